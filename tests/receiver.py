@@ -19,6 +19,8 @@ class Receiver(ThreadingHTTPServer):
         self.answers = [200]
         """The status of each answer; the last one goes on."""
         self.headers: dict[str, str] = {}
+        self.says = "no, not like that"
+        """To who is refused; {path} and {headers} are theirs."""
         self.delay_s = 0.0
         self.news = threading.Condition()
 
@@ -50,7 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
-        said = b"no, not like that" if status >= 400 else b"ok"
+        told = self.server.says.format(path=self.path, headers=" ".join(self.headers.values()))
+        said = told.encode() if status >= 400 else b"ok"
         self.send_header("content-length", str(len(said)))
         self.end_headers()
         self.wfile.write(said)

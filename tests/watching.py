@@ -24,7 +24,10 @@ def at(minutes):
 class Yard:
     """Chargers CP0, CP1, … of the site Harbour; minutes count from midnight UTC."""
 
-    def __init__(self, *rules, number=1, exclusions=(), path=":memory:", url="https://board.example.org"):
+    def __init__(
+        self, *rules, number=1, exclusions=(), path=":memory:", url="https://board.example.org", sockets=()
+    ):
+        self.sockets = sockets
         self.now = at(0)
         self.policy = Policy(exclusions=tuple(Exclusion(*one) for one in exclusions))
         self.store = open_store(path)
@@ -38,7 +41,13 @@ class Yard:
         self.messages = 0
 
     def profile_of(self, station):
-        profile = Profile(id=station, name=f"Berth {station}", site="Harbour", policy=self.policy)
+        profile = Profile(
+            id=station,
+            name=f"Berth {station}",
+            site="Harbour",
+            policy=self.policy,
+            socket_names=self.sockets,
+        )
         return with_exclusions(profile, self.store.exclusions())
 
     def say(self, minute, action, payload, stations=None):

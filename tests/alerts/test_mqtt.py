@@ -134,6 +134,33 @@ def test_a_site_is_a_device_and_its_chargers_are(broker):
     run(story())
 
 
+def test_of_a_rule_that_is_gone_the_broker_keeps_nothing_and_home_assistant_no_sensor(broker):
+    """But for a charger of which it lasts again, since a rule of that name is back."""
+    gone = Message(id="abc-9", event="withdrawn", title="", lines=())
+
+    def standing(*lasting, site=""):
+        return msgspec.structs.replace(CONTACT, site=site, is_gone=True, lasting=lasting)
+
+    async def story():
+        fired = msgspec.structs.replace(CONTACT, site="Yard")
+        await send(broker, msgspec.structs.replace(FIRED, standing=fired))
+        assert len(await kept(broker, 6)) == 6
+        async with listening(broker, "chargeboard/alerts") as queue:
+            await send(broker, msgspec.structs.replace(gone, standing=standing("CP2")))
+            found = await kept(broker, 4)
+            assert json.loads(found["chargeboard/chargers/CP2/contact"])["state"] == "alert"
+            assert "chargeboard/sites/Yard/contact" in found
+            assert STATE not in found
+            await send(broker, msgspec.structs.replace(gone, standing=standing(site="Yard")))
+            await send(broker, msgspec.structs.replace(FIRED, standing=None))
+            assert [payload for _, payload, _ in await heard(queue, 1)] == [b'{"id":"abc-0"}']
+        async with listening(broker) as queue:
+            await send(broker, msgspec.structs.replace(FIRED, standing=None))
+            assert (await heard(queue, 1))[0][0] == "chargeboard/alerts", "nothing is kept"
+
+    run(story())
+
+
 def test_nothing_is_announced_and_other_topics_are_used_where_it_is_said_so(broker):
     async def story():
         await send(broker, topic="yard/7", discovery="none")

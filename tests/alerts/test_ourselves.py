@@ -1,14 +1,18 @@
 """That we ourselves do not work is said to every channel, past a store that may be what does not."""
 
+import asyncio
 import json
+import multiprocessing
 
 import jsonschema
 import pytest
 
 from chargeboard.alerts.ourselves import LASTING
 from chargeboard.documents.alerts import schema
+from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.alerting.teller import Teller
+from chargeboard.run.receiving.health import Health
 from chargeboard.time.instants import SECOND
 from in_a_thread import run
 
@@ -87,5 +91,54 @@ def test_who_does_not_take_it_is_told_again_and_the_others_are_not(us):
     assert us.told == [("b", "fired")]
     us.fails = []
     us.look(SECOND)
+    assert us.told == [("b", "fired")], "it is not asked all the time"
+    us.look(10 * SECOND)
     us.look(SECOND)
     assert us.told == [("b", "fired"), ("a", "fired")]
+
+
+def test_who_hangs_keeps_what_is_told_next_from_nobody_else(us):
+    async def story():
+        hangs, begun = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+        def senders():
+            async def hang(message):
+                begun.done() or begun.set_result(None)
+                await hangs.wait()
+                us.took.append(("a", message))
+
+            return {"a": hang, "b": us.sender("b")}
+
+        teller = Teller(senders, lambda: us.wrong, lambda: us.now, "")
+        looks = []
+
+        async def look(after):
+            us.now += after
+            looks.append(asyncio.create_task(teller.look()))
+            await asyncio.wait([looks[-1], begun], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.sleep(0)
+
+        await look(0)
+        us.wrong = "Nothing can be stored."
+        await look(0)
+        await look(LASTING)
+        us.wrong = ""
+        await look(SECOND)
+        assert us.told == [("b", "fired"), ("b", "recovered")]
+        hangs.set()
+        await asyncio.gather(*looks)
+        await teller.look()
+        assert us.told[2:] == [("a", "fired"), ("a", "recovered")]
+
+    run(story())
+
+
+def test_what_is_wrong_with_the_file_reaches_who_tells_of_it_from_the_process_that_looks_after_it():
+    health = Health(multiprocessing.get_context("spawn"))
+    health.tell_of_file(Trouble(days_left=2, backup="x" * 5000))
+    assert health.trouble == Trouble()
+    health.tell(Trouble(why="The disk is full"), 0)
+    whole = health.whole
+    assert (whole.why, whole.days_left, whole.backup) == ("The disk is full", 2, "x" * 600)
+    health.tell_of_file(Trouble())
+    assert health.whole == Trouble(why="The disk is full")

@@ -11,6 +11,7 @@ from chargeboard.alerts.notice import Event, Group, Member, Notice
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message, Standing
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.alerting import post as post_module
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import GIVEN_UP_AFTER, Post
@@ -178,6 +179,28 @@ def test_what_no_waiting_makes_better_is_given_up_at_once_and_others_still_go(of
     one.keep("1", "2")
     one.until(lambda: took == ["2"])
     assert one.became("1")["1", "a"].given_up_at == T0
+
+
+def test_a_store_that_cannot_be_used_for_a_while_ends_nobody_who_tells_of_it(office, monkeypatch, caplog):
+    took = []
+
+    async def take(message):
+        took.append(message.id)
+
+    monkeypatch.setattr(post_module, "PATIENCE_S", 0.01)
+    one = office(a=take)
+    asked, tidy = [], one.store.tidy_alerts
+
+    def fails(before):
+        asked.append(before)
+        if len(asked) < 3:
+            raise Unavailable("the disk is full")
+        return tidy(before)
+
+    monkeypatch.setattr(one.store, "tidy_alerts", fails)
+    one.keep("x-0")
+    one.until(lambda: took and len(asked) > 2)
+    assert "The outbox cannot be read (the disk is full" in caplog.text
 
 
 def test_a_channel_that_comes_later_gets_what_comes_later(office):

@@ -238,6 +238,134 @@ def test_nothing_is_told_in_a_window_that_was_declared_and_what_lasts_is_told_be
     assert one.told == [("fired", 60, "CP0")]
 
 
+def test_a_window_that_is_declared_while_something_is_about_to_be_told_keeps_nobody_busy(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=600))
+    one.status(0, "Faulted", "GroundFailure")
+    one.now = at(9)
+    one.store.save_exclusion(window(one, 5, 60, charger="CP0"))
+    one.now = at(10)
+    assert one.watch.work(one.desk.tell)
+    assert not one.watch.work(one.desk.tell)
+    assert one.store.alert_due(at(60) - 1, 9) == []
+    one.until(61)
+    assert one.told == [("fired", 60, "CP0")]
+
+
+def test_who_is_never_understood_keeps_nobody_else_waiting(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=600), number=40)
+    one.status(0, "Faulted", "GroundFailure")
+    one.watch.is_understood = lambda station: station == "CP39"
+    one.now = at(11)
+    for _ in range(3):
+        one.watch.work(one.desk.tell)
+    assert [told[2] for told in one.told] == ["CP39"]
+    one.watch.is_understood = lambda _: True
+    one.now = at(12)
+    one.work()
+    assert len(one.told) == 40
+
+
+def test_a_rule_that_is_new_tells_what_lasts_already_and_another_rule_looks_at_nobody(yard):
+    one = yard(number=3)
+    one.status(0, "Available")
+    one.status(1, "Faulted", "GroundFailure", ["CP0", "CP1"])
+    one.beat(3)
+    assert one.watch.unlooked() == []
+    one.book.save_rule(Rule(name="fault", kind=Kind.FAULTED, after_s=60, chargers=("cp1", "CP2")))
+    asked = one.watch.unlooked()
+    assert asked == ["CP1", "CP2"]
+    assert one.watch.unlooked() == []
+    one.desk.tell(*asked)
+    one.work()
+    assert one.told == [("fired", 3, "CP1")]
+
+
+def test_a_rule_that_is_changed_keeps_what_lasts_and_that_somebody_sees_to_it(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=60, repeat_s=3600), number=2)
+    one.status(0, "Available")
+    one.status(10, "Faulted", "GroundFailure")
+    one.until(20)
+    first = one.book.lasting()[0].alert.id
+    one.book.acknowledge(first, "on my way")
+    one.book.save_rule(Rule(name="fault", kind=Kind.FAULTED, after_s=60, repeat_s=7200, quiet="00:00-00:05"))
+    one.desk.tell(*one.watch.unlooked())
+    one.until(200)
+    assert [(event, minute) for event, minute, _ in one.told] == [
+        ("fired", 11),
+        ("fired", 11),
+        ("repeated", 131),
+    ]
+    one.book.save_rule(Rule(name="fault", kind=Kind.FAULTED, chargers=("elsewhere",)))
+    one.beat(201)
+    # of whom it is no more, it is over
+    assert sorted(event for event, minute, _ in one.told if minute == 201) == ["recovered"] * 2
+
+
+def withdrawn(yard):
+    return [
+        (message.standing.site, sorted(message.standing.chargers), message.standing.is_gone)
+        for message in letters(yard)
+        if message.event == "withdrawn"
+    ]
+
+
+def test_what_a_rule_told_that_is_gone_is_withdrawn_once_from_where_it_is_shown(yard, tmp_path):
+    one = yard(CONTACT, number=3, path=tmp_path / "a.db")
+    one.status(0, "Available")
+    one.until(60)
+    one.beat(61)
+    assert withdrawn(one) == []
+    one.book.drop_rule("contact")
+    one.work()
+    told = [("", ["CP0", "CP1", "CP2"], True), ("Harbour", [], True)]
+    assert withdrawn(one) == told
+    again = yard(path=tmp_path / "a.db", number=3)
+    again.now = at(70)
+    again.book.save_rule(CONTACT)
+    again.work()
+    again.book.drop_rule("contact")
+    again.work()
+    assert withdrawn(again) == told
+
+
+@pytest.mark.parametrize(
+    ("later", "is_withdrawn"),
+    [
+        ({"after_s": 60}, False),
+        ({"is_off": True}, False),
+        ({"recovery": False}, True),
+        ({"kind": Kind.NO_SESSION}, True),
+    ],
+)
+def test_so_it_is_where_a_rule_is_another_one_now(yard, later, is_withdrawn):
+    one = yard(CONTACT)
+    one.status(0, "Available")
+    one.until(60)
+    one.book.save_rule(msgspec.structs.replace(CONTACT, **later))
+    one.work()
+    assert bool(withdrawn(one)) == is_withdrawn
+
+
+def test_of_another_kind_nothing_lasts(yard):
+    one = yard(Rule(name="r", kind=Kind.FAULTED, after_s=60))
+    one.status(0, "Faulted", "GroundFailure")
+    one.until(10)
+    one.book.save_rule(Rule(name="r", kind=Kind.FLAPPING))
+    one.beat(11)
+    assert [event for event, *_ in one.told] == ["fired"]
+    assert one.book.lasting() == []
+
+
+def test_a_socket_is_told_by_its_number_and_by_what_is_written_on_it(yard):
+    one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=0), sockets=((2, "left"),))
+    one.status(0, "Faulted", "GroundFailure")
+    one.status(1, "Faulted", "GroundFailure", socket=2)
+    titles = [message.title for message in letters(one)]
+    assert titles == ["Berth CP0 (CP0), socket 1: faulted", "Berth CP0 (CP0), socket 2 (left): faulted"]
+    named = json.loads(bytes(letters(one)[1].document))["chargers"][0]
+    assert (named["socket"], named["socket_name"]) == (2, "left")
+
+
 def test_a_window_that_is_taken_back_holds_nobody_back(yard):
     one = yard(Rule(name="fault", kind=Kind.FAULTED, after_s=60))
     one.store.save_exclusion(window(one, 5, 600, charger="CP0"))

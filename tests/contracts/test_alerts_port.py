@@ -41,11 +41,17 @@ def test_rules_are_kept_by_name_and_each_change_is_counted(store):
     assert store.alert_changes() > before + 2
 
 
-def test_a_rule_that_is_kept_again_begins_anew(store):
-    store.save_alert_rule(Rule(name="r", kind=Kind.FAULTED))
-    store.save_alert_group("r", GROUP, 9)
-    store.save_alert_rule(Rule(name="r", kind=Kind.FAULTED, after_s=5))
-    assert store.alert_group("r", "charger A") is None
+def test_a_rule_that_is_changed_keeps_what_lasts_unless_it_is_of_another_kind(store):
+    for later, known in (
+        (Rule(name="r", kind=Kind.OUT_OF_CONTACT), GROUP),
+        (Rule(name="r", kind=Kind.OUT_OF_CONTACT, after_s=5), GROUP),
+        (Rule(name="r", kind=Kind.OUT_OF_CONTACT, by_site=False), None),
+        (Rule(name="r", kind=Kind.FAULTED), None),
+    ):
+        store.save_alert_rule(Rule(name="r", kind=Kind.OUT_OF_CONTACT))
+        store.save_alert_group("r", GROUP, 9)
+        store.save_alert_rule(later)
+        assert store.alert_group("r", "charger A") == known
 
 
 def test_what_is_remembered_is_what_was_kept_until_nothing_is_left(store):
@@ -127,3 +133,20 @@ def test_old_notices_are_forgotten_unless_one_waits(store):
     assert store.tidy_alerts(20) == 1
     assert [one.id for one in store.notices(10)] == ["x-2", "x-1"]
     assert store.delivered(["x-0"]) == []
+
+
+def test_what_a_rule_told_is_found_by_its_name_and_kind_and_letters_of_no_notice_are_let_go(store):
+    for number, at in ((0, 7), (1, 9)):
+        store.keep_notice(notice(number, at), [])
+    assert store.told_by() == [("r", "faulted")]
+    assert [one.id for one in store.notices_of("r", "faulted")] == ["x-1", "x-0"]
+    assert store.notices_of("r", "danger") == store.notices_of("s", "faulted") == []
+    store.keep_letters([letter(7), letter(8)])
+    store.keep_letters([letter(7)])
+    first, second = store.letters("ops", 7, 9)
+    store.letter_sent(first, 20)
+    store.tidy_alerts(20)
+    assert store.delivered(["x-7"])
+    store.tidy_alerts(21)
+    assert store.delivered(["x-7"]) == []
+    assert store.letters("ops", 7, 9) == [second]

@@ -114,12 +114,15 @@ def test_a_file_that_takes_long_to_look_at_is_looked_at_less_often(monkeypatch):
 def test_that_the_disk_is_nearly_full_is_told_before_it_is_and_taken_back(quick, monkeypatch, caplog):
     monkeypatch.setattr(module, "_MEASURE_EVERY_S", 0.01)
     left = [None]
-    upkeep = FileCare(str, None, lambda: left[0])
+    told_to_alerts = []
+    upkeep = FileCare(str, None, lambda: left[0], told_to_alerts.append)
     upkeep.start()
     for days, told in ((30, None), (6, 6), (0, 0), (7, None)):
         left[0] = days
         until(lambda told=told: upkeep.added_to(Trouble()).days_left == told)
     upkeep.stop()
+    assert [one.days_left for one in told_to_alerts[-1:]] == [None]
+    assert {one.days_left for one in told_to_alerts} == {None, 6, 0}
     warned = Trouble(days_left=3)
     assert warned.is_to_be_told
     assert not warned.is_fault, "nothing has to be restarted for it"

@@ -109,6 +109,8 @@ def test_the_days_that_fit_on_the_disk_are_told(store, monkeypatch):
     assert store.days_left(now) == days
     (finding,) = room_for(store, monkeypatch, free=int(1440 * each * 29), now=now)
     assert (finding.level, "[retention]" in finding.what_to_do) == ("warning", True)
+    room_for(store, monkeypatch, free=499_000_000, now=now)
+    assert store.days_left(now) == 0, "whoever fills the disk"
     assert room_for(store, monkeypatch, free=10**10, now=now + 8 * 24 * HOUR) == [], "nothing came in lately"
 
 

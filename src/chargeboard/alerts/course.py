@@ -79,6 +79,7 @@ def _member(one: Holding, seen: Seen) -> Member:
         since=one.since,
         known_at=seen.at,
         name=seen.name,
+        socket_name=seen.socket_names.get(one.socket, ""),
         zone=seen.zone,
         last_contact=seen.last_contact,
         until=one.until,

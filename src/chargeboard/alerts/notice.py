@@ -33,6 +33,8 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     known_at: Instant
     """When that was known first."""
     name: str = ""
+    socket_name: str = ""
+    """What is written on the socket, where somebody said so."""
     zone: str = "UTC"
     last_contact: Instant | None = None
     until: Instant = NEVER

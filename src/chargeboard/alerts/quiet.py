@@ -32,19 +32,37 @@ def hours_of(text: str) -> tuple[time, time]:
 
 
 def after_quiet(at: Instant, quiet: str, zone: str) -> Instant:
-    """The first instant from `at` on that lies in no quiet hour."""
+    """The first instant from `at` on at which the clock on the wall shows no quiet hour."""
     if not quiet:
         return at
-    begin, end = hours_of(quiet)
-    tz = zone_of(zone)
-    wall = datetime_of(at).astimezone(tz)
+    hours, tz = hours_of(quiet), zone_of(zone)
+    while _is_quiet(wall := datetime_of(at).astimezone(tz), hours):
+        at = _next_look(at, wall, hours[1])
+    return at
+
+
+def _is_quiet(wall: datetime, hours: tuple[time, time]) -> bool:
+    begin, end = hours
     clock = wall.time()
-    is_over_night = begin > end
-    is_quiet = clock >= begin or clock < end if is_over_night else begin <= clock < end
-    if not is_quiet:
-        return at
-    on = wall.date() + timedelta(days=is_over_night and clock >= begin)
-    return max(at, instant_of(datetime.combine(on, end, tz)))
+    return clock >= begin or clock < end if begin > end else begin <= clock < end
+
+
+def _next_look(at: Instant, wall: datetime, end: time) -> Instant:
+    """When the clock shows their end, or is set before it does."""
+    shown = datetime.combine(wall.date(), end, wall.tzinfo)
+    if end <= wall.time():
+        shown += timedelta(days=1)
+    low, high = at, max(at + 1, instant_of(shown.replace(fold=wall.fold)))
+    if _offset(high, wall) == wall.utcoffset():
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _offset(middle, wall) == wall.utcoffset() else (low, middle)
+    return high
+
+
+def _offset(at: Instant, wall: datetime) -> timedelta | None:
+    return datetime_of(at).astimezone(wall.tzinfo).utcoffset()
 
 
 def after_spans(at: Instant, spans: Iterable[Span]) -> Instant:

@@ -19,6 +19,8 @@ _NUMBERS: Mapping[Kind, Callable[[Rule], dict[str, object]]] = {
     Kind.FLAPPING: lambda rule: {"n": rule.reconnects},
 }
 """What a kind's description names."""
+WITHDRAWN = "withdrawn"
+"""What a rule told is to be shown no more: told to channels alone that show how things stand."""
 MOST_NAMED = 20
 """So many chargers of a site are named."""
 
@@ -36,6 +38,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Of whom the message tells: what each id is called."""
     lasting: tuple[str, ...] = ()
     """Those of whom something that was told lasts, when the message is sent."""
+    is_gone: bool = False
+    """The rule is gone, or tells nobody any more when it is over: nothing is to be shown of it."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +48,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Of the notice, however often it is sent."""
     event: str
-    """fired, repeated, recovered or test."""
+    """fired, repeated, recovered or test; withdrawn, for channels alone that show how things stand."""
     title: str
     lines: tuple[str, ...]
     """Sentences, one a line."""
@@ -87,7 +91,10 @@ def subject(notice: Notice) -> str:
 def _of_member(kind: Kind, member: Member) -> str:
     charger = called(member)
     if member.socket:
-        return say("of_socket", charger=charger, socket=member.socket, thing=thing(kind, member.what))
+        socket: str | int = member.socket
+        if member.socket_name:
+            socket = say("named_socket", number=socket, name=member.socket_name)
+        return say("of_socket", charger=charger, socket=socket, thing=thing(kind, member.what))
     return say("of_charger", charger=charger, thing=thing(kind, member.what))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.conclusions import Episode
@@ -32,6 +34,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Since when it is out of contact; None: it is not."""
     is_history: bool = False
     """Nobody listens to it any more."""
+    socket_names: Mapping[int, str] = {}
+    """What the operator wrote on its sockets."""
     faulted: tuple[tuple[int, Instant], ...] = ()
     """Sockets that are, and since when."""
     episodes: tuple[Episode, ...] = ()

@@ -42,6 +42,7 @@ say: Final = Words(
         "no_energy": "session without energy",
         "of_charger": "{charger}: {thing}",
         "of_socket": "{charger}, socket {socket}: {thing}",
+        "named_socket": "{number} ({name})",
         "of_site": "Site {site}: {n} of {size} chargers {thing}",
         "title_fired": "{subject}",
         "title_repeated": "Still: {subject}",

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.alerts.saying import Message
+from chargeboard.alerts.saying import WITHDRAWN, Message
+from chargeboard.channels.unsaid import unsaid
 from chargeboard.channels.words import say
 
 
@@ -61,10 +62,29 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """
     title: Callable[[], str]
     """What it is called."""
+    shows: bool = False
+    """It shows how things stand, and so is told what is to be shown no more."""
     present: Callable[[Values], Coroutine[Any, Any, None]] | None = None
     """Shows there that alerts are sent, for as long as it is awaited; None: nobody can."""
     needs: tuple[str, str] | None = None
     """A module that is not always there, and the extra that brings it."""
+
+    async def deliver(self, values: Values, message: Message, at_s: int) -> None:
+        """
+        Send a message, if it is for such a channel; what is raised names no secret.
+
+        Raises: NotSentError, TimeoutError.
+        """
+        if message.event == WITHDRAWN and not self.shows:
+            return
+        try:
+            await self.send(values, message, at_s)
+        except TimeoutError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a channel may fail in any way
+            hidden = [values.get(field.name, "") for field in self.fields if field.is_secret]
+            why = unsaid(str(error) or type(error).__name__, hidden)
+            raise NotSentError(why, is_final=getattr(error, "is_final", False)) from None
 
     def checked(self, given: Values) -> dict[str, str]:
         """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
-from chargeboard.alerts.saying import Message, Standing, called, lines, title
+from chargeboard.alerts.saying import WITHDRAWN, Message, Standing, called, lines, title
 from chargeboard.alerts.words import say
 from chargeboard.documents.forms import document_type, encoded
 from chargeboard.time.instants import Instant
+
+_WITHDRAWN_AT_ONCE = 50
+"""Chargers of a message: a broker has to acknowledge each of them in time."""
 
 
 class ChargerDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +25,8 @@ class ChargerDocument(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     socket: int | None
     """Null: the charger as a whole."""
+    socket_name: str = ""
+    """What is written on it, where that was said."""
     what: str | None
     """Which error, or which danger."""
     since: Instant
@@ -103,6 +109,31 @@ def message_of(notice: Notice, url: str, group: str = "") -> Message:
     )
 
 
+def withdrawn_messages(notices: Sequence[Notice]) -> Iterator[Message]:
+    """What a rule told, the last first, that is gone: for channels that show how things stand."""
+    last = notices[0]
+    chargers = {member.station: called(member) for notice in notices for member in notice.members}
+    sites = {notice.site for notice in notices if notice.site}
+    ids = sorted(chargers)
+    some_at_once = (ids[at : at + _WITHDRAWN_AT_ONCE] for at in range(0, len(ids), _WITHDRAWN_AT_ONCE))
+    parts = [("", {id_: chargers[id_] for id_ in some}) for some in some_at_once]
+    for number, (site, some) in enumerate([*parts, *((site, {}) for site in sorted(sites))]):
+        yield Message(
+            id=f"{last.id}-{WITHDRAWN}-{number}",
+            event=WITHDRAWN,
+            title="",
+            lines=(),
+            standing=Standing(
+                rule=last.rule,
+                kind=last.kind,
+                group=f"site {site}" if site else "",
+                site=site,
+                chargers=some,
+                is_gone=True,
+            ),
+        )
+
+
 def trial_message(name: str, number: str, at: Instant, url: str) -> Message:
     """What is sent to find out whether a channel works."""
     return _plain("test", f"test-{number}", say("title_test"), (say("test_body", channel=name),), at, url)
@@ -143,6 +174,7 @@ def _charger(member: Member) -> ChargerDocument:
         charger=member.station,
         name=member.name,
         socket=member.socket or None,
+        socket_name=member.socket_name,
         what=member.what or None,
         since=member.since,
         last_contact=member.last_contact,

@@ -18,7 +18,7 @@ class AlertsPort(Protocol):
         """By name."""
 
     def save_alert_rule(self, rule: Rule) -> None:
-        """Keep it, in the place of the one of that name; what is remembered of that is forgotten."""
+        """Keep it, in the place of the one of that name; what lasts of another kind is forgotten."""
 
     def drop_alert_rule(self, name: str) -> bool:
         """Forget it, and what is remembered of it; whether there was one."""
@@ -54,6 +54,15 @@ class AlertsPort(Protocol):
 
     def keep_notice(self, notice: Notice, letters: Iterable[Letter]) -> None:
         """Remember what is told, and what of it is to be sent; one that is there already stays."""
+
+    def keep_letters(self, letters: Iterable[Letter]) -> None:
+        """What is to be sent besides, of no notice; one that is there already stays."""
+
+    def told_by(self) -> list[tuple[str, str]]:
+        """By which rules, each with its kind, anything was told that is remembered."""
+
+    def notices_of(self, rule: str, kind: str) -> list[Notice]:
+        """What one of them told, the last first."""
 
     def notices(self, most: int) -> list[Notice]:
         """The latest, the last first."""

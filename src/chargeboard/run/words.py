@@ -46,6 +46,7 @@ say = Words(
         "not_watched": "The alert rules could not be applied to charger {station}; trying again",
         "alerts_not_due": "Alerts that are due could not be sent out; trying again",
         "ourselves_not_told": "{channel} was not told that something is wrong here ({why}); trying again",
+        "outbox_not_read": "The outbox cannot be read ({why}); trying again",
         "outbox_failed": "Alerts could not be sent to {channel}; trying again",
         "channel_too_slow": "it took longer than {seconds:number} s",
         "alert_given_up": "An alert is given up: {channel} did not take {id} ({why})",

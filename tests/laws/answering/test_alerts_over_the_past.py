@@ -9,14 +9,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lives import DAY, lives
+from lives import DAY, HOUR, Charger2, Charger16, lives, told
+from past_and_present import Present
 from standing_desk import POLICIES
 
 from chargeboard.alerts.rule import Kind, Rule
-from chargeboard.domain.policy import Profile
-from chargeboard.run.alerting.watch import Watch
-from chargeboard.run.desk import Desk
-from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 
@@ -24,70 +21,77 @@ policies = st.sampled_from(POLICIES)
 afters = st.sampled_from([None, 0, 60, 600, 7200])
 quiets = st.sampled_from(["", "22:00-06:00", "12:30-13:10"])
 repeats = st.sampled_from([0, 0, 3600, 86_400])
-
-
-class Present:
-    """A charger whose frames come as they came, and who watches it when somebody or the time speaks."""
-
-    def __init__(self, policy, rule):
-        self.now = 0
-        self.store = open_store(":memory:")
-        self.watch = Watch(self.store, self.profile_of, lambda: self.now, rules=[rule])
-        self.desk = Desk(self.store, self.profile_of, lambda: self.now, watch=self.watch)
-        self.policy = policy
-
-    def profile_of(self, station):
-        return Profile(id=station, policy=self.policy)
-
-    def live(self, frames, span):
-        """Whatever is said before the span is known; what is said in it comes as it comes."""
-        frames = sorted(frames, key=lambda frame: frame.received_at)
-        early = [frame for frame in frames if frame.received_at < span.start]
-        late = [frame for frame in frames if frame.received_at >= span.start]
-        self.hear(early, span.start)
-        while True:
-            heard_at = late[0].received_at + 1 if late else span.end
-            self.now = at = min(heard_at, self.due())
-            if at >= span.end:
-                return
-            some = [frame for frame in late if frame.received_at < at]
-            late = late[len(some) :]
-            self.hear(some, at)
-
-    def hear(self, frames, at):
-        self.now = at
-        if frames:
-            self.desk.take(frames)
-            self.desk.refresh("CP1")
-        else:
-            self.desk.tell("CP1")
-        while self.watch.work(self.desk.tell):
-            pass
-
-    def due(self):
-        with self.store.database.reading() as connection:
-            groups = [due for (due,) in connection.execute("select due from alert_group").fetchall()]
-        return min([self.store.fleet_next_due(self.now), *groups])
-
-    def told(self):
-        return sorted(self.store.notices(10_000), key=lambda one: (one.at, one.id))
-
-
 rules = st.fixed_dictionaries({"after_s": afters, "quiet": quiets, "repeat_s": repeats})
+
+
+def agree(policy, rule, frames, begin, said=None):
+    """What would have been told over a span that begins in those frames is what was told."""
+    first, last = (edge(frame.received_at for frame in frames) for edge in (min, max))
+    span = Span(first + 1 + int((last - first) * begin), last + 3 * DAY * SECOND)
+    present = Present(policy, rule, said)
+    try:
+        present.live(frames, span)
+        present.now = span.end
+        assert list(present.desk.past().told(rule, span).notices) == present.told()
+        return present.told()
+    finally:
+        present.store.close()
 
 
 @pytest.mark.parametrize("kind", Kind)
 @settings(max_examples=max(6, settings().max_examples // 10))
 @given(frames=lives(), policy=policies, keys=rules, begin=st.floats(0, 1))
 def test_what_would_have_been_told_is_what_was_told(kind, frames, policy, keys, begin):
-    rule = Rule(name="r", kind=kind, **keys)
-    first, last = (edge(frame.received_at for frame in frames) for edge in (min, max))
-    span = Span(first + 1 + int((last - first) * begin), last + 3 * DAY * SECOND)
-    present = Present(policy, rule)
-    try:
-        present.live(frames, span)
-        present.now = span.end
-        found = present.desk.past().told(rule, span)
-        assert list(found.notices) == present.told()
-    finally:
-        present.store.close()
+    agree(policy, Rule(name="r", kind=kind, **keys), frames, begin)
+
+
+SITE = {
+    "CP1": {"site": "Harbour", "tags": ("fast", "east")},
+    "CP2": {"site": "Harbour", "tags": ("east",)},
+    "CP3": {"site": "Harbour", "maker": "Yard & Sons"},
+    "CP4": {"site": "Lake", "tags": ("fast",)},
+}
+whom = st.sampled_from(
+    [
+        {},
+        {"by_site": False},
+        {"chargers": ("CP1", "cp2", "CP4")},
+        {"sites": ("harbour",)},
+        {"tags": ("FAST",)},
+        {"tags": ("east",), "models": ("X1",)},
+        {"makers": ("acme",)},
+        {"makers": ("Yard & Sons",), "sites": ("Harbour", "Lake")},
+        {"models": ("X2",)},
+    ]
+)
+
+
+@st.composite
+def yards(draw):
+    """A few chargers that go through something, and may all be cut off by what they share."""
+    frames = []
+    for station in SITE:
+        kind = draw(st.sampled_from([Charger16, Charger2]))
+        frames += told(kind(station), draw(_moves))
+    return sorted(frames, key=lambda frame: frame.received_at)
+
+
+_moves = st.lists(
+    st.one_of(
+        st.tuples(st.just("heartbeat"), st.sampled_from([60, 300, HOUR, 8 * HOUR]), st.just(())),
+        st.tuples(
+            st.just("status"),
+            st.integers(1, 900),
+            st.tuples(st.sampled_from([1, 2]), st.sampled_from([0, 8]), st.integers(0, 5)),
+        ),
+        st.tuples(st.just("link"), st.integers(1, 4000), st.tuples(st.sampled_from(["open", "close"]))),
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.parametrize("kind", [Kind.OUT_OF_CONTACT, Kind.FAULTED, Kind.DANGER, Kind.FLAPPING])
+@settings(max_examples=max(6, settings().max_examples // 10))
+@given(frames=yards(), policy=policies, keys=rules, whom=whom, begin=st.floats(0, 1))
+def test_so_it_is_of_whoever_a_rule_is_about_and_of_sites(kind, frames, policy, keys, whom, begin):
+    agree(policy, Rule(name="r", kind=kind, **keys, **whom), frames, begin, SITE)

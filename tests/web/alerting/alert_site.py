@@ -29,7 +29,7 @@ def app_of(yard, token=None):
     seal = Seal(lambda: b"k" * 32)
 
     async def send(stored, message):
-        await channel_of(stored.kind).send(seal.opened(stored), message, 0)
+        await channel_of(stored.kind).deliver(seal.opened(stored), message, 0)
 
     book = AlertBook(yard.store, lambda: yard.now, [OF_FILE])
     windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)

@@ -13,7 +13,7 @@ import logging
 import re
 from contextlib import suppress
 
-from chargeboard.alerts.saying import Message
+from chargeboard.alerts.saying import WITHDRAWN, Message
 from chargeboard.channels.channel import Channel, ChannelError, Field, NotSentError, Values
 from chargeboard.channels.mqtt.topics import announcement, places, state, status_topic
 from chargeboard.channels.mqtt.words import say
@@ -47,8 +47,9 @@ async def _send(values: Values, message: Message, _: int) -> None:
             if standing is not None and discovery != _NONE:
                 await link.keep(*announcement(topic, discovery, place, standing, message.url))
             await link.keep(place.topic, state(place, message))
-        # last: who hears it finds how things stand
-        await link.keep(f"{topic}/alerts", bytes(message.document), is_retained=False)
+        if message.event != WITHDRAWN:
+            # last: who hears it finds how things stand
+            await link.keep(f"{topic}/alerts", bytes(message.document), is_retained=False)
 
 
 async def _present(values: Values) -> None:
@@ -93,6 +94,7 @@ CHANNEL = Channel(
     check=_check,
     send=_send,
     present=_present,
+    shows=True,
     needs=("aiomqtt", "mqtt"),
     title=lambda: say("title"),
 )

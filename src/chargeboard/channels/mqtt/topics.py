@@ -27,6 +27,8 @@ class Place(msgspec.Struct, frozen=True):
     name: str
     topic: str
     is_lasting: bool
+    is_gone: bool = False
+    """Nothing is shown of it any more."""
 
 
 def status_topic(topic: str) -> str:
@@ -38,21 +40,30 @@ def places(topic: str, standing: Standing) -> Iterator[Place]:
     """Of whom a message tells, and whether it lasts of them."""
     rule = _level(standing.rule)
     for id_, name in standing.chargers.items():
-        yield Place(id_, name, f"{topic}/chargers/{_level(id_)}/{rule}", id_ in standing.lasting)
+        is_lasting = id_ in standing.lasting
+        where = f"{topic}/chargers/{_level(id_)}/{rule}"
+        yield Place(id_, name, where, is_lasting, standing.is_gone and not is_lasting)
     if standing.site:
         name = say("of_site", site=standing.site)
         where = f"{topic}/sites/{_level(standing.site)}/{rule}"
-        yield Place(f"site {standing.site}", name, where, bool(standing.lasting))
+        is_lasting = bool(standing.lasting)
+        yield Place(f"site {standing.site}", name, where, is_lasting, standing.is_gone and not is_lasting)
 
 
 def state(place: Place, message: Message) -> bytes:
-    """How it stands of a charger."""
+    """How it stands of a charger; empty, the broker forgets it."""
+    if place.is_gone:
+        return b""
     told = {"title": message.title, "url": message.url} if place.is_lasting else {}
     return msgspec.json.encode({"state": (ALERT if place.is_lasting else FINE).decode(), **told})
 
 
 def announcement(topic: str, discovery: str, place: Place, standing: Standing, url: str) -> tuple[str, bytes]:
-    """Where Home Assistant looks for a sensor, and what it is: a device a charger, a sensor a rule."""
+    """
+    Where Home Assistant looks for a sensor, and what it is: a device a charger, a sensor a rule.
+
+    Empty, the sensor is gone.
+    """
     device = _node(f"{topic} {place.id}")
     sensor = _node(f"{topic} {place.id} {standing.rule}")
     is_link = _CLASSES.get(standing.kind) == "connectivity"
@@ -76,7 +87,8 @@ def announcement(topic: str, discovery: str, place: Place, standing: Standing, u
         },
         "origin": {"name": "chargeboard", "sw_version": version("chargeboard")},
     }
-    return f"{discovery}/binary_sensor/{device}/{sensor}/config", msgspec.json.encode(told)
+    where = f"{discovery}/binary_sensor/{device}/{sensor}/config"
+    return where, b"" if place.is_gone else msgspec.json.encode(told)
 
 
 def _level(text: str) -> str:

@@ -33,7 +33,7 @@ def senders(place: Place, store: AlertsPort) -> dict[str, Send]:
 async def send(place: Place, stored: StoredChannel, message: Message) -> None:
     """Send a message to a channel. Raises: ChannelError, NotSentError, and what the channel does."""
     values = seal_of(place).opened(stored)
-    await channel_of(stored.kind).send(values, message, now() // SECOND)
+    await channel_of(stored.kind).deliver(values, message, now() // SECOND)
 
 
 def present(place: Place, store: AlertsPort) -> dict[str, Present]:

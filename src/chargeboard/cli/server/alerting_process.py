@@ -32,6 +32,7 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.book import AlertBook
+from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import Post
 from chargeboard.run.alerting.teller import Teller
 from chargeboard.run.clock import now
@@ -111,8 +112,6 @@ def _alert(settings: Settings, health: Health) -> None:
     """The child's life."""
     begin_child("alerting")
     begin_log()
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would tell each address, and secrets in it
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
     place = Place(settings)
     place.speak()
     with store_awaited(place) as store:
@@ -138,13 +137,14 @@ async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) ->
     """Past the store, which may be what does not work."""
 
     def wrong() -> str:
-        trouble = health.trouble
+        trouble = with_outbox(health.trouble, store, now)
         return trouble_line(trouble, now()) if trouble.is_to_be_told else ""
 
     teller = Teller(lambda: senders(place, store), wrong, now, place.url)
-    while True:
-        await teller.look()
-        await asyncio.sleep(_LOOK_AT_OURSELVES_S)
+    async with asyncio.TaskGroup() as looks:
+        while True:
+            looks.create_task(teller.look())
+            await asyncio.sleep(_LOOK_AT_OURSELVES_S)
 
 
 async def _ping(url: str, health: Health) -> None:

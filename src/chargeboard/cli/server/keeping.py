@@ -7,16 +7,23 @@ from contextlib import contextmanager
 
 from chargeboard.cli.place import Place
 from chargeboard.run.clock import now
+from chargeboard.run.receiving.health import Health
 from chargeboard.run.upkeep.file_care import FileCare
 
 
 @contextmanager
-def looked_after(place: Place) -> Iterator[FileCare]:
-    """The database is examined now and then, and copied where the settings name a folder."""
+def looked_after(place: Place, health: Health) -> Iterator[FileCare]:
+    """
+    The database is examined now and then, and copied where the settings name a folder.
+
+    Whoever sends alerts hears of it by `health`.
+    """
     wanted, backups = place.settings.backup, None
     if wanted.folder:
         backups = place.address.backups(wanted.folder, every_h=wanted.every_h, keep=wanted.keep, now=now)
-    upkeep = FileCare(place.address.damage, backups, lambda: place.address.days_left(now()))
+    upkeep = FileCare(
+        place.address.damage, backups, lambda: place.address.days_left(now()), health.tell_of_file
+    )
     upkeep.start()
     try:
         yield upkeep

@@ -93,7 +93,7 @@ def serve_both(place: Place, town: Town | None = None) -> None:
             if not _fill(town, page, health):
                 return
             place = town.endpoint()
-        with at_work(mind), alerting(context, place.settings, lambda: health.trouble):
+        with at_work(mind), alerting(context, place.settings, lambda: health.whole):
             uvloop.run(_listen(place, page, mind, health, town))
     finally:
         page.stop()
@@ -274,7 +274,7 @@ def _serve_page(
         people_at(place, desk.store) as people,
         place.store() as lists,
         place.reading_desks(news.look) as desks,
-        looked_after(place) as upkeep,
+        looked_after(place, health) as upkeep,
         set_up(place, desk.store, health) as server,
     ):
         app = create_app(

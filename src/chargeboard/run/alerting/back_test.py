@@ -7,12 +7,13 @@ notices of it that makes them now.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from chargeboard.alerts.course import Terms, advanced, group_key, looked
-from chargeboard.alerts.holding import Holding, holding, is_meant
+from chargeboard.alerts.holding import Holding, holding
 from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.seen import Maintenance, Seen
@@ -22,7 +23,7 @@ from chargeboard.domain.records import NotKeptError
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lasting import dues
 from chargeboard.history.opening import Histories
-from chargeboard.run.alerting.seeing import maintenance_of, seen_of
+from chargeboard.run.alerting.seeing import may_be_meant, seen_of, windows_known
 from chargeboard.run.alerting.turns import DUES, turns
 from chargeboard.run.answering.board import make_board
 from chargeboard.time.instants import NEVER, Instant
@@ -69,10 +70,8 @@ class Past:
         `goes_on` is asked before each charger, with how many of how many are done: what takes too long ends.
         """
         profiles = [self._profile_of(station) for station in self._stations]
-        meant = [profile for profile in profiles if _may_be_meant(rule, profile)]
-        sizes: dict[str, int] = {}
-        for profile in meant:
-            sizes[profile.site] = sizes.get(profile.site, 0) + 1
+        meant = [profile for profile in profiles if may_be_meant(rule, profile)]
+        sizes = Counter(profile.site for profile in profiles)
         found: list[_Look] = []
         done = 0
         for profile in meant:
@@ -80,7 +79,8 @@ class Past:
                 break
             found += self._looks(rule, profile.id, span)
             done += 1
-        windows = {profile.id: maintenance_of(profile.policy) for profile in meant}
+        declared = self._histories.store.exclusions()
+        windows = {profile.id: windows_known(profile, declared) for profile in meant}
         notices = _told(rule, found, span, sizes, lambda station: windows.get(station, ()))
         return BackTest(span, tally(notices), tuple(notices), done, len(meant))
 
@@ -114,17 +114,11 @@ def _due(rule: Rule, history: ChargerHistory, silences: Sequence[Span]) -> Insta
     return min((due.at for due in ahead if due.cause in causes), default=NEVER)
 
 
-def _may_be_meant(rule: Rule, profile: Profile) -> bool:
-    """By what is known of a charger without looking at it."""
-    lists = msgspec.structs.replace(rule, makers=(), models=())
-    return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site, tags=profile.tags))
-
-
 def _told(
     rule: Rule,
     looks: list[_Look],
     span: Span,
-    sizes: dict[str, int],
+    sizes: Mapping[str, int],
     windows: Callable[[str], Sequence[Maintenance]],
 ) -> list[Notice]:
     groups: dict[str, list[_Look]] = {}

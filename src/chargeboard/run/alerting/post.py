@@ -19,10 +19,11 @@ from msgspec.structs import replace
 
 from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.notice import Group
-from chargeboard.alerts.saying import Message
+from chargeboard.alerts.saying import Message, Standing
+from chargeboard.domain.records import Unavailable
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.run.words import say
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, Micros
 
 Send = Callable[[Message], Awaitable[None]]
 """
@@ -46,6 +47,11 @@ _BACK_OFF = (10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINU
 _LONGEST_WHY = 300
 _MESSAGE = msgspec.json.Decoder(Message)
 _log = logging.getLogger(__name__)
+
+
+def pause_after(tries: int) -> Micros:
+    """How long to wait before the next one, after so many tries before the one that failed now."""
+    return _BACK_OFF[min(tries, len(_BACK_OFF) - 1)]
 
 
 class Post:
@@ -74,12 +80,18 @@ class Post:
         clock = asyncio.get_running_loop().time
         try:
             while not stopping.is_set():
-                await self._follow_channels()
-                if clock() - tidied_at > _TIDY_EVERY_S:
-                    tidied_at = clock()
-                    self._store.tidy_alerts(self._now() - KEPT)
+                pause_s = _LOOK_EVERY_S
+                try:
+                    await self._follow_channels()
+                    if clock() - tidied_at > _TIDY_EVERY_S:
+                        self._store.tidy_alerts(self._now() - KEPT)
+                        tidied_at = clock()
+                except Unavailable as error:
+                    # who tells that we ourselves do not work is in this process: it stays
+                    _log.warning(say("outbox_not_read", why=error))
+                    pause_s = PATIENCE_S
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(stopping.wait(), _LOOK_EVERY_S)
+                    await asyncio.wait_for(stopping.wait(), pause_s)
         finally:
             await self._stop(list(self._tasks))
 
@@ -138,9 +150,15 @@ class Post:
         standing = message.standing
         if standing is None:
             return message
-        group = self._store.alert_group(standing.rule, standing.group) or Group(key=standing.group)
-        lasting = {member.station for member in group.members if member.alert}
+        groups = self._groups_of(standing)
+        lasting = {member.station for group in groups for member in group.members if member.alert}
         return replace(message, standing=replace(standing, lasting=tuple(sorted(lasting))))
+
+    def _groups_of(self, standing: Standing) -> list[Group]:
+        if standing.group:
+            group = self._store.alert_group(standing.rule, standing.group)
+            return [] if group is None else [group]
+        return [group for rule, group in self._store.alert_groups() if rule == standing.rule]
 
     def _failed(self, letter: Letter, error: Exception) -> None:
         why = (str(error) or type(error).__name__)[:_LONGEST_WHY]
@@ -151,6 +169,6 @@ class Post:
             self._store.letter_given_up(letter, now, why)
             _log.error(say("alert_given_up", channel=letter.channel, id=letter.id, why=why))
             return
-        wait = _BACK_OFF[min(letter.tries, len(_BACK_OFF) - 1)]
+        wait = pause_after(letter.tries)
         self._store.letter_failed(letter, now + wait, why)
         _log.warning(say("alert_not_sent", channel=letter.channel, why=why, wait_s=wait / SECOND))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from chargeboard.alerts.holding import MOMENT
+import msgspec
+
+from chargeboard.alerts.holding import MOMENT, is_meant
+from chargeboard.alerts.rule import Rule
 from chargeboard.alerts.seen import Maintenance, Seen
+from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.days.day_book import exclusion_span
 from chargeboard.run.answering.board import MadeBoard
 from chargeboard.time.days import day_of, day_span, midnight
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
 _SILENT = frozenset({"silent_failure", "silent_failure_of_socket"})
@@ -36,6 +40,7 @@ def seen_of(made: MadeBoard) -> Seen:
         last_contact=charger.last_contact,
         offline_since=charger.offline_since,
         is_history=charger.is_history,
+        socket_names=charger.socket_names,
         faulted=tuple(
             (now.socket, now.since) for now in board.now if now.state == "faulted" and now.since is not None
         ),
@@ -58,6 +63,27 @@ def maintenance_of(policy: Policy) -> tuple[Maintenance, ...]:
         Maintenance(exclusion_span(exclusion, policy.timezone), exclusion.socket)
         for exclusion in policy.exclusions
     )
+
+
+def windows_known(profile: Profile, declared: Iterable[DeclaredExclusion]) -> tuple[Maintenance, ...]:
+    """Those windows, each from when it was known: nobody was spared by what was declared afterwards."""
+    kept_at = {
+        Maintenance(Span(one.from_at, one.until_at), one.socket): one.kept_at
+        for one in declared
+        if one.is_of(profile)
+    }
+    known = ((one, kept_at.get(one, BEGINNING)) for one in maintenance_of(profile.policy))
+    return tuple(
+        Maintenance(Span(max(one.span.start, since), one.span.end), one.socket)
+        for one, since in known
+        if since < one.span.end
+    )
+
+
+def may_be_meant(rule: Rule, profile: Profile) -> bool:
+    """Whether a rule may be about a charger, by what is known of it without looking at it."""
+    lists = msgspec.structs.replace(rule, makers=(), models=())
+    return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site, tags=profile.tags))
 
 
 def _silent(board: Board) -> Iterator[tuple[int, Instant]]:

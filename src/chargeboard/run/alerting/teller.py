@@ -12,7 +12,7 @@ from chargeboard.alerts.ourselves import Ourselves, step
 from chargeboard.alerts.saying import Message
 from chargeboard.documents.alerts import own_message
 from chargeboard.domain.records import Unavailable
-from chargeboard.run.alerting.post import PATIENCE_S, Send
+from chargeboard.run.alerting.post import PATIENCE_S, Send, pause_after
 from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
 
@@ -35,6 +35,10 @@ class Teller:
         self._known = Ourselves()
         self._untold: dict[str, Message] = {}
         """What a channel has not taken yet."""
+        self._pauses: dict[str, tuple[int, Instant]] = {}
+        """How often each did not take it, and when it is asked again."""
+        self._busy: set[str] = set()
+        """Channels that are being told: who hangs keeps no look of the next ones waiting."""
 
     async def look(self) -> None:
         """See how we are, and say it where it is to be said."""
@@ -47,10 +51,15 @@ class Teller:
             what = wrong if event == Event.FIRED else ""
             message = own_message(event, what, since, now, self._url)
             self._untold = dict.fromkeys(self._senders, message)
-        await asyncio.gather(*map(self._tell, list(self._untold)))
+            self._pauses = {}
+        await asyncio.gather(*(self._tell(channel, now) for channel in [*self._untold]))
 
-    async def _tell(self, channel: str) -> None:
-        message, send = self._untold[channel], self._senders.get(channel)
+    async def _tell(self, channel: str, now: Instant) -> None:
+        message, send = self._untold.get(channel), self._senders.get(channel)
+        tries, next_at = self._pauses.get(channel, (0, now))
+        if message is None or channel in self._busy or now < next_at:
+            return
+        self._busy.add(channel)
         try:
             if send is not None:
                 async with asyncio.timeout(PATIENCE_S):
@@ -58,5 +67,9 @@ class Teller:
         except Exception as error:  # noqa: BLE001 - a channel may fail in any way
             _log.warning(say("ourselves_not_told", channel=channel, why=str(error) or type(error).__name__))
             if not getattr(error, "is_final", False):
+                self._pauses[channel] = tries + 1, now + pause_after(tries)
                 return
-        self._untold.pop(channel, None)
+        finally:
+            self._busy.discard(channel)
+        if self._untold.get(channel) is message:
+            del self._untold[channel]

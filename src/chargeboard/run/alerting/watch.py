@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from urllib.parse import quote
 
 import msgspec
@@ -20,21 +20,24 @@ from chargeboard.alerts.course import Step, Terms, advanced, due, group_key, loo
 from chargeboard.alerts.holding import holding
 from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.alerts.saying import Message
 from chargeboard.alerts.seen import Maintenance, Seen
-from chargeboard.documents.alerts import message_of
+from chargeboard.documents.alerts import message_of, withdrawn_messages
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.ports.store import Store
-from chargeboard.run.alerting.seeing import maintenance_of, seen_of
+from chargeboard.run.alerting.seeing import maintenance_of, may_be_meant, seen_of
 from chargeboard.run.answering.board import MadeBoard
 from chargeboard.run.words import say
-from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.instants import MINUTE, SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """So many groups of which something is due are looked after in one part of the work."""
 _SIZES_HOLD = 10 * MINUTE
+_PUT_OFF = 5 * SECOND
+"""So long what is due waits for somebody who is not understood yet."""
 
 
 class Watch:
@@ -61,6 +64,8 @@ class Watch:
         """Who is out of contact by a rule, and by how many."""
         self._sizes: dict[str, tuple[int, Instant]] = {}
         """How many chargers a site has, and until when that holds."""
+        self._unlooked: dict[str, None] = {}
+        """Of whom nobody knows yet what holds of a rule that is new."""
         self.is_understood: Callable[[str], bool] = lambda _: True
         """Whether all that a charger said is understood: what waits may tell that nothing is wrong."""
 
@@ -72,6 +77,12 @@ class Watch:
         seen = seen_of(made)
         for rule in self._rules.values():
             self._look(rule, seen)
+
+    def unlooked(self) -> list[str]:
+        """Chargers that are to be looked at by a rule that was kept since this was asked last."""
+        self._read()
+        some, self._unlooked = list(self._unlooked), {}
+        return some
 
     @property
     def has_rules(self) -> bool:
@@ -95,13 +106,14 @@ class Watch:
             if rule is None or group is None:
                 self._forget(name, key)
                 continue
-            stations = {member.station for member in group.members}
+            stations = _stations(group)
             if not all(map(self.is_understood, stations)):
+                self._put_off(name, key)
                 continue
             for station in sorted(stations):
                 tell(station)
             terms, now = self._terms(group), self._now()
-            self._step(rule, key, lambda group: advanced(rule, group, now, terms))  # noqa: B023 - at once
+            self._step(rule, key, lambda group: advanced(rule, group, now, terms), is_due=True)  # noqa: B023 - at once
             done = True
         return done
 
@@ -113,11 +125,21 @@ class Watch:
         terms = self._terms(group or Group(key=key))
         self._step(rule, key, lambda group: looked(rule, group, seen, holds, terms))
 
-    def _step(self, rule: Rule, key: str, step: Callable[[Group], Step]) -> None:
-        """In one commit: what is remembered, what is told, and what is to be sent of it."""
+    def _put_off(self, rule: str, key: str) -> None:
+        """Who cannot be understood keeps no other group waiting."""
+        with self._store.together():
+            group = self._store.alert_group(rule, key) or Group(key=key)
+            self._store.save_alert_group(rule, group, self._now() + _PUT_OFF)
+
+    def _step(self, rule: Rule, key: str, step: Callable[[Group], Step], *, is_due: bool = False) -> None:
+        """
+        In one commit: what is remembered, what is told, and what is to be sent of it.
+
+        `is_due`: it was to be told something by now; if that is later by now, it is due then.
+        """
         before = self._groups.get((rule.name, key), Group(key=key))
         after, told = step(before)
-        if after == before and not told:
+        if after == before and not told and not is_due:
             return
         with self._store.together():
             # somebody may have acknowledged it meanwhile
@@ -146,11 +168,16 @@ class Watch:
         if not notice.is_sent:
             return []
         url = evidence_url(self._url, notice)
-        body = msgspec.json.encode(message_of(notice, url, key if rule.recovery else ""))
+        message = message_of(notice, url, key if rule.recovery else "")
+        return self._addressed(message, rule.channels)
+
+    def _addressed(self, message: Message, channels: Collection[str]) -> list[Letter]:
+        """It for each of these channels; for all where none is named."""
+        body = msgspec.json.encode(message)
         return [
-            Letter(id=notice.id, channel=channel.name, body=body, kept_at=self._now())
+            Letter(id=message.id, channel=channel.name, body=body, kept_at=self._now())
             for channel in self._channels
-            if not channel.is_off and (not rule.channels or channel.name in rule.channels)
+            if not channel.is_off and (not channels or channel.name in channels)
         ]
 
     def _terms(self, group: Group) -> Terms:
@@ -173,6 +200,7 @@ class Watch:
         changes = self._store.alert_changes()
         if changes == self._changes:
             return
+        before, is_first = self._rules, self._changes < 0
         with self._store.reading():
             stored = {rule.name: rule for rule in self._store.alert_rules()}
             self._rules = {**stored, **self._own}
@@ -180,15 +208,40 @@ class Watch:
             groups = {(rule, group.key): group for rule, group in self._store.alert_groups()}
         self._changes = changes
         self._sizes.clear()
+        new = {name: rule for name, rule in self._rules.items() if before.get(name) != rule}
+        if not is_first:  # whoever began has all of them looked at
+            self._unlooked |= dict.fromkeys(self._meant_by(list(new.values())))
+        if is_first or new or before.keys() - self._rules.keys():
+            self._withdraw()
         if any(rule not in self._rules for rule, _ in groups):
             self._store.forget_alert_groups(self._rules)
         self._groups = {place: group for place, group in groups.items() if place[0] in self._rules}
+        for (name, _), group in self._groups.items() if not is_first else ():
+            if name in new:  # by the rule as it is now something else may be due
+                self._store.save_alert_group(name, group, due(self._rules[name], group, self._terms(group)))
         self._away = Counter(
             station
             for (rule, _), group in self._groups.items()
             if self._is_of_contact(rule)
             for station in _stations(group)
         )
+
+    def _withdraw(self) -> None:
+        """What rules told that are gone is shown no more; that is said once."""
+        for name, kind in self._store.told_by():
+            rule = self._rules.get(name)
+            if rule is None or rule.kind != kind or not rule.recovery:
+                messages = withdrawn_messages(self._store.notices_of(name, kind))
+                self._store.keep_letters(
+                    letter for message in messages for letter in self._addressed(message, ())
+                )
+
+    def _meant_by(self, rules: list[Rule]) -> Iterator[str]:
+        if rules:
+            for station in self._store.fleet_stations():
+                profile = self._profile_of(station)
+                if any(may_be_meant(rule, profile) for rule in rules):
+                    yield station
 
     def _forget(self, rule: str, key: str) -> None:
         _log.info(say("alert_without_rule", rule=rule))

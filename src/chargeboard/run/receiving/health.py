@@ -21,12 +21,19 @@ class Health:
     def __init__(self, context: BaseContext) -> None:
         self._trouble = SharedWord(context, Trouble, _ROOM)
         self._doorstep = SharedWord(context, Doorstep, _DOORSTEP_ROOM)
+        self._of_file = SharedWord(context, Trouble, _ROOM)
         self._connected: Any = context.Value("i", 0, lock=False)
 
     @property
     def trouble(self) -> Trouble:
         """What is wrong at the moment."""
         return self._trouble.told
+
+    @property
+    def whole(self) -> Trouble:
+        """That, and what who looks after the file found."""
+        found = self._of_file.told
+        return self.trouble.with_file(damage=found.damage, backup=found.backup, days_left=found.days_left)
 
     @property
     def doorstep(self) -> Doorstep:
@@ -40,13 +47,23 @@ class Health:
 
     def tell(self, trouble: Trouble, connected: int) -> None:
         """Replace what is wrong, and how many are connected."""
-        short = msgspec.structs.replace(
-            trouble, why=trouble.why.encode()[:_MOST_SAID].decode(errors="ignore")
-        )
+        short = msgspec.structs.replace(trouble, why=_short(trouble.why))
         self._trouble.tell(short if trouble else None)
         self._connected.value = connected
+
+    def tell_of_file(self, trouble: Trouble) -> None:
+        """Replace what is wrong with the file, or will be."""
+        self._of_file.tell(
+            Trouble().with_file(
+                damage=_short(trouble.damage), backup=_short(trouble.backup), days_left=trouble.days_left
+            )
+        )
 
     def tell_doorstep(self, doorstep: Doorstep) -> None:
         """Replace what is told of those who come; where it has no room, the older are left out."""
         while not self._doorstep.tell(doorstep) and doorstep.turned_away:
             doorstep = msgspec.structs.replace(doorstep, turned_away=doorstep.turned_away[:-1])
+
+
+def _short(text: str) -> str:
+    return text.encode()[:_MOST_SAID].decode(errors="ignore")

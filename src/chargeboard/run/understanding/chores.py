@@ -295,6 +295,7 @@ class Chores:
             return False
         self._alert_at = now + _ALERT_EVERY_S
         try:
+            self._lines.ask(self._desk.watch.unlooked())
             return self._desk.watch.work(self._lines.make)
         except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
             _log.exception(say("alerts_not_due"))

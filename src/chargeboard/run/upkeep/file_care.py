@@ -24,7 +24,7 @@ _SHARE = 0.01
 """How much of the time may go into looking at the file; a large one is looked at less often."""
 _AGAIN_AFTER_S = 600.0
 _NICE = 10
-_MEASURE_EVERY_S = 3600.0
+_MEASURE_EVERY_S = 600.0
 _FEW_DAYS = 7
 """So long before the disk is full somebody is told."""
 
@@ -47,12 +47,14 @@ class FileCare:
         examine: Callable[[], str],
         backups: Backups | None,
         days_left: Callable[[], int | None] = lambda: None,
+        tell: Callable[[Trouble], object] = lambda _: None,
     ) -> None:
         """
-        `examine` says what is wrong with the pages of the file, or nothing.
+        `examine` says what is wrong with the pages of the file, or nothing; `tell` is told what is found.
 
         `days_left`: for how many more days there is room; None: that is not known.
         """
+        self._tell = tell
         self._examine, self._backups, self._days_left_now = examine, backups, days_left
         self._days_left: int | None = None
         self._measure_at = float("-inf")
@@ -87,6 +89,7 @@ class FileCare:
             except Exception:  # noqa: BLE001 - the supervised loop: the page goes on without it
                 _log.exception(say("upkeep_failed"))
                 self._examine_at = self._backup_at = monotonic() + _AGAIN_AFTER_S
+            self._tell(self.added_to(Trouble()))
             next_at = min(self._examine_at, self._measure_at)
             if self._backups:
                 next_at = min(next_at, self._backup_at)

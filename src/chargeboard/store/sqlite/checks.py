@@ -12,7 +12,7 @@ from chargeboard.store.reports import Finding
 from chargeboard.store.sql.checks import work_left
 from chargeboard.store.sqlite.connection import IN_MEMORY
 from chargeboard.store.sqlite.migrate import schema_version, versions
-from chargeboard.store.sqlite.room import room
+from chargeboard.store.sqlite.room import ROOM, room
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from chargeboard.store.sqlite.connection import SqliteDatabase
 
 _SAFE_SQLITE = (3, 51, 3)
-_ROOM = 500_000_000
 _LARGE_WAL = 1_000_000_000
 _SHOWN = 5
 
@@ -75,7 +74,7 @@ def _files(db: SqliteDatabase) -> Iterator[Finding]:
     free = shutil.disk_usage(file.parent).free
     yield (
         Finding("ok", say("disk_use", used=_megabytes(file.stat().st_size), free=_megabytes(free)))
-        if free > _ROOM
+        if free > ROOM
         else Finding("error", say("disk_nearly_full", free=_megabytes(free)), say("make_room"))
     )
     size = wal.stat().st_size if wal.exists() else 0

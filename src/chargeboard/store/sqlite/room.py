@@ -15,6 +15,8 @@ from chargeboard.time.instants import HOUR, Instant
 if TYPE_CHECKING:
     from chargeboard.store.sqlite.connection import SqliteDatabase
 
+ROOM = 500_000_000
+"""With less room the disk is nearly full."""
 _DAY = 24 * HOUR
 _LATELY = 7 * _DAY
 _PACKED_AFTER = 10 * _DAY
@@ -32,7 +34,9 @@ def room(db: SqliteDatabase, now: Instant) -> Iterator[Finding]:
 
 
 def days_left(db: SqliteDatabase, now: Instant) -> int | None:
-    """For how many days like the last seven there is room; None where that cannot be told."""
+    """For how many days like the last seven there is room; none where the disk is nearly full already."""
+    if db.path != IN_MEMORY and shutil.disk_usage(Path(db.path).parent).free < ROOM:
+        return 0  # whoever else fills it
     pace = _pace(db, now)
     return None if pace is None else pace[0]
 

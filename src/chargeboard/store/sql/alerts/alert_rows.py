@@ -28,8 +28,10 @@ class AlertRows:
 
     def save_alert_rule(self, rule: Rule) -> None:
         with self._db.writing() as connection:
+            before = next((one for one in self.alert_rules() if one.name == rule.name), rule)
+            if (before.kind, before.gathers) != (rule.kind, rule.gathers):
+                self._db.sql.drop_alert_groups_of(connection, rule=rule.name)
             self._db.sql.save_alert_rule(connection, name=rule.name, doc=_text(rule))
-            self._db.sql.drop_alert_groups_of(connection, rule=rule.name)
             self._db.sql.count_alert_change(connection)
 
     def drop_alert_rule(self, name: str) -> bool:

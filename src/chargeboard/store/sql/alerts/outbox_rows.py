@@ -11,6 +11,7 @@ from chargeboard.alerts.notice import Notice
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import NEVER, Instant
 
+_NONE = (0, "", "")
 _NOTICE = msgspec.json.Decoder(Notice)
 
 
@@ -24,6 +25,10 @@ class OutboxRows:
         with self._db.writing() as connection:
             if self._db.sql.keep_notice(connection, id=notice.id, at=notice.at, doc=doc) is None:
                 return
+            self.keep_letters(letters)
+
+    def keep_letters(self, letters: Iterable[Letter]) -> None:
+        with self._db.writing() as connection:
             for letter in letters:
                 self._db.sql.keep_letter(
                     connection,
@@ -32,6 +37,15 @@ class OutboxRows:
                     body=letter.body.decode(),
                     kept_at=letter.kept_at,
                 )
+
+    def told_by(self) -> list[tuple[str, str]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.told_by(connection))
+
+    def notices_of(self, rule: str, kind: str) -> list[Notice]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.notices_of(connection, rule=rule, kind=kind)
+            return [_NOTICE.decode(doc) for (doc,) in rows]
 
     def notices(self, most: int) -> list[Notice]:
         with self._db.reading() as connection:
@@ -78,13 +92,14 @@ class OutboxRows:
 
     def undelivered(self, since: Instant) -> Undelivered:
         with self._db.reading() as connection:
-            waiting, slow, why = self._db.sql.letters_stuck(connection)
-            given_up, lost, because = self._db.sql.letters_given_up(connection, since=since)
-        return Undelivered(waiting, given_up, lost or slow or "", because or why or "")
+            waiting, slow, why = self._db.sql.letters_stuck(connection) or _NONE
+            given_up, lost, because = self._db.sql.letters_given_up(connection, since=since) or _NONE
+        return Undelivered(waiting, given_up, lost or slow, because if lost else why)
 
     def tidy_alerts(self, before: Instant) -> int:
         with self._db.writing() as connection:
             gone = [name for (name,) in self._db.sql.tidy_notices(connection, before=before)]
             for name in gone:
                 self._db.sql.drop_letters(connection, id=name)
+            self._db.sql.tidy_letters(connection, before=before)
             return len(gone)

@@ -56,6 +56,20 @@ returning 1;
 -- name: notices(most)
 select doc from alert_notice order by at desc, id limit :most;
 
+-- name: told_by()
+select distinct json_extract(doc, '$.rule') as rule, json_extract(doc, '$.kind') as kind
+from alert_notice
+order by rule, kind;
+
+-- name: notices_of(rule, kind)
+select doc from alert_notice
+where json_extract(doc, '$.rule') = :rule and json_extract(doc, '$.kind') = :kind
+order by at desc, id;
+
+-- name: tidy_letters(before)!
+-- Those of no notice.
+delete from outbox where coalesce(sent_at, given_up_at) < :before and id not in (select id from alert_notice);
+
 -- name: tidy_notices(before)
 -- What waits to be sent keeps its notice.
 delete from alert_notice
@@ -103,8 +117,15 @@ where id = :id and channel = :channel;
 delete from outbox where channel = :channel and sent_at is null and given_up_at is null;
 
 -- name: letters_stuck()^
-select count(*), max(channel), max(why) from outbox
-where sent_at is null and given_up_at is null and tries > 0;
+-- How many, and the one that was tried longest.
+select count(*) over (), channel, why from outbox
+where sent_at is null and given_up_at is null and tries > 0
+order by tries desc, channel, id
+limit 1;
 
 -- name: letters_given_up(since)^
-select count(*), max(channel), max(why) from outbox where given_up_at >= :since;
+-- How many, and the last one.
+select count(*) over (), channel, why from outbox
+where given_up_at >= :since
+order by given_up_at desc, channel, id
+limit 1;
