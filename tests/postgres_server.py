@@ -120,9 +120,9 @@ class Server:
 
 
 @contextmanager
-def running(settings=SETTINGS):
+def running(settings=SETTINGS, within=None):
     """A server; its folder has a short name, as that of a socket may not be long."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir=_short()) as folder, ended_with_us(folder):
+    with tempfile.TemporaryDirectory(prefix="pg", dir=within or _short()) as folder, ended_with_us(folder):
         server = Server(Path(folder), settings)
         server.start()
         try:

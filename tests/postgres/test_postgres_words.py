@@ -1,7 +1,9 @@
 """What may go wrong between here and a server is told in words, and no password in any of them."""
 
+import os
 import subprocess
 import sys
+from random import Random
 
 import psycopg
 import pytest
@@ -10,7 +12,8 @@ from click.testing import CliRunner
 from chargeboard.cli import main
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, store_at
-from chargeboard.store.postgres import pools
+from chargeboard.store.postgres import migrate, pools
+from postgres_server import running
 
 SECRET = "s3cret-of-mine"
 
@@ -107,11 +110,110 @@ def test_a_pool_that_is_used_up_says_so(place, monkeypatch):
     second.close()
 
 
-def test_a_full_disk_in_the_words_of_the_server(place, monkeypatch):
+def test_a_full_disk_in_the_words_of_the_server(place):
     store = place().open()
     with pytest.raises(StoreError, match="disk of the database server is full"), store.together():
         raise psycopg.errors.DiskFull
     store.close()
+
+
+@pytest.fixture
+def small_disk(postgres_server):
+    """A tablespace on a disk of its own that holds 24 MiB; only root can make one."""
+    folder = postgres_server.folder / "small"
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if done.returncode:
+        folder.rmdir()
+        pytest.skip("no disk of its own can be made here")
+    owner = (postgres_server.folder / "data").stat()
+    os.chown(folder, owner.st_uid, owner.st_gid)
+    postgres_server.asked(f"create tablespace small location '{folder}'")
+    yield folder
+    postgres_server.asked("drop tablespace small")
+    subprocess.run(["umount", str(folder)], check=True)
+    folder.rmdir()
+
+
+def test_a_disk_that_fills_up_loses_nothing_that_was_acknowledged(place, postgres_server, small_disk):
+    postgres_server.asked('create database cramped template "board_template" tablespace small')
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(bytes(4 << 20))
+    luck, kept = Random(1), []
+    store = place(postgres_server.url("cramped")).open()
+
+    def frames():
+        return [Frame("A", len(kept) + n, "in", f'["{luck.randbytes(2_000).hex()}"]') for n in range(40)]
+
+    with pytest.raises(StoreError, match="disk of the database server is full") as error:  # noqa: PT012
+        for _ in range(1_000):
+            given = frames()
+            store.append(given)
+            kept += given
+    assert "what was acknowledged is safe" in error.value.what_to_do
+    ballast.unlink()
+    store.append(given)
+    kept += given
+    assert [one.frame for batch in store.frames_after("A", 0, 0) for one in batch] == kept
+    store.close()
+    postgres_server.asked("drop database cramped with (force)")
+
+
+def test_a_server_that_is_too_old_is_told_at_the_start_and_by_doctor(place, postgres, tmp_path, monkeypatch):
+    place().open().close()
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    monkeypatch.setattr(migrate, "OLDEST", 1_000_000)
+    assert "15 or newer" in refused(place, postgres, r"PostgreSQL \d+\..* is older than").what_to_do
+    told = CliRunner().invoke(main, ["doctor", "--db", postgres])
+    assert told.exit_code == 1
+    assert "Update the server" in " ".join(told.output.split())
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_keep_every_text_is_told_at_the_start(place, postgres_server, encoding):
+    postgres_server.asked(f"create database narrow encoding '{encoding}' locale 'C' template template0")
+    try:
+        error = refused(place, postgres_server.url("narrow"), f"encoding is {encoding}")
+        assert "ENCODING 'UTF8'" in error.what_to_do
+    finally:
+        postgres_server.asked("drop database narrow with (force)")
+
+
+def test_a_library_of_the_order_of_texts_that_changed_is_told_by_doctor(
+    postgres_server, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    postgres_server.asked(
+        "create database sorted encoding 'UTF8' locale_provider icu icu_locale 'en-US' template template0"
+    )
+    url = postgres_server.url("sorted")
+    store_at(url, str(tmp_path)).open().close()
+    assert "order of texts" not in CliRunner().invoke(main, ["doctor", "--db", url]).output
+    postgres_server.asked("update pg_database set datcollversion = '1.5' where datname = 'sorted'")
+    told = CliRunner().invoke(main, ["doctor", "--db", url])
+    words = " ".join(told.output.split())
+    assert "The order of texts came with version 1.5 of a library" in words
+    assert "REFRESH COLLATION VERSION" in words
+    store_at(url, str(tmp_path)).open().close()
+    postgres_server.asked("drop database sorted with (force)")
+
+
+def test_a_server_that_acknowledges_too_early_is_told_by_doctor(postgres, tmp_path, monkeypatch):
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    told = CliRunner().invoke(main, ["doctor", "--db", postgres])
+    assert "acknowledges what is not on its disk yet" in " ".join(told.output.split())
+    assert told.exit_code == 1
+
+
+def test_a_server_that_has_few_connections_left_is_told_by_doctor(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    with running(("max_connections=12",)) as server:
+        store_at(server.url("postgres"), str(tmp_path)).open().close()
+        told = CliRunner().invoke(main, ["doctor", "--db", server.url("postgres")])
+    assert "of 12 connections of the server are used" in " ".join(told.output.split())
+    assert told.exit_code == 0
 
 
 def test_whoever_serves_it_keeps_others_out_and_is_named(place):

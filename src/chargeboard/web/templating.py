@@ -119,7 +119,7 @@ def page(
     """A whole page in the reader's light."""
     theme = request.cookies.get("theme", "")
     access: Access = request.app.state["access"]
-    me = access.shown_to(request)
+    me, is_locked = access.shown_to(request)
     banner: Fragment = request.app.state["banner"](me)
     if live:
         context["seen"] = f"{context['seen']}.{banner.digest}"
@@ -130,7 +130,7 @@ def page(
         has_alerts=bool(request.app.state.get("has_alerts")),
         has_settings=bool(request.app.state.get("has_settings")),
         me=me,
-        is_locked=access.is_locked,
+        is_locked=is_locked,
         has_people=access.people is not None,
         is_invented=bool(request.app.state.get("is_invented")),
         may=lambda route: RIGHTS[route].is_given_to(me),

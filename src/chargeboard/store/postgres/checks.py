@@ -12,7 +12,6 @@ from chargeboard.store.sqlite.migrate import versions
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
 
-_OLDEST = 150000
 _FEW_CONNECTIONS = 10
 
 
@@ -29,16 +28,9 @@ def findings(db: PostgresDatabase, now: Instant) -> list[Finding]:
 def _server(db: PostgresDatabase) -> Iterator[Finding]:
     with db.reading() as connection:
         asked = "select current_setting(%s)"
-        version, number, encoding, synced, fsync, most = (
+        version, synced, fsync, most = (
             str(row[0])
-            for name in (
-                "server_version",
-                "server_version_num",
-                "server_encoding",
-                "synchronous_commit",
-                "fsync",
-                "max_connections",
-            )
+            for name in ("server_version", "synchronous_commit", "fsync", "max_connections")
             for row in connection.execute(asked, (name,)).fetchall()
         )
         ((used,),) = connection.execute("select count(*) from pg_stat_activity").fetchall()
@@ -46,12 +38,7 @@ def _server(db: PostgresDatabase) -> Iterator[Finding]:
             "select datcollversion, pg_database_collation_actual_version(oid)"
             " from pg_database where datname = current_database()"
         ).fetchone()
-    if int(number) >= _OLDEST:
-        yield Finding("ok", f"PostgreSQL {version}")
-    else:
-        yield Finding("error", say("pg_too_old", found=version), say("pg_update"))
-    if encoding != "UTF8":
-        yield Finding("error", say("pg_encoding", found=encoding), say("pg_make_utf8"))
+    yield Finding("ok", f"PostgreSQL {version}")
     if fsync != "on" or (synced == "off" and not db.is_read_only):
         yield Finding("error", say("pg_not_durable"), say("pg_turn_on"))
     if int(most) - used < _FEW_CONNECTIONS:

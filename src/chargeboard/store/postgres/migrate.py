@@ -18,6 +18,8 @@ from chargeboard.store.postgres.pools import Connection
 from chargeboard.store.sqlite.migrate import versions
 from chargeboard.store.words import say
 
+OLDEST = 150_000
+"""The first version of a server that is known to do, as it numbers itself."""
 BASELINE = Path(__file__).parent / "baseline.sql"
 BASELINE_VERSION = 34
 """The schema that the baseline makes."""
@@ -52,9 +54,11 @@ def migrate(db: PostgresDatabase) -> None:
     """
     Bring the database to the newest schema, or check it where it may only be read.
 
-    Raises: StoreError for a database of another program or of a newer version of this one.
+    Raises: StoreError for a database of another program or of a newer version of this one, and for a server
+            that is too old or a database that does not keep every text.
     """
     newest = max(versions())
+    _check_server(db)
     found = schema_version(db)
     if found > newest:
         raise StoreError(say("schema_too_new", found=found, newest=newest), db.path, say("install_newer"))
@@ -74,6 +78,16 @@ def migrate(db: PostgresDatabase) -> None:
             else:
                 continue
             db.sql.set_schema_version(connection, version=str(number))
+
+
+def _check_server(db: PostgresDatabase) -> None:
+    with db.reading() as connection:
+        number, told = connection.info.server_version, connection.info.parameter_status
+        version, encoding = told("server_version") or "", told("server_encoding") or ""
+    if number < OLDEST:
+        raise StoreError(say("pg_too_old", found=version), db.path, say("pg_update"))
+    if encoding != "UTF8":
+        raise StoreError(say("pg_encoding", found=encoding), db.path, say("pg_make_utf8"))
 
 
 def _baseline(connection: Connection) -> str:

@@ -26,6 +26,7 @@ from litestar.types import Message, Scope
 from chargeboard.domain.addresses import network_of
 from chargeboard.domain.allowance import Sparing
 from chargeboard.domain.people import EVERYBODY, Account, Reader, Role
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.people.accounts import Accounts
 from chargeboard.run.people.audit import Change, by_of
 from chargeboard.run.people.guesses import Guesses
@@ -165,11 +166,18 @@ class Access:
             return None
         return self.people.log_ins.reader(connection.cookies.get(COOKIE, ""))
 
-    def shown_to(self, request: PageRequest) -> Reader:
-        """Who reads a page, also one that anybody may ask for, or that is not there."""
-        if reader() is not NOBODY:
-            return reader()
-        return (self.logged_in(request) or NOBODY) if self.is_locked else EVERYBODY
+    def shown_to(self, request: PageRequest) -> tuple[Reader, bool]:
+        """
+        Who reads a page, also one that anybody may ask for, or that is not there; and whether that is asked.
+
+        While it cannot be looked up nobody is greeted.
+        """
+        try:
+            if reader() is not NOBODY:
+                return reader(), self.is_locked
+            return (self.logged_in(request) or NOBODY) if self.is_locked else EVERYBODY, self.is_locked
+        except Unavailable:
+            return NOBODY, True
 
     def is_whole(self, connection: PageRequest) -> bool:
         """

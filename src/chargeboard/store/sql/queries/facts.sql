@@ -210,7 +210,8 @@ where
     );
 
 -- name: rows_ahead(places, most)
--- Rows behind a place each, given as a JSON list of (station, received_at, seq).
+-- Rows behind a place each, given as a JSON list of (station, received_at, seq). Of each station no more are read than
+-- are given, and of those behind it none, however many wait: a loop keeps the order of what it goes over.
 select
     journal.station,
     journal.seq,
@@ -220,12 +221,13 @@ select
     journal.connection,
     journal.protocol
 from json_each(:places) as wanted
-cross join journal
+cross join  -- postgresql: lateral (select * from
+    journal
 where
     journal.station = json_extract(wanted.value, '$[0]')
     and (journal.received_at, journal.seq) > (
         cast(json_extract(wanted.value, '$[1]') as bigint), cast(json_extract(wanted.value, '$[2]') as bigint)
-    )  -- postgresql: order by journal.station, journal.received_at, journal.seq
+    )  -- postgresql: order by journal.received_at, journal.seq limit :most) as journal
 limit :most;
 
 -- name: standing(stations)
