@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system mutants soak docs words browser proxy broker database fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,6 +15,7 @@ REV ?= main
 ROUNDS ?= 5
 CHARGERS ?= 10000
 MINUTES ?= 30
+FLEETS ?= 60x9
 SAMPLE ?= 400
 SEED ?=
 RESULTS ?=
@@ -72,6 +73,9 @@ bench-live: install  ## what a call of a live charger costs the whole server (RE
 
 bench-system: install browser  ## the whole server under a fleet (CHARGERS=10000, MINUTES=30 with open pages, QUICK=1); writes bench/system.json
 	$(BIN)/python -m bench.system $(if $(QUICK),--quick,--chargers $(CHARGERS) --minutes $(MINUTES) --speed $(SPEED))
+
+bench-fleets: install database  ## a page beside a dashboard's queries over raw tables (FLEETS="1000x90 10000x9": chargers x days); writes bench/fleets.json
+	$(BIN)/python -m bench.fleets $(FLEETS)
 
 # cosmic-ray and coverage are of this alone, so they have an environment of their own
 mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file, AGAIN=1)

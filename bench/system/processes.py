@@ -38,6 +38,11 @@ def cpu_s(pids: Iterable[int]) -> dict[str, float]:
     return dict(used)
 
 
+def ran_ns(pid: int) -> int:
+    """For how long the first thread of a process has run so far, to the nanosecond."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
+
+
 def machine_cpu_s() -> float:
     """Processor seconds that anything used, other machines on the same processor included."""
     fields = Path("/proc/stat").read_text().splitlines()[0].split()[1 : _MACHINE + 1]

@@ -49,12 +49,15 @@ _KEPT = """
 class Served:
     """A `serve` with its children, of the code in a tree, over one database and at one address."""
 
-    def __init__(self, folder: Path, ports: tuple[int, int], tree: Path, *, notes: bool = False) -> None:
-        """`notes`: it notes how long parts of its work take."""
+    def __init__(
+        self, folder: Path, ports: tuple[int, int], tree: Path, *, notes: bool = False, database: str = ""
+    ) -> None:
+        """`notes`: how long parts of its work take. `database`: another one than that of the folder."""
         self.page_port, self.ocpp_port = ports
         self.page = f"http://127.0.0.1:{self.page_port}"
         self.endpoint = f"ws://127.0.0.1:{self.ocpp_port}/ocpp/"
-        self._database = folder / "system.db"
+        self._database = database or str(folder / "system.db")
+        self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
         self._tree = tree
         self._log = folder / "serve.log"
@@ -64,6 +67,7 @@ class Served:
         """Begin to serve; returns when page and endpoint are there."""
         command = ("serve", "--db", self._database, "--port", self.page_port, "--ocpp-port", self.ocpp_port)
         own = {"CHARGEBOARD_CSMS_AUTHORIZE": "accept_all", "PYTHONPATH": str(self._tree / "src")}
+        own["CHARGEBOARD_DATA_FOLDER"] = str(self._folder)
         module = "chargeboard"
         if self._notes is not None:
             module = "bench.system.noting"
@@ -143,7 +147,7 @@ class Served:
         return calls, answers
 
     def _asked(self, sql: str, *values: int) -> tuple[int, ...]:
-        db = apsw.Connection(str(self._database), flags=apsw.SQLITE_OPEN_READONLY)
+        db = apsw.Connection(self._database, flags=apsw.SQLITE_OPEN_READONLY)
         db.set_busy_timeout(10_000)
         try:
             return next(db.execute(sql, values))
@@ -152,9 +156,11 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, tree: Path = HERE.parent, *, notes: bool = False) -> Iterator[Served]:
-    """A `serve` over a new database in the folder, of the code in the tree."""
-    served = Served(folder, (_free_port(), _free_port()), tree, notes=notes)
+def serving(
+    folder: Path, tree: Path = HERE.parent, *, notes: bool = False, database: str = ""
+) -> Iterator[Served]:
+    """A `serve` over a new database in the folder, or over another one, of the code in the tree."""
+    served = Served(folder, (_free_port(), _free_port()), tree, notes=notes, database=database)
     served.start()
     try:
         yield served

@@ -1,0 +1,1 @@
+"""What does a page cost beside the dashboard that an engineer would build over raw tables?"""

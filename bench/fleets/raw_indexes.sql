@@ -1,0 +1,10 @@
+create unique index charger_id on charger (id);
+create unique index socket_of on socket (charger, socket);
+create index session_ended on session (charger, ended_at) include (started_at, energy_wh, is_completed);
+create index session_running on session (charger) where ended_at is null;
+create index reading_at on reading (session, told_at) include (energy_wh);
+create index status_at on status (charger, socket, told_at) include (status);
+create index attempt_at on attempt (charger, told_at) include (outcome);
+create index error_seen on error (charger, last_seen_at);
+create index error_active on error (charger) where cleared_at is null and not is_momentary;
+create index error_first on error (charger, socket, code, vendor_code, began_at);
