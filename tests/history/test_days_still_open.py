@@ -79,6 +79,25 @@ def test_a_reading_that_came_when_the_day_seemed_final_revises_it(charger, recei
     assert board.revised_days == ([FIRST] if is_revised else [])
 
 
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_who_has_looked_before_is_told_what_came_late_since(charger, is_settled):
+    store = open_store(":memory:")
+    now = [T0 + 38 * HOUR]
+    desk = Desk(store, lambda station: Profile(id=station, policy=DEAF), lambda: now[0])
+    desk.take(charger.read(20, 21_000).frames)
+    desk.refresh("CP1")
+    first = desk.board("CP1")
+    assert first.energy_per_day_wh[FIRST] == 14_000
+    desk.take([charger.read(14, 16_000, rx=39).frames[-1]])
+    desk.fold("CP1")
+    if is_settled:
+        desk.settle("CP1")
+    now[0] = T0 + 40 * HOUR
+    then = desk.board("CP1")
+    assert (then.energy_per_day_wh[FIRST], then.revised_days) == (15_000, [FIRST, SECOND_DAY])
+    store.close()
+
+
 def test_what_came_late_and_changes_no_figure_revises_no_day(charger):
     assert charger.read(14, 15_000).read(5, 6000, rx=20).read(20, 21_000).board(40).revised_days == []
 

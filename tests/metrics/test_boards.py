@@ -1,5 +1,6 @@
 """How are conclusions put together into a board, and what of it is made once?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -133,8 +134,11 @@ def test_the_errors_are_covered_as_far_as_their_days_are_known():
     assert shown().errors_coverage_pct is None
 
 
-def test_what_is_made_of_kept_days_is_made_once_and_of_others_each_time():
-    kept = seen(day(2), day(1), day(0), kept_days={on(2), on(1)})
+def test_what_is_made_of_days_is_made_once_while_their_figures_are_those_of_before():
+    memory = {}
+    first = seen(day(2), day(1), day(0), memory=memory)
+    # the day that goes on has other figures at the next look
+    then = replace(first, days={**first.days, on(0): day(0)})
     made = []
 
     def make(figures=None):
@@ -142,21 +146,26 @@ def test_what_is_made_of_kept_days_is_made_once_and_of_others_each_time():
         return len(made)
 
     days = [on(2), on(0), on(9)]
-    assert [kept.each("p", days, make) for _ in range(3)] == [[1, 2], [1, 3], [1, 4]]
-    assert kept.each("q", [on(2)], make) == [5]
-    whole, part = [kept.days[on(2)], kept.days[on(1)]], [kept.days[on(2)], kept.days[on(0)]]
-    assert [kept.once("h", whole, make) for _ in range(2)] == [6, 6]
-    assert [kept.once("h", part, make) for _ in range(2)] == [7, 8]
-    assert kept.once("other", whole, make) == 9
+    assert [one.each("p", days, make) for one in (first, first, then)] == [[1, 2], [1, 2], [1, 3]]
+    assert first.each("q", [on(2)], make) == [4]
+    complete = [on(2), on(1)]
+    assert [one.once("h", [one.days[day] for day in complete], make) for one in (first, then)] == [5, 5]
+    assert [one.once("p", [one.days[day] for day in days[:2]], make) for one in (first, then)] == [6, 7]
+    assert first.once("h", [first.days[on(2)]], make) == 8, "of fewer days"
 
 
 def test_kept_sessions_are_summed_once_and_those_that_are_not_each_time():
     memory = {}
     window = Span(NOON - 48 * HOUR, NOON)
-    first = seen(kept_ended=(ended(5),), ended=ended(3), memory=memory).ended_in(window)
+    kept = (ended(5),)
+    first = seen(kept_ended=kept, ended=ended(3), memory=memory).ended_in(window)
     assert (first.with_energy, first.total_wh) == (2, 2000)
-    then = seen(kept_ended=(), ended=Completed(), memory=memory).ended_in(window)
+    summed = memory[window][1]
+    then = seen(kept_ended=kept, ended=Completed(), memory=memory).ended_in(window)
     assert (then.with_energy, then.total_wh) == (1, 1000)
+    assert memory[window][1] is summed
+    more = seen(kept_ended=(*kept, ended(4)), ended=Completed(), memory=memory).ended_in(window)
+    assert more.with_energy == 2, "others are kept since"
     ends = Span(NOON - 5 * HOUR, NOON - 3 * HOUR)
     assert seen(kept_ended=(ended(5),), ended=ended(3)).ended_in(ends).with_energy == 1
 

@@ -66,8 +66,12 @@ def guidance(board: Board, asked: BoardQuery, evidence: Evidence, until: Instant
 
 
 def of_now(seen: LookedAt, lasts_until: Instant, until: Instant, answers: Answers) -> Answer:
-    """All rules; what they say of complete days lasts until then."""
-    lasting, *_ = seen.once("found", partial(found, _OF_DAYS, seen, lasts_until, {}))
+    """All rules; what they say of complete days lasts until then, and is asked once while these are so."""
+    today_ends = day_span(seen.today, seen.zone).end
+    of_days, *_ = seen.once("found", partial(found, _OF_DAYS, seen, today_ends, {}))
+    lasting = [
+        one if one.true_until <= lasts_until else replace(one, true_until=lasts_until) for one in of_days
+    ]
     insights, true_until, rules_until = found(_OF_TODAY, seen, until, answers)
     return worst_first([*lasting, *insights]), true_until, rules_until
 

@@ -50,7 +50,7 @@ def day_figures(
     What is made for the present is compared with what stood there before.
     """
     if history.checkpoint is None:
-        return KnownDays(_made(history, sorted(wanted), BEGINNING), ())
+        return KnownDays(_as_before(history, _made(history, sorted(wanted), BEGINNING)), ())
     broken_day = day_of(history.checkpoint.at, history.zone)
     first_unsettled = day_of(unsettled_from(history.checkpoint), history.zone)
     if history.checkpoint.at != history.progress.settled_until:
@@ -70,7 +70,17 @@ def day_figures(
     known = history.remembered.once(history.station, history.version, what, settled)
     known = known | _with_unsettled(history, known)
     made = _made(history, sorted(set(wanted).difference(known)), midnight(broken_day, history.zone))
-    return KnownDays(known | made, [on for on in known if on < first_unsettled])
+    settled_days = [on for on in known if on < first_unsettled]
+    return KnownDays(_as_before(history, known | made), settled_days)
+
+
+def _as_before(history: ChargerHistory, figures: dict[date, DayFigures]) -> dict[date, DayFigures]:
+    """Of a day that is what it was at an earlier look the very figures of then: what follows is known."""
+    what = ("figures of days", min(figures, default=None), len(figures))
+    before: dict[date, DayFigures] = history.remembered.known(history.station, history.policy, what) or {}
+    found = {on: was if (was := before.get(on)) == now and was else now for on, now in figures.items()}
+    history.remembered.keep(history.station, history.policy, what, found, len(found))
+    return found
 
 
 def _with_unsettled(history: ChargerHistory, known: Mapping[date, DayFigures]) -> dict[date, DayFigures]:

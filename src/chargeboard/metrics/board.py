@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import is_
 from typing import Any, TypeVar
 
 import msgspec
@@ -62,8 +63,9 @@ class Evidence:
     has_all_ended: bool = True
     """Whether no completed session of the window was let go; else there are none here."""
     memory: dict[object, Any] = field(default_factory=dict)
-    """What was made of kept days and sessions at an earlier look; empty where nothing is kept."""
+    """What was made of days and kept sessions at an earlier look."""
     kept_days: Container[date] = ()
+    """Those that nothing can change any more."""
     attempts: Sequence[Attempt | AttemptInBrief] = ()
     """Of the last seven complete days and today."""
     rows: list[SessionRow]
@@ -76,30 +78,36 @@ class Evidence:
     """Of all that is known by now; None of a look at the past, behind which more is known."""
 
     def once(self, what: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
-        """What follows from these days; where all of them are kept, it is made once."""
-        key = (what, tuple(day.on for day in days))
-        made: _T | None = self.memory.get(key)
-        if made is None:
-            made = make()
-            if all(day.on in self.kept_days for day in days):
-                self.memory[key] = made
-        return made
+        """What follows from these days; it is made once while their figures are the very ones of before."""
+        known: tuple[Sequence[DayFigures], _T] | None = self.memory.get(what)
+        if known is None or not _are_same(known[0], days):
+            known = self.memory[what] = [*days], make()
+        return known[1]
 
     def each(self, panel: str, days: Sequence[date], make: Callable[[DayFigures], _T]) -> list[_T]:
-        """A panel's rows of the days of which something is known; those that are kept come first."""
-        key = (panel, days[0], len(days)) if days else panel
-        kept: list[_T] | None = self.memory.get(key)
-        if kept is None:
-            kept = self.memory[key] = [make(self.days[on]) for on in days if on in self.kept_days]
-        fresh = [on for on in days[len(kept) :] if on in self.days and on not in self.kept_days]
-        return kept + [make(self.days[on]) for on in fresh]
+        """A panel's rows of the days of which something is known, likewise."""
+        rows: dict[date, tuple[DayFigures, _T]] = self.memory.setdefault(("each", panel), {})
+        told: list[_T] = []
+        for on in days:
+            figures, row = self.days.get(on), rows.get(on)
+            if figures is None:
+                continue
+            if row is None or row[0] is not figures:
+                row = rows[on] = figures, make(figures)
+            told.append(row[1])
+        return told
 
     def ended_in(self, window: Span) -> Ended:
         """The completed sessions of a window; the kept ones are summed up once."""
-        kept: Ended | None = self.memory.get(window)
-        if kept is None:
-            kept = self.memory[window] = Ended(together([some.within(window) for some in self.kept_ended]))
-        return kept.and_also(self.ended.within(window))
+        known: tuple[Sequence[Completed], Ended] | None = self.memory.get(window)
+        if known is None or not _are_same(known[0], self.kept_ended):
+            kept = Ended(together([some.within(window) for some in self.kept_ended]))
+            known = self.memory[window] = self.kept_ended, kept
+        return known[1].and_also(self.ended.within(window))
+
+
+def _are_same(before: Sequence[object], now: Sequence[object]) -> bool:
+    return len(before) == len(now) and all(map(is_, before, now))
 
 
 class _Bar(msgspec.Struct, frozen=True):

@@ -179,7 +179,7 @@ def _document(
     days: KnownDays,
 ) -> tuple[Board, Instant, Instant]:
     scope = ("made of", asked.widest, asked.today)
-    notes: dict[object, Any] = history.remembered.once(history.station, history.version, scope, dict)
+    notes: dict[object, Any] = history.remembered.once(history.station, history.policy, scope, dict)
     before = len(notes)
     has_all_ended = _has_all_ended(history, asked)
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
@@ -209,7 +209,7 @@ def _document(
     made = board(history.profile, asked, evidence)
     made.insights, true_until, rules_until = guidance(made, asked, evidence, history.true_until)
     if len(notes) > before:
-        history.remembered.keep(history.station, history.version, scope, notes, len(notes))
+        history.remembered.keep(history.station, history.policy, scope, notes, len(notes))
     return made, true_until, rules_until
 
 
