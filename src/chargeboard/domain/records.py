@@ -42,6 +42,21 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """The revision at which conclusions were last replaced."""
 
 
+class OfficialMonthRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What official rules make of a month of a station, as it is kept."""
+
+    station: str
+    month: str
+    """`2026-10`."""
+    until_at: Instant
+    """Its end."""
+    rules: str
+    """Names the rules that it was made by, and their versions."""
+    version: str
+    """Names what conclusions were made by."""
+    body: bytes
+
+
 FactPlace = tuple[Instant, Instant, int]
 """Where a fact stands among others: when it happened, when it was received, its number."""
 FIRST_PLACE: FactPlace = (BEGINNING, BEGINNING, 0)

@@ -30,6 +30,28 @@ say = Words(
         " charger, so that time is exempt.",
         "meaning_kwwhat": "(commissioned − outage) / commissioned. A fault of all connectors of a port and"
         " time without contact are an outage; out of service is up, and nothing excuses.",
+        "success_ours": "This page's success rate",
+        "success_inl_start": "ChargeX, charge start",
+        "success_inl_end": "ChargeX, charge end",
+        "success_inl_session": "ChargeX, session",
+        "success_kwwhat_visits": "kwwhat, visits",
+        "success_germany": "Germany, CSR",
+        "success_afirev": "AFIREV, France",
+        "success_qualicharge": "QualiCharge, France",
+        "success_atlas": "Atlas, USA",
+        "success_meaning_ours": "attempts that got energy, of all that are decided and that count here",
+        "success_meaning_inl_start": "attempts that got power, of those that were plugged in; INL's code, its"
+        " reports were not read",
+        "success_meaning_inl_end": "valid stops, of attempts that got power",
+        "success_meaning_inl_session": "valid stops, of all attempts that are over",
+        "success_meaning_kwwhat_visits": "visits of one driver whose last attempt got energy; attempts up to"
+        " 30 minutes apart are one, without a card 2 minutes",
+        "success_meaning_germany": "attempts that got power and ended by a valid stop, of all from"
+        " authentication on; our reading, the report was not seen",
+        "success_meaning_afirev": "sessions of more than 2 minutes and 0.5 kWh, of all that ended",
+        "success_meaning_qualicharge": "sessions of more than 3 minutes and 0.5 kWh; it counts them, all that"
+        " ended stand beside",
+        "success_meaning_atlas": "sessions that ended by a valid stop, of those with length and energy",
         "count_up": "up",
         "count_down": "down",
         "count_excluded": "excluded",

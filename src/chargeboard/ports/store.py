@@ -21,6 +21,7 @@ from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.official import OfficialPort
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.retention import RetentionPort
@@ -33,6 +34,7 @@ class Store(
     FactsPort,
     ConclusionsPort,
     ListsPort,
+    OfficialPort,
     ChargersPort,
     ExclusionsPort,
     SharedPort,

@@ -236,6 +236,10 @@ class Desk:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""
         return let_go(self.store, self.profile_of(station), self._retention, self.now())
 
+    def keep_official_month(self, station: str) -> bool:
+        """Keep what official rules make of a month of the station that is settled; whether there was one."""
+        return self.evidence.keep_official_month(station)
+
     def rebuild(self, station: str) -> None:
         """Compute everything of a charger again from the journal. Raises: StationFailedError."""
         self.store.forget(station)

@@ -42,6 +42,14 @@ class OfficialSocket(msgspec.Struct, kw_only=True):
     rules: dict[str, OfficialSums]
 
 
+class OfficialRate(msgspec.Struct, kw_only=True):
+    """So many of what a rule of success counts."""
+
+    successes: int
+    of: int
+    pct: Number | None
+
+
 class OfficialMonth(msgspec.Struct, kw_only=True):
     """A calendar month of the charger's zone."""
 
@@ -52,6 +60,7 @@ class OfficialMonth(msgspec.Struct, kw_only=True):
     partial: bool
     """It is not over, and in no sum."""
     rules: dict[str, OfficialSums]
+    success: dict[str, OfficialRate]
     sockets: list[OfficialSocket]
 
 
@@ -60,6 +69,7 @@ class OfficialSpan(msgspec.Struct, kw_only=True):
 
     dates: DateSpan
     rules: dict[str, OfficialSums]
+    success: dict[str, OfficialRate]
     sockets: list[OfficialSocket]
 
 
@@ -91,12 +101,25 @@ class OfficialRule(msgspec.Struct, kw_only=True):
     exempts: list[ExclusionKind]
 
 
+class OfficialSuccessRule(msgspec.Struct, kw_only=True):
+    """A rule of success, as it was read."""
+
+    code: str
+    version: int
+    of: str
+    """What it counts: `attempts`, `sessions` or `visits`."""
+    source: str
+    address: str
+    read_on: dt.date
+
+
 class OfficialFigures(msgspec.Struct, kw_only=True):
     """Twelve months of a charger by every rule. Indicative: our reading of each."""
 
     charger: Whose
     rated_kw: Number | None
     rules: list[OfficialRule]
+    success_rules: list[OfficialSuccessRule]
     twelve_months: OfficialSpan
     calendar_year: OfficialSpan
     """From January through the last of the twelve months."""

@@ -15,6 +15,7 @@ from chargeboard.domain.figures.official import (
     OfficialDifferences,
     OfficialFigures,
     OfficialRule,
+    OfficialSuccessRule,
     OfficialSums,
 )
 from chargeboard.drawing.states import label
@@ -42,6 +43,18 @@ class RuleLine(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...]
     is_missed: bool
     """It is below the rule's target."""
+
+
+class SuccessLine(msgspec.Struct, frozen=True):
+    """A rule of success over twelve months and the calendar year."""
+
+    name: str
+    twelve_months: str
+    counted: str
+    calendar_year: str
+    meaning: str
+    source: str
+    address: str
 
 
 class PctLine(msgspec.Struct, frozen=True):
@@ -94,6 +107,9 @@ class OfficialPage(msgspec.Struct, frozen=True):
     rules: tuple[RuleLine, ...]
     sockets: tuple[PctLine, ...]
     months: tuple[PctLine, ...]
+    success_names: tuple[str, ...]
+    success: tuple[SuccessLine, ...]
+    success_months: tuple[PctLine, ...]
     firsts: tuple[Option, ...]
     seconds: tuple[Option, ...]
     differ_months: tuple[Option, ...]
@@ -126,6 +142,17 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
             for one in figures.months
             if one.sockets
         ),
+        success_names=tuple(say_of_rule(f"success_{rule.code}") for rule in figures.success_rules),
+        success=tuple(_success_line(rule, figures) for rule in figures.success_rules),
+        success_months=tuple(
+            PctLine(
+                _month(one.month),
+                say("so_far") if one.partial else "",
+                tuple(percent(one.success[rule.code].pct) for rule in figures.success_rules),
+            )
+            for one in figures.months
+            if any(rate.of for rate in one.success.values())
+        ),
         firsts=_options(codes, differences.first),
         seconds=_options(codes, differences.second),
         differ_months=tuple(
@@ -155,6 +182,19 @@ def _rule_line(rule: OfficialRule, figures: OfficialFigures) -> RuleLine:
         exempt=_time(sums.exempt_s),
         remarks=tuple(_remarks(rule, sums, figures.rated_kw)),
         is_missed=rule.target_pct is not None and pct is not None and pct < rule.target_pct,
+    )
+
+
+def _success_line(rule: OfficialSuccessRule, figures: OfficialFigures) -> SuccessLine:
+    own = figures.twelve_months.success[rule.code]
+    return SuccessLine(
+        name=say_of_rule(f"success_{rule.code}"),
+        twelve_months=percent(own.pct),
+        counted=say("of_counted", part=own.successes, whole=own.of) if own.of else "",
+        calendar_year=percent(figures.calendar_year.success[rule.code].pct),
+        meaning=say_of_rule(f"success_meaning_{rule.code}"),
+        source=say("source", source=rule.source, day=day_year(rule.read_on)),
+        address=rule.address,
     )
 
 

@@ -30,6 +30,7 @@ from chargeboard.run.answering import attempt_list, day, error_list, quality_lis
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.official import official_differences, official_figures
+from chargeboard.run.answering.official_months import keep_a_month
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -103,6 +104,14 @@ class EvidenceReader:
         """Twelve months by every official rule, `last` the last of them; None: the last that is over."""
         with self._store.reading():
             return official_figures(self._history(station, at), last)
+
+    def keep_official_month(self, station: str) -> bool:
+        """Keep a month that is settled and not kept; whether there was one."""
+        if self._store.progress(station).settled_until is None:
+            return False
+        with self._store.reading():
+            history = self._history(station, None)
+        return keep_a_month(history)
 
     def official_differences(
         self, station: str, rules: tuple[str, str], month: date | None = None, at: Instant | None = None

@@ -52,6 +52,8 @@ _LOOK_ON_EVERY = 256
 _BEHIND = 20 * SECOND
 _LITTLE = 2 * HOUR
 """What said no more than so long since it was settled was settled in its turn, and waits for the next one."""
+_MONTHS_EVERY_S = 1_800.0
+"""So often it is seen whether a month is over, or is to be made again for what came late."""
 _NEVER = float("-inf")
 
 
@@ -87,6 +89,7 @@ class Chores:
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
         self._rounds = [Round("not_deleted", desk.let_go)] if desk.lets_go else []
+        self._rounds.append(Round("no_official_month", desk.keep_official_month, every_s=_MONTHS_EVERY_S))
         if packs:
             self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
             self._rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))

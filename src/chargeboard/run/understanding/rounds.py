@@ -1,4 +1,4 @@
-"""What is to be done for every charger once a day?"""
+"""What is to be done for every charger once a day, or more often?"""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NEVER = float("-inf")
 
 
 class Round:
-    """Once a day all chargers in turn, a bounded part at a time, while nothing else is to be done."""
+    """Now and then all chargers in turn, a bounded part at a time, while nothing else is to be done."""
 
-    def __init__(self, failed: str, part: Callable[[str], bool]) -> None:
+    def __init__(self, failed: str, part: Callable[[str], bool], every_s: float = _TIDY_EVERY_S) -> None:
         """`part` of a station's work says whether there is more; `failed` codes what is told if not."""
-        self._failed, self._part = failed, part
+        self._failed, self._part, self._every_s = failed, part, every_s
         self._begun_at = _NEVER
         self._behind: str | None = None
         """Behind whom it goes on, by id; None between two rounds."""
@@ -27,7 +27,7 @@ class Round:
     def work(self, desk: Desk) -> bool:
         """Do one part; False where nothing is due."""
         if self._behind is None:
-            if monotonic() - self._begun_at < _TIDY_EVERY_S:
+            if monotonic() - self._begun_at < self._every_s:
                 return False
             self._begun_at, self._behind = monotonic(), ""
         station = desk.store.station_after(self._behind)

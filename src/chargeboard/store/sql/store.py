@@ -21,6 +21,7 @@ from chargeboard.store.sql.journal.frames_in_order import Frames
 from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
 from chargeboard.store.sql.known.many_stations import ManyStations
+from chargeboard.store.sql.known.official_rows import OfficialRows
 from chargeboard.store.sql.people.audit_rows import AuditRows
 from chargeboard.store.sql.people.people_rows import PeopleRows
 from chargeboard.store.sql.privacy.hide_again import Hiding
@@ -34,6 +35,7 @@ class SqlStore(
     Frames,
     ConclusionRows,
     ListRows,
+    OfficialRows,
     ManyStations,
     Chargers,
     ExclusionRows,

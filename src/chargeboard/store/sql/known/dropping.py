@@ -41,6 +41,7 @@ def drop_conclusions(db: Database, station: str, since: Instant, begun: Instant 
         sql.drop_episodes,
         sql.drop_orphans,
         sql.drop_checkpoints,
+        sql.drop_official_months,
     ):
         drop(db.connection, station=station, since=since)
 

@@ -1,0 +1,119 @@
+"""What does each official rule make of a month of a charger, and how is that kept?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from operator import add
+
+import msgspec
+
+from chargeboard.official.success.rule import Rate, Tried, rate
+from chargeboard.official.success.rules import SUCCESS_RULES
+from chargeboard.official.uptime.counting import counted
+from chargeboard.official.uptime.port import Port
+from chargeboard.official.uptime.rules import RULES
+from chargeboard.official.uptime.sums import NOTHING, Sums, added, sums_of
+from chargeboard.time.spans import Span
+
+_EACH = len(Sums.__struct_fields__)
+_UPTIME = len(RULES) * _EACH
+RULES_VERSION = hashlib.sha256(
+    "/".join(
+        [
+            *(f"{rule.code}.{rule.version}" for rule in RULES),
+            *(f"{rule.code}.{rule.version}" for rule in SUCCESS_RULES),
+        ]
+    ).encode()
+).hexdigest()[:12]
+"""Names the rules and their versions: what was made by others is made again."""
+
+
+class RuledMonth(msgspec.Struct, frozen=True, array_like=True):
+    """
+    A month of a charger by every rule.
+
+    `all` is flat, so that thousands add up quickly: of each rule of uptime, in order, the sums over the
+    sockets; then of each rule of success its part and its whole. `sockets` has those of uptime, socket by
+    socket.
+    """
+
+    all: list[int]
+    sockets: dict[int, list[int]]
+
+    @property
+    def uptime(self) -> dict[str, Sums]:
+        """By rule, over the sockets."""
+        return uptime_in(self.all)
+
+    @property
+    def success(self) -> dict[str, Rate]:
+        """By rule."""
+        return success_in(self.all)
+
+
+_MONTH = msgspec.msgpack.Decoder(RuledMonth)
+
+
+class _InAll(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    all: list[int]
+
+
+_ALL = msgspec.msgpack.Decoder(_InAll)
+
+
+def ruled_month(ports: Iterable[Port], tried: Tried, window: Span) -> RuledMonth:
+    """That of sockets and what was tried; a socket that was not there yet is not in it."""
+    sockets: dict[int, list[int]] = {}
+    for port in ports:
+        if port.seen(window).length:
+            of_rules = (sums_of(counted(rule, port, window)) for rule in RULES)
+            sockets[port.socket] = [number for sums in of_rules for number in msgspec.structs.astuple(sums)]
+    uptime = [0] * _UPTIME
+    for numbers in sockets.values():
+        uptime = list(map(add, uptime, numbers))
+    rates = (rate(rule, tried, window) for rule in SUCCESS_RULES)
+    return RuledMonth([*uptime, *(number for one in rates for number in (one.part, one.whole))], sockets)
+
+
+def kept(month: RuledMonth) -> bytes:
+    """As it is kept."""
+    return msgspec.msgpack.encode(month)
+
+
+def month_of(body: bytes) -> RuledMonth:
+    """What was kept."""
+    return _MONTH.decode(body)
+
+
+def numbers_of(body: bytes) -> list[int]:
+    """Only the flat numbers of the whole charger."""
+    return _ALL.decode(body).all
+
+
+def uptime_in(numbers: list[int]) -> dict[str, Sums]:
+    """By rule, of flat numbers."""
+    return {
+        rule.code: Sums(*numbers[at : at + _EACH])
+        for rule, at in zip(RULES, range(0, _UPTIME, _EACH), strict=True)
+    }
+
+
+def success_in(numbers: list[int]) -> dict[str, Rate]:
+    """By rule, of flat numbers."""
+    return {
+        rule.code: Rate(*numbers[at : at + 2])
+        for rule, at in zip(SUCCESS_RULES, range(_UPTIME, len(numbers), 2), strict=True)
+    }
+
+
+def uptime_added(months: Iterable[Mapping[str, Sums]]) -> dict[str, Sums]:
+    """Several months, or sockets, by rule."""
+    some = list(months)
+    return {rule.code: added(one.get(rule.code, NOTHING) for one in some) for rule in RULES}
+
+
+def success_added(months: Iterable[Mapping[str, Rate]]) -> dict[str, Rate]:
+    """Several months by rule."""
+    some = list(months)
+    return {rule.code: sum((one[rule.code] for one in some), Rate()) for rule in SUCCESS_RULES}
