@@ -30,7 +30,9 @@ class Present:
         early = [frame for frame in frames if frame.received_at < span.start]
         late = [frame for frame in frames if frame.received_at >= span.start]
         self.now = span.start
-        self.hear(early)
+        self.know(early)
+        self.desk.tell(*self.said)
+        self.work()
         while True:
             heard_at = late[0].received_at + 1 if late else span.end
             self.now = at = min(heard_at, self.due())
@@ -39,6 +41,14 @@ class Present:
             some = [frame for frame in late if frame.received_at < at]
             late = late[len(some) :]
             self.hear(some)
+
+    def know(self, frames):
+        """What was said before anybody watched; whoever is at a site is known to be there."""
+        desk = Desk(self.store, self.profile_of, lambda: self.now, declared=list(self.said))
+        desk.take(frames)
+        for station in {frame.station for frame in frames}:
+            desk.refresh(station)
+        desk.tell(*desk.without_line())
 
     def hear(self, frames):
         """Whoever spoke is understood, and whose line time alone made untrue is looked at."""
@@ -49,6 +59,9 @@ class Present:
             self.desk.refresh(station)
         for station in sorted({*self.store.fleet_due(self.now, 100), *self.desk.without_line()} - heard):
             self.desk.tell(station)
+        self.work()
+
+    def work(self):
         while self.watch.work(self.desk.tell):
             pass
 

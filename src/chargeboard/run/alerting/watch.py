@@ -35,7 +35,7 @@ from chargeboard.time.instants import MINUTE, SECOND, Instant
 _log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """So many groups of which something is due are looked after in one part of the work."""
-_SIZES_HOLD = 10 * MINUTE
+_SIZES_HOLD = MINUTE
 _PUT_OFF = 5 * SECOND
 """So long what is due waits for somebody who is not understood yet."""
 
