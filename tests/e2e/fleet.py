@@ -74,7 +74,7 @@ class Fleet:
     def __init__(self, size, prefix="CP", seed=1):
         self.chargers = [Charger(f"{prefix}{n}") for n in range(size)]
         self._luck = random.Random(seed)
-        self._address = ""
+        self._addresses = []
         self._talking = None
         self._gate = None
         self._loop = asyncio.new_event_loop()
@@ -82,8 +82,9 @@ class Fleet:
         self._thread.start()
         self._tasks = []
 
-    def start(self, address):
-        self._address = address
+    def start(self, *addresses):
+        """Of several addresses each takes any one whenever it connects."""
+        self._addresses = addresses
 
         async def begin():
             self._talking, self._gate = asyncio.Event(), asyncio.Semaphore(_CONNECTING)
@@ -91,9 +92,9 @@ class Fleet:
 
         asyncio.run_coroutine_threadsafe(begin(), self._loop).result(10)
 
-    def moved(self, address):
+    def moved(self, *addresses):
         """The server is somewhere else now."""
-        self._address = address
+        self._addresses = addresses
 
     def talk(self):
         self._loop.call_soon_threadsafe(self._talking.set)
@@ -159,8 +160,8 @@ class Fleet:
     async def _visit(self, charger):
         async with self._gate:
             link = await websockets.connect(
-                f"{self._address}{charger.name}", subprotocols=["ocpp1.6"], ping_interval=None,
-                open_timeout=30, compression=None, close_timeout=1,
+                f"{self._luck.choice(self._addresses)}{charger.name}", subprotocols=["ocpp1.6"],
+                ping_interval=None, open_timeout=30, compression=None, close_timeout=1,
             )  # fmt: skip
         try:
             while True:

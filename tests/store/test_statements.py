@@ -19,6 +19,8 @@ ACROSS = {
     "look_at_all": "after a change of settings or code every charger is looked at, once",
     "put_off_fleet": "lines of the list, which is read across chargers anyhow",
     "lose_links": "once at a start: what the process before held",
+    "lose_links_of": "once, when a process is gone: what it held",
+    "lose_links_of_nobody": "once at a start: what the process before held that served alone",
     "drop_waiting": "the longest waiting of those whom nobody approved",
     "drop_other_hiding": "once, when the rules of hiding change",
     "drop_hiding": "once, when all is hidden",

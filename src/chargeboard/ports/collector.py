@@ -19,14 +19,18 @@ class CollectorPort(Protocol):
     def put_alive(self, at: Instant) -> None:
         """We were alive at that instant."""
 
-    def hold_link(self, station: str, name: str) -> None:
-        """We hold this connection of the station from now on; those that were lost are made up for."""
+    def hold_link(self, station: str, name: str, holder: str = "") -> None:
+        """
+        We hold this connection of the station from now on; those that were lost are made up for.
+
+        `holder` names the process, where several do so, and what was lost is let go of by itself.
+        """
 
     def let_link_go(self, station: str, name: str) -> None:
         """The connection is over, and we saw it end."""
 
-    def let_lost_go(self, station: str) -> None:
-        """That the station's connection was lost has been written down."""
+    def let_lost_go(self, station: str) -> bool:
+        """That the station's connection was lost has been written down; False where nothing was lost."""
 
     def lose_links(self) -> dict[str, Instant]:
         """

@@ -21,6 +21,7 @@ from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.members import MembersPort
 from chargeboard.ports.official import OfficialPort
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
@@ -42,6 +43,7 @@ class Store(
     UnlookedPort,
     AdmissionPort,
     CollectorPort,
+    MembersPort,
     RetentionPort,
     HidingPort,
     TokensPort,

@@ -204,6 +204,12 @@ class Desk:
             self._watch_over(made)
         return {made.history.station: made.true_while_heard for made in boards}
 
+    def look(self, station: str) -> None:
+        """See whether somebody is to be alerted of a charger whose line another process makes."""
+        made = self._fleet.look(station, self.now())
+        if made is not None:
+            self._watch_over(made)
+
     def _watch_over(self, made: MadeBoard) -> None:
         assert self.watch is not None  # noqa: S101 - somebody watches
         try:

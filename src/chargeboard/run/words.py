@@ -10,6 +10,10 @@ say = Words(
         "writes_blocked": (
             "The database has not accepted a write for some seconds: it is locked, or the disk is slow."
         ),
+        "member_place": "{host}:{pid}",
+        "member_not_left": "The others could not be told that this process ends ({why}); they will notice",
+        "member_not_heard": "The others could not be told that this process is there ({why}); trying again",
+        "no_gateway": "no process that chargers connect to is running (serve --role gateway)",
         "nothing_kept": "Nothing can be stored, chargers wait: {error}",
         "kept_again": "Frames are stored again",
         "something_not_kept": "Something cannot be stored; it is left out and not answered",

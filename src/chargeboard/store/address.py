@@ -8,11 +8,12 @@ path of a SQLite file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from chargeboard.domain.members import Kind
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.ports.store import Store
 from chargeboard.store.beside import Beside
@@ -54,6 +55,21 @@ class OwnedStore(Store, Protocol):
         """What is well and what is wrong with it, in the order in which to read it."""
 
 
+class Signals(Protocol):
+    """What processes tell each other of chargers; what is lost costs time and nothing else."""
+
+    def tell(self, stations: Iterable[str] = (), kind: Kind = "heard", /) -> None:
+        """Something is new of these; returns at once."""
+
+    def look(self, stations: Iterable[str], /) -> None:
+        """Somebody looks at these now."""
+
+    def hear(self, timeout_s: float) -> tuple[Kind, list[str]] | None:
+        """What is told next, nobody where that takes longer; None: something may have been missed."""
+
+    def close(self) -> None: ...
+
+
 class Backups(Protocol):
     """A series of backups in a folder."""
 
@@ -80,6 +96,10 @@ class StoreAddress(Protocol):
         """Whether what it keeps is there when this process has ended."""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several processes may serve it."""
+
+    @property
     def exists(self) -> bool: ...
 
     def open(self, *, read_only: bool = False, gives_way: bool = False) -> OwnedStore:
@@ -97,6 +117,16 @@ class StoreAddress(Protocol):
 
         Raises: StoreError that says who does, and `what_to_do`.
         """
+
+    def among_others(self, name: str, what_to_do: str) -> AbstractContextManager[None]:
+        """
+        As `alone`, but other processes may serve it, too, that came so.
+
+        Raises: StoreError, also where it is a kind that one process serves.
+        """
+
+    def signals(self) -> Signals:
+        """How those processes tell each other who was heard. Raises: StoreError, likewise."""
 
     def drop(self) -> None:
         """All that it holds is gone."""

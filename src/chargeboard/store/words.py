@@ -27,6 +27,12 @@ say = Words(
         "no_folder": "The folder of the database does not exist",
         "process": "{name} (process {getpid})",
         "another_process": "Another process",
+        "one_server": "A SQLite file is served by one process and its children",
+        "roles_need_a_server": (
+            "leave --role out, or move to PostgreSQL with `chargeboard copy` and serve that by several "
+            "processes"
+        ),
+        "signals_untold": "Other processes could not be told who was heard ({why}); they look by themselves",
         "in_use": "{holder} is using it",
         "not_this_machine": 'A SQLite file is on this machine, not on "{host}"',
         "no_options": "A SQLite file takes no options in its URL",
@@ -53,6 +59,15 @@ say = Words(
         ),
         "sqlite_too_old": "SQLite {found} may damage a database when its write-ahead log is reset",
         "install_apsw": "Install apsw 3.51.3 or newer.",
+        "member_is": (
+            "{role} {place}, version {version}: heard {heard_s:number} s ago; {connected:count} chargers "
+            "connected, {shares:count} shares and {chores:count} chores are its own"
+        ),
+        "member_quiet": "It may be gone, and others do its work; a process that starts again is another one.",
+        "member_versions": "Processes of several versions serve together",
+        "do_member_versions": "End those of the older one, once the newer ones are there.",
+        "lag_is": "{chargers:count} chargers wait to be computed, the longest for {behind_s:number} s",
+        "do_lag": "See whether a projector runs (serve --role projector), or start one more.",
         "schema_is": "Schema {version} of {newest}",
         "file_intact": "The file is intact",
         "file_damaged": "The file is damaged: {complaints}",

@@ -24,6 +24,7 @@ from websockets.typing import Subprotocol
 from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.callers import Callers, TooManyGuesses
+from chargeboard.capture.csms.elsewhere import Elsewhere, Nowhere
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import CLOSE_WITHIN_S, HANDSHAKE_S, Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import Pings
@@ -34,6 +35,7 @@ from chargeboard.capture.csms.words import say
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.doorstep import TurnedAway
 from chargeboard.domain.frame import AHEAD_MOST, Frame
+from chargeboard.domain.members import LostLink
 from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
@@ -66,7 +68,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 class Endpoint:
     """All connections of one listener."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it is told all that it works with
         self,
         keep: Keep,
         *,
@@ -77,16 +79,18 @@ class Endpoint:
         rules: Rules,
         lost: Mapping[str, Instant] | None = None,
         callers: Callers | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """
         `newest_at` tells when a station's newest frame was received, so that a clock that was set back a
         little makes no frame late; `lost` since when the stations are missed that were connected to a former
-        process.
+        process. `elsewhere` knows of connections to other gateways.
         """
         self._keep, self._admission, self._now, self._rules = keep, admission, now, rules
         self._newest_at = newest_at
         self._callers = callers or Callers(now)
         self._lost = dict(lost or {})
+        self._elsewhere: Elsewhere = elsewhere or Nowhere()
         self._live: dict[str, Link] = {}
         self._rechecks = 0
         self._stamps: dict[str, Instant] = {}
@@ -162,6 +166,20 @@ class Endpoint:
             if link is not None:
                 self._send_away_unless_allowed(link)
 
+    async def lives(self, station: str, name: str) -> bool:
+        """Whether a connection of ours shows a sign of life in time: its charger came to another gateway."""
+        link = self._live.get(station)
+        return link is not None and link.name == name and await self._rivals.lives(link)
+
+    def give_up(self, station: str, name: str) -> None:
+        """The charger has a connection to another gateway: ours ends."""
+        link = self._live.get(station)
+        if link is None or link.name != name:
+            self._keep([], turn=("close", station, name), done=lambda _: None)
+        elif not link.is_given_up:
+            link.is_given_up = True
+            _retire(link, 1000, say("replaced"))
+
     def _send_away_unless_allowed(self, link: Link) -> None:
         objection = self._admission.objection(link.station, link.shown)
         if objection and not link.is_deaf:
@@ -178,6 +196,24 @@ class Endpoint:
         for station in list(self._lost):
             since = self._lost.pop(station)
             await self._tell(station, ["gap", min(since, until), until, "down"], turn="lost")
+
+    async def tell_lost(self, lost: LostLink, since: Instant) -> None:
+        """Another gateway is gone, and with it a connection: write down that we were away for its charger."""
+        station, name = lost.station, lost.connection
+        if lost.taken_at is not None:
+            # its charger has another one since then, which goes on
+            said: list[list[object]] = [["gap", since, max(since, lost.taken_at)], ["close", name]]
+        else:
+            said = [["gap", since, max(since, self._stamp(station)), "down"]]
+        kept = asyncio.Event()
+        self._keep(
+            [self._frame(station, one, name) for one in said],
+            turn=("lost", station, name),
+            done=lambda _: kept.set(),
+        )
+        await kept.wait()
+        if station not in self._live:
+            self._stamps.pop(station, None)
 
     def _stamp(self, station: str) -> Instant:
         """
@@ -209,7 +245,8 @@ class Endpoint:
         except Refusal as refusal:
             return self._refused(connection, address, refusal)
         connection.rechecks = self._rechecks
-        return self._admit_second(connection, address) if station in self._live else None
+        is_second = station in self._live or self._elsewhere.held(station)
+        return self._admit_second(connection, address) if is_second else None
 
     async def _admit_second(self, link: Link, address: str) -> Response | None:
         """Another connection of the charger is open; an answer comes once it is known whether it lives."""
@@ -237,6 +274,11 @@ class Endpoint:
             if not self._admission.may_replace(link.shown) and await self._rivals.lives(older):
                 return False
             link.follows = older
+        if link.is_alone or not self._elsewhere.held(link.station):
+            return True
+        if not self._admission.may_replace(link.shown) and await self._elsewhere.lives(link.station):
+            return False
+        link.is_alone = True
         return True
 
     def _choose(self, _: ServerConnection, offered: list[Subprotocol]) -> Subprotocol | None:
@@ -278,9 +320,11 @@ class Endpoint:
 
     async def _open(self, link: Link) -> None:
         since = self._lost.pop(link.station, None)
+        if since is None:
+            since = self._elsewhere.lost_since(link.station)
         if since is not None:
             until = link.heard_at
-            await self._tell(link.station, ["gap", min(since, until), until, "down"])
+            await self._tell(link.station, ["gap", min(since, until), until, "down"], turn="lost")
         said = link.subprotocol or f"{link.protocol_name} assumed"
         await self._tell(link.station, ["open", link.name, said], turn="open", name=link.name)
 

@@ -101,6 +101,10 @@ class Link(ServerConnection):
     """By what it was let in."""
     follows: Link | None = None
     """The connection of the same charger that makes way for this one, until it has."""
+    is_alone = False
+    """No connection of the charger to another gateway is in its way any more."""
+    is_given_up = False
+    """The charger has a connection to another gateway."""
     space: Room | None = None
     """Where what this connection holds is counted."""
     _unheard = 0

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 
@@ -26,9 +27,12 @@ from chargeboard.cli.chargers.exclusion_commands import exclusions_of
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.members import LETTERS
+from chargeboard.domain.records import Unavailable
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.book import AlertBook
@@ -36,6 +40,8 @@ from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import Post
 from chargeboard.run.alerting.teller import Teller
 from chargeboard.run.clock import now
+from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
+from chargeboard.run.members.team import Team
 from chargeboard.run.receiving.health import Health
 from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.pages.trouble_line import trouble_line
@@ -55,7 +61,28 @@ def alerting(context: SpawnContext, settings: Settings, trouble: Callable[[], Tr
     """Alerts are brought to their channels while this is open; `trouble` tells how we are."""
     health, stopping = Health(context), threading.Event()
     courier = threading.Thread(
-        target=_look_after, args=(context, settings, health, trouble, stopping), name="alerting", daemon=True
+        target=_look_after,
+        args=(context, settings, health, trouble, stopping, _alert),
+        name="alerting",
+        daemon=True,
+    )
+    courier.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        courier.join()
+
+
+@contextmanager
+def alerting_in_turn(context: SpawnContext, settings: Settings) -> Iterator[None]:
+    """As above, where other processes do so, too: one of them at a time."""
+    health, stopping = Health(context), threading.Event()
+    courier = threading.Thread(
+        target=_look_after,
+        args=(context, settings, health, Trouble, stopping, _alert_in_turn),
+        name="alerting",
+        daemon=True,
     )
     courier.start()
     try:
@@ -82,8 +109,9 @@ def _look_after(
     health: Health,
     trouble: Callable[[], Trouble],
     stopping: threading.Event,
+    life: Callable[[Settings, Health], None],
 ) -> None:
-    process = _begun(context, settings, health)
+    process = _begun(context, settings, health, life)
     ended_at = 0.0
     while not stopping.wait(_LOOK_EVERY_S):
         health.tell(trouble(), 0)
@@ -94,7 +122,7 @@ def _look_after(
             ended_at = time.monotonic()
             _log.error(say("alerting_restarted", code=process.exitcode))
         if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
-            process, ended_at = _begun(context, settings, health), 0.0
+            process, ended_at = _begun(context, settings, health, life), 0.0
     process.terminate()
     process.join(_STOP_WITHIN_S)
     if process.is_alive():
@@ -102,38 +130,72 @@ def _look_after(
         process.join()
 
 
-def _begun(context: SpawnContext, settings: Settings, health: Health) -> SpawnProcess:
-    process = context.Process(target=_alert, args=(settings, health), name="alerting", daemon=True)
+def _begun(
+    context: SpawnContext, settings: Settings, health: Health, life: Callable[[Settings, Health], None]
+) -> SpawnProcess:
+    process = context.Process(target=life, args=(settings, health), name="alerting", daemon=True)
     start_child(process)
     return process
 
 
 def _alert(settings: Settings, health: Health) -> None:
     """The child's life."""
-    begin_child("alerting")
-    begin_log()
-    place = Place(settings)
-    place.speak()
+    place = _begin(settings)
     with store_awaited(place) as store:
         asyncio.run(_deliver(place, store, health))
 
 
-async def _deliver(place: Place, store: Store, health: Health) -> None:
+def _alert_in_turn(settings: Settings, _: Health) -> None:
+    """The child's life, where one of several brings letters at a time."""
+    place = _begin(settings)
+    with store_awaited(place) as store, store_awaited(place) as asked, store_awaited(place) as watching:
+        leasing = Leasing(asked, secrets.token_hex(8), "", Limit(chores=(LETTERS,)), now)
+        team = Team(watching.members, now)
+        try:
+            asyncio.run(_deliver(place, store, team, leasing))
+        finally:
+            with suppress(Unavailable):
+                leasing.leave()
+
+
+def _begin(settings: Settings) -> Place:
+    begin_child("alerting")
+    begin_log()
+    place = Place(settings)
+    place.speak()
+    return place
+
+
+async def _deliver(place: Place, store: Store, health: Told, leasing: Leasing | None = None) -> None:
+    def is_ours() -> bool:
+        return leasing is None or leasing.has(LETTERS)
+
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
     loop.add_signal_handler(signal.SIGTERM, stopping.set)
-    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health))]
+    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health, is_ours))]
+    if leasing is not None:
+        own.append(asyncio.create_task(_keep_turn(leasing)))
     if place.settings.alerts.ourselves:
-        own.append(asyncio.create_task(_tell_of_ourselves(place, store, health)))
+        own.append(asyncio.create_task(_tell_of_ourselves(place, store, health, is_ours)))
     try:
-        post = Post(store, lambda: senders(place, store), now, lambda: present(place, store))
+        post = Post(store, lambda: senders(place, store), now, lambda: present(place, store), is_ours)
         await post.deliver(stopping)
     finally:
         for task in own:
             task.cancel()
 
 
-async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) -> None:
+async def _keep_turn(leasing: Leasing) -> None:
+    while True:
+        with suppress(Unavailable):
+            await asyncio.to_thread(leasing.look)
+        await asyncio.sleep(KEPT_EVERY_S)
+
+
+async def _tell_of_ourselves(
+    place: Place, store: AlertsPort, health: Told, is_ours: Callable[[], bool]
+) -> None:
     """Past the store, which may be what does not work."""
 
     def wrong() -> str:
@@ -143,12 +205,13 @@ async def _tell_of_ourselves(place: Place, store: AlertsPort, health: Health) ->
     teller = Teller(lambda: senders(place, store), wrong, now, place.url)
     async with asyncio.TaskGroup() as looks:
         while True:
-            looks.create_task(teller.look())
+            if is_ours():
+                looks.create_task(teller.look())
             await asyncio.sleep(_LOOK_AT_OURSELVES_S)
 
 
-async def _ping(url: str, health: Health) -> None:
+async def _ping(url: str, health: Told, is_ours: Callable[[], bool] = lambda: True) -> None:
     """As healthchecks.io has it: the address says that all is well, the one below it that it is not."""
     while url:
-        is_heard = await ping(url, is_well=not health.trouble.is_fault)
+        is_heard = is_ours() and await ping(url, is_well=not health.trouble.is_fault)
         await asyncio.sleep(_PING_EVERY_S if is_heard else _PING_AGAIN_S)

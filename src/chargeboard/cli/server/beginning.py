@@ -14,7 +14,7 @@ from chargeboard.pipeline import fold_version
 from chargeboard.store import OwnedStore
 
 
-def begin_serving(place: Place, store: OwnedStore) -> None:
+def begin_serving(place: Place, store: OwnedStore, *, does_understand: bool = True) -> None:
     """
     Frames are kept from now on, and what the list is found by is as the settings are today.
 
@@ -22,6 +22,8 @@ def begin_serving(place: Place, store: OwnedStore) -> None:
     be looked at; else those that are left of that, and those that were set one by one.
     """
     place.begin_keeping(store)
+    if not does_understand:
+        return
     store.look_at_all_unless(_looked_by(place, store))
     for station, site in store.unlooked_sites().items():
         if (today := place.profile(store, station).site) != site:

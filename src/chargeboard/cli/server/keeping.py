@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.several import Told
 from chargeboard.run.clock import now
-from chargeboard.run.receiving.health import Health
 from chargeboard.run.upkeep.file_care import FileCare
 
 
 @contextmanager
-def looked_after(place: Place, health: Health) -> Iterator[FileCare]:
+def looked_after(place: Place, health: Told) -> Iterator[FileCare]:
     """
     The database is examined now and then, and copied where the settings name a folder.
 

@@ -16,6 +16,7 @@ from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.gateways import OtherGateways
 from chargeboard.cli.server.lull import Lull
 from chargeboard.cli.server.receiving import hand_out
 from chargeboard.config import Csms, Settings
@@ -62,16 +63,19 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) -> AsyncIterator[Listening]:
+async def listening(
+    place: Place, desk: Desk, reader: OwnedStore, tell: Tell, others: OtherGateways | None = None
+) -> AsyncIterator[Listening]:
     """
     Chargers may connect while this is open; `tell` tells who was heard.
 
-    `reader` is for look-ups that must not wait for a writer.
+    `reader` is for look-ups that must not wait for a writer; `others`: to them chargers connect, too.
     """
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
     lull = Lull(loop)
-    intake = Intake(desk, lambda answers: _on_loop(loop, lull, answers), tell)
+    member = others.ours if others else None
+    intake = Intake(desk, lambda answers: _on_loop(loop, lull, answers), tell, member=member)
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
@@ -96,12 +100,16 @@ async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) ->
         now=desk.now,
         newest_at=reader.newest_frame_at,
         rules=_rules(place, desk),
-        lost=desk.store.lose_links(),
+        lost=desk.store.lose_links() if others is None else None,
+        elsewhere=others.elsewhere if others else None,
         callers=_callers(place.settings, desk.now),
     )
     intake.start()
-    missing = asyncio.create_task(endpoint.miss())
-    heeding = asyncio.create_task(_heed(endpoint, reader, reader.credential_changes()))
+    tasks = [
+        asyncio.create_task(endpoint.miss()),
+        asyncio.create_task(_heed(endpoint, reader, reader.credential_changes())),
+        *(asyncio.create_task(one) for one in (others.follow(endpoint) if others else ())),
+    ]
     try:
         port = await endpoint.listen(csms.host, csms.port, _tls(csms))
         gc.collect()
@@ -110,8 +118,8 @@ async def listening(place: Place, desk: Desk, reader: OwnedStore, tell: Tell) ->
         gc.set_threshold(*_COLLECTED_AFTER)
         yield Listening(endpoint, intake, csms, port)
     finally:
-        missing.cancel()
-        heeding.cancel()
+        for task in tasks:
+            task.cancel()
         closing = asyncio.create_task(endpoint.close())
         await asyncio.wait([closing], timeout=_STOP_WITHIN_S)
         intake.stop()  # nothing else is to be done any more, and the store must outlive it

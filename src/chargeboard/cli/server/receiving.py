@@ -14,7 +14,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Answers, Delivery, Intake, Tell
+from chargeboard.run.receiving.intake import Answers, Delivery, Intake, Member, Tell
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door
 
@@ -46,10 +46,12 @@ def hand_out(answers: Answers) -> None:
 
 
 @contextmanager
-def taking_in(desk: Desk, tell: Tell | None = None, *, is_collector: bool) -> Iterator[Intake]:
+def taking_in(
+    desk: Desk, tell: Tell | None = None, *, is_collector: bool, member: Member | None = None
+) -> Iterator[Intake]:
     """An intake for batches alone; who was heard is told to `tell`, else to a thread of its own."""
     with understanding(desk) if tell is None else nullcontext(tell) as told:
-        intake = Intake(desk, hand_out, told, is_collector=is_collector)
+        intake = Intake(desk, hand_out, told, is_collector=is_collector, member=member)
         intake.start()
         try:
             yield intake

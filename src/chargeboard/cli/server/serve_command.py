@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
 from chargeboard.cli.place import Place, located
@@ -9,8 +11,11 @@ from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_o
 from chargeboard.cli.server.beginning import begin_serving
 from chargeboard.cli.server.oidc_at import check_oidc
 from chargeboard.cli.server.processes import serve_both
+from chargeboard.cli.server.roles import PARTS, serve_role
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
+from chargeboard.domain.members import Role
+from chargeboard.domain.terminal import command
 
 HOST_HELP = say("host_option")
 PORT_HELP = say("port_option")
@@ -28,6 +33,7 @@ _OCPP_PORT_HELP = say("ocpp_port_option")
     metavar="PATH",
     help=say("ingest_option"),
 )
+@click.option("--role", type=click.Choice(list(PARTS)), help=say("role_option"))
 @located
 def serve(
     place: Place,
@@ -37,6 +43,7 @@ def serve(
     ocpp_host: str | None,
     ocpp_port: int | None,
     ingest_socket: str | None,
+    role: str | None,
 ) -> None:
     """The command `serve`."""
     place = Place(
@@ -44,23 +51,37 @@ def serve(
         .with_csms("--ocpp-host", host=ocpp_host)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
-    with place.alone("chargeboard serve"):
+    # one process serves a file, whatever it is asked to do of it: all
+    if role is None or (role == "all" and not place.address.is_shared):
+        with place.alone("chargeboard serve"):
+            _begin(place, PARTS["all"])
+            serve_both(place)
+        return
+    with place.address.among_others(command("chargeboard serve --role", role), say("end_the_one")):
+        _begin(place, PARTS[role])
+        serve_role(place, role)
+
+
+def _begin(place: Place, parts: Collection[Role]) -> None:
+    """See to it that it can be served, and say what should be known of how it is."""
+    if "web" in parts:
         has_accounts = place.has_accounts() or bool(place.settings.oidc.issuer)
         check_oidc(place.settings.oidc)
         check_page(place.settings.server, has_accounts=has_accounts)
         for doubt, what_to_do in doubts(place.settings, has_accounts=has_accounts):
             tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
-        if place.settings.csms.authorize:
-            check_endpoint(place.settings.csms)
-        with place.store(is_made=True) as store:
-            begin_serving(place, store)
-            csms = place.with_choice(store.listening_choice()).settings.csms
-            chargers = store.station_count()
-        if csms.authorize:
-            if csms.unguarded:
-                tell(say("warning", doubt=csms.unguarded, advice=csms.advice), aside=True)
-            for doubt, what_to_do in doubt_of_files(chargers):
-                tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
-        else:
-            tell(say("chargers_cannot_connect", url=f"{place.url}/setup"))
-        serve_both(place)
+    if place.settings.csms.authorize and "gateway" in parts:
+        check_endpoint(place.settings.csms)
+    with place.store(is_made=True) as store:
+        begin_serving(place, store, does_understand="projector" in parts)
+        csms = place.with_choice(store.listening_choice()).settings.csms
+        chargers = store.station_count()
+    if "gateway" not in parts:
+        return
+    if csms.authorize:
+        if csms.unguarded:
+            tell(say("warning", doubt=csms.unguarded, advice=csms.advice), aside=True)
+        for doubt, what_to_do in doubt_of_files(chargers):
+            tell(say("warning", doubt=doubt, advice=what_to_do), aside=True)
+    else:
+        tell(say("chargers_cannot_connect", url=f"{place.url}/setup"))

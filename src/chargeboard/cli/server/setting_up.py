@@ -19,12 +19,12 @@ from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
+from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.town_process import show_town
 from chargeboard.config import Settings
 from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.doorstep import Doorstep, ListeningChoice
 from chargeboard.ports.store import Store
-from chargeboard.run.receiving.health import Health
 from chargeboard.web.setup.server import LogTaken, TapPlace
 
 _LOG_WITHIN_S = 900.0
@@ -35,7 +35,7 @@ _FAR_AWAY = ("192.0.2.1", 9)
 
 
 @contextmanager
-def set_up(place: Place, store: Store, health: Health) -> Iterator[SettingUp]:
+def set_up(place: Place, store: Store, health: Told) -> Iterator[SettingUp]:
     """A server that may be set up in the page; what that began ends with it."""
     server = SettingUp(place, store, health)
     try:
@@ -47,7 +47,7 @@ def set_up(place: Place, store: Store, health: Health) -> Iterator[SettingUp]:
 class SettingUp:
     """The running server, as the page sets it up."""
 
-    def __init__(self, place: Place, store: Store, health: Health) -> None:
+    def __init__(self, place: Place, store: Store, health: Told) -> None:
         self._place, self._store, self._health = place, store, health
         self._context = multiprocessing.get_context("spawn")
         self._log: LogTaken | None = None

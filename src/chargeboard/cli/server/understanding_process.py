@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
@@ -26,6 +26,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.clock import now
+from chargeboard.run.members.leasing import Held
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
 from chargeboard.run.understanding.worker import Understanding
@@ -44,8 +45,14 @@ _NICE = 5
 class Mind:
     """The process that understands, as the one that started it sees it."""
 
-    def __init__(self, context: SpawnContext, settings: Settings) -> None:
-        self.news = News()
+    def __init__(
+        self,
+        context: SpawnContext,
+        settings: Settings,
+        life: Callable[[Settings, News, Health], None] | None = None,
+    ) -> None:
+        """`life` is that of the process; None: it understands all chargers."""
+        self.news, self._life = News(), life or _understand
         self._context, self._settings = context, settings
         self._health = Health(context)
         self._process: SpawnProcess | None = None
@@ -85,7 +92,7 @@ class Mind:
 
     def _begin(self) -> None:
         self._process = self._context.Process(
-            target=_understand, args=(self._settings, self.news, self._health), name="understanding"
+            target=self._life, args=(self._settings, self.news, self._health), name="understanding"
         )
         start_child(self._process)
 
@@ -121,8 +128,10 @@ def at_work(mind: Mind) -> Iterator[Mind]:
 class LongProcess:
     """Settles a charger whole, in a process that ends with it: what it took of memory is given back."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, held: Held | None = None) -> None:
+        """`held`: of whom it may write, where several processes understand."""
         self._context, self._settings = multiprocessing.get_context("spawn"), settings
+        self._held = held
         self._process: SpawnProcess | None = None
         self._tail: Synchronized[int] | None = None
 
@@ -130,7 +139,10 @@ class LongProcess:
         """Begin; nothing else is under way."""
         self._tail = self._context.Value("q", -1)
         self._process = self._context.Process(
-            target=_settle, args=(self._settings, station, self._tail), name="settling", daemon=True
+            target=_settle,
+            args=(self._settings, station, self._tail, self._held),
+            name="settling",
+            daemon=True,
         )
         start_child(self._process)
 
@@ -173,7 +185,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
         understanding.stop()
 
 
-def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
+def _settle(settings: Settings, station: str, tail: Synchronized[int], held: Held | None) -> None:
     """The life of a child for one charger."""
     begin_child("settling")
     begin_log()
@@ -181,4 +193,5 @@ def _settle(settings: Settings, station: str, tail: Synchronized[int]) -> None:
     place = Place(settings)
     place.speak()
     with store_awaited(place, gives_way=True) as store:
+        store.database.fence = held
         tail.value = place.desk_over(store).settle_gently(station)

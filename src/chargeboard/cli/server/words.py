@@ -143,6 +143,16 @@ say = Words(
         ),
         "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',
         "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
+        "role_option": (
+            "Which part of it this process does, where several serve one PostgreSQL: gateway (chargers "
+            "connect to it), projector (computes figures, sends alerts), web (the page), or all. [default: "
+            "all of it, alone]"
+        ),
+        "end_the_one": "End it first: one process serves it alone, or several do with --role",
+        "role_begins": "serving {place} as {role}, beside others (Ctrl-C ends it)",
+        "share_is": "this process computes the figures of {n} of all shares and chores",
+        "member_gone": "{role} {place} is not heard any more: what it did is taken over",
+        "was_given_up": "the others took this process for gone: its chargers are told to connect again",
         "page_restarted": "The page's process ended (code {code}); it is restarted",
         "slow_client": "a connection to the page is too slow: it is closed",
         "alerting_restarted": "The process that sends alerts ended ({code}) and is started again",

@@ -63,13 +63,16 @@ class Post:
         senders: Callable[[], Mapping[str, Send]],
         now: Callable[[], Instant],
         present: Callable[[], Mapping[str, Present]] = dict,
+        is_ours: Callable[[], bool] = lambda: True,
     ) -> None:
         """
         `senders` are those of the channels that are there, by name; asked again when they change.
 
-        So is `present`: what shows in a channel that alerts are sent there.
+        So is `present`: what shows in a channel that alerts are sent there. `is_ours`: nobody else does it
+        now.
         """
         self._store, self._senders, self._now, self._present = store, senders, now, present
+        self._is_ours = is_ours
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
         self._channels: dict[str, StoredChannel] = {}
         self._changes = -1
@@ -82,8 +85,12 @@ class Post:
             while not stopping.is_set():
                 pause_s = _LOOK_EVERY_S
                 try:
-                    await self._follow_channels()
-                    if clock() - tidied_at > _TIDY_EVERY_S:
+                    if not self._is_ours():
+                        await self._stop(list(self._tasks))
+                        self._changes = -1
+                    else:
+                        await self._follow_channels()
+                    if self._is_ours() and clock() - tidied_at > _TIDY_EVERY_S:
                         self._store.tidy_alerts(self._now() - KEPT)
                         tidied_at = clock()
                 except Unavailable as error:

@@ -102,7 +102,8 @@ class Watch:
         self._read()
         done = False
         for name, key in self._store.alert_due(self._now(), _AT_ONCE):
-            rule, group = self._rules.get(name), self._groups.get((name, key))
+            # another process may know more of it than is remembered here
+            rule, group = self._rules.get(name), self._store.alert_group(name, key)
             if rule is None or group is None:
                 self._forget(name, key)
                 continue

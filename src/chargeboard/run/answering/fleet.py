@@ -90,6 +90,10 @@ class Fleet:
         self._store.save_fleet([*map(_line_told, boards), *(line for line in told if line is not None)])
         return boards
 
+    def look(self, station: str, now: Instant) -> MadeBoard | None:
+        """The board of a charger as it is; None where nothing is known of it."""
+        return self._board(station, now)
+
     def _board(self, station: str, now: Instant) -> MadeBoard | None:
         # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
         with self._store.reading():

@@ -18,12 +18,12 @@ from typing import Literal, NamedTuple, Protocol
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.members import Kind
 from chargeboard.domain.records import Unavailable, Unforeseen
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.news import Kind
 from chargeboard.run.words import say
-from chargeboard.time.instants import SECOND
+from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000
@@ -43,6 +43,16 @@ class Tell(Protocol):
     """Is told of stations, and what is new of them."""
 
     def __call__(self, stations: Iterable[str], kind: Kind = "heard", /) -> None: ...
+
+
+class Member(Protocol):
+    """What this process is, where several keep frames of one store."""
+
+    @property
+    def id(self) -> str: ...
+
+    def live(self, store: Store, now: Instant, /) -> None:
+        """Write down that it lives, and could write."""
 
 
 class Start(NamedTuple):
@@ -111,15 +121,16 @@ class Intake:
         tell: Tell = lambda _stations, _kind="heard": None,
         *,
         is_collector: bool = True,
+        member: Member | None = None,
     ) -> None:
         """
         `hand_back` is given what to call after a commit, and calls it where it belongs; `tell` whose frames
         are kept, whether that may wait, and nobody at times.
 
-        `is_collector`: this process is the one whose absence is a gap.
+        `is_collector`: this process is one whose absence is a gap; `member`: as one of several.
         """
         self._desk = desk
-        self._is_collector = is_collector
+        self._is_collector, self._member = is_collector, member
         self._hand_back, self._tell = hand_back, tell
         self._waiting: deque[Delivery] = deque()
         self._batches: deque[_Batch] = deque()
@@ -264,13 +275,12 @@ class Intake:
         with store.together(self._of_whom(batch, pieces)):
             for wanted in batch:
                 text = ""
-                frames += wanted.frames
+                if wanted.turn is None or self._take_turn(store, wanted.turn, wanted.frames):
+                    frames += wanted.frames
                 if wanted.reply is not None:
                     answer = wanted.reply(store.transaction_id(*wanted.start) if wanted.start else None)
                     frames.append(answer)
                     text = answer.text
-                if wanted.turn is not None:
-                    _take_turn(store, wanted.turn)
                 if wanted.also is not None:
                     wanted.also(store)
                 if wanted.done is not None:
@@ -302,6 +312,7 @@ class Intake:
         if any(wanted.also is not None and wanted.also != self._live for wanted in batch):
             return None
         found = {frame.station for wanted in batch for frame in wanted.frames}
+        found.update(wanted.turn.station for wanted in batch if wanted.turn is not None)
         for piece in pieces:
             found.update(frame.station for frame in piece.wanted.frames[piece.done : piece.piece_end()])
         return found.union(self._heads[one] for one in found if one in self._heads)
@@ -327,15 +338,26 @@ class Intake:
         return self._is_collector and monotonic() - self._alive_at >= _ALIVE_EVERY_S
 
     def _live(self, store: Store) -> None:
-        store.put_alive(self._desk.now())
+        if self._member is None:
+            store.put_alive(self._desk.now())
+        else:
+            self._member.live(store, self._desk.now())
         self._alive_at = monotonic()
 
-
-def _take_turn(store: Store, turn: LinkTurn) -> None:
-    match turn.what:
-        case "open":
-            store.hold_link(turn.station, turn.connection)
-        case "close":
-            store.let_link_go(turn.station, turn.connection)
-        case "lost":
-            store.let_lost_go(turn.station)
+    def _take_turn(self, store: Store, turn: LinkTurn, frames: Sequence[Frame]) -> bool:
+        """Whether that is to be told by the frames: not where another gateway has told it."""
+        match turn.what:
+            case "open" if self._member is not None:
+                store.hold_link(turn.station, turn.connection, self._member.id)
+                store.take_links(turn.station, self._member.id, frames[0].received_at)
+            case "open":
+                store.hold_link(turn.station, turn.connection)
+            case "close":
+                store.let_link_go(turn.station, turn.connection)
+            case "lost" if turn.connection:
+                return store.let_lost_link_go(turn.station, turn.connection)
+            case "lost" if self._member is not None:
+                return store.let_lost_go(turn.station)
+            case "lost":
+                store.let_lost_go(turn.station)
+        return True

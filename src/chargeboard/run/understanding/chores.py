@@ -19,6 +19,7 @@ from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.lines import Lines
 from chargeboard.run.understanding.news import LIST
+from chargeboard.run.understanding.part import WHOLE, Part
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.understanding.unlooked import Unlooked
@@ -61,13 +62,22 @@ class Chores:
     """What is left to do, the most urgent first."""
 
     def __init__(
-        self, desk: Desk, *, packs: bool, long: LongSettlement | None = None, hider: Hider | None = None
+        self,
+        desk: Desk,
+        *,
+        packs: bool,
+        long: LongSettlement | None = None,
+        hider: Hider | None = None,
+        part: Part = WHOLE,
+        tell_others: Callable[[list[str]], None] = lambda _: None,
     ) -> None:
         """
         `packs`: old frames are put into less room; `long` settles what is too long for a part; `hider` hides
-        what was kept by other rules.
+        what was kept by other rules; `part`: of whom this is done; `tell_others` tells who understands
+        the other ones of them.
         """
-        self._desk, self._hider = desk, hider
+        self._desk, self._part, self._tell_others = desk, part, tell_others
+        self._hider = hider if part.has_chores else None
         self._unfolded = Due()
         """Who was heard."""
         self._more: OrderedDict[str, None] = OrderedDict()
@@ -79,7 +89,7 @@ class Chores:
         """At whom somebody looks, and until when that is taken to be so."""
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
-        self._lines = Lines(desk, self._understand, self._is_settled_first)
+        self._lines = Lines(desk, self._understand, self._is_settled_first, part)
         self._rests_until: dict[str, float] = {}
         """Until when a kind of work rests while somebody waits to be folded."""
         self._settling = Settling(desk, self._settled, long)
@@ -88,10 +98,13 @@ class Chores:
         """When to try again with a station that could not be understood."""
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
-        self._rounds = [Round("not_deleted", desk.let_go)] if desk.lets_go else []
-        self._rounds.append(Round("no_official_month", desk.keep_official_month, every_s=_MONTHS_EVERY_S))
+        self._rounds = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
+        months = Round("no_official_month", desk.keep_official_month, part.owns, every_s=_MONTHS_EVERY_S)
+        self._rounds.append(months)
         if packs:
-            self._rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1))))
+            pack = Round("not_packed", lambda station: bool(desk.pack(station, blocks=1)), part.owns)
+            self._rounds.append(pack)
+        if packs and part.has_chores:
             self._rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))
         self._turn = 0
         if desk.watch is not None:
@@ -100,7 +113,7 @@ class Chores:
 
     def start(self) -> None:
         """Begin with what was left when it was stopped; little of it waits, as it did then."""
-        left = self._desk.store.unfinished(_LITTLE)
+        left = [one for one in self._desk.store.unfinished(_LITTLE) if self._part.owns(one[0])]
         self.heard((station for station, is_much in left if is_much), self._desk.now())
         for station, is_much in left:
             if not is_much:
@@ -109,6 +122,7 @@ class Chores:
         self._unlooked.start()
 
     def _look_again(self, stations: list[str]) -> None:
+        stations = list(filter(self._part.owns, stations))
         self.heard(stations, self._desk.now())
         for station in stations:
             self._settling.set_otherwise(station)
@@ -121,7 +135,7 @@ class Chores:
     def heard(self, stations: Iterable[str], since: Instant, *, is_routine: bool = False) -> None:
         """There are frames of these stations that are new since then; `is_routine`: they may wait."""
         now = monotonic()
-        for station in stations:
+        for station in filter(self._part.owns, stations):
             is_watched = self._looked_at.get(station, _NEVER) > now or self._is_missed(station)
             waits = is_routine and not is_watched
             pause_s = _ROUTINE_EVERY_S if waits else _FOLD_EVERY_S
@@ -141,7 +155,7 @@ class Chores:
         now = monotonic()
         if len(self._looked_at) > _MOST_LOOKED_AT:
             self._looked_at = {station: until for station, until in self._looked_at.items() if until > now}
-        stations = list(stations)
+        stations = [one for one in stations if one == LIST or self._part.owns(one)]
         self._lines.looked_at(stations)
         for station in stations:
             if station == LIST:
@@ -239,6 +253,10 @@ class Chores:
         self._rests_until[kind] = done_at + rest * (done_at - now)
         return is_any_done
 
+    def look_through_soon(self) -> None:
+        """Somebody may have spoken of whom nobody told. Any thread may say so."""
+        self._looked_through_at = _NEVER
+
     def _look_through(self, now: float) -> None:
         """Frames may be there of which nobody told: of a program that was ended before it understood them."""
         self._looked_through_at = now
@@ -299,14 +317,23 @@ class Chores:
         self._alert_at = now + _ALERT_EVERY_S
         try:
             self._lines.ask(self._desk.watch.unlooked())
-            return self._desk.watch.work(self._lines.make)
+            return self._part.has_chores and self._desk.watch.work(self._look_once_more)
         except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
             _log.exception(say("alerts_not_due"))
             self._alert_at = now + _AGAIN_AFTER_S
             return False
 
+    def _look_once_more(self, station: str) -> None:
+        """At one of whom something is to be told; of others' it is looked at, and nothing is kept."""
+        if self._part.owns(station):
+            self._lines.make(station)
+        else:
+            self._desk.look(station)
+
     def _is_caught_up(self, station: str) -> bool:
         """Whether nothing of a station waits to be folded; what does, waits no longer."""
+        if not self._part.owns(station):
+            return not self._desk.store.is_behind(station)
         if station in self._unfolded:
             self._unfolded.by(station, _NEVER)
             return False
@@ -322,8 +349,10 @@ class Chores:
             _log.exception(say("not_hidden_yet"))
             self._hide_at = monotonic() + _AGAIN_AFTER_S
             return False
-        if station:
+        if station and self._part.owns(station):
             self.heard([station], self._desk.now())
+        elif station:
+            self._tell_others([station])
         return is_done
 
     def _is_understood(self, station: str) -> bool:

@@ -19,6 +19,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded, Tells
 from chargeboard.run.understanding.news import LIST
+from chargeboard.run.understanding.part import WHOLE, Part
 from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
 
@@ -37,6 +38,8 @@ _SEEN_S = 20.0
 _TELL_EVERY_S = 5.0
 _AGAIN_AFTER_S = 30.0
 _DUE_AT_ONCE = 512
+_MOST_DUE = 8_192
+"""Where others make lines, too, and one of them may be behind."""
 _TOGETHER = 8
 """So many are made in one part of the work, and kept in one write."""
 _NEVER = float("-inf")
@@ -46,10 +49,18 @@ class Lines:
     """The lines of one store."""
 
     def __init__(
-        self, desk: Desk, understand: Callable[[list[str]], None], is_settled_first: Callable[[str], bool]
+        self,
+        desk: Desk,
+        understand: Callable[[list[str]], None],
+        is_settled_first: Callable[[str], bool],
+        part: Part = WHOLE,
     ) -> None:
-        """`understand`: what waits of chargers; `is_settled_first`: its line is made with its settlement."""
+        """
+        `understand`: what waits of chargers; `is_settled_first`: its line is made with its settlement;
+        `part`: whose lines are made.
+        """
         self._desk, self._understand, self._is_settled_first = desk, understand, is_settled_first
+        self._part = part
         self._due = Due()
         """Whose line is to be made again."""
         self._made_at: dict[str, float] = {}
@@ -118,7 +129,7 @@ class Lines:
 
     def ask(self, stations: Iterable[str]) -> None:
         """Make them again, whatever was said."""
-        for station in stations:
+        for station in filter(self._part.owns, stations):
             self._due.by(station, monotonic())
 
     def work(self) -> bool:
@@ -128,7 +139,7 @@ class Lines:
             self._look_at = now + _EVERY_S
             for station in self._untrue():
                 self._due.by(station, self._made_at.get(station, _NEVER) + _EVERY_S)
-            for station in self._desk.without_line():
+            for station in filter(self._part.owns, self._desk.without_line()):
                 self._due.by(station, now)
         due = self._due.pop(now, _TOGETHER)
         made = [station for station in due if not self._is_settled_first(station)]
@@ -174,7 +185,8 @@ class Lines:
     def _untrue(self) -> Iterator[str]:
         """Whose line time alone has made untrue; those that it has not, for they were heard, are put off."""
         now = self._desk.now()
-        stations = self._desk.store.fleet_due(now, _DUE_AT_ONCE)
+        found = self._desk.store.fleet_due(now, _DUE_AT_ONCE if self._part is WHOLE else _MOST_DUE)
+        stations = list(filter(self._part.owns, found))
         true = {station: until for station in stations if (until := self._true_until(station)) > now}
         put_off = self._desk.store.put_off_fleet(true) if true else set[str]()
         return (station for station in stations if station not in put_off)

@@ -11,15 +11,11 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
-Kind = Literal["heard", "routine", "looked_at"]
-"""
-heard: there are new frames; routine: there are, and they may wait, for they tell that the charger is there
-and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
-"""
+from chargeboard.domain.members import Kind
 
 LIST = ""
 """The list of chargers, where somebody looks at that: no charger has this name."""

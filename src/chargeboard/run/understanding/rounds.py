@@ -17,9 +17,19 @@ _NEVER = float("-inf")
 class Round:
     """Now and then all chargers in turn, a bounded part at a time, while nothing else is to be done."""
 
-    def __init__(self, failed: str, part: Callable[[str], bool], every_s: float = _TIDY_EVERY_S) -> None:
-        """`part` of a station's work says whether there is more; `failed` codes what is told if not."""
-        self._failed, self._part, self._every_s = failed, part, every_s
+    def __init__(
+        self,
+        failed: str,
+        part: Callable[[str], bool],
+        owns: Callable[[str], bool] = lambda _: True,
+        *,
+        every_s: float = _TIDY_EVERY_S,
+    ) -> None:
+        """
+        `part` of a station's work says whether there is more; `failed` codes what is told if not; `owns`
+        says whose work it is to do here.
+        """
+        self._failed, self._part, self._owns, self._every_s = failed, part, owns, every_s
         self._begun_at = _NEVER
         self._behind: str | None = None
         """Behind whom it goes on, by id; None between two rounds."""
@@ -35,7 +45,7 @@ class Round:
             self._behind = None
             return False
         try:
-            is_more = self._part(station)
+            is_more = self._owns(station) and self._part(station)
         except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
             _log.exception(say(self._failed, station=repr(station)))
             is_more = False

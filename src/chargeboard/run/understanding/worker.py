@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.members import Kind
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
-from chargeboard.run.understanding.news import Kind
+from chargeboard.run.understanding.part import WHOLE, Part
 from chargeboard.run.understanding.settling import LongSettlement
 from chargeboard.run.upkeep.hiding import Hider
 
@@ -25,14 +26,22 @@ class Understanding:
     """The one that understands, of a process."""
 
     def __init__(
-        self, desk: Desk, *, packs: bool, long: LongSettlement | None = None, hider: Hider | None = None
+        self,
+        desk: Desk,
+        *,
+        packs: bool,
+        long: LongSettlement | None = None,
+        hider: Hider | None = None,
+        part: Part = WHOLE,
+        tell_others: Callable[[list[str]], None] = lambda _: None,
     ) -> None:
         """
         `packs`: old frames are put into less room; `long` takes what is too long for a piece; `hider` hides
-        what was kept by other rules.
+        what was kept by other rules; `part`: of whom this is done; `tell_others` tells who
+        understands the other ones of them.
         """
         self._desk, self._hider = desk, hider
-        self._chores = Chores(desk, packs=packs, long=long, hider=hider)
+        self._chores = Chores(desk, packs=packs, long=long, hider=hider, part=part, tell_others=tell_others)
         self._heard: deque[tuple[Kind, list[str]]] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
@@ -64,6 +73,10 @@ class Understanding:
             # what nobody looks at is found within a moment, without being woken for each commit
             if kind == "looked_at" or self._chores.is_any_watched(heard):
                 self._news.set()
+
+    def look_through(self) -> None:
+        """What was told may have been missed: see for yourself."""
+        self._chores.look_through_soon()
 
     def stop(self) -> None:
         """Understand what was heard as far as that is quickly done, and end; the next start does the rest."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
@@ -16,6 +17,7 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.postgres.connection import ALONE, PostgresDatabase
 from chargeboard.store.postgres.errors import explained
 from chargeboard.store.postgres.migrate import schema_version
+from chargeboard.store.postgres.signals import Signals
 from chargeboard.store.postgres.store import PostgresStore, open_postgres
 from chargeboard.store.reports import Restored
 from chargeboard.store.rights import keep_to_owner
@@ -45,6 +47,8 @@ class PostgresAddress:
         """Raises: StoreError where the settings name no folder for it."""
         return beside_no_file(self.shown, self._folder)
 
+    is_shared = True
+
     @property
     def exists(self) -> bool:
         """Whether there are tables of ours."""
@@ -57,8 +61,17 @@ class PostgresAddress:
     def open(self, *, read_only: bool = False, gives_way: bool = False) -> PostgresStore:
         return open_postgres(self._url, self.shown, self.beside, read_only=read_only, gives_way=gives_way)
 
+    def alone(self, name: str, what_to_do: str) -> AbstractContextManager[None]:
+        return self._locked("pg_try_advisory_lock", name, what_to_do)
+
+    def among_others(self, name: str, what_to_do: str) -> AbstractContextManager[None]:
+        return self._locked("pg_try_advisory_lock_shared", name, what_to_do)
+
+    def signals(self) -> Signals:
+        return Signals(self._url)
+
     @contextmanager
-    def alone(self, name: str, what_to_do: str) -> Iterator[None]:
+    def _locked(self, lock: LiteralString, name: str, what_to_do: str) -> Iterator[None]:
         """By a lock that ends with its connection, and so with us."""
         with explained(self.shown):
             holder = psycopg.connect(
@@ -66,9 +79,7 @@ class PostgresAddress:
             )
         with holder:
             with explained(self.shown):
-                row = holder.execute(
-                    "select pg_try_advisory_lock(%s, hashtext(current_schema()))", (ALONE,)
-                ).fetchone()
+                row = holder.execute(f"select {lock}(%s, hashtext(current_schema()))", (ALONE,)).fetchone()
             if row != (True,):
                 raise StoreError(say("in_use", holder=self._other(holder)), self.shown, what_to_do)
             yield

@@ -18,12 +18,12 @@ from zlib import crc32
 import psycopg
 import psycopg.sql
 
-from chargeboard.domain.records import Unforeseen
+from chargeboard.domain.records import Overtaken, Unforeseen
 from chargeboard.store.errors import StoreError
 from chargeboard.store.postgres.errors import explained
 from chargeboard.store.postgres.pools import Connection, shared
 from chargeboard.store.postgres.rows import Rows
-from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.database.connection import LINES, Database
 from chargeboard.store.sql.database.queries import Queries
 
 _QUERIES = Queries(Rows())
@@ -41,6 +41,11 @@ _OF_EACH = (
 _MOST_NAMED = 512
 """So many locks of stations a transaction takes: a server has room for some thousands."""
 _PATIENCE, _PATIENCE_OF_ALL = "15s", "60s"
+_OURS = """
+    select count(*)
+    from unnest(%s::text[], %s::bigint[]) as held (name, epoch)
+    inner join lease on lease.name = held.name and lease.epoch = held.epoch and lease.owner = %s
+"""
 _DEAD_ROWS = """
     select coalesce(sum(pg_table_size(relid) * n_dead_tup / greatest(1, n_live_tup + n_dead_tup)), 0)
     from pg_stat_user_tables
@@ -103,6 +108,7 @@ class PostgresDatabase(Database):
             with explained(self.path, self._pool.away_s), self._taken(_begin(self._named)) as connection:
                 had_source = connection.has_source
                 try:
+                    self._check_fence(connection)
                     yield connection
                     connection.execute("commit")
                 except BaseException:
@@ -110,6 +116,21 @@ class PostgresDatabase(Database):
                     if not connection.closed:
                         connection.execute("rollback")
                     raise
+
+    def _check_fence(self, connection: Connection) -> None:
+        """
+        Whether the stations are ours still: whoever takes them over waits behind our locks, or was before.
+
+        Raises: Overtaken.
+        """
+        stations = (self._named or frozenset()) - {LINES}
+        if self.fence is None or not stations:
+            return
+        leases = self.fence.fence(stations)
+        names, epochs = [name for name, _ in leases], [epoch for _, epoch in leases]
+        row = connection.execute(_OURS, (names, epochs, self.fence.owner)).fetchone()
+        if row != (len(leases),):
+            raise Overtaken(*stations)
 
     def _step(self, connection: Connection) -> Iterator[Connection]:
         """What is written inside is kept together, or undone without the rest."""

@@ -22,6 +22,8 @@ from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
 from chargeboard.store.sql.known.many_stations import ManyStations
 from chargeboard.store.sql.known.official_rows import OfficialRows
+from chargeboard.store.sql.members.lease_rows import LeaseRows
+from chargeboard.store.sql.members.member_rows import MemberRows
 from chargeboard.store.sql.people.audit_rows import AuditRows
 from chargeboard.store.sql.people.people_rows import PeopleRows
 from chargeboard.store.sql.privacy.hide_again import Hiding
@@ -44,6 +46,8 @@ class SqlStore(
     NearRows,
     Live,
     Collector,
+    MemberRows,
+    LeaseRows,
     Hiding,
     Tokens,
     AlertRows,

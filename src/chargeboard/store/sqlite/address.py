@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import NoReturn
 
 from chargeboard.store.beside import Beside, beside_file
 from chargeboard.store.errors import StoreError
@@ -28,6 +29,8 @@ class SqliteAddress:
         self.shown = path
         self.beside = beside_file(Path(path), data_folder) if self.is_lasting else Beside(None)
 
+    is_shared = False
+
     @property
     def is_lasting(self) -> bool:
         return self.shown != IN_MEMORY
@@ -42,6 +45,12 @@ class SqliteAddress:
 
     def alone(self, name: str, what_to_do: str) -> AbstractContextManager[None]:
         return held(self.shown, name, what_to_do) if self.is_lasting else nullcontext()
+
+    def among_others(self, name: str, what_to_do: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        raise StoreError(say("one_server"), self.shown, say("roles_need_a_server"))
+
+    def signals(self) -> NoReturn:
+        raise StoreError(say("one_server"), self.shown, say("roles_need_a_server"))
 
     def drop(self) -> None:
         for file in self._files:

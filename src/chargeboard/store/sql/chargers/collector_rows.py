@@ -27,18 +27,19 @@ class Collector:
         with self._db.writing(()) as connection:
             self._db.sql.put_alive(connection, at=at)
 
-    def hold_link(self, station: str, name: str) -> None:
+    def hold_link(self, station: str, name: str, holder: str = "") -> None:
         with self._db.writing([station]) as connection:
-            self._db.sql.let_lost_go(connection, station=station)
-            self._db.sql.hold_link(connection, station=station, connection=name)
+            if not holder:
+                list(self._db.sql.let_lost_go(connection, station=station))
+            self._db.sql.hold_link(connection, station=station, connection=name, holder=holder)
 
     def let_link_go(self, station: str, name: str) -> None:
         with self._db.writing([station]) as connection:
             self._db.sql.let_link_go(connection, station=station, connection=name)
 
-    def let_lost_go(self, station: str) -> None:
+    def let_lost_go(self, station: str) -> bool:
         with self._db.writing([station]) as connection:
-            self._db.sql.let_lost_go(connection, station=station)
+            return bool(list(self._db.sql.let_lost_go(connection, station=station)))
 
     def lose_links(self) -> dict[str, Instant]:
         with self._db.writing() as connection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from contextlib import AbstractContextManager
+from typing import Protocol
 
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.sql.database.queries import Queries
@@ -18,6 +19,17 @@ ALL = 2**63 - 1
 """More rows than there are, where a query takes at most so many."""
 LINES = "\0lines"
 """What all lines of the list come to is written of as of a station; none has this name."""
+
+
+class Fence(Protocol):
+    """Of whom a process may write, where several share the stations."""
+
+    @property
+    def owner(self) -> str:
+        """Who writes."""
+
+    def fence(self, stations: Collection[str], /) -> list[tuple[str, int]]:
+        """The leases by which it may write of them, with their epochs. Raises: Overtaken."""
 
 
 class Database(ABC):
@@ -30,6 +42,8 @@ class Database(ABC):
         self.is_read_only = is_read_only
         self.rules: HidingRules | None = None
         """How this process hides what it keeps; None: it keeps no frames, or hides nothing."""
+        self.fence: Fence | None = None
+        """What is written in blocks that name stations is refused where they are another process's."""
         self.read_until: dict[str, int] = {}
         """By station: the last seq when its frames were first read since facts of it were last written."""
 
@@ -48,7 +62,7 @@ class Database(ABC):
         All written inside is kept together or not at all; inside another one it becomes part of that.
 
         `stations`: of whom something is written; who writes of others need not wait. None: of anybody.
-        Raises: Unforeseen.
+        Raises: Unforeseen; Overtaken where the stations have become another process's.
         """
 
     def need_source(self) -> None:  # noqa: B027 - an engine may have it from the start

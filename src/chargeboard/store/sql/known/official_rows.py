@@ -28,7 +28,7 @@ class OfficialRows:
             yield from self._db.sql.official_bodies(connection, rules=rules, first=first, last=last)
 
     def save_official_month(self, row: OfficialMonthRow, settled_revision: int) -> None:
-        with self._db.writing() as connection:
+        with self._db.writing([row.station]) as connection:
             self._db.sql.put_official_month(
                 connection,
                 station=row.station,

@@ -9,19 +9,39 @@ on conflict (key) do update set value = excluded.value;
 insert into collector (only_row, alive_at) values (1, :at)
 on conflict (only_row) do update set alive_at = excluded.alive_at;
 
--- name: hold_link(station, connection)!
-insert into held_link (station, connection) values (:station, :connection)
-on conflict (station, connection) do update set lost_at = null;
+-- name: hold_link(station, connection, holder)!
+insert into held_link (station, connection, holder) values (:station, :connection, :holder)
+on conflict (station, connection) do update set
+    lost_at = null,
+    holder = excluded.holder,
+    wanted = 0,
+    taken_at = null;
 
 -- name: let_link_go(station, connection)!
 delete from held_link where station = :station and connection = :connection;
 
--- name: let_lost_go(station)!
-delete from held_link where station = :station and lost_at is not null;
+-- name: let_lost_go(station)
+delete from held_link where station = :station and lost_at is not null and taken_at is null
+returning connection;
+
+-- name: let_lost_link_go(station, connection)$
+delete from held_link where station = :station and connection = :connection and lost_at is not null
+returning connection;
 
 -- name: lose_links()!
--- A process that starts holds nothing: what is held was lost when the former one was last alive.
-update held_link set lost_at = (select alive_at from collector) where lost_at is null;
+-- A process that starts alone holds nothing: what is held was lost when who held it was last alive.
+update held_link
+set
+    lost_at = coalesce(
+        (select member.beat_at from member where member.id = held_link.holder),
+        (select collector.alive_at from collector)
+    ),
+    taken_at = null
+where lost_at is null;
+
+-- name: lose_links_of_nobody()!
+-- Several processes serve now: what is held by none of them was lost when the one of before was last alive.
+update held_link set lost_at = (select alive_at from collector) where lost_at is null and holder = '';
 
 -- name: lost_links()
 -- The connections' stations, and when we were last there for them: no later frame of theirs was kept.

@@ -1,0 +1,40 @@
+"""How is a page served beside others, and what does it tell of all processes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.domain.doorstep import Doorstep
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.members import HowItIs
+from chargeboard.run.clock import now
+from chargeboard.run.members.presence import Presence
+from chargeboard.run.members.team import Team
+
+
+class Told(Protocol):
+    """What the other processes tell of themselves."""
+
+    @property
+    def trouble(self) -> Trouble: ...
+
+    @property
+    def doorstep(self) -> Doorstep: ...
+
+    def tell_of_file(self, trouble: Trouble) -> None:
+        """What is wrong with what everything is kept in."""
+
+
+@contextmanager
+def one_of_several(place: Place) -> Iterator[Team]:
+    """A process that serves the page beside others, while this is open."""
+    with (
+        store_awaited(place) as store,
+        store_awaited(place) as asked,
+        Presence(asked, "web", now, HowItIs),
+    ):
+        yield Team(store.members, now)

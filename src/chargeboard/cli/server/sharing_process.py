@@ -1,0 +1,120 @@
+"""
+Where do several processes understand, each its share of the chargers?
+
+Who comes or goes changes the shares: then understanding begins anew with those that are ours now.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from contextlib import closing, suppress
+
+from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.understanding_process import LongProcess
+from chargeboard.cli.server.words import say
+from chargeboard.config import Settings
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.members import CHORES, HowItIs
+from chargeboard.domain.records import Unavailable
+from chargeboard.run.clock import now
+from chargeboard.run.members.leasing import KEPT_EVERY_S, Held, Leasing, Limit
+from chargeboard.run.members.presence import Presence
+from chargeboard.run.receiving.health import Health
+from chargeboard.run.understanding.news import News
+from chargeboard.run.understanding.worker import Understanding
+from chargeboard.run.upkeep.hiding import Hider
+from chargeboard.store import OwnedStore
+from chargeboard.store.address import Signals
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.5
+
+
+def understand_share(settings: Settings, _: News, health: Health) -> None:
+    """The life of a child that shares the chargers with others: those that it has a lease of."""
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    begin_child("understanding")
+    begin_log()
+    place = Place(settings)
+    place.speak()
+    with (
+        store_awaited(place, gives_way=True, rests=ending.wait) as store,
+        store_awaited(place, rests=ending.wait) as watching,
+        store_awaited(place, rests=ending.wait) as asked,
+        closing(place.address.signals()) as signals,
+    ):
+        share = _Share(place, store, signals, health)
+        with Presence(asked, "projector", now, lambda: HowItIs(share.told)) as presence:
+            limit = Limit(watching.shares(), (CHORES,))
+            leasing = Leasing(watching, presence.member.id, "projector", limit, now)
+            try:
+                while not ending.is_set() and share.is_alive:
+                    with suppress(Unavailable):
+                        leasing.look(share.understand)
+                    share.understand(leasing.held)
+                    share.hear_for(KEPT_EVERY_S, ending)
+            finally:
+                share.stop()
+                with suppress(Unavailable):
+                    leasing.leave()
+
+
+class _Share:
+    """What understands the chargers that are ours at the moment."""
+
+    def __init__(self, place: Place, store: OwnedStore, signals: Signals, health: Health) -> None:
+        self._place, self._store, self._signals, self._health = place, store, signals, health
+        self._desk = place.desk_over(store, alerts=True)
+        self._held: Held | None = None
+        self._understanding: Understanding | None = None
+
+    @property
+    def told(self) -> Trouble:
+        """Who waits for too long."""
+        return Trouble() if self._understanding is None else self._understanding.told
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it goes on."""
+        return self._understanding is None or self._understanding.is_alive
+
+    def understand(self, held: Held) -> None:
+        """These from now on, and no others: begun anew where they are not those of before."""
+        if held == self._held:
+            return
+        self.stop()
+        _log.info(say("share_is", n=len(held.epochs)))
+        self._held, self._store.database.fence = held, held
+        self._understanding = Understanding(
+            self._desk,
+            packs=True,
+            long=LongProcess(self._place.settings, held),
+            hider=Hider(self._store, self._place.hide_rejected),
+            part=held,
+            tell_others=self._signals.tell,
+        )
+        self._understanding.start()
+
+    def hear_for(self, while_s: float, ending: threading.Event) -> None:
+        """Who is spoken of."""
+        until = time.monotonic() + while_s
+        while (left_s := until - time.monotonic()) > 0 and not ending.is_set():
+            told = self._signals.hear(min(left_s, _LOOK_EVERY_S))
+            if self._understanding is not None and told is not None:
+                self._understanding.tell(told[1], told[0])
+            elif self._understanding is not None:
+                self._understanding.look_through()
+        self._health.tell(self.told, 0)
+
+    def stop(self) -> None:
+        """Understand what was heard, as far as that is quickly done."""
+        understanding, self._understanding = self._understanding, None
+        if understanding is not None:
+            understanding.stop()

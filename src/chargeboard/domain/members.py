@@ -1,0 +1,84 @@
+"""What is known of the processes that serve one database together?"""
+
+from __future__ import annotations
+
+from typing import Literal
+from zlib import crc32
+
+import msgspec
+
+from chargeboard.domain.doorstep import Doorstep
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.time.instants import Instant
+
+Kind = Literal["heard", "routine", "looked_at"]
+"""
+heard: there are new frames; routine: there are, and they may wait, for they tell that the charger is there
+and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
+"""
+Role = Literal["gateway", "projector", "web"]
+"""gateway: chargers connect to it; projector: it understands what they said; web: it serves the page."""
+
+
+class HowItIs(msgspec.Struct, frozen=True):
+    """What a process tells the others of itself."""
+
+    trouble: Trouble = Trouble()
+    connected: int = 0
+    """How many chargers are connected to it."""
+    doorstep: Doorstep = Doorstep()
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One of these processes."""
+
+    id: str
+    role: Role
+    place: str
+    """Its machine and number."""
+    version: str
+    since: Instant = 0
+    beat_at: Instant = 0
+    """When it last said that it lives, by its own clock."""
+    told: HowItIs = HowItIs()
+
+
+class Lease(msgspec.Struct, frozen=True):
+    """A share of the chargers, or a chore for all of them, and whose it is."""
+
+    name: str
+    owner: str
+    """The member's id; empty: nobody's."""
+    epoch: int
+    """One more with each new owner: what a former one still writes is refused."""
+    until: Instant
+    """By the owner's clock."""
+
+
+class LostLink(msgspec.Struct, frozen=True):
+    """A connection that a process held when it ended."""
+
+    station: str
+    connection: str
+    lost_at: Instant
+    """When the process was last there for it."""
+    taken_at: Instant | None = None
+    """When its charger came to another process, before that one was known to be gone."""
+
+
+CHORES = "chores"
+"""The lease of what is done for all chargers: alerts that are due, hiding, room on the disk."""
+LETTERS = "letters"
+"""The lease of bringing alerts to their channels."""
+ABSENCE = "absence"
+"""The lease of writing down what chargers lost with a process that is gone."""
+
+
+def share_of(station: str, shares: int) -> int:
+    """In which of so many shares a charger is; the same for ever, on each machine."""
+    return crc32(station.encode(errors="surrogatepass")) % shares
+
+
+def lease_of(share: int) -> str:
+    """The name of a share's lease."""
+    return f"share-{share:03}"

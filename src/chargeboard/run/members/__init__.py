@@ -1,0 +1,1 @@
+"""How do several processes serve one database, and any of them may end?"""

@@ -1,0 +1,1 @@
+"""Which processes serve one database together?"""
