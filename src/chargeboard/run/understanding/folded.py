@@ -53,7 +53,12 @@ class Folded:
 def tells(facts: Sequence[AnyFact], state: StationState, policy: Policy) -> Tells:
     """What facts tell that led to a state."""
     limit = _limit(state.memory.links, policy)
-    return max((_tells(fact, limit) for fact in facts), default=Tells.LIFE)
+    told = Tells.LIFE
+    for fact in facts:
+        told = max(told, _tells(fact, limit))
+        if told is Tells.NEWS:
+            break
+    return told
 
 
 def silent_at(state: StationState, policy: Policy) -> Instant:

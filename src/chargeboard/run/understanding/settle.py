@@ -8,8 +8,10 @@ as far as they had settled by an instant a little while ago. All others are comp
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -32,6 +34,9 @@ from chargeboard.time.spans import Span
 _CHUNK = 7 * 24 * HOUR
 FACTS_AT_ONCE = 4096
 """A part of the work concludes over so many facts at most, whatever the charger's history or rate."""
+
+FactsIn: TypeAlias = Callable[[Span], list[AnyFact]]
+"""The facts of a span of one charger, so many at most; what was asked last is read once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,12 @@ def _step(
     length = _CHUNK
     claim: Claim | None = None
     while True:
-        checkpoint = _restart(store, profile.id, reached, known + length, most)
+        facts_in = lru_cache(maxsize=1)(partial(store.facts, profile.id, most=most))
+        checkpoint = _restart(store, profile.id, reached, _end(known + length, progress), facts_in)
         begin = checkpoint.at if checkpoint else first
-        stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+        stretch = _stretch(
+            store, profile, progress, checkpoint, Span(begin, known + length), facts_in, most=most
+        )
         while checkpoint is not None and not stretch.found.holds:
             # what had not settled there turned out otherwise before it
             whole = store.kept_since(profile.id).evidence
@@ -103,7 +111,9 @@ def _step(
             if earlier == checkpoint:
                 break  # what it would take back is kept for good
             checkpoint, begin = earlier, earlier.at if earlier else first
-            stretch = _stretch(store, profile, progress, checkpoint, Span(begin, known + length), most)
+            stretch = _stretch(
+                store, profile, progress, checkpoint, Span(begin, known + length), facts_in, most=most
+            )
             stretch = dataclasses.replace(stretch, went_back=True)
         kept = keep(store, profile, stretch) if stretch.facts or not stretch.is_cut else None
         # a stretch that went back has to get further than before, or settling would never end
@@ -150,18 +160,19 @@ def _stretch(
     progress: Progress,
     checkpoint: Checkpoint | None,
     span: Span,
+    facts_in: FactsIn,
+    *,
     most: int,
 ) -> Stretch:
     """The facts of a span, `most` of them, and what follows from them."""
-    newest = max(progress.newest_fact_at or 0, progress.received_at)
-    start = checkpoint.at if checkpoint else BEGINNING
-    facts = store.facts(profile.id, Span(start, NEVER if span.end > newest else span.end), most=most)
+    start, end = checkpoint.at if checkpoint else BEGINNING, _end(span.end, progress)
+    facts = facts_in(Span(start, end))
     is_cut = len(facts) == most
     if is_cut:
         # whole instants, so that what follows begins at one
         end = facts[-1].at
         facts, span = [fact for fact in facts if fact.at < end], Span(span.start, max(end, span.start))
-    is_last = not is_cut and span.end > newest
+    is_last = not is_cut and end == NEVER
     retold = store.retold(profile.id, Span(start, NEVER if is_last else span.end))
     held = pending(restore(progress.snapshot).memory)
     now = progress.received_at if is_last else min(span.end, progress.received_at)
@@ -180,6 +191,12 @@ def _stretch(
     )
 
 
+def _end(at: Instant, progress: Progress) -> Instant:
+    """An instant, or never where nothing is known behind it."""
+    newest = max(progress.newest_fact_at or 0, progress.received_at)
+    return NEVER if at > newest else at
+
+
 def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Instant | None:
     """The last sign of life by `now`; exact at the newest frame, to the minute before it."""
     if now >= progress.received_at:
@@ -188,7 +205,7 @@ def _heard_by(facts: Sequence[AnyFact], progress: Progress, now: Instant) -> Ins
 
 
 def _restart(
-    store: Store, station: str, checkpoint: Checkpoint | None, until: Instant, most: int
+    store: Store, station: str, checkpoint: Checkpoint | None, until: Instant, facts_in: FactsIn
 ) -> Checkpoint | None:
     """The checkpoint to go on from: before sessions that the facts up to `until` speak of again."""
     while checkpoint is not None:
@@ -197,7 +214,7 @@ def _restart(
             return checkpoint
         named = {
             fact.transaction_id
-            for fact in store.facts(station, Span(checkpoint.at, until), most=most)
+            for fact in facts_in(Span(checkpoint.at, until))
             if isinstance(fact, StopReported | TransactionTold | Sampled) and fact.transaction_id in loose
         }
         if not named:

@@ -8,8 +8,10 @@ that it belongs into; facts that give way to others are rows again first.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from chargeboard.domain.facts import AnyFact, Booted, OddityFound, StatusReported
@@ -30,6 +32,8 @@ _ODDITY, _BOOT, _STATUS = (str(kind.__struct_config__.tag) for kind in (OddityFo
 
 Numbered: TypeAlias = tuple[AnyFact, int]
 """A fact and the number that it was given."""
+_Placed: TypeAlias = tuple[Instant, Instant, int, AnyFact]
+"""A fact behind its place."""
 
 
 class Head(NamedTuple):
@@ -118,25 +122,31 @@ class FactPacking:
         sql, connection = self._db.sql, self._db.connection
         packed_until = sql.facts_packed_until(connection, station=station)
         packed_until = BEGINNING if packed_until is None else packed_until
-        old, left = list[Numbered](), list[Numbered]()
-        for one in numbered:
-            (old if packed_until < one[0].at < before else left).append(one)
+        old = [
+            (fact.at, fact.received_at, n, fact) for fact, n in numbered if packed_until < fact.at < before
+        ]
         if len(old) < MOST:
             return numbered
         asked = {"station": station, "packed_until": packed_until, "before": before}
         rows = list(sql.facts_behind_blocks(connection, **asked, most=2 * MOST))
         if len(rows) == 2 * MOST or any(row[1] is not None or row[2] is not None for row in rows):
             return numbered
-        waiting = list(zip(facts_of([row[3] for row in rows]), (row[0] for row in rows), strict=True))
-        whole = sorted(waiting + old, key=_place)
-        weeks = [list(week) for _, week in groupby(whole, key=_week)]
+        left = (
+            []
+            if len(old) == len(numbered)
+            else [one for one in numbered if not packed_until < one[0].at < before]
+        )
+        waiting = zip(facts_of([row[3] for row in rows]), (row[0] for row in rows), strict=True)
+        old += [(fact.at, fact.received_at, n, fact) for fact, n in waiting]
+        old.sort()
+        weeks = list(_weeks(old))
         # more of the last one may follow
         rest = weeks.pop() if len(weeks[-1]) < MOST else []
         for part in (part for week in weeks for part in _parts(week)):
             _add_new(self._db, station, part)
         if weeks:
             sql.drop_facts_behind_blocks(connection, **asked)
-            left += rest
+            left += [(fact, n) for _, _, n, fact in rest]
         return left if weeks else numbered
 
     def pack_facts(self, station: str, before: Instant, blocks: int | None = None) -> int:
@@ -201,24 +211,23 @@ def _parts(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
     yield from (rows[begin:end] for begin, end in pairwise(edges))
 
 
-def _week(numbered: Numbered) -> int:
-    return numbered[0].at // WEEK
+def _weeks(placed: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
+    """The facts of each week, which are in their order."""
+    begin = 0
+    while begin < len(placed):
+        end = bisect_left(placed, (placed[begin][0] // WEEK + 1) * WEEK, begin, key=itemgetter(0))
+        yield placed[begin:end]
+        begin = end
 
 
-def _place(numbered: Numbered) -> FactPlace:
-    fact, n = numbered
-    return fact.at, fact.received_at, n
-
-
-def _add_new(db: Database, station: str, numbered: Sequence[Numbered]) -> None:
-    facts, numbers = zip(*numbered, strict=True)
-    received_at = [fact.received_at for fact in facts]
+def _add_new(db: Database, station: str, placed: Sequence[_Placed]) -> None:
+    ats, received_at, numbers, facts = zip(*placed, strict=True)
     kinds = set(map(type, facts))
     db.sql.add_fact_block(
         db.connection,
         station=station,
-        first_at=facts[0].at,
-        last_at=facts[-1].at,
+        first_at=ats[0],
+        last_at=ats[-1],
         facts=len(facts),
         first_n=min(numbers),
         last_n=max(numbers),
