@@ -70,6 +70,11 @@ class Notes:
         """Names this frame's call, the same in every run."""
         return f"{self.received_at}/{self.message_id}"
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether anything had to be forgiven."""
+        return self._odd is not None
+
     def tell(self, fact: AnyFact) -> None:
         """Notes what was said."""
         self.facts.append(fact)

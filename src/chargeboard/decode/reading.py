@@ -26,6 +26,8 @@ from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
+from chargeboard.decode.v16.messages import tell_meter
+from chargeboard.decode.v16.repeated import listen, told_again
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import AnyFact, HeartbeatHeard
 from chargeboard.domain.frame import Frame
@@ -49,6 +51,12 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     if frame.direction == "ws":
         notes = Notes(frame, pairing, policy, stamps)
         tell_turn(frame.text, notes)
+        return notes.all()
+    if frame.direction == "in" and (again := told_again(frame)) is not None:
+        form, found = again
+        notes = Notes(frame, pairing, policy, stamps)
+        pairing.newest = found[1]
+        form.tell(found, notes)
         return notes.all()
     message: Message | None
     try:
@@ -85,7 +93,10 @@ def _call(message: Message, frame: Frame, notes: Notes) -> None:
     notes.message_id = message.id
     if frame.direction == "in":
         notes.pairing.newest = notes.message_id
-    route.teller(message.fourth, frame.protocol, notes)(message.fourth, notes)
+    teller = route.teller(message.fourth, frame.protocol, notes)
+    teller(message.fourth, notes)
+    if teller is tell_meter:
+        listen(frame, message.fourth, notes)
 
 
 def _result(message: Message, frame: Frame, notes: Notes) -> None:
