@@ -77,7 +77,9 @@ def _wrap_clerks(path: Path) -> None:
     inner: Callable[..., Awaitable[Any]] = Clerks.compute
 
     @wraps(inner)
-    async def timed(self: Clerks, about: str, client: str, job: Callable[[], Any]) -> Any:  # noqa: ANN401
+    async def timed(
+        self: Clerks, about: str, client: str, job: Callable[[], Any], *, awaits: bool = True
+    ) -> Any:  # noqa: ANN401
         asked_s = time.monotonic()
 
         def computed() -> Any:  # noqa: ANN401
@@ -89,7 +91,7 @@ def _wrap_clerks(path: Path) -> None:
                 took_s = time.monotonic() - begin_s
                 _note(path, Note("computing", about, begin_s, took_s, time.thread_time() - cpu_s))
 
-        return await inner(self, about, client, computed)
+        return await inner(self, about, client, computed, awaits=awaits)
 
     setattr(Clerks, "compute", timed)  # noqa: B010 - mypy would have it a method of its own
 

@@ -4,8 +4,8 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.history import moving_on
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding import projector
 from chargeboard.run.understanding.projector import StationFailedError, project
 from chargeboard.run.understanding.settle import settle
 from chargeboard.store import open_store
@@ -198,14 +198,14 @@ def test_a_rebuild_gives_the_same_rows(store):
 def test_one_station_that_fails_is_named_and_harms_no_other(store, monkeypatch):
     for station in ("A", "B", "C"):
         store.append(day(station))
-    step = projector.step
+    step = moving_on.step
 
     def failing(state, frame, *given):
         if frame.station == "B":
             raise ZeroDivisionError
         return step(state, frame, *given)
 
-    monkeypatch.setattr(projector, "step", failing)
+    monkeypatch.setattr(moving_on, "step", failing)
     with pytest.raises(StationFailedError, match="'B'") as error:
         project(store, "B", POLICY)
     assert isinstance(error.value.__cause__, ZeroDivisionError)

@@ -133,7 +133,7 @@ def test_many_different_pages_of_one_charger_share_what_five_may_cost():
 
 
 def test_too_many_questions_are_refused_in_words(monkeypatch):
-    async def refuse(*_):
+    async def refuse(*_, **__):
         raise TooManyRequestsError
 
     monkeypatch.setattr(Clerks, "compute", refuse)

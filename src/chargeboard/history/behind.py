@@ -129,4 +129,5 @@ class Behind:
             checkpoint,
             until=until,
             known_at=known_at,
+            ahead=self.known.ahead,
         )

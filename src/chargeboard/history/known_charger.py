@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import KeptSince, Progress
@@ -22,5 +24,9 @@ class KnownCharger:
     renamings: list[ChargerChange]
     is_log: bool
     """All that is known of it came from logs."""
+    revision: int
+    """Of what is kept."""
+    ahead: Sequence[AnyFact] = ()
+    """What it told beyond that: it is understood for one look alone."""
     last_checkpoint: tuple[Instant, Checkpoint] | None = None
     """Since when the last of all is the one to go on from."""

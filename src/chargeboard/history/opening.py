@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
+from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Progress
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError, new_name, renamings
+from chargeboard.history.read_ahead import read_ahead
 from chargeboard.history.stored import StoredParts
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
@@ -46,6 +49,23 @@ class Histories:
         known = self._remembered.once(station, version, "charger", lambda: self._known(station))
         return ChargerHistory(self.store, known, self._remembered, at, at)
 
+    def newest(self, station: str, at: Instant) -> ChargerHistory | None:
+        """
+        A charger with all that it said, also what nobody has understood yet.
+
+        None where that is no plain case, and whoever understands has to come first.
+        Raises: UnknownChargerError.
+        """
+        station = new_name(self.store, station)
+        if not self.store.is_behind(station):
+            return self.of(station, at)
+        profile = self._profile_of(station)
+        read = read_ahead(self.store, station, profile.policy)
+        if read is None or read.progress.newest_fact_at is None:
+            return None
+        known = self._known_by(profile, read.progress, read.kept.revision, read.facts)
+        return ChargerHistory(self.store, known, self._remembered, at, at)
+
     def _known(self, station: str) -> KnownCharger:
         station = new_name(self.store, station)
         progress = self.store.progress(station)
@@ -54,11 +74,17 @@ class Histories:
                 raise NotUnderstoodYetError(station, [])
             near = self.store.stations_near(station)
             raise UnknownChargerError(station, get_close_matches(station, near, n=5, cutoff=0.4))
-        profile = self._profile_of(station)
+        return self._known_by(self._profile_of(station), progress, progress.revision)
+
+    def _known_by(
+        self, profile: Profile, progress: Progress, revision: int, ahead: Sequence[AnyFact] = ()
+    ) -> KnownCharger:
         return KnownCharger(
             profile,
             progress,
-            self.store.kept_since(station),
+            self.store.kept_since(profile.id),
             renamings(self.store, profile),
-            is_log=self.store.is_log(station),
+            is_log=self.store.is_log(profile.id),
+            revision=revision,
+            ahead=ahead,
         )

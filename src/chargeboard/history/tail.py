@@ -8,6 +8,7 @@ uses nothing that was received after it.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -77,13 +78,20 @@ def tail_facts(
     *,
     until: Instant,
     known_at: Instant,
+    ahead: Sequence[AnyFact] = (),
 ) -> TailFacts:
-    """What was said behind a checkpoint and up to an instant, as far as it was received by `known_at`."""
+    """
+    What was said behind a checkpoint and up to an instant, as far as it was received by `known_at`.
+
+    `ahead` are facts that are not kept.
+    """
     start = checkpoint.at if checkpoint else BEGINNING
     facts = store.facts(profile.id, Span(start, until), received_until=known_at)
     memory = restore(progress.snapshot).memory
-    if known_at >= progress.received_at and (held := [fact for fact in pending(memory) if fact.at >= start]):
-        facts = sorted([*facts, *held], key=lambda fact: (fact.at, fact.received_at))
+    if known_at >= progress.received_at:
+        more = [fact for fact in (*ahead, *pending(memory)) if fact.at >= start]
+        if more:
+            facts = sorted([*facts, *more], key=lambda fact: (fact.at, fact.received_at))
     return TailFacts(carry_of(checkpoint), facts, memory.links.heard_at, memory.protocol)
 
 

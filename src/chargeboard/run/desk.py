@@ -8,8 +8,8 @@ to it and to nothing below it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from time import monotonic, sleep
 
@@ -22,6 +22,7 @@ from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, Wait
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
+from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
@@ -285,13 +286,25 @@ class Desk:
         sessions so many of the `newest` are listed.
         Raises: UnknownChargerError, and what `span_of` does.
         """
-        with self.store.reading():
-            history = self._histories.of(station, self._moment(at))
+        with self._newest(station, at) as history:
             span = span_of(history.zone, history.at)
             made = make_board(history, window, Span(history.at, history.at))
             timeline = self._timelines.timeline(history, span)
         made.board.sessions = by_start(made.newest(newest) + made.board.sessions)
-        return ChargerView(made.board, timeline, history.progress.revision, made.true_until)
+        return ChargerView(made.board, timeline, history.known.revision, made.true_until)
+
+    @contextmanager
+    def _newest(self, station: str, at: Instant | None) -> Iterator[ChargerHistory]:
+        """All that is known of a charger, as of one moment; what is not understood yet is, for this look."""
+        if at is None and self._look is not None:
+            with self.store.reading():
+                history = self._histories.newest(station, self.now())
+                if history is not None:
+                    yield history
+                    return
+        self.await_understood(station)
+        with self.store.reading():
+            yield self._histories.of(station, self._moment(at))
 
     def months(self, station: str, at: Instant) -> list[date]:
         """The first days of the months in which something is known of a charger by then, the latest first."""

@@ -192,7 +192,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         return banner(trouble_line(wrong, now()), is_fault=wrong.is_fault)
 
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
-        return clerks.compute(about, "", job)
+        return clerks.compute(about, "", job, awaits=False)
 
     live = Live(changes, revisions, now, compute, told, watched)
     return App(

@@ -65,18 +65,20 @@ class Clerks:
         self._asked = [0] * len(self._threads)
         self._clients: dict[str, _TurnsOf] = {}
 
-    async def compute(self, about: str, client: str, job: Callable[[], T]) -> T:
+    async def compute(self, about: str, client: str, job: Callable[[], T], *, awaits: bool = True) -> T:
         """
         What `job` returns, computed by a clerk who knows what it is `about`.
 
+        `awaits`: what was kept of that charger by now is to be understood first.
         Raises: TooManyRequestsError, and what `job` does.
         """
         async with self._turn_of(client):
             number = self._clerk_for(about)
             self._asked[number] += 1
             try:
+                first = partial(self._on_what_was_heard, about) if about and awaits else _at_once
                 return await asyncio.get_running_loop().run_in_executor(
-                    self._threads[number], copy_context().run, self._on_what_was_heard, about, job
+                    self._threads[number], copy_context().run, first, job
                 )
             finally:
                 self._asked[number] -= 1
@@ -97,8 +99,7 @@ class Clerks:
                 self._clients.pop(client, None)
 
     def _on_what_was_heard(self, about: str, job: Callable[[], T]) -> T:
-        if about:
-            self.desk.await_understood(about)
+        self.desk.await_understood(about)
         return job()
 
     def _clerk_for(self, about: str) -> int:
@@ -112,22 +113,37 @@ class Clerks:
             thread.shutdown(wait=False, cancel_futures=True)
 
 
-async def by_a_clerk(request: PageRequest, job: Callable[[], T], about: str = "") -> T:
+def _at_once(job: Callable[[], T]) -> T:
+    return job()
+
+
+async def by_a_clerk(
+    request: PageRequest, job: Callable[[], T], about: str = "", *, awaits: bool = True
+) -> T:
     """What `job` returns, computed for who asks."""
     clerks: Clerks = request.app.state["clerks"]
     client = request.client.host if request.client else "unknown"
-    return await clerks.compute(about, client, job)
+    return await clerks.compute(about, client, job, awaits=awaits)
 
 
-def computed(path: str, **options: Any) -> Callable[[Callable[P, T]], HTTPRouteHandler]:  # noqa: ANN401 - those of `get`
-    """A route for GET whose function, which takes the request by name, is left to a clerk."""
+def computed(
+    path: str,
+    *,
+    awaits: bool = True,
+    **options: Any,  # noqa: ANN401 - those of `get`
+) -> Callable[[Callable[P, T]], HTTPRouteHandler]:
+    """
+    A route for GET whose function, which takes the request by name, is left to a clerk.
+
+    `awaits`: what the charger said by now is to be understood first; without, the function sees to that.
+    """
 
     def made(compute: Callable[P, T]) -> HTTPRouteHandler:
         @wraps(compute)
         async def answer(*arguments: P.args, **named: P.kwargs) -> T:
             request = cast("PageRequest", named["request"])
             about = str(request.path_params.get("station", ""))
-            return await by_a_clerk(request, partial(compute, *arguments, **named), about)
+            return await by_a_clerk(request, partial(compute, *arguments, **named), about, awaits=awaits)
 
         return get(path, **options)(answer)
 

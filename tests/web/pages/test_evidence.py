@@ -287,7 +287,8 @@ def test_a_followed_session_that_is_no_more_stands_still(desk, api):
     key = api("sessions?kind=counted&limit=1")["sessions"][0]["key"]
     answers = [desk.evidence.session(town.HUB, key), None]
     evidence = SimpleNamespace(session=lambda _station, _key: answers.pop(0))
-    subject = session_subject(SimpleNamespace(evidence=evidence, revision=lambda _: 7), town.HUB, key, 0)
+    desk = SimpleNamespace(evidence=evidence, revision=lambda _: 7, await_understood=lambda _: None)
+    subject = session_subject(desk, town.HUB, key, 0)
     before = subject.draw(None)
     after = subject.draw(before)
     assert (after.state, after.revision, after.true_until) == (before.state, 7, NEVER)

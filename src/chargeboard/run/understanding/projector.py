@@ -7,13 +7,13 @@ saved in one step, so that a crash anywhere repeats and loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold, Stored
+from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold
+from chargeboard.history.moving_on import fold_piece, moved_on
 from chargeboard.pipeline import (
     StationState,
     begun,
@@ -22,7 +22,6 @@ from chargeboard.pipeline import (
     restore,
     rewound,
     snapshot,
-    step,
     without_frames_before,
 )
 from chargeboard.ports.journal import FRAMES_AT_ONCE
@@ -144,20 +143,6 @@ def _is_due(store: Store, progress: Progress) -> bool:
     return len(ahead) < FRAMES_AT_ONCE
 
 
-def fold_piece(
-    state: StationState, batch: Sequence[Stored], seq: int, policy: Policy
-) -> tuple[list[AnyFact], int]:
-    """The facts of the first frames: all, or those up to a proof, or up to where telling again ends."""
-    facts: list[AnyFact] = []
-    again = state.again
-    for count, stored in enumerate(batch, 1):
-        facts += step(state, stored.frame, policy, stored.seq, seq)
-        seq = stored.seq
-        if state.proof is not None or state.again is not again:
-            return facts, count
-    return facts, len(batch)
-
-
 def _given_way(store: Store, progress: Progress, state: StationState, behind: FactPlace) -> Progress:
     """
     The progress after a part of the facts that a proof replaces, the newest of them, gave way.
@@ -202,27 +187,3 @@ def _dirty(progress: Progress, since: Instant) -> Progress:
     if progress.dirty_from is not None:
         dirty = min(dirty, progress.dirty_from)
     return msgspec.structs.replace(progress, dirty_from=dirty)
-
-
-def moved_on(
-    progress: Progress, last: Stored, facts: list[AnyFact], state: StationState, version: str
-) -> Progress:
-    """The progress after the batch that ended with `last` and gave `facts`."""
-    instants = [fact.at for fact in facts]
-
-    def least(known: int | None) -> int | None:
-        return min([*instants, *([] if known is None else [known])], default=None)
-
-    def most(known: int | None) -> int | None:
-        return max([*instants, *([] if known is None else [known])], default=None)
-
-    return msgspec.structs.replace(
-        progress,
-        received_at=last.frame.received_at,
-        seq=last.seq,
-        fold_version=version,
-        snapshot=snapshot(state),
-        first_fact_at=least(progress.first_fact_at),
-        newest_fact_at=most(progress.newest_fact_at),
-        dirty_from=least(progress.dirty_from),
-    )

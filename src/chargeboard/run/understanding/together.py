@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import lru_cache
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.records import Progress
-from chargeboard.pipeline import fold_version, restore
+from chargeboard.history.moving_on import fold_piece, is_plain, moved_on, version_of
+from chargeboard.pipeline import restore
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.folded import Folded, silent_at, tells
-from chargeboard.run.understanding.projector import fold_piece, moved_on
-
-_version_of = lru_cache(maxsize=64)(fold_version)
 
 
 def fold_together(
@@ -31,13 +28,8 @@ def fold_together(
     for ahead in store.plainly_ahead(stations, FRAMES_AT_ONCE):
         progress, frames = ahead.progress, ahead.frames
         station, policy = progress.station, policy_of(progress.station)
-        version = _version_of(policy)
-        if progress.seq and progress.fold_version != version:
-            continue
-        state = restore(progress.snapshot)
-        if state.proof is not None or state.again is not None:
-            continue
-        if state.proven_at is not None and progress.received_at < state.proven_at:
+        version, state = version_of(policy), restore(progress.snapshot)
+        if not is_plain(state, progress, version):
             continue
         if not frames:
             parts[station] = Folded(

@@ -92,7 +92,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         desk.approve(*listed)
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
-    @computed("/chargers/{station:str}", include_in_schema=False)
+    @computed("/chargers/{station:str}", awaits=False, include_in_schema=False)
     def charger(request: PageRequest, station: str) -> Response[str] | Redirect:
         query = request.query_params
         if query.get("moment", "").strip():

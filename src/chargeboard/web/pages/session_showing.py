@@ -94,6 +94,7 @@ def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
     """A session's page, to be watched."""
 
     def draw(before: Shown | None) -> Shown:
+        desk.await_understood(station)
         revision = desk.revision(station)
         evidence = desk.evidence.session(station, key)
         if evidence is None and before is not None:

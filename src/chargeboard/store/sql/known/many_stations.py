@@ -40,7 +40,7 @@ class ManyStations(Facts):
             # more of this one may follow, and nothing was read of those behind it
             known = {station: known[station] for station in frames}
             del known[found[-1][0]]
-        for row in rows:
+        for row in () if self._db.is_read_only else rows:
             if row[0] in frames:
                 self._db.read_until.setdefault(row[0], row[-1])
         return [Ahead(progress, frames[station]) for station, progress in known.items()]
