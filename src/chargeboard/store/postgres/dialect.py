@@ -122,6 +122,12 @@ def _least(arguments: list[str], *_: str) -> str:
     return f"least({', '.join(arguments)})" if len(arguments) > 1 else ""
 
 
+def _place_in_json(path: str) -> str:
+    """'$[0]' is told as 0, and '$.name' as 'name'."""
+    place = path.strip("'").removeprefix("$")
+    return place.strip("[]") if place.startswith("[") else f"'{place.removeprefix('.')}'"
+
+
 def _json_each(arguments: list[str], whole: str, behind: str) -> str:
     alias = re.match(r"\s+as (\w+)", behind)
     is_object = alias is not None and f"{alias[1]}.key" in whole
@@ -136,7 +142,7 @@ _CALLS: tuple[tuple[str, Callable[[list[str], str, str], str]], ...] = (
     # what SQLite sums without loss is summed as decimals
     ("total", lambda given, *_: f"coalesce(cast(sum(cast({given[0]} as numeric)) as double precision), 0)"),
     ("json_each", _json_each),
-    ("json_extract", lambda given, *_: f"(cast({given[0]} as json) ->> {given[1].strip(chr(39) + '$[]')})"),
+    ("json_extract", lambda given, *_: f"(cast({given[0]} as json) ->> {_place_in_json(given[1])})"),
     ("max", _greatest),
     ("min", _least),
     (
