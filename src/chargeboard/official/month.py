@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import struct
+from collections.abc import Iterable, Mapping, Sequence
 from operator import add
+from typing import Final
 
 import msgspec
 
@@ -33,30 +35,33 @@ class RuledMonth(msgspec.Struct, frozen=True, array_like=True):
     """
     A month of a charger by every rule.
 
-    `all` is flat, so that thousands add up quickly: of each rule of uptime, in order, the sums over the
-    sockets; then of each rule of success its part and its whole. `sockets` has those of uptime, socket by
-    socket.
+    `all` are flat numbers, eight bytes each, so that thousands add up quickly: of each rule of uptime, in
+    order, the sums over the sockets; then of each rule of success its part and its whole. `sockets` has those
+    of uptime, socket by socket.
     """
 
-    all: list[int]
+    all: bytes
     sockets: dict[int, list[int]]
 
     @property
     def uptime(self) -> dict[str, Sums]:
         """By rule, over the sockets."""
-        return uptime_in(self.all)
+        return uptime_in(unpacked(self.all))
 
     @property
     def success(self) -> dict[str, Rate]:
         """By rule."""
-        return success_in(self.all)
+        return success_in(unpacked(self.all))
 
 
+NUMBERS: Final = _UPTIME + 2 * len(SUCCESS_RULES)
+"""So many are in `all`."""
+_NUMBERS = struct.Struct(f"<{NUMBERS}q")
 _MONTH = msgspec.msgpack.Decoder(RuledMonth)
 
 
 class _InAll(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    all: list[int]
+    all: bytes
 
 
 _ALL = msgspec.msgpack.Decoder(_InAll)
@@ -73,7 +78,9 @@ def ruled_month(ports: Iterable[Port], tried: Tried, window: Span) -> RuledMonth
     for numbers in sockets.values():
         uptime = list(map(add, uptime, numbers))
     rates = (rate(rule, tried, window) for rule in SUCCESS_RULES)
-    return RuledMonth([*uptime, *(number for one in rates for number in (one.part, one.whole))], sockets)
+    return RuledMonth(
+        packed([*uptime, *(number for one in rates for number in (one.part, one.whole))]), sockets
+    )
 
 
 def kept(month: RuledMonth) -> bytes:
@@ -86,9 +93,28 @@ def month_of(body: bytes) -> RuledMonth:
     return _MONTH.decode(body)
 
 
-def numbers_of(body: bytes) -> list[int]:
-    """Only the flat numbers of the whole charger."""
-    return _ALL.decode(body).all
+def packed(numbers: Sequence[int]) -> bytes:
+    """Flat numbers as they are kept."""
+    return _NUMBERS.pack(*numbers)
+
+
+def unpacked(numbers: bytes) -> list[int]:
+    """Flat numbers."""
+    return list(_NUMBERS.unpack(numbers))
+
+
+def lanes_of(body: bytes) -> int:
+    """
+    The flat numbers of a kept month side by side in one integer.
+
+    To add such integers adds all numbers at once: none ever reaches the next one's bits.
+    """
+    return int.from_bytes(_ALL.decode(body).all, "little")
+
+
+def unlaned(lanes: int) -> list[int]:
+    """Flat numbers that were added side by side."""
+    return unpacked(lanes.to_bytes(_NUMBERS.size, "little"))
 
 
 def uptime_in(numbers: list[int]) -> dict[str, Sums]:

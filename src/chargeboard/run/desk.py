@@ -19,6 +19,7 @@ from chargeboard.documents import board_encoded
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -35,6 +36,7 @@ from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
+from chargeboard.run.answering.official_network import network_figures
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -242,6 +244,13 @@ class Desk:
     def let_go(self, station: str) -> bool:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""
         return let_go(self.store, self.profile_of(station), self._retention, self.now())
+
+    def official(self, sites: Collection[str] | None, last: date | None, site: str = "") -> NetworkFigures:
+        """Twelve months of the listed chargers by every official rule, or of those of some sites."""
+        with self.store.reading():
+            profiles = map(self.profile_of, self.stations())
+            own = [one for one in profiles if sites is None or one.site in sites]
+            return network_figures(self.store, own, last, self.now(), site)
 
     def keep_official_month(self, station: str) -> bool:
         """Keep what official rules make of a month of the station that is settled; whether there was one."""

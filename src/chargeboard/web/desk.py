@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import ChargerView
@@ -44,6 +45,10 @@ class Desk(Protocol):
     def near(self, station: str) -> list[str]: ...
 
     def stations_of(self, sites: Collection[str] | None) -> list[str]: ...
+
+    def official(
+        self, sites: Collection[str] | None, last: date | None, site: str = ""
+    ) -> NetworkFigures: ...
 
     def await_understood(self, station: str) -> None: ...
 

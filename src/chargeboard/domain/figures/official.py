@@ -184,3 +184,49 @@ def rows_of(figures: OfficialFigures) -> Iterator[OfficialRow]:
                     partial=month.partial,
                     **msgspec.structs.asdict(sums),
                 )
+
+
+class NetworkMonth(msgspec.Struct, kw_only=True):
+    """A month of many chargers, each by its own calendar."""
+
+    month: str
+    chargers: int
+    """Of so many it is known; those of whom it is not settled are missing."""
+    rules: dict[str, OfficialSums]
+    success: dict[str, OfficialRate]
+
+
+class NetworkSpan(msgspec.Struct, kw_only=True):
+    """Several months of many chargers."""
+
+    first: str
+    last: str
+    rules: dict[str, OfficialSums]
+    success: dict[str, OfficialRate]
+
+
+class NetworkSite(msgspec.Struct, kw_only=True):
+    """The chargers of a site over twelve months; an empty name: of no site."""
+
+    site: str
+    chargers: int
+    rules: dict[str, OfficialSums]
+
+
+class NetworkFigures(msgspec.Struct, kw_only=True):
+    """
+    Twelve months of all chargers, or of those of a site: sums of theirs. Indicative: our reading.
+
+    A rule that speaks of fast chargers leaves out those whose rated power is set and less.
+    """
+
+    site: str
+    """Empty: all."""
+    chargers: int
+    rules: list[OfficialRule]
+    success_rules: list[OfficialSuccessRule]
+    twelve_months: NetworkSpan
+    calendar_year: NetworkSpan
+    months: list[NetworkMonth]
+    """The latest first."""
+    sites: list[NetworkSite]

@@ -138,7 +138,7 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
         if len(span.sockets) > 1
         else (),
         months=tuple(
-            PctLine(_month(one.month), say("so_far") if one.partial else "", _values(one.rules, codes))
+            PctLine(month_name(one.month), say("so_far") if one.partial else "", _values(one.rules, codes))
             for one in figures.months
             if one.sockets
         ),
@@ -146,7 +146,7 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
         success=tuple(_success_line(rule, figures) for rule in figures.success_rules),
         success_months=tuple(
             PctLine(
-                _month(one.month),
+                month_name(one.month),
                 say("so_far") if one.partial else "",
                 tuple(percent(one.success[rule.code].pct) for rule in figures.success_rules),
             )
@@ -156,7 +156,7 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
         firsts=_options(codes, differences.first),
         seconds=_options(codes, differences.second),
         differ_months=tuple(
-            Option(one.month, _month(one.month), one.month == differences.month) for one in figures.months
+            Option(one.month, month_name(one.month), one.month == differences.month) for one in figures.months
         ),
         first_name=say_of_rule(f"rule_{differences.first}"),
         second_name=say_of_rule(f"rule_{differences.second}"),
@@ -217,7 +217,8 @@ def _values(rules: dict[str, OfficialSums], codes: list[str]) -> tuple[str, ...]
     return tuple(percent(rules[code].uptime_pct if code in rules else None) for code in codes)
 
 
-def _month(text: str) -> str:
+def month_name(text: str) -> str:
+    """`Oct 2026`, of `2026-10`."""
     year, _, number = text.partition("-")
     return say("month_name", month=month_of(date(int(year), int(number), 1)), year=year)
 
@@ -227,7 +228,7 @@ def _options(codes: list[str], chosen: str) -> tuple[Option, ...]:
 
 
 def _differ(told: OfficialDifferences) -> tuple[str, ...]:
-    month = _month(told.month)
+    month = month_name(told.month)
     if not told.total:
         return (say("differ_none", month=month),)
     shown = len(told.differences)

@@ -22,7 +22,6 @@ say = Words(
         " report it.",
         "not_of_rate": "it speaks of {least:count} kW and more; this charger has {rated:number} kW",
         "no_rate": "it speaks of {least:count} kW and more; this charger's rated power is not set",
-        "of_less": "observed for less than a year: divided by its own time",
         "none": "No month that is over has any data.",
         "by_socket": "Socket by socket, 12 months",
         "by_socket_table": "Uptime of each socket by rule as a table",
@@ -59,6 +58,8 @@ say = Words(
         "source": "{source}, read {day}",
         "through": "12 months through",
         "month_name": "{month} {year}",
+        "all_chargers": "All chargers",
+        "of_site": "Site {site}",
         "exclusions": "Declare what excuses an outage",
     },
 )

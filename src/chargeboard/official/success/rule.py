@@ -60,7 +60,6 @@ class SuccessRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Grows when the rule judges otherwise: stored months are made again."""
     of: Of
     judge: Callable[[Tried], Iterable[Judged]]
-    source: str
     address: str
     read_on: date
 

@@ -70,8 +70,6 @@ class UptimeRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     least_kw: float | None = None
     """It speaks of chargers of so much rated power, and more."""
     of: Measured = Measured.PORT
-    source: str
-    """The paragraph, as lawyers write it."""
     address: str
     """Where it was read."""
     read_on: date

@@ -15,6 +15,7 @@ from chargeboard.official.success.rule import Rate, SuccessRule
 from chargeboard.official.uptime.rule import UptimeRule
 from chargeboard.official.uptime.rules import RULES
 from chargeboard.official.uptime.sums import Sums, year_pct
+from chargeboard.official.words import say
 from chargeboard.time.instants import MINUTE, Micros, seconds_of
 
 
@@ -54,7 +55,7 @@ def rule_told(rule: UptimeRule) -> OfficialRule:
         code=rule.code,
         version=rule.version,
         of=rule.of,
-        source=rule.source,
+        source=say(f"cited_{rule.code}"),
         address=rule.address,
         read_on=rule.read_on,
         target_pct=rule.target_pct,
@@ -76,7 +77,7 @@ def success_rule_told(rule: SuccessRule) -> OfficialSuccessRule:
         code=rule.code,
         version=rule.version,
         of=rule.of,
-        source=rule.source,
+        source=say(f"success_cited_{rule.code}"),
         address=rule.address,
         read_on=rule.read_on,
     )

@@ -132,6 +132,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /chargers/{station}/sessions/{key}/live": _VIEWER,
     "GET /chargers/{station}/samples.csv": _VIEWER,
     "GET /chargers/{station}/uptime": _VIEWER,
+    "GET /official": _VIEWER,
+    "GET /api/v1/official": _VIEWER,
     "GET /chargers/{station}/official": _VIEWER,
     "GET /chargers/{station}/official.csv": _VIEWER,
     "GET /api/v1/chargers/{station}/board": _VIEWER,

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
@@ -132,6 +133,11 @@ class SeenDesk:
         own = reader().sites
         wanted = own if sites is None else sites if own is None else own & set(sites)
         return self._desk.stations_of(wanted)
+
+    def official(self, sites: Collection[str] | None, last: date | None, site: str = "") -> NetworkFigures:
+        own = reader().sites
+        wanted = own if sites is None else sites if own is None else own & set(sites)
+        return self._desk.official(wanted, last, site)
 
     def fleet(
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None

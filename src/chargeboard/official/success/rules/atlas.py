@@ -25,7 +25,6 @@ RULES = (
         code="atlas",
         of=Of.SESSIONS,
         judge=_judge,
-        source="Atlas EV charging use specification 1.0",
         address="https://github.com/AtlasPublicPolicy/charging-use-spec",
         read_on=date(2026, 11, 29),
     ),

@@ -18,7 +18,6 @@ RULES = (
             lambda one: is_authenticated(one) and one.end is not None,
             lambda one: has_power(one) and one.ended_well,
         ),
-        source="NOW, Charging Success Rate, March 2026",
         address="https://www.now-gmbh.de/en/?p=64117",
         read_on=date(2026, 11, 28),
     ),

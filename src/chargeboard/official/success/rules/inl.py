@@ -11,7 +11,6 @@ from datetime import date
 from chargeboard.official.success.attempts import has_power, judging
 from chargeboard.official.success.rule import Of, SuccessRule
 
-_SOURCE = "INL, OCPP 2.0.1 interim KPI calculator"
 _ADDRESS = "https://github.com/IdahoLabUnsupported/OCPP-2.0.1-Interim-KPI-Calculator"
 _READ_ON = date(2026, 11, 22)
 
@@ -20,7 +19,6 @@ RULES = (
         code="inl_start",
         of=Of.ATTEMPTS,
         judge=judging(lambda one: one.is_plugged, has_power),
-        source=_SOURCE,
         address=_ADDRESS,
         read_on=_READ_ON,
     ),
@@ -28,7 +26,6 @@ RULES = (
         code="inl_end",
         of=Of.ATTEMPTS,
         judge=judging(lambda one: has_power(one) and one.end is not None, lambda one: one.ended_well),
-        source=_SOURCE,
         address=_ADDRESS,
         read_on=_READ_ON,
     ),
@@ -36,7 +33,6 @@ RULES = (
         code="inl_session",
         of=Of.ATTEMPTS,
         judge=judging(lambda one: one.end is not None, lambda one: one.ended_well),
-        source=_SOURCE,
         address=_ADDRESS,
         read_on=_READ_ON,
     ),

@@ -72,7 +72,6 @@ RULES = (
         code="kwwhat_visits",
         of=Of.VISITS,
         judge=_judge,
-        source="kwwhat fact_visits, 652965e",
         address="https://github.com/appspace/kwwhat/blob/652965e/models/marts/fact_visits.sql",
         read_on=date(2026, 11, 29),
     ),

@@ -24,7 +24,6 @@ RULES = (
         code="ours",
         of=Of.ATTEMPTS,
         judge=_judge,
-        source="definitions 2.3",
         address="https://github.com/chargeboard/chargeboard/blob/main/docs/definitions.md",
         read_on=date(2026, 11, 29),
     ),

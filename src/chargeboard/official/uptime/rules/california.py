@@ -24,7 +24,6 @@ RULE = UptimeRule(
     },
     when_closed=Count.EXCLUDED,
     target_pct=97,
-    source="CEC, EV charger data and reliability",
     address="https://www.energy.ca.gov/programs-and-topics/programs/clean-transportation-program/"
     "ev-charger-data-and-reliability-1",
     read_on=date(2026, 11, 28),

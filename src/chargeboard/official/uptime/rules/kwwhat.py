@@ -14,7 +14,6 @@ from chargeboard.official.uptime.states import by_state
 RULE = UptimeRule(
     code="kwwhat",
     counts=by_state(faulted=Count.DOWN, unavailable=Count.UP, offline=Count.DOWN, unknown=Count.UNWATCHED),
-    source="kwwhat fact_uptime, 652965e",
     address="https://github.com/appspace/kwwhat/blob/652965e/models/marts/fact_uptime.sql",
     read_on=date(2026, 11, 29),
 )

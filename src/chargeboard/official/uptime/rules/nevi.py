@@ -31,7 +31,6 @@ RULE = UptimeRule(
     when_closed=Count.EXCLUDED,
     year=525_600 * MINUTE,
     target_pct=97,
-    source="23 CFR 680.116(b)",
     address="https://www.ecfr.gov/current/title-23/section-680.116",
     read_on=date(2026, 11, 28),
 )

@@ -20,7 +20,6 @@ RULE = UptimeRule(
     target_pct=99,
     least_kw=50,
     of=Measured.NETWORK,
-    source="SI 2023/1168 reg. 7",
     address="https://www.legislation.gov.uk/uksi/2023/1168/part/3/made",
     read_on=date(2026, 11, 28),
 )

@@ -1,0 +1,1 @@
+"""The page of official figures of all chargers, or of a site."""

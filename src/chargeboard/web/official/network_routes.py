@@ -1,0 +1,53 @@
+"""Which page and which answer show official figures of many chargers?"""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.official.network_view import network_page
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.links import api_url
+from chargeboard.web.urls.mount import here
+from chargeboard.web.urls.official import month_in
+
+
+def network_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """Both are of the chargers that the reader may see."""
+
+    def figures(request: PageRequest) -> NetworkFigures:
+        site = request.query_params.get("site", "").strip()
+        return desk.official({site} if site else None, month_in(request.query_params, "month"), site)
+
+    @computed("/official", include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        return page(
+            request,
+            "web/official/network.html",
+            p=network_page(figures(request)),
+            json=api_url(here(request)),
+        )
+
+    @computed(
+        "/api/v1/official",
+        summary="Official figures of all chargers, or of a site",
+        description="Uptime and success of twelve months by every official rule: sums of months that are"
+        " settled. `site` names a site, `month` the last of the twelve months, `2026-10`. Indicative: our"
+        " reading.",
+        operation_id="getNetworkFigures",
+        tags=["evidence"],
+        responses={
+            200: ResponseSpec(document_type(NetworkFigures), description="Sums.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest) -> Response[bytes]:
+        return Response(encoded(figures(request)), media_type=MediaType.JSON)
+
+    return [shown, answered]
