@@ -108,6 +108,9 @@ def _made(history: ChargerHistory, wanted: Sequence[date], since: Instant) -> di
     """Days of which not all is stored: what is stored of them came to something, and the rest is added."""
     if not wanted:
         return {}
+    known_from = history.progress.first_fact_at
+    if known_from is not None and known_from < day_span(wanted[0], history.zone).end:
+        return _made_of_something(history, wanted, since)
     first = _first_told(history)
     blank = {on: _blank(on, history.zone) for on in wanted if day_span(on, history.zone).end <= first}
     return blank | _made_of_something(history, wanted[len(blank) :], since)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
+from operator import le, sub
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
@@ -33,6 +35,10 @@ def accumulated(
 
     `walk` is by time and not empty; `then_wh` is what the register showed afterwards.
     """
+    whs = [register.wh for register in walk]
+    if all(map(le, whs, whs[1:])):
+        risen = accumulate(map(sub, whs[1:], whs), initial=_ZERO)
+        return [Reading(register.at, total_wh) for register, total_wh in zip(walk, risen, strict=True)]
     highest_later = _highest_later(walk, then_wh)
     total, previous, previous_at = _ZERO, walk[0].wh, walk[0].at
     readings = [Reading(walk[0].at, _ZERO)]

@@ -6,7 +6,7 @@ The end is inferred from what came after and says so; a real stop that arrives l
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.gathered import apart_again
 from chargeboard.metrics.sessions.own_readings import keep_own
-from chargeboard.metrics.sessions.signs import Sign, signs
+from chargeboard.metrics.sessions.signs import Sign, newest, said_to_charge, signs
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
@@ -74,17 +74,17 @@ def _infer(
         next_start = others[index] if index < len(others) else NEVER
     told: Sequence[Sampled] = sorted(transaction.samples, key=attrgetter("at"))
     keep_own(transaction, policy)
-    evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
+    evidence, heard, foreign = heard_of(transaction, log, next_start, unheard, policy)
     if foreign and (apart := apart_again(told)) is not told:
         told, transaction.samples = apart, [*apart]
         keep_own(transaction, policy)
-        evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
+        evidence, heard, foreign = heard_of(transaction, log, next_start, unheard, policy)
     while foreign:
         # what came behind the end tells nothing of the session's registers either
         told = [sample for place, sample in enumerate(told) if place not in foreign]
         transaction.samples = [*told]
         keep_own(transaction, policy)
-        evidence, heard, foreign = _heard(transaction, log, next_start, unheard, policy)
+        evidence, heard, foreign = heard_of(transaction, log, next_start, unheard, policy)
     over = _over_since(
         transaction, log, evidence, heard, unheard=unheard, now=min(now, next_start), policy=policy
     )
@@ -100,12 +100,21 @@ def _infer(
     transaction.end_inferred = True
 
 
-def _heard(
+def heard_of(
     transaction: Transaction, log: StatusLog, until: Instant, unheard: Sequence[Span], policy: Policy
 ) -> tuple[Instant, Instant, set[int]]:
     """The last positive sign, the last one of any kind, and the places of samples that come after the end."""
-    evidence = heard = transaction.start
+    if _is_unbroken(transaction, log, until, policy):
+        return *newest(transaction, log, until), set()
+    return heard_one_by_one(transaction, log, until, unheard, policy)
+
+
+def heard_one_by_one(
+    transaction: Transaction, log: StatusLog, until: Instant, unheard: Sequence[Span], policy: Policy
+) -> tuple[Instant, Instant, set[int]]:
+    """What is heard of a transaction where some sign may come after its end: each is asked."""
     foreign: set[int] = set()
+    evidence = heard = transaction.start
     for sign in signs(transaction, log, until):
         if _is_after_the_end(transaction, sign, log, evidence, heard, unheard=unheard, policy=policy):
             if sign.place is not None:
@@ -115,6 +124,25 @@ def _heard(
         if sign.is_positive:
             evidence = max(evidence, sign.at)
     return evidence, heard, foreign
+
+
+def _is_unbroken(transaction: Transaction, log: StatusLog, until: Instant, policy: Policy) -> bool:
+    """Whether no sign before an instant can come after the end: nothing said or left room for one."""
+    said = (
+        ()
+        if transaction.raw_socket is None
+        else log.between((transaction.raw_socket, 0), transaction.start + 1, until)
+    )
+    if transaction.not_ongoing_at is not None or any(status.status == "Available" for status in said):
+        return False
+    samples, ids, limit = transaction.samples, {*transaction.ids}, policy.stale_tx_s * SECOND
+    if any(sample.transaction_id not in ids for sample in samples):
+        return False
+    for at in said_to_charge(transaction, log, until):
+        place = bisect_left(samples, at, key=attrgetter("at"))
+        if at - (samples[place - 1].at if place else transaction.start) >= limit:
+            return False
+    return True
 
 
 def _is_after_the_end(

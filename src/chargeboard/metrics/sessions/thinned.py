@@ -8,9 +8,11 @@ computation may go on from the thinned past.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import gt, lt
 from typing import Final, TypeAlias
 
 from chargeboard.domain.facts import Sampled, TransactionTold
@@ -113,17 +115,26 @@ def series_of(sample: Sampled) -> Series:
 def _needed(told: Sequence[Sampled], newest: Instant, zone: str) -> Iterator[int]:
     """The places of those that are needed of one series."""
     yield from turns(told)
-    midnight = before = None
-    for n, sample in enumerate(told):
-        if midnight is None or sample.at >= midnight:
+    ats = [sample.at for sample in told]
+    midnight = None
+    for n, at in enumerate(ats):
+        if midnight is None or at >= midnight:
             if n:
                 yield n - 1
             yield n
-            midnight = day_span(day_of(sample.at, zone), zone).end
-        stretch = _stretch(sample.at, newest)
-        if stretch is None or stretch != before:
-            yield n
-        before = stretch
+            midnight = day_span(day_of(at, zone), zone).end
+    first = 0
+    for length, age in _STRETCHES:
+        # all in stretches of that length that are over for long enough
+        behind = bisect_left(ats, (newest - age) // length * length, lo=first)
+        before = None
+        for n in range(first, behind):
+            stretch = ats[n] // length
+            if stretch != before:
+                yield n
+            before = stretch
+        first = behind
+    yield from range(first, len(ats))
 
 
 def final_until(newest: Instant) -> Instant:
@@ -137,21 +148,20 @@ def turns(told: Sequence[Sampled]) -> Iterator[int]:
     yield from {0, len(told) - 1}
     yield from _at_turns(told)
     yield from _at_power(told)
-    for n in range(1, len(told)):
-        if told[n - 1].received_at > told[n].received_at:
-            yield from (n - 1, n)
-
-
-def _stretch(at: Instant, newest: Instant) -> tuple[Micros, int] | None:
-    """The longest stretch of time around an instant that is over for long enough; None: it is young."""
-    for length, age in _STRETCHES:
-        if (at // length + 1) * length <= newest - age:
-            return length, at // length
-    return None
+    received = [sample.received_at for sample in told]
+    if any(map(gt, received, received[1:])):
+        for n in range(1, len(told)):
+            if received[n - 1] > received[n]:
+                yield from (n - 1, n)
 
 
 def _at_turns(told: Sequence[Sampled]) -> Iterator[int]:
     """Beside each place where the register falls, and the ends of each long stretch in which it stands."""
+    # all of a series have a register, or none
+    whs = [sample.register_wh for sample in told if sample.register_wh is not None]
+    if whs and all(map(lt, whs, whs[1:])):
+        yield from {0, min(1, len(told) - 1), len(told) - 1}
+        return
     begun = 0
     for n, (one, following) in enumerate(pairwise(told)):
         wh, after = one.register_wh, following.register_wh
@@ -170,6 +180,6 @@ def _at_power(told: Sequence[Sampled]) -> Iterator[int]:
     flows = [(sample.power_w or 0) > 0 for sample in told]
     if True in flows:
         yield flows.index(True)
-    for n in range(1, len(told)):
+    for n in range(1, len(told)) if len({*flows}) > 1 else ():
         if flows[n] != flows[n - 1] and told[n].register_wh == told[n - 1].register_wh:
             yield from (n - 1, n)
