@@ -1,6 +1,7 @@
 """What is told of a rule as things go on? Minutes after midnight, UTC, are written as numbers."""
 
-from chargeboard.alerts.course import GATHER, Terms, acknowledged, advanced, due, group_key, looked, snoozed
+from chargeboard.alerts.course import acknowledged, advanced, group_key, looked, snoozed
+from chargeboard.alerts.due import GATHER, Terms, due
 from chargeboard.alerts.holding import Holding, holding
 from chargeboard.alerts.notice import Group
 from chargeboard.alerts.rule import Kind, Rule
@@ -159,6 +160,43 @@ def test_while_maintenance_is_declared_nothing_is_told():
     told.wait(120)
     assert told.events == [("fired", 120)]
     assert due(told.rule, told.group, told.terms) == NEVER
+
+
+def test_a_window_that_begins_before_quiet_hours_end_is_waited_for_too():
+    told = Told(
+        quiet="00:00-06:00",
+        repeat_s=3600,
+        maintenance=(Maintenance(Span(at(330), at(480))), Maintenance(Span(at(530), at(600)))),
+    )
+    told.look(20, since=0)
+    told.wait(479)
+    assert told.events == []
+    told.wait(599)
+    assert told.events == [("fired", 480)]
+    told.wait(600)
+    assert told.events == [("fired", 480), ("repeated", 600)]
+    told.wait(610)
+    told.look(611)
+    assert told.events[2:] == [("recovered", 611)]
+
+
+def test_who_waits_for_others_of_its_site_is_told_in_no_window():
+    told = Told(size=12, maintenance=(Maintenance(Span(at(16), at(60))),))
+    told.look(5, since=0, site="Harbour")
+    told.wait(59)
+    assert told.events == []
+    told.wait(60)
+    assert told.events == [("fired", 60)]
+
+
+def test_that_it_is_over_is_told_in_no_window():
+    told = Told(maintenance=(Maintenance(Span(at(30), at(60))),))
+    told.look(20, since=0)
+    told.look(40)
+    told.wait(59)
+    assert told.events == [("fired", 20)]
+    told.wait(60)
+    assert told.events == [("fired", 20), ("recovered", 60)]
 
 
 def test_maintenance_of_one_socket_leaves_the_other():

@@ -8,30 +8,16 @@ told. Nothing here knows what time it is: the past is gone through by the same s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
+from chargeboard.alerts.due import LEAST_OF_SITE, Terms, again_at, due, ready_at, tell_at
 from chargeboard.alerts.holding import Holding
 from chargeboard.alerts.notice import Alert, Event, Group, Member, Notice
-from chargeboard.alerts.quiet import after_quiet, after_spans
 from chargeboard.alerts.rule import Kind, Rule
-from chargeboard.alerts.seen import Maintenance, Seen
-from chargeboard.time.instants import NEVER, SECOND, Instant, Micros
-
-GATHER: Micros = 120 * SECOND
-"""So long it is waited for others of a site, before a charger of it is told alone."""
-LEAST_OF_SITE = 3
-"""So many chargers at least make a site of it."""
-
-
-class Terms(msgspec.Struct, frozen=True):
-    """What holds besides the rule: how large the site is, and when maintenance was declared of a charger."""
-
-    size: int = 1
-    maintenance: Callable[[str], Sequence[Maintenance]] = lambda _: ()
-
+from chargeboard.alerts.seen import Seen
+from chargeboard.time.instants import Instant
 
 Step = tuple[Group, list[Notice]]
 """What a group is then, and what is told."""
@@ -100,14 +86,6 @@ def advanced(rule: Rule, group: Group, until: Instant, terms: Terms) -> Step:
     return group, told
 
 
-def due(rule: Rule, group: Group, terms: Terms) -> Instant:
-    """When something is told or ends by itself, if nobody is looked at; NEVER where nothing is."""
-    ends = (member.until for member in group.members)
-    fires = (_tell_at(rule, group, member, terms) for member in group.members if not member.alert)
-    again = (_again_at(rule, alert, terms) for alert in group.alerts)
-    return min([*ends, *fires, *again], default=NEVER)
-
-
 def acknowledged(group: Group, alert: str, at: Instant, note: str) -> Group:
     """Somebody saw to it: it is not told again, but that it is over."""
     return _with(group, alert, acknowledged_at=at, note=note)
@@ -124,48 +102,12 @@ def _with(group: Group, alert: str, **changes: object) -> Group:
     )
 
 
-def _fire_at(rule: Rule, member: Member, terms: Terms) -> Instant:
-    """When it has lasted long enough, is known, and no maintenance is under way."""
-    windows = [
-        window.span
-        for window in terms.maintenance(member.station)
-        if window.socket is None or window.socket == member.socket
-    ]
-    return after_spans(max(member.since + rule.lasting, member.known_at), windows)
-
-
-def _ready_at(rule: Rule, group: Group, member: Member, terms: Terms) -> Instant:
-    """When it may be told, but for quiet hours."""
-    gather = GATHER if group.site and terms.size >= LEAST_OF_SITE else 0
-    return _fire_at(rule, member, terms) + gather
-
-
-def _tell_at(rule: Rule, group: Group, member: Member, terms: Terms) -> Instant:
-    return after_quiet(_ready_at(rule, group, member, terms), rule.quiet, member.zone)
-
-
-def _again_at(rule: Rule, alert: Alert, terms: Terms) -> Instant:
-    """When it is told that it is over, or again."""
-    first = alert.members[0]
-    if alert.over_at is not None:
-        return after_quiet(alert.over_at, rule.quiet, first.zone) if rule.recovery else alert.over_at
-    if alert.acknowledged_at is not None:
-        return NEVER
-    at = alert.told_at + rule.repeat_s * SECOND if rule.repeat_s else NEVER
-    if alert.snoozed_until is not None and alert.snoozed_until > alert.told_at:
-        at = alert.snoozed_until
-    if at == NEVER:
-        return NEVER
-    windows = [window.span for window in terms.maintenance(first.station) if window.socket is None]
-    return after_quiet(after_spans(at, windows), rule.quiet, first.zone)
-
-
 def _ended(rule: Rule, group: Group, ended: Iterable[Member], at: Instant, terms: Terms) -> Step:
     """What held holds no more; an alert of which nothing is left is over."""
     told = []
     for member in ended:
-        is_ready = not member.alert and _ready_at(rule, group, member, terms) <= at
-        if is_ready and _tell_at(rule, group, member, terms) > at:
+        is_ready = not member.alert and ready_at(rule, group, member, terms) <= at
+        if is_ready and tell_at(rule, group, member, terms) > at:
             id_ = _id(rule, group, member.since, member.place)
             told.append(_notice(rule, group, Event.HELD_BACK, at, id_, 0, (member,), is_sent=False))
     living = {member.alert for member in group.members}
@@ -178,7 +120,7 @@ def _ended(rule: Rule, group: Group, ended: Iterable[Member], at: Instant, terms
 
 def _recovered(rule: Rule, group: Group, at: Instant, terms: Terms) -> Step:
     over = [
-        alert for alert in group.alerts if alert.over_at is not None and _again_at(rule, alert, terms) <= at
+        alert for alert in group.alerts if alert.over_at is not None and again_at(rule, alert, terms) <= at
     ]
     told = [_of_alert(rule, group, Event.RECOVERED, at, alert, is_sent=rule.recovery) for alert in over]
     ids = {alert.id for alert in over}
@@ -187,7 +129,7 @@ def _recovered(rule: Rule, group: Group, at: Instant, terms: Terms) -> Step:
 
 def _fired(rule: Rule, group: Group, at: Instant, terms: Terms) -> Step:
     ready = [
-        member for member in group.members if not member.alert and _tell_at(rule, group, member, terms) <= at
+        member for member in group.members if not member.alert and tell_at(rule, group, member, terms) <= at
     ]
     if not ready:
         return group, []
@@ -222,7 +164,7 @@ def _fired_of_site(rule: Rule, group: Group, at: Instant, terms: Terms) -> Step:
 def _repeated(rule: Rule, group: Group, at: Instant, terms: Terms) -> Step:
     told, alerts = [], []
     for alert in group.alerts:
-        if alert.over_at is not None or _again_at(rule, alert, terms) > at:
+        if alert.over_at is not None or again_at(rule, alert, terms) > at:
             alerts.append(alert)
             continue
         alerts.append(replace(alert, told_at=at, told=alert.told + 1))

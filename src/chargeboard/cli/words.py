@@ -16,6 +16,7 @@ say = Words(
         "config_option": (
             "The settings file. [default: CHARGEBOARD_CONFIG, else chargeboard.toml where there is one]"
         ),
+        "not_key_value": "{pair} is not of the form KEY=VALUE, such as {example}",
         "no_database": (
             "There is no database {database}. Name one with --db, or make it: chargeboard import FILE "
             "--db {word}"

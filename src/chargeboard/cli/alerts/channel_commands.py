@@ -11,10 +11,10 @@ import click
 
 from chargeboard.channels.channel import ChannelError
 from chargeboard.channels.registry import channel_of, channels
-from chargeboard.cli.alerts.pairs import texts_of
 from chargeboard.cli.alerts.sending import seal_of, send
 from chargeboard.cli.alerts.words import say
 from chargeboard.cli.noting import noted
+from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
@@ -50,9 +50,8 @@ def list_(place: Place) -> None:
 @located
 def add(place: Place, name: str, kind: str, values: Sequence[str]) -> None:
     """The command `add`."""
-    given = {
-        key: sys.stdin.readline().strip() if text == "-" else text for key, text in texts_of(values).items()
-    }
+    pairs = pairs_given(values, "url=https://example.org/hook")
+    given = {key: sys.stdin.readline().strip() if text == "-" else text for key, text in pairs.items()}
     with place.store(is_made=True) as store:
         before = next((one for one in store.alert_channels() if one.name == name), None)
         try:

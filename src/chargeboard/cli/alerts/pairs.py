@@ -1,4 +1,4 @@
-"""What do `KEY=VALUE` on the command line say?"""
+"""What does the command line say of a rule, and of how long?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from chargeboard.cli.alerts.words import say
+from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.config import value_of
 from chargeboard.time.instants import HOUR, MINUTE, Micros
 
@@ -15,20 +16,9 @@ _UNITS = {"m": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _DURATION = re.compile(r"(\d{1,5})([mhd])")
 
 
-def texts_of(pairs: Iterable[str]) -> dict[str, str]:
-    """Each value as it was written. Raises: UsageError."""
-    found = {}
-    for pair in pairs:
-        key, equals, text = pair.partition("=")
-        if not equals:
-            raise click.UsageError(say("not_key_value", pair=repr(pair)))
-        found[key] = text
-    return found
-
-
 def values_of(pairs: Iterable[str]) -> dict[str, object]:
     """Each value as TOML writes it; what is not TOML is text. Raises: UsageError."""
-    return {key: _value(text) for key, text in texts_of(pairs).items()}
+    return {key: _value(text) for key, text in pairs_given(pairs, "after_s=1800").items()}
 
 
 def _value(text: str) -> object:

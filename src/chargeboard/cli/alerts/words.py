@@ -70,7 +70,6 @@ say = Words(
         "done": "Noted",
         "bad_rule": "rule “{name}”: {error}",
         "bad_channel": "channel “{name}”: {error}",
-        "not_key_value": "{pair} is not of the form KEY=VALUE",
         "not_a_duration": '"{text}" is no duration; write it like 90m, 8h or 2d',
         "at_stamp": "{at:stamp}",
         "line": "{at:stamp}  {title}{over}",

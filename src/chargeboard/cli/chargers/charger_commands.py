@@ -13,9 +13,9 @@ from chargeboard.cli.chargers.onboard_command import onboard
 from chargeboard.cli.chargers.waiting_commands import approve, dismiss, waiting
 from chargeboard.cli.chargers.words import say
 from chargeboard.cli.noting import noted
+from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.setting.pairs_given import pairs_given
 from chargeboard.cli.terminal import tell
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.domain.records import Charger, Credential
@@ -75,7 +75,7 @@ def list_(place: Place) -> None:
 @located
 def set_(place: Place, charger: str, values: Sequence[str]) -> None:
     """The command `set`."""
-    given = pairs_given(values)
+    given = pairs_given(values, "timezone=Europe/Amsterdam")
     with place.store(is_made=True) as store, noted(place, store, "charger_set", CHARGER, charger):
         try:
             ChargerBook(place.settings, store, now).change(charger, given, is_over_file=True)

@@ -192,13 +192,14 @@ def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = la
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     with suppress(KeyboardInterrupt):
-        _Server(config, ready).run()
+        PageServer(config, ready).run()
 
 
-class _Server(uvicorn.Server):
-    """An open page's stream of news has no end of its own."""
+class PageServer(uvicorn.Server):
+    """A server that ends the streams of open pages, which have no end of their own."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
+        """`ready` is told when the port is open."""
         super().__init__(config)
         self._ready = ready
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 
 from chargeboard.cli.noting import noted
+from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.setting.pairs_given import pairs_given
 from chargeboard.cli.setting.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config.policy_book import PolicyBook
@@ -39,7 +39,7 @@ def list_(place: Place) -> None:
 @located
 def set_(place: Place, values: Sequence[str]) -> None:
     """The command `set`."""
-    given = pairs_given(values)
+    given = pairs_given(values, "timezone=Europe/Amsterdam")
     with place.store(is_made=True) as store:
         try:
             with noted(place, store, "policy_set", POLICY, "policy"):

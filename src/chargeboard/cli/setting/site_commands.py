@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import click
 
 from chargeboard.cli.noting import noted
+from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.setting.pairs_given import pairs_given
 from chargeboard.cli.setting.words import say
 from chargeboard.cli.terminal import ask, tell
 from chargeboard.config.site_book import SITE_KEYS, SiteBook
@@ -58,7 +58,7 @@ def list_(place: Place) -> None:
 @located
 def set_(place: Place, name: str, values: Sequence[str]) -> None:
     """The command `set`."""
-    given = pairs_given(values)
+    given = pairs_given(values, "timezone=Europe/Amsterdam")
     with _opened(place, is_made=True) as (store, book):
         if folded(name) in map(folded, book.names()):
             with noted(place, store, "site_set", SITE, name) as change:

@@ -32,7 +32,6 @@ say = Words(
         "set_by": "set by",
         "origin_default": "default",
         "origin_of_all": "page or shell",
-        "not_key_value": "{pair} is not of the form KEY=VALUE, such as timezone=Europe/Amsterdam",
         "no_site": "there is no site “{name}”; chargeboard site list shows those that there are",
         "site_set": "The site {name} is set",
         "ask_remove": Plural(

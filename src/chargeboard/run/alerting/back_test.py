@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from chargeboard.alerts.course import Terms, advanced, group_key, looked
+from chargeboard.alerts.course import advanced, group_key, looked
+from chargeboard.alerts.due import Terms
 from chargeboard.alerts.holding import Holding, holding
 from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Kind, Rule

@@ -8,7 +8,8 @@ from typing import TypeAlias
 import msgspec
 
 from chargeboard.alerts.channel import Delivered, StoredChannel
-from chargeboard.alerts.course import Terms, acknowledged, due, snoozed
+from chargeboard.alerts.course import acknowledged, snoozed
+from chargeboard.alerts.due import Terms, due
 from chargeboard.alerts.notice import Alert, Group, Member, Notice
 from chargeboard.alerts.rule import Rule
 from chargeboard.ports.store import Store

@@ -16,7 +16,8 @@ from urllib.parse import quote
 import msgspec
 
 from chargeboard.alerts.channel import Letter, StoredChannel
-from chargeboard.alerts.course import Step, Terms, advanced, due, group_key, looked
+from chargeboard.alerts.course import Step, advanced, group_key, looked
+from chargeboard.alerts.due import Terms, due
 from chargeboard.alerts.holding import holding
 from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Kind, Rule

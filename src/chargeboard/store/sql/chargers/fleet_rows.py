@@ -145,10 +145,10 @@ class FleetRows:
             asked = {"words": _json(words), "show": wanted.show, "own": mine}
             if sites is not None:
                 some = _json(sorted(sites))
-                totals = _by_zone(sql.fleet_totals_of_sites(connection, sites=some, **asked))
+                totals = _by_zone(sql.fleet_totals_of(connection, sites=some, gram="", behind="", **asked))
             elif words:
                 found = rarest(self._db, words)
-                totals = _by_zone(sql.fleet_totals_found(connection, **found, **asked))
+                totals = _by_zone(sql.fleet_totals_of(connection, sites=_json([]), **found, **asked))
             else:
                 totals = _by_zone(sql.fleet_totals(connection, show=wanted.show))
                 replaced = [_line(row) for row in sql.fleet_lines(connection, stations=mine)] if own else []

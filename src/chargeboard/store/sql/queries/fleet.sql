@@ -165,7 +165,8 @@ select timezone, chargers, attention, offline, faulted, active_sessions, energy_
 from fleet_total
 where show = :show;
 
--- name: fleet_totals_found(gram, behind, words, show, own)
+-- name: fleet_totals_of(sites, gram, behind, words, show, own)
+-- Of chargers of these sites, or of those that are found by a part of a word; costs what they are.
 select
     fleet_line.timezone,
     count(*),
@@ -174,7 +175,13 @@ select
     count(case when fleet_line.faulted > 0 then 1 end),
     sum(fleet_line.active_sessions),
     sum(cast(round(fleet_line.energy_now_wh * 1000000) as bigint))
-from (select distinct station from fleet_gram where gram >= :gram and gram < :behind) as found
+from (
+    select station from fleet_gram where gram >= :gram and gram < :behind
+    union
+    select fleet_line.station
+    from json_each(:sites) as site
+    cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
+) as found
 cross join fleet_line on fleet_line.station = found.station
 where
     case :show
@@ -185,28 +192,6 @@ where
     end
     and not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
     and found.station not in (select value from json_each(:own))
-group by fleet_line.timezone;
-
--- name: fleet_totals_of_sites(sites, words, show, own)
-select
-    fleet_line.timezone,
-    count(*),
-    count(case when fleet_line.attention > 0 then 1 end),
-    sum(fleet_line.is_offline),
-    count(case when fleet_line.faulted > 0 then 1 end),
-    sum(fleet_line.active_sessions),
-    sum(cast(round(fleet_line.energy_now_wh * 1000000) as bigint))
-from json_each(:sites) as site
-cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
-where
-    case :show
-        when 'attention' then fleet_line.attention > 0
-        when 'offline' then fleet_line.is_offline = 1
-        when 'faulted' then fleet_line.faulted > 0
-        else true
-    end
-    and not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
-    and fleet_line.station not in (select value from json_each(:own))
 group by fleet_line.timezone;
 
 -- name: put_fleet_site(station, site)!
