@@ -165,6 +165,28 @@ def test_what_meters_show_is_told_soon_where_somebody_looks(charger):
     assert charger.made == 1, "nothing is to be told"
 
 
+def test_what_meters_show_is_told_once_an_hour_while_nobody_looks_at_the_list(charger):
+    charger.say(TURNS[2])
+    charger.live(30)
+    charger.live(400, is_listed=False)
+    charger.made = 0
+    for _ in range(3):
+        charger.say(SAMPLE, is_routine=True)
+        charger.live(150, is_listed=False)
+    assert charger.made == 0
+    charger.live(5)
+    assert charger.made == 1, "somebody came, and the line was more than ten minutes old"
+
+
+def test_what_waits_to_be_understood_tells_that_the_charger_is_there_before_its_line_is_untrue(charger):
+    charger.live(20)
+    charger.made = 0
+    for _ in range(3):
+        charger.live(LIMIT_S - 60, is_listed=False)
+        charger.say(BEAT, is_routine=True)
+    assert charger.made == 0
+
+
 def test_while_nobody_looks_at_the_list_news_of_a_while_are_one_line(charger):
     charger.live(100)
     charger.made = 0
@@ -206,7 +228,7 @@ def test_who_makes_way_for_others_has_no_line_sooner_than_if_somebody_looked(cha
     monkeypatch.setattr(lines, "_MOST_UNSEEN", 0)
     charger.live(40, is_listed=False)
     charger.say(TURNS[0])
-    charger.live(2, is_listed=False)
+    charger.live(5, is_listed=False)
     charger.made = 0
     charger.say(TURNS[1])
     charger.live(6, is_listed=False)
@@ -232,7 +254,7 @@ def test_no_more_lines_wait_than_are_made_in_a_moment(charger, monkeypatch):
     charger.live(40, is_listed=False)
     for n in range(5):
         charger.say(TURNS[0], station=f"MORE{n}")
-        charger.live(2, is_listed=False)
+        charger.live(5, is_listed=False)
         assert charger.waiting <= 3
     assert charger.waiting
     charger.chores.looked_at([LIST])

@@ -35,7 +35,8 @@ _ALIVE_EVERY_S = 3.0
 _GATHER_S = 0.03
 """From one commit to the next, unless many wait: a commit costs the same for one frame and for ten."""
 _MANY = 64
-_TELL_ROUTINE_EVERY_S = 0.1
+_TELL_EVERY_S = 0.1
+"""Who was heard, at most: each time another process wakes up."""
 _SLOW_S = 3.0
 
 
@@ -137,8 +138,8 @@ class Intake:
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._alive_at = self._committed_at = self._told_at = float("-inf")
-        self._routine = set[str]()
-        """Of whom there are frames that may wait, and nobody was told yet."""
+        self._heard: dict[Kind, set[str]] = {"heard": set(), "routine": set()}
+        """Of whom there are frames that nobody was told of yet."""
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
         self._heads: dict[str, str] = {}
@@ -183,14 +184,15 @@ class Intake:
             if not self._waiting and not self._batches:
                 self._tell(())
                 if self._stopping.is_set():
-                    self._tell(self._routine, "routine")
+                    self._tell_heard()
                     if self._is_collector:
                         self._commit_patiently([Delivery(also=self._live)])
                     return
-                self._news.wait(_LOOK_EVERY_S)
+                self._news.wait(_TELL_EVERY_S if any(self._heard.values()) else _LOOK_EVERY_S)
             self._gather()
             self._news.clear()
-            self._tell_routine()
+            if monotonic() - self._told_at >= _TELL_EVERY_S:
+                self._tell_heard()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
             self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
             batch = [wanted for wanted in batch if not wanted.is_batch]
@@ -199,12 +201,13 @@ class Intake:
             if batch or self._batches:
                 self._commit_patiently(batch, self._next_pieces())
 
-    def _tell_routine(self) -> None:
-        """What may wait is told of many at once."""
-        if self._routine and monotonic() - self._told_at >= _TELL_ROUTINE_EVERY_S:
-            self._told_at = monotonic()
-            self._tell(self._routine, "routine")
-            self._routine.clear()
+    def _tell_heard(self) -> None:
+        """Tell of all who were heard since the last time."""
+        for kind, stations in self._heard.items():
+            if stations:
+                self._told_at = monotonic()
+                self._tell(stations, kind)
+                stations.clear()
 
     def _gather(self) -> None:
         """Let what comes right behind the last commit come together."""
@@ -302,9 +305,11 @@ class Intake:
                     answers.append((piece.wanted.done, str(piece.new)))
         news = {frame.station for wanted in batch if not wanted.is_routine for frame in wanted.frames}
         news = news.union(*(stations for stations, _, _ in brought))
-        self._routine |= {heads.get(station, station) for station in heard - news}
-        if news:
-            self._tell({heads.get(station, station) for station in news})
+        self._heard["heard"] |= {heads.get(station, station) for station in news}
+        self._heard["routine"] |= {heads.get(station, station) for station in heard - news}
+        self._heard["routine"] -= self._heard["heard"]
+        if self._heard["heard"] and monotonic() - self._told_at >= _TELL_EVERY_S:
+            self._tell_heard()
         return answers
 
     def _of_whom(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> set[str] | None:

@@ -30,8 +30,10 @@ from chargeboard.time.instants import HOUR, NEVER, SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _FOLD_EVERY_S = 0.5
-_ROUTINE_EVERY_S = 30.0
+_ROUTINE_EVERY_S = 120.0
 """What changes no figure but that of the moment waits for so long, unless somebody looks."""
+_ROUTINE_AT_FIRST_S, _AT_FIRST_S = 15.0, 120.0
+"""No longer than this in the first minutes: until then all that was left when we ended is understood."""
 _GATHER_S = 0.25
 _LOOKED_AT_S = 5.0
 _MOST_LOOKED_AT = 5_000
@@ -83,6 +85,7 @@ class Chores:
         self._more: OrderedDict[str, None] = OrderedDict()
         """Who is folded alone: of whom a part is, and there is more. In the order of their turns."""
         self._folded_at: dict[str, float] = {}
+        self._starts_until = _NEVER
         self._gathers_until = _NEVER
         """Chargers that are due wait for others until then, unless somebody looks at one of them."""
         self._looked_at: dict[str, float] = {}
@@ -113,6 +116,7 @@ class Chores:
 
     def start(self) -> None:
         """Begin with what was left when it was stopped; little of it waits, as it did then."""
+        self._starts_until = monotonic() + _AT_FIRST_S
         left = [one for one in self._desk.store.unfinished(_LITTLE) if self._part.owns(one[0])]
         self.heard((station for station, is_much in left if is_much), self._desk.now())
         for station, is_much in left:
@@ -135,10 +139,11 @@ class Chores:
     def heard(self, stations: Iterable[str], since: Instant, *, is_routine: bool = False) -> None:
         """There are frames of these stations that are new since then; `is_routine`: they may wait."""
         now = monotonic()
+        routine_s = _ROUTINE_AT_FIRST_S if now < self._starts_until else _ROUTINE_EVERY_S
         for station in filter(self._part.owns, stations):
             is_watched = self._looked_at.get(station, _NEVER) > now or self._is_missed(station)
             waits = is_routine and not is_watched
-            pause_s = _ROUTINE_EVERY_S if waits else _FOLD_EVERY_S
+            pause_s = routine_s if waits else _FOLD_EVERY_S
             # who was folded a moment ago waits, so that frames come in bulk
             due_at = self._folded_at.get(station, _NEVER) + pause_s
             self._unfolded.by(station, due_at if is_watched else max(now, due_at))
@@ -293,6 +298,8 @@ class Chores:
         self._folded_at[station] = monotonic()
         self._settling.heard(station, part.facts, is_idle=part.is_idle)
         self._lines.heard(station, part)
+        if self._looked_at.get(station, _NEVER) > monotonic():
+            self._lines.looked_at([station])
         if not part.is_all:
             self._more[station] = None
         elif station not in self._unfolded:
@@ -303,8 +310,8 @@ class Chores:
         waiting = [station for station in stations if station in self._unfolded]
         for station in waiting:
             self._unfolded.drop(station)
-        if waiting:
-            self._fold_together(waiting)
+        for begin in range(0, len(waiting), _TOGETHER):
+            self._fold_together(waiting[begin : begin + _TOGETHER])
 
     def _is_settled_first(self, station: str) -> bool:
         return self._settling.tells(station)

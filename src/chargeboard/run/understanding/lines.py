@@ -31,6 +31,8 @@ _GATHER_S = 2.0
 """News come several at a time."""
 _UNSEEN_S = 60.0
 """So long news wait for more, while nobody looks at the list."""
+_READINGS_UNSEEN_S = 3_600.0
+"""So long a line that tells of older readings stays, while nobody does."""
 _MOST_UNSEEN = 150
 """Of so many chargers at most: who comes waits for their lines."""
 _SEEN_S = 20.0
@@ -72,6 +74,8 @@ class Lines:
         self._look_at = _NEVER
         self._unseen: dict[str, None] = {}
         """Of whom there are news that wait for somebody to look at the list, who has waited longest first."""
+        self._old_readings: dict[str, None] = {}
+        """Whose line tells of older readings than it would if somebody looked."""
         self._seen_until = _NEVER
         self._awaited: set[str] = set()
         """Whose line is made before who came to look is told that all are."""
@@ -93,18 +97,23 @@ class Lines:
         self._silent_at[station] = part.silent_at
         if part.facts and part.tells is not Tells.LIFE:
             now, made_at = monotonic(), self._made_at.get(station, _NEVER)
-            gather_s = _GATHER_S if part.tells is Tells.NEWS else 0.0
-            if part.tells is Tells.NEWS and self.are_unseen:
-                gather_s = _UNSEEN_S
-                self._wait_unseen(station, now)
-            self._due.by(station, max(made_at + _PAUSE_S[part.tells], now + gather_s))
+            pause_s, gather_s = _PAUSE_S[part.tells], _GATHER_S if part.tells is Tells.NEWS else 0.0
+            if self.are_unseen:
+                if part.tells is Tells.NEWS:
+                    gather_s = _UNSEEN_S
+                    self._wait_unseen(station, now)
+                else:
+                    pause_s = _READINGS_UNSEEN_S
+                    self._old_readings[station] = None
+            self._due.by(station, max(made_at + pause_s, now + gather_s))
 
     def _wait_unseen(self, station: str, now: float) -> None:
         self._unseen.setdefault(station)
         if len(self._unseen) > _MOST_UNSEEN:
             first = next(iter(self._unseen))
             del self._unseen[first]
-            self._due.by(first, max(now, self._made_at.get(first, _NEVER) + _PAUSE_S[Tells.NEWS]))
+            made_at = self._made_at.get(first, _NEVER)
+            self._due.by(first, max(now + _GATHER_S, made_at + _PAUSE_S[Tells.NEWS]))
 
     def looked_at(self, stations: Iterable[str]) -> None:
         """Somebody looks at these, or the list: what is to be told is after no longer a pause than news."""
@@ -123,6 +132,9 @@ class Lines:
             for station in self._unseen:
                 self._due.by(station, _NEVER)
             self._unseen.clear()
+            for station in self._old_readings:
+                self._due.by(station, self._made_at.get(station, _NEVER) + _PAUSE_S[Tells.READINGS])
+            self._old_readings.clear()
         self._is_asked |= now >= self._told_at + _TELL_EVERY_S
         self._seen_until = now + _SEEN_S
         self._tell_that_all_are(now)
@@ -165,6 +177,7 @@ class Lines:
         for station in stations:
             self._due.drop(station)
             self._unseen.pop(station, None)
+            self._old_readings.pop(station, None)
             self._awaited.discard(station)
             self._made_at[station] = monotonic()
         if stations:
@@ -187,6 +200,7 @@ class Lines:
         now = self._desk.now()
         found = self._desk.store.fleet_due(now, _DUE_AT_ONCE if self._part is WHOLE else _MOST_DUE)
         stations = list(filter(self._part.owns, found))
+        self._understand(stations)
         true = {station: until for station in stations if (until := self._true_until(station)) > now}
         put_off = self._desk.store.put_off_fleet(true) if true else set[str]()
         return (station for station in stations if station not in put_off)

@@ -25,9 +25,13 @@ def fold_together(
     """
     parts: dict[str, Folded] = {}
     batches: list[tuple[list[AnyFact], Progress]] = []
-    for ahead in store.plainly_ahead(stations, FRAMES_AT_ONCE):
+    with store.reading():
+        all_ahead = store.plainly_ahead(stations, FRAMES_AT_ONCE)
+        policies = {ahead.progress.station: policy_of(ahead.progress.station) for ahead in all_ahead}
+    for ahead in all_ahead:
         progress, frames = ahead.progress, ahead.frames
-        station, policy = progress.station, policy_of(progress.station)
+        station = progress.station
+        policy = policies[station]
         version, state = version_of(policy), restore(progress.snapshot)
         if not is_plain(state, progress, version):
             continue

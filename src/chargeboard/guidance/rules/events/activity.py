@@ -9,13 +9,14 @@ from chargeboard.domain.conclusions import IN_USE, OUTAGE, UNHEARD
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
-from chargeboard.time.instants import HOUR, MINUTE, Instant
+from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
 from chargeboard.time.spans import Span
 
 _BUSY, _IDLE = 0.5, 0.95
 _DAY = 24 * HOUR
-_NEAR = 10 * MINUTE
-"""How far ahead it is found out exactly when it will say something else."""
+_NEAR, _AHEAD = 10 * MINUTE, 6 * HOUR
+"""What comes soon is found exactly; what comes in this time, to the second before."""
+_MOST_STEPS = 8
 
 
 class _Activity(NamedTuple):
@@ -28,19 +29,26 @@ class _Activity(NamedTuple):
     available: int
 
     @property
+    def sides(self) -> tuple[bool, bool, bool]:
+        """On which side of each limit it is: enough is known, it is busy, it is idle."""
+        is_busy = self.in_use >= _BUSY * self.known
+        return self.known >= HOUR, is_busy, self.available >= _IDLE * self.known
+
+    @property
     def code(self) -> str:
         """What is said of it; "" for nothing."""
-        if self.known < HOUR:
+        is_known, is_busy, is_idle = self.sides
+        if not is_known:
             return ""
-        if self.in_use >= _BUSY * self.known:
-            return "busy"
-        return "idle" if self.available >= _IDLE * self.known else ""
+        return "busy" if is_busy else "idle" if is_idle else ""
 
     @property
     def slack(self) -> float:
         """By how much time, of one socket, it is away from saying something else."""
+        if self.known < HOUR:
+            return HOUR - self.known
         return min(
-            abs(self.known - HOUR),
+            self.known - HOUR,
             abs(self.in_use - _BUSY * self.known),
             abs(self.available - _IDLE * self.known),
         )
@@ -86,30 +94,32 @@ def _other_at(seen: LookedAt, activity: _Activity) -> Instant:
     """
     When it will say something else, or some time before.
 
-    Each socket moves the figures by no more than the time that passes. Only what is near is found exactly.
+    Each socket moves the figures by no more than the time that passes. Between two instants at which a state
+    leaves the 24 hours each figure only grows or only falls.
     """
     safe = int(activity.slack) // len(seen.states)
     if safe > _NEAR:
         return seen.now + safe
+    end = seen.now + _AHEAD
     left = {at + _DAY for states in seen.states.values() for at, _, _ in states.transitions()}
-    steps = sorted(at for at in left if seen.now < at < seen.now + _NEAR)
+    steps = sorted(at for at in left if seen.now < at < end)
     before = seen.now
-    for at in [*steps, seen.now + _NEAR]:
-        # between two steps each figure only grows or only falls
-        if _activity(seen, at).code != activity.code:
-            return _first_other(seen, activity.code, before, at)
+    for at in [*steps, end][:_MOST_STEPS]:
+        if _activity(seen, at).sides != activity.sides:
+            return _first_other(seen, activity, before, at)
         before = at
     return before
 
 
-def _first_other(seen: LookedAt, code: str, before: Instant, at: Instant) -> Instant:
-    while at - before > 1:
+def _first_other(seen: LookedAt, activity: _Activity, before: Instant, at: Instant) -> Instant:
+    """Within a second of now exactly, else up to a second before: it is found again then."""
+    while at - before > (1 if before <= seen.now + SECOND else SECOND):
         middle = (before + at) // 2
-        if _activity(seen, middle).code == code:
+        if _activity(seen, middle).sides == activity.sides:
             before = middle
         else:
             at = middle
-    return at
+    return before if at - before > 1 else at
 
 
 def _last_outage(seen: LookedAt) -> Instant:
