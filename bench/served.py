@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 
 from chargeboard.cli.place import Place
-from chargeboard.cli.server.processes import run_page
+from chargeboard.cli.server.page_process import run_page
 from chargeboard.config import from_environment
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk

@@ -22,6 +22,11 @@ def observed(board: Board) -> frozenset[date]:
     return frozenset(on for on, value in bars.items() if value is not None)
 
 
+def incomplete(board: Board) -> frozenset[date]:
+    """The days of whose time little is known."""
+    return frozenset(day.date for day in board.utilization if day.incomplete)
+
+
 def days_observed(number: int, seen: int | None) -> str:
     """`30 days, 6 of them observed`: how many were, where it is not all of them."""
     if seen is None or seen >= number:

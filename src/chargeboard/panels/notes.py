@@ -74,9 +74,14 @@ def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
 
     Of dates that have passed it tells none: nothing that was said of them is to be done.
     """
+    return notes(said_in(panel, board), clock_of(board))
+
+
+def said_in(panel: str, board: Board) -> list[Insight]:
+    """What the sentences of one panel tell."""
     here = [insight for insight in board.insights if _panel_of(insight) == panel and insight.id != ALL_RIGHT]
-    told = _urgent(board)[:SHOWN]
-    return notes([insight for insight in here if insight not in told], clock_of(board))
+    told = _urgent(board)[:SHOWN] if here else []
+    return [insight for insight in here if insight not in told]
 
 
 def _panel_of(insight: Insight) -> str:

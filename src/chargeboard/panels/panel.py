@@ -50,6 +50,12 @@ class Panel(msgspec.Struct, frozen=True):
     """The fields of the board that it shows."""
     outline: Callable[[PageContent], bytes] | None = None
     """Equal for two contents that show the same, where that can be told without drawing."""
+    ground: Callable[[Board], object] | None = None
+    """
+    What its view follows from besides the common ground of panels: where both are equal, it shows the same.
+
+    None: it follows from the instant, too.
+    """
 
     @property
     def guide(self) -> Guide | None:

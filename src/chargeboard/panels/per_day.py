@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart, Day, Part, chart
-from chargeboard.panels.days import days_line, is_unborn, local_of, observed
+from chargeboard.panels.days import days_line, incomplete, is_unborn, local_of, observed
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.words.catalogue import Words
@@ -58,7 +58,7 @@ def series(
     """
     today = local_of(board).today
     revised = set(board.revised_days)
-    incomplete = {day.date for day in board.utilization if day.incomplete}
+    unsure = incomplete(board)
     known = [value for day, value in values.items() if value is not None and day != today]
     lived = sum(day != today and not is_unborn(board, day) for day in values)
     if mean is None and known:
@@ -68,7 +68,7 @@ def series(
         marks = {
             "today_so_far": on == today,
             "no_data": value is None,
-            "incomplete": on in incomplete,
+            "incomplete": on in unsure,
             "revised": on in revised,
         }
         remark = ", ".join(say_of_panels(mark) for mark, is_so in marks.items() if is_so)
@@ -82,7 +82,7 @@ def series(
                 told=f"{day}: {told} ({remark})" if remark else f"{day}: {told}",
                 why_missing=say_of_panels("unconnected" if is_unborn(board, on) else "no_data"),
                 is_today=on == today,
-                is_incomplete=on in incomplete,
+                is_incomplete=on in unsure,
                 is_revised=on in revised,
             )
         )

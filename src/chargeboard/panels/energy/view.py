@@ -13,7 +13,7 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.bars import Chart
-from chargeboard.panels.days import local_of
+from chargeboard.panels.days import incomplete, local_of
 from chargeboard.panels.energy.words import say
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
@@ -78,6 +78,16 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     return (delivered, plain_days(say("plain_fed_back"), back, kilo)) if back else (delivered,)
 
 
+def _ground(board: Board) -> object:
+    return board.energy_per_day_wh, board.export_per_day_wh, board.revised_days, incomplete(board)
+
+
 PANEL = Panel(
-    "energy", 80, say, of_board(panel), plain, ("energy_per_day_wh", "export_per_day_wh", "revised_days")
+    "energy",
+    80,
+    say,
+    of_board(panel),
+    plain,
+    ("energy_per_day_wh", "export_per_day_wh", "revised_days"),
+    ground=_ground,
 )

@@ -7,6 +7,7 @@ Source: definitions 2.7. Active errors come first, then the latest. Codes are sh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 import msgspec
 
@@ -246,4 +247,12 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     return (PlainPanel(head, heads=heads, rows=tuple(rows)),)
 
 
-PANEL = Panel("errors", 60, say, of_board(panel), plain, ("errors", "errors_window", "errors_coverage_pct"))
+PANEL = Panel(
+    "errors",
+    60,
+    say,
+    of_board(panel),
+    plain,
+    ("errors", "errors_window", "errors_coverage_pct"),
+    ground=attrgetter("errors", "errors_window", "errors_coverage_pct"),
+)

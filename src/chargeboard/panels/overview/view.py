@@ -6,6 +6,8 @@ Source: definitions 2.5. It differs from the energy bars by the sessions across 
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import msgspec
 
 from chargeboard.domain.figures.board import Board
@@ -104,4 +106,12 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     return (PlainPanel(say("title"), (Toned(_window(board), "aside"),), rows=rows),)
 
 
-PANEL = Panel("overview", 30, say, of_board(panel), plain, ("overview",))
+PANEL = Panel(
+    "overview",
+    30,
+    say,
+    of_board(panel),
+    plain,
+    ("overview",),
+    ground=attrgetter("overview", "export_per_day_wh"),
+)

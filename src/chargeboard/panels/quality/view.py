@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -130,4 +131,12 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     return (PlainPanel(say("plain_title"), (", ".join(told),)),) if told else ()
 
 
-PANEL = Panel("quality", 90, say, of_board(panel), plain, ("data_quality", "uptime", "kept_since", "version"))
+PANEL = Panel(
+    "quality",
+    90,
+    say,
+    of_board(panel),
+    plain,
+    ("data_quality", "uptime", "kept_since", "version"),
+    ground=attrgetter("data_quality", "uptime", "kept_since", "utilization_headline.coverage_pct"),
+)

@@ -13,7 +13,7 @@ import msgspec
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.figures.board import Board, SessionRow
 from chargeboard.drawing.bars import Chart
-from chargeboard.panels.days import local_of
+from chargeboard.panels.days import incomplete, local_of
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.per_day import DayValue, plain_days, series
@@ -116,4 +116,17 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     return (plain_days(say("plain_title"), board.sessions_per_day, count),)
 
 
-PANEL = Panel("sessions", 70, say, of_board(panel), plain, ("sessions_per_day", "sessions", "revised_days"))
+def _ground(board: Board) -> object:
+    days = board.sessions_per_day, board.revised_days, incomplete(board)
+    return days, board.sessions, board.overview.sessions_per_day, board.overview.total_sessions
+
+
+PANEL = Panel(
+    "sessions",
+    70,
+    say,
+    of_board(panel),
+    plain,
+    ("sessions_per_day", "sessions", "revised_days"),
+    ground=_ground,
+)

@@ -7,6 +7,7 @@ Source: definitions 2.3. A bar is all attempts of the day; the red top is the pa
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 
 import msgspec
 
@@ -178,4 +179,12 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     )
 
 
-PANEL = Panel("success", 50, say, of_board(panel), plain, ("success", "success_headline"))
+PANEL = Panel(
+    "success",
+    50,
+    say,
+    of_board(panel),
+    plain,
+    ("success", "success_headline"),
+    ground=attrgetter("success", "success_headline"),
+)

@@ -6,6 +6,8 @@ Source: definitions 2.2. A bar is charging below and suspended above; together t
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import msgspec
 
 from chargeboard.domain.figures.board import Board, UtilizationDay
@@ -165,4 +167,12 @@ def _plain_day(day: UtilizationDay) -> str:
     return say("day_incomplete", day=on) if day.incomplete else on
 
 
-PANEL = Panel("utilization", 40, say, of_board(panel), plain, ("utilization", "utilization_headline"))
+PANEL = Panel(
+    "utilization",
+    40,
+    say,
+    of_board(panel),
+    plain,
+    ("utilization", "utilization_headline"),
+    ground=attrgetter("utilization", "utilization_headline"),
+)

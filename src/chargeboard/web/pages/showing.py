@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.panels import registry
+from chargeboard.panels.common_ground import common_ground, ground_of
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.panel import PageContent, Panel
 from chargeboard.panels.sessions import view as sessions
@@ -33,6 +34,7 @@ _FOLLOWED = ("from", "last", "table", "through", "timeline_from", "timeline_to")
 class Drawn(NamedTuple):
     """A panel, and what it was drawn from: what is the same need not be drawn again."""
 
+    ground: object
     shown: object
     outline: bytes
     fragment: Fragment
@@ -71,16 +73,20 @@ def panels_of(seen: ChargerView, query: Mapping[str, str], before: Panels | None
     board, keep, has_table = seen.board, tail_of(_some(query, _CARRIED)), query.get("table") == "1"
     content, to = PageContent(board, seen.strip, has_table), ways(board, keep)
     known = before.by_name if before is not None and before.to == to else {}
+    common = common_ground(board)
 
     def drawn(panel: Panel) -> Drawn:
-        last, outline = known.get(panel.name), panel.outline(content) if panel.outline else b""
+        last, ground = known.get(panel.name), ground_of(panel, board, common)
+        if last is not None and ground is not None and last.ground == ground:
+            return last
+        outline = panel.outline(content) if panel.outline else b""
         if last is not None and outline and last.outline == outline:
             return last
         shown = panel.view(content)
         if last is not None and not outline and last.shown == shown:
-            return last
+            return last._replace(ground=ground)
         html = panel_html(panel, shown, to, keep, has_table=has_table)
-        return Drawn(shown, outline, fragment(html, outline))
+        return Drawn(ground, shown, outline, fragment(html, outline))
 
     return Panels({panel.name: drawn(panel) for panel in registry.panels()}, to)
 
