@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -23,6 +23,8 @@ class Receiver(ThreadingHTTPServer):
         """To who is refused; {path} and {headers} are theirs."""
         self.delay_s = 0.0
         self.news = threading.Condition()
+        self.heard: Callable[[dict[str, str]], object] = lambda _: None
+        """Told the headers of each request as it comes."""
 
     @property
     def url(self) -> str:
@@ -45,9 +47,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         with self.server.news:
-            self.server.took.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            self.server.took.append((self.path, headers, body))
             status = self.server.answers[0] if len(self.server.answers) == 1 else self.server.answers.pop(0)
             self.server.news.notify_all()
+        self.server.heard(headers)
         time.sleep(self.server.delay_s)
         self.send_response(status)
         for name, value in self.server.headers.items():

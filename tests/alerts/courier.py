@@ -1,21 +1,23 @@
-"""A process that delivers an outbox to a webhook, and may be killed at any moment."""
+"""A process that delivers an outbox to a channel, and may be killed at any moment."""
 
 import asyncio
+import json
 import sys
 
-from chargeboard.channels.webhook import CHANNEL
+from chargeboard.channels.registry import channel_of
 from chargeboard.run.alerting import post
 from chargeboard.run.clock import now
 from chargeboard.store import open_store
 
 post._LOOK_EVERY_S = 0.01
-path, url = sys.argv[1:]
+path, kind, said = sys.argv[1:]
 store = open_store(path)
-values = CHANNEL.checked({"url": url})
+channel = channel_of(kind)
+values = channel.checked(json.loads(said))
 
 
 async def send(message):
-    await CHANNEL.send(values, message, 0)
+    await channel.deliver(values, message, 0)
 
 
 asyncio.run(post.Post(store, lambda: {"ops": send}, now).deliver(asyncio.Event()))
