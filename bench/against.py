@@ -95,13 +95,17 @@ class Side:
 
     def pages(self, database: Path) -> Pages:
         """Pages of its list in a fresh process, asked for by the script from here."""
-        return self._with_bench.ask(Pages, "ask_list.py", database)
+        return self._by_our_scripts.ask(Pages, "ask_list.py", database)
 
     def with_rights(self, database: Path, target: str) -> float:
         """A page in a fresh process, by the script from here and the other code of the tree."""
+        return median(self._by_our_scripts.ask(Pages, "ask_rights.py", database, target).next_ms) / 1e3
+
+    @property
+    def _by_our_scripts(self) -> Workbench:
+        """Runs scripts from here, with their own modules, and the other code of the tree."""
         paths = f"{self.scripts.parent / 'src'}:{HERE.parent}"
-        here = Workbench(self.folder, is_quick=False, environment=self.environment | {"PYTHONPATH": paths})
-        return median(here.ask(Pages, "ask_rights.py", database, target).next_ms) / 1e3
+        return Workbench(self.folder, is_quick=False, environment=self.environment | {"PYTHONPATH": paths})
 
     @property
     def _with_bench(self) -> Workbench:

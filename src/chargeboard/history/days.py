@@ -63,8 +63,13 @@ def day_figures(
         stored = history.store.days(history.station, stored_from, stored_until)
         known = {figures.on: figures for figures in stored}
         book = _book(Conclusions(), {}, history)
+        seen_from = min(history.carry.sockets.values(), default=NEVER)
         # one that is not stored is blank, and made of nothing
-        return dict(sorted((known | {on: book.day(on) for on in blank.difference(known)}).items()))
+        made = {
+            on: _blank(on, history.zone) if day_span(on, history.zone).end <= seen_from else book.day(on)
+            for on in blank.difference(known)
+        }
+        return dict(sorted((known | made).items()))
 
     what = ("days", stored_from, stored_until, blank)
     known = history.remembered.once(history.station, history.version, what, settled)

@@ -30,10 +30,10 @@ class Queries:
         self._loader = QueryLoader(self._adapter, None)
 
     @cached_property
-    def texts(self) -> dict[str, tuple[str, Path]]:
-        """Each query as it is written, behind as many empty lines as are above it in its file."""
+    def texts(self) -> dict[str, tuple[str, Path, int]]:
+        """Each query as it is written, and its file and line."""
         return {
-            query[1]: ("\n" * text.count("\n", 0, query.start()) + query[0], file)
+            query[1]: (query[0], file, 1 + text.count("\n", 0, query.start()))
             for file in sorted(self._folder.glob("*.sql"))
             for text in [file.read_text(encoding="utf-8")]
             for query in _QUERY.finditer(text)
@@ -42,8 +42,10 @@ class Queries:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a query gives is its own
         if name not in self.texts:
             raise AttributeError(name)
-        text, file = self.texts[name]
+        text, file, line = self.texts[name]
+        # the library looks at each character, so that empty lines above would take as long as the query
+        (told,) = self._loader.load_query_data_from_sql(text, [])
         read = Read(self._adapter, kwargs_only=False)
-        query = getattr(read.load_from_list(self._loader.load_query_data_from_sql(text, [], file)), name)
+        query = getattr(read.load_from_list([told._replace(floc=(file, line))]), name)
         setattr(self, name, query)
         return query
