@@ -19,7 +19,8 @@ from chargeboard.time.spans import Span
 
 pytestmark = pytest.mark.sqlite
 FOREVER = Span(-(2**62), 2**62)
-FEW = 24
+FEW, MANY = 24, 300
+ROLES = ("gateway", "projector", "web")
 
 
 class Crew:
@@ -100,29 +101,80 @@ def nothing_is_lost_or_twice(crew):
         assert wrong_transactions(crew.fleet, connection) == []
 
 
-def test_one_of_each_dies_or_stops_under_load(crew):
-    crew = crew(FEW)
-    first, second, stopped, other, page = crew.hire("gateway", "gateway", "projector", "projector", "web")
-    until(lambda: [crew.shares_of(one) for one in (stopped, other)] == [32, 32], why=crew.told)
-    crew.fleet.start(first.address, second.address)
+def share_equally(crew, *hands):
+    until(lambda: {crew.shares_of(one) for one in hands} == {64 // len(hands)}, why=crew.told)
+
+
+def talk(crew, answers):
+    """The fleet is answered so many times more."""
     crew.fleet.talk()
-    crew.fleet.until(lambda fleet: fleet.answered >= 20 * FEW)
-    # in the middle of what it does; it holds a batch or is about to
-    stopped.signal(signal.SIGSTOP)
-    first.kill()
-    crew.fleet.moved(second.address)
-    until(lambda: crew.shares_of(other) == 64, why=crew.told)
-    assert page.asked("/chargers/CP0")[0] == 200
-    answered = crew.fleet.answered
-    stopped.signal(signal.SIGCONT)
-    crew.fleet.until(lambda fleet: fleet.answered > answered + FEW)
-    until(lambda: [crew.shares_of(one) for one in (stopped, other)] == [32, 32], why=crew.told)
+    wanted = crew.fleet.answered + answers
+    crew.fleet.until(lambda fleet: fleet.answered >= wanted)
+
+
+def is_whole(crew, chargers):
+    """After all: what was answered is there once, what dead gateways held is told, and figures are right."""
     crew.fleet.settle()
     crew.until_understood()
     with crew.store() as store:
         until(lambda: not store.lost_links_of_all(), why=crew.told)
-    away = page.board("CP0")["timeline"]
     crew.end()
     nothing_is_lost_or_twice(crew)
-    assert len(as_in_a_calm_run(crew)) == FEW
-    assert away
+    assert len(as_in_a_calm_run(crew)) == chargers
+
+
+def test_a_gateway_dies_and_a_projector_that_is_stopped_wakes_up(crew):
+    crew = crew(FEW)
+    first, second, stopped, other, page = crew.hire("gateway", "gateway", "projector", "projector", "web")
+    share_equally(crew, stopped, other)
+    crew.fleet.start(first.address, second.address)
+    talk(crew, 10 * FEW)
+    # it holds a batch, or is about to
+    stopped.signal(signal.SIGSTOP)
+    first.kill()
+    crew.fleet.moved(second.address)
+    talk(crew, 2 * FEW)
+    crew.fleet.hush()
+    until(lambda: crew.shares_of(other) == 64, why=crew.told)
+    assert page.asked("/chargers/CP0")[0] == 200
+    stopped.signal(signal.SIGCONT)
+    talk(crew, 2 * FEW)
+    share_equally(crew, stopped, other)
+    is_whole(crew, FEW)
+
+
+@pytest.mark.soak
+def test_each_dies_in_turn_under_load(crew):
+    crew = crew(MANY)
+    hands = crew.hire("gateway", "gateway", "projector", "projector", "web", "web")
+    gateways = hands[:2]
+    share_equally(crew, *hands[2:4])
+    crew.fleet.start(*(one.address for one in gateways))
+    for at in (0, 2, 4, 1, 3, 5, 0, 2):
+        talk(crew, 5 * MANY)
+        crew.fleet.until(lambda fleet: fleet.in_flight >= MANY // 2)
+        hands[at].kill()
+        (hands[at],) = crew.hire(hands[at].role)
+        if at < 2:
+            crew.fleet.moved(*(one.address for one in hands[:2]))
+        for page in hands[4:]:
+            until(lambda: page.asked("/chargers/CP0")[0] == 200, why=crew.told)  # noqa: B023 - at once
+        print(f"{hands[at].role} was killed, {crew.fleet.answered} answered", flush=True)
+    share_equally(crew, *hands[2:4])
+    is_whole(crew, MANY)
+
+
+@pytest.mark.soak
+def test_the_server_restarts_under_all_of_them(postgres_server, crew):
+    crew = crew(FEW)
+    hands = crew.hire(*ROLES)
+    crew.fleet.start(hands[0].address)
+    talk(crew, 10 * FEW)
+    postgres_server.stop("immediate")
+    until(lambda: hands[2].asked("/healthz")[0] == 503, why=crew.told)
+    postgres_server.start()
+    talk(crew, 10 * FEW)
+    until(lambda: hands[2].asked("/healthz")[0] == 200, why=crew.told)
+    for hand in hands:
+        hand.may_complain = True
+    is_whole(crew, FEW)

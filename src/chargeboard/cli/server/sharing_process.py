@@ -58,7 +58,8 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
                 while not ending.is_set() and share.is_alive:
                     with suppress(Unavailable):
                         leasing.look(share.understand)
-                    share.understand(leasing.held)
+                    with suppress(Unavailable):
+                        share.understand(leasing.held)
                     share.hear_for(KEPT_EVERY_S, ending)
             finally:
                 share.stop()
@@ -90,9 +91,9 @@ class _Share:
         if held == self._held:
             return
         self.stop()
-        _log.info(say("share_is", n=len(held.epochs)))
-        self._held, self._store.database.fence = held, held
-        self._understanding = Understanding(
+        self._held = None
+        self._store.database.fence = held
+        understanding = Understanding(
             self._desk,
             packs=True,
             long=LongProcess(self._place.settings, held),
@@ -100,7 +101,9 @@ class _Share:
             part=held,
             tell_others=self._signals.tell,
         )
-        self._understanding.start()
+        understanding.start()
+        self._understanding, self._held = understanding, held
+        _log.info(say("share_is", n=len(held.epochs)))
 
     def hear_for(self, while_s: float, ending: threading.Event) -> None:
         """Who is spoken of."""
