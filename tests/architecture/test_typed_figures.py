@@ -15,6 +15,7 @@ MADE_OF_INSTANTS = {
     "capture": "what is said to chargers, and the log of what cannot be read",
     "domain/exclusions.py": "exclusions, as a policy holds them",
     "web/people/audit_pages.py": "a file of the audit log",
+    "official/exports": "files for a regulator",
 }
 READ_AS_INSTANTS = {
     "decode": "what chargers say",
@@ -27,6 +28,7 @@ READ_AS_INSTANTS = {
     "web/pages/tabs.py": "addresses of pages",
     "web/pages/refilling.py": "what was typed into a form",
     "demo": "what invented chargers say",
+    "official/exports": "what a regulator's validator reads",
 }
 TAKEN_FOR_ANOTHER_TYPE = {
     "web": "what the framework calls otherwise",

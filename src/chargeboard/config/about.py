@@ -14,8 +14,14 @@ ABOUT_FIELDS = {
     "tags": "setting_tags",
     "socket_names": "setting_socket_names",
     "notes": "setting_notes",
+    "station_id": "setting_station_id",
+    "network_provider": "setting_network_provider",
+    "port_ids": "setting_port_ids",
+    "payment_method": "setting_payment_method",
 }
 """Each with the code of what it means."""
+BY_SOCKET = frozenset({"socket_names", "port_ids"})
+"""Those that say something of each socket."""
 _LONGEST, _LONGEST_NOTES = 300, 4_000
 _SOCKET = re.compile(r"\s*(\d{1,3})\s*[=:]\s*(.*?)\s*")
 
@@ -28,16 +34,16 @@ def about_checked(key: str, value: object) -> str:
     """
     if key == "tags" and isinstance(value, list) and all(isinstance(tag, str) for tag in value):
         value = ",".join(value)
-    if key == "socket_names" and isinstance(value, dict):
+    if key in BY_SOCKET and isinstance(value, dict):
         value = "; ".join(f"{number}={name}" for number, name in value.items())
     if not isinstance(value, str):
         raise ValueError(say("should_be_text"))  # noqa: TRY004 - as every wrong setting
-    return socket_text(socket_names_of(value)) if key == "socket_names" else value
+    return socket_text(socket_names_of(value)) if key in BY_SOCKET else value
 
 
 def check_length(key: str, text: str) -> None:
     """Raises: ValueError for a text that no page has room for."""
-    most = _LONGEST_NOTES if key in {"notes", "socket_names"} else _LONGEST
+    most = _LONGEST_NOTES if key in {"notes", *BY_SOCKET} else _LONGEST
     if len(text) > most:
         raise ValueError(say("text_too_long", most=most))
 

@@ -25,6 +25,8 @@ _WITH_COMMA = re.compile(r"^(-?[0-9]+),([0-9]{1,2})$")
 
 KEYS = ("name", "site", "timezone", "rated_kw", "maker", "model", "tags", "socket_names", "notes")
 """What the page and the list of chargers as a file have a place for."""
+_OF_PAGE = (*KEYS, "station_id", "network_provider", "port_ids", "payment_method")
+"""The page asks for what official files want, too."""
 _NOWHERE = Value("", "")
 
 
@@ -67,14 +69,14 @@ class ChargerBook:
                 where=effective[key].origin if key in effective else "",
                 is_fixed=key in of_file and key not in own,
             )
-            for key in KEYS
+            for key in _OF_PAGE
         ]
 
     def own_texts(self, station: str, stored: Charger | None) -> dict[str, str]:
         """What was set for this very charger, by key, as it is written; empty: nothing."""
         own = {} if stored is None else set_of(stored)
         said = {key: value.value for key, value in self._settings.of_file(station).items()} | own
-        return {key: text_of_value(said.get(key)) for key in KEYS}
+        return {key: text_of_value(said.get(key)) for key in _OF_PAGE}
 
     def change(
         self,

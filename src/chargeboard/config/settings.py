@@ -161,6 +161,10 @@ class Settings:
             model=about["model"],
             socket_names=socket_names_of(about["socket_names"]),
             notes=about["notes"],
+            station_id=about["station_id"],
+            network_provider=about["network_provider"],
+            port_ids=socket_names_of(about["port_ids"]),
+            payment_method=about["payment_method"],
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )

@@ -163,6 +163,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What is written on sockets, by number."""
     notes: str = ""
     """Whatever else whoever looks after it should know."""
+    station_id: str = ""
+    """How the authority that funds it names its station."""
+    network_provider: str = ""
+    """How that authority names the network."""
+    port_ids: tuple[tuple[int, str], ...] = ()
+    """The permanent id of each socket, by number."""
+    payment_method: str = ""
+    """How drivers pay, in that authority's words."""
     timezone_is_default: bool = True
     """Nobody named a zone, so UTC is used and the page says so."""
     policy: Policy = Policy()

@@ -30,6 +30,7 @@ from chargeboard.run.answering import attempt_list, day, error_list, quality_lis
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.official import official_differences, official_figures
+from chargeboard.run.answering.official_files import OfficialFile, official_file
 from chargeboard.run.answering.official_months import keep_a_month
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
@@ -112,6 +113,11 @@ class EvidenceReader:
         with self._store.reading():
             history = self._history(station, None)
         return keep_a_month(history)
+
+    def official_file(self, station: str, module: int, quarter: date) -> OfficialFile:
+        """A module of EV-ChART, of the quarter that begins with a month."""
+        with self._store.reading():
+            return official_file(self._history(station, None), module, quarter)
 
     def official_differences(
         self, station: str, rules: tuple[str, str], month: date | None = None, at: Instant | None = None

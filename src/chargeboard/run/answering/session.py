@@ -41,7 +41,7 @@ def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | Non
         whose=whose(history),
         session=session,
         row=session_row(session),
-        samples=_samples(history, session, near, facts),
+        samples=samples_of(history, session, near, facts),
         stamped=_stamped(session, facts),
         states=history.states(span).get(session.socket or 0, Series()),
         away=union(part for gap in history.gaps(span) if (part := gap.until(history.at).clip(span))),
@@ -57,7 +57,7 @@ def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | Non
     )
 
 
-def _samples(
+def samples_of(
     history: ChargerHistory, session: Session, span: Span, facts: Sequence[AnyFact]
 ) -> list[Sampled]:
     """Its meter values: those that name it, and of its socket those that name no other (S6)."""

@@ -31,6 +31,11 @@ def csv_file(name: str, data: bytes) -> Response[bytes]:
     return Response(data, media_type=_CSV, headers=_headers(name))
 
 
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A file as bytes."""
+    return b"".join(_pieces(heads, rows))
+
+
 def _headers(name: str) -> dict[str, str]:
     return {
         "Content-Disposition": f'attachment; filename="{name}.csv"',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import urlencode
 
 from litestar import Response
@@ -11,19 +12,29 @@ from litestar.response import Stream
 
 from chargeboard.documents import sheets
 from chargeboard.domain.figures.official import rows_of
+from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
+from chargeboard.official.exports.evchart import MODULES
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.tables import sheet_file
+from chargeboard.web.api.tables import csv_file, csv_of, sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.filters import one_of
 from chargeboard.web.urls.links import api_url, list_url
-from chargeboard.web.urls.official import official_asked
+from chargeboard.web.urls.official import official_asked, quarter_in
 from chargeboard.web.urls.paths import station_of
 
 _OF_THE_YEAR = ("at", "month")
+
+
+def _last_quarter(today: date) -> str:
+    """The last one that is over, such as `2026-Q3`."""
+    number = (today.month - 1) // 3
+    return f"{today.year}-Q{number}" if number else f"{today.year - 1}-Q4"
 
 
 def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -50,6 +61,7 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             kept=kept,
             csv=f"{path}.csv{tail}",
             json=api_url(f"{path}{tail}"),
+            quarter=_last_quarter(local_of(whose).today),
         )
 
     @computed("/chargers/{station:str}/official.csv", include_in_schema=False)
@@ -58,4 +70,18 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         figures = desk.evidence.official(station_of(station), asked.through, asked.at)
         return sheet_file(sheets.OFFICIAL, figures.charger, rows_of(figures))
 
-    return [shown, as_file]
+    @computed("/chargers/{station:str}/official/ev-chart.csv", include_in_schema=False)
+    def ev_chart(request: PageRequest, station: str) -> Response[bytes]:
+        query = request.query_params
+        quarter, module = quarter_in(query), int(one_of(query, "module", [*map(str, MODULES)]) or 2)
+        made = desk.evidence.official_file(station_of(station), module, quarter)
+        if made.missing:
+            keys = ", ".join(made.missing)
+            raise BadParameterError("settings", say("official_missing", keys=keys))
+        if made.faults:
+            first = made.faults[0]
+            told = say("official_refused", line=first.line, column=first.column, why=first.code)
+            raise BadParameterError("module", told)
+        return csv_file(f"ev-chart-{module}-{quarter:%Y-%m}", csv_of(made.module.heads, made.rows))
+
+    return [shown, as_file, ev_chart]

@@ -9,7 +9,8 @@ import msgspec
 from chargeboard.domain.setting import Origin, Setting
 from chargeboard.web.setting.words import say
 
-_TALL = {"notes", "socket_names", "opening_hours"}
+_BY_SOCKET = {"socket_names", "port_ids"}
+_TALL = {"notes", "opening_hours", *_BY_SOCKET}
 _SET_HERE = {Origin.OF_CHARGER, Origin.OF_SITE, Origin.OF_ALL}
 
 
@@ -52,7 +53,7 @@ def field_of(one: Setting, form: Mapping[str, str], label: str, hint: str) -> Fi
 
 
 def _lines(key: str, text: str) -> str:
-    if key == "socket_names":
+    if key in _BY_SOCKET:
         return text.replace("; ", "\n")
     return text.replace(", ", "\n") if key == "opening_hours" else text
 

@@ -43,6 +43,17 @@ def official_asked(query: Mapping[str, str], month: str = "in") -> OfficialAsked
     )
 
 
+def quarter_in(query: Mapping[str, str]) -> date:
+    """The first day of the `quarter`, such as `2026-Q3`. Raises: BadParameterError."""
+    text = query.get("quarter", "").strip()
+    year, _, number = text.partition("-Q")
+    if not (len(year) == len("2026") and year.isdecimal() and number in {"1", "2", "3", "4"}):
+        raise BadParameterError("quarter", say("not_a_quarter", text=repr(text)))
+    if not EARLIEST.year <= int(year) < LATEST.year:
+        raise BadParameterError("quarter", say("not_a_quarter", text=repr(text)))
+    return date(int(year), 3 * int(number) - 2, 1)
+
+
 def month_in(query: Mapping[str, str], name: str) -> date | None:
     """A month among the parameters. Raises: BadParameterError."""
     text = query.get(name, "").strip()

@@ -1,0 +1,150 @@
+"""A charger's quarter as EV-ChART takes it, with numbers worked out by hand."""
+
+import csv
+import io
+import json
+from datetime import datetime
+
+import pytest
+from litestar.testing import TestClient
+from msgspec.structs import replace
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import HOUR, instant_of
+from chargeboard.web.app import create_app
+
+
+def at(text):
+    return instant_of(datetime.fromisoformat(f"{text}Z"))
+
+
+NOW = at("2026-04-20T12:00")
+BARE = Profile(id="CP", policy=Policy(silence_detection=False, rated_kw=150))
+DECLARED = replace(
+    BARE,
+    station_id="ST-1",
+    network_provider="our_net",
+    port_ids=((1, "ST-1-P1"),),
+    payment_method="credit_card",
+)
+
+
+def call(moment, action, payload):
+    text = json.dumps([2, f"{action}{moment}", action, {**payload, "timestamp": f"{moment}:00Z"}])
+    return Frame("CP", at(moment), "in", text, "c", "ocpp1.6")
+
+
+def meter(moment, wh, watts):
+    sampled = [{"value": str(wh)}, {"measurand": "Power.Active.Import", "value": str(watts), "unit": "W"}]
+    values = [{"timestamp": f"{moment}:00Z", "sampledValue": sampled}]
+    text = json.dumps(
+        [2, f"m{moment}", "MeterValues", {"connectorId": 1, "transactionId": 7, "meterValue": values}]
+    )
+    return Frame("CP", at(moment), "in", text, "c", "ocpp1.6")
+
+
+def status(moment, said, error="NoError"):
+    return call(moment, "StatusNotification", {"connectorId": 1, "errorCode": error, "status": said})
+
+
+def frames():
+    return [
+        Frame("CP", at("2025-12-01T00:00"), "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6"),
+        status("2025-12-01T00:00", "Available"),
+        status("2026-01-05T10:00", "Faulted", "GroundFailure"),
+        status("2026-01-05T11:30", "Available"),
+        call("2026-02-01T10:00", "StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": 1000}),
+        Frame(
+            "CP",
+            at("2026-02-01T10:00") + 1,
+            "out",
+            '[3,"StartTransaction2026-02-01T10:00",{"transactionId":7,"idTagInfo":{"status":"Accepted"}}]',
+            "c",
+            "ocpp1.6",
+        ),
+        meter("2026-02-01T10:10", 21_000, 140_000),
+        meter("2026-02-01T10:20", 31_000, 61_234),
+        call("2026-02-01T10:30", "StopTransaction", {"transactionId": 7, "meterStop": 33_345}),
+        status("2026-02-01T10:31", "Available"),
+        Frame("CP", NOW - HOUR, "in", '[2,"h","Heartbeat",{}]', "c", "ocpp1.6"),
+    ]
+
+
+class Place:
+    profile = DECLARED
+
+
+@pytest.fixture
+def client():
+    store = open_store(":memory:")
+    place = Place()
+    desk = Desk(store, lambda _: place.profile, lambda: NOW)
+    desk.take(frames())
+    desk.refresh("CP")
+    with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
+        one.place = place
+        one.store = store
+        yield one
+    store.close()
+
+
+def told(client, module, quarter="2026-Q1"):
+    answer = client.get(f"/chargers/CP/official/ev-chart.csv?module={module}&quarter={quarter}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_a_session_has_its_energy_its_peak_and_that_it_had_no_error(client):
+    (row,) = told(client, 2)
+    assert (row["station_id"], row["port_id"], row["network_provider"]) == ("ST-1", "ST-1-P1", "our_net")
+    assert (row["session_start"], row["session_end"]) == ("2026-02-01T10:00:00Z", "2026-02-01T10:30:00Z")
+    assert (row["energy_kwh"], row["power_kw"]) == ("32.35", "140.00")
+    assert (row["session_error"], row["payment_method"]) == ("none", "credit_card")
+
+
+def test_uptime_of_a_port_of_less_than_a_year_is_left_empty_its_outage_is_told(client):
+    rows = told(client, 3)
+    assert [row["uptime_reporting_end"] for row in rows] == [
+        "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"
+    ]  # fmt: skip
+    assert {row["uptime_reporting_start"] for row in rows} == {"2025-12-01T00:00:00Z"}
+    assert {(row["uptime"], row["total_outage"], row["total_outage_excl"]) for row in rows} == {
+        ("", "90.00", "0.00")
+    }
+
+
+def test_each_outage_is_told_by_its_start_and_minutes(client):
+    (row,) = told(client, 4)
+    assert (row["outage_id"], row["outage_duration"]) == ("2026-01-05T10:00:00Z", "90.00")
+    (row,) = told(client, 4, "2025-Q4")
+    assert (row["outage_id"], row["outage_duration"]) == ("", "")
+
+
+def test_what_nobody_declared_is_asked_for_and_not_invented(client):
+    client.place.profile = BARE
+    client.store.set_policy({})  # what is remembered of the charger is looked up again
+    answer = client.get("/chargers/CP/official/ev-chart.csv?quarter=2026-Q1")
+    assert answer.status_code == 400
+    for key in ("station_id", "network_provider", "payment_method", "port_ids"):
+        assert key in answer.text
+
+
+@pytest.mark.parametrize("asked", ["", "quarter=2026-Q5", "quarter=26-Q1"])
+def test_a_quarter_that_is_none_is_refused_with_what_to_write(client, asked):
+    answer = client.get(f"/chargers/CP/official/ev-chart.csv?{asked}")
+    assert answer.status_code == 400
+    assert "2026-Q3" in answer.text
+
+
+def test_there_are_three_modules(client):
+    assert client.get("/chargers/CP/official/ev-chart.csv?module=5&quarter=2026-Q1").status_code == 400
+
+
+def test_the_page_leads_to_the_files_of_the_last_quarter(client):
+    assert (
+        "/chargers/CP/official/ev-chart.csv?module=3&amp;quarter=2026-Q1"
+        in client.get("/chargers/CP/official").text
+    )
