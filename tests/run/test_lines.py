@@ -187,6 +187,20 @@ def test_what_waits_to_be_understood_tells_that_the_charger_is_there_before_its_
     assert charger.made == 0
 
 
+def test_lines_that_a_start_finds_left_are_made_in_turn(charger):
+    charger.live(20)
+    for n in range(200):
+        charger.say(TURNS[0], station=f"MORE{n}")
+    charger.live(3)
+    charger.chores = Chores(charger.desk, packs=False)
+    charger.chores.start()
+    charger.made = 0
+    charger.live(3)
+    assert 0 < charger.made <= 110
+    charger.live(10)
+    assert charger.made >= 200
+
+
 def test_while_nobody_looks_at_the_list_news_of_a_while_are_one_line(charger):
     charger.live(100)
     charger.made = 0

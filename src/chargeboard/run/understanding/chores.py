@@ -122,7 +122,7 @@ class Chores:
         for station, is_much in left:
             if not is_much:
                 self._settling.left(station)
-        self._lines.ask(station for station, _ in left)
+        self._lines.left(station for station, _ in left)
         self._unlooked.start()
 
     def _look_again(self, stations: list[str]) -> None:

@@ -24,7 +24,8 @@ from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
-_EVERY_S = 1.0
+_EVERY_S, _EVERY_UNSEEN_S = 1.0, 5.0
+"""How often it is looked which lines time alone has made untrue."""
 _PAUSE_S = {Tells.NEWS: 10.0, Tells.READINGS: 600.0}
 """A page of the list makes what it shows again by itself."""
 _GATHER_S = 2.0
@@ -39,6 +40,7 @@ _SEEN_S = 20.0
 """So long after a look it is taken that somebody looks."""
 _TELL_EVERY_S = 5.0
 _AGAIN_AFTER_S = 30.0
+_LEFT_EVERY_S = 0.03
 _DUE_AT_ONCE = 512
 _MOST_DUE = 8_192
 """Where others make lines, too, and one of them may be behind."""
@@ -139,6 +141,12 @@ class Lines:
         self._seen_until = now + _SEEN_S
         self._tell_that_all_are(now)
 
+    def left(self, stations: Iterable[str]) -> None:
+        """What they said before we ended may not be told: in turn, as there are others who speak."""
+        now = monotonic()
+        for n, station in enumerate(stations):
+            self._due.by(station, now + n * _LEFT_EVERY_S)
+
     def ask(self, stations: Iterable[str]) -> None:
         """Make them again, whatever was said."""
         for station in filter(self._part.owns, stations):
@@ -148,9 +156,11 @@ class Lines:
         """Make some that are due; False where none is."""
         now = monotonic()
         if now >= self._look_at:
-            self._look_at = now + _EVERY_S
+            self._look_at = now + (_EVERY_UNSEEN_S if self.are_unseen else _EVERY_S)
             for station in self._untrue():
                 self._due.by(station, self._made_at.get(station, _NEVER) + _EVERY_S)
+                if self._is_asked:
+                    self._awaited.add(station)
             for station in filter(self._part.owns, self._desk.without_line()):
                 self._due.by(station, now)
         due = self._due.pop(now, _TOGETHER)
@@ -168,7 +178,7 @@ class Lines:
 
     def _tell_that_all_are(self, now: float) -> None:
         """Who came to look at the list waits for that."""
-        if self._is_asked and not self._awaited:
+        if self._is_asked and not self._awaited and now < self._look_at:
             self._is_asked, self._told_at = False, now
             self._desk.store.put_fleet_told(self._desk.now())
 
