@@ -11,6 +11,7 @@ import json
 import os
 import struct
 import sys
+import time
 from time import perf_counter
 from urllib.parse import urlsplit
 
@@ -29,12 +30,14 @@ SAMPLE = [
         ]
     )
 ]
-METER = {"connectorId": 1, "meterValue": [{"timestamp": "2026-01-01T00:00:00Z", "sampledValue": SAMPLE}]}
+STAMP = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+"""Of all messages: they tell of this minute, and of no day that is over."""
+METER = {"connectorId": 1, "meterValue": [{"timestamp": STAMP, "sampledValue": SAMPLE}]}
 STATUS = {
     "connectorId": 1,
     "errorCode": "NoError",
     "status": "Available",
-    "timestamp": "2026-01-01T00:00:00Z",
+    "timestamp": STAMP,
 }
 MIX = [("MeterValues", METER)] * 6 + [("StatusNotification", STATUS)] * 2 + [("Heartbeat", {})] * 2
 BOOT = {"chargePointVendor": "Bench", "chargePointModel": "Load"}

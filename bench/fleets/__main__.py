@@ -46,9 +46,13 @@ def main() -> None:
 
 def _all(folder: Path, server: Server, fleets: Sequence[str], looks: int) -> Iterator[Figure]:
     yield from figures.ingest(folder, server, _INGESTED_DAYS)
+    before: dict[str, float] = {}
     for fleet in fleets:
         chargers, days = map(int, fleet.split("x"))
-        yield from figures.figures(folder, server, (chargers, days), looks)
+        p50_ms: dict[str, float] = {}
+        yield from figures.figures(folder, server, (chargers, days), looks, p50_ms)
+        yield from figures.crowded(f"{fleet} : the one before", p50_ms, before)
+        before = p50_ms
 
 
 if __name__ == "__main__":

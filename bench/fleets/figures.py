@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -48,8 +48,9 @@ def figures(
     server: Server,
     size: tuple[int, int],
     looks: int,
+    p50_ms: dict[str, float],
 ) -> Iterator[Figure]:
-    """A fleet of so many chargers and days."""
+    """A fleet of so many chargers and days; what each side's looks take is put into `p50_ms`."""
     chargers, days = size
     fleet = beside.made(folder, server, chargers, days)
     named = f"{chargers:,} chargers x {days} days"
@@ -63,12 +64,14 @@ def figures(
             name=f"{named}: panels with equal figures",
             value=float(compared),
             unit="panels",
-            note=f"{compared // 16} chargers by our board on either engine and by the queries; {made}",
+            note="our board on PostgreSQL, the queries there and on DuckDB, each beside our board on SQLite;"
+            f" {made}",
         )
         looked(sides, fleet.chargers, max(5, looks // 10))
         for side in sides:
             side.forget()
         looked(sides, fleet.chargers, looks)
+        p50_ms.update({side.name: side.p50_ms for side in sides})
         yield from judged(named, sides)
         yield from _while_frames_arrive(folder, server, named, fleet, sides)
 
@@ -146,6 +149,15 @@ def judged(named: str, sides: Sequence[Side]) -> Iterator[Figure]:
         yield figure if target is None else at_most(target, figure)
 
 
+def crowded(name: str, more: Mapping[str, float], fewer: Mapping[str, float]) -> Iterator[Figure]:
+    """What ours take in one fleet beside another one."""
+    for side, before_ms in fewer.items():
+        if side.startswith((SQLITE, POSTGRES)):
+            note = f"{more[side]:.2f} ms : {before_ms:.2f} ms of CPU"
+            figure = Figure(name=f"{name}, {side}", value=more[side] / before_ms, unit="times", note=note)
+            yield at_most(_CROWDED, figure)
+
+
 def _sides(folder: Path, server: Server, fleet: beside.Fleet, opened: ExitStack) -> tuple[list[Side], int]:
     sqlite = opened.enter_context(desk_at(str(fleet.sqlite), folder, read_only=True))
     postgres = opened.enter_context(desk_at(fleet.postgres, folder, read_only=True))
@@ -175,7 +187,7 @@ def _sides(folder: Path, server: Server, fleet: beside.Fleet, opened: ExitStack)
 
 
 def _compared(chargers: Sequence[Zoned], desks: Sequence[Desk], asks: Sequence[Callable[[str], Any]]) -> int:
-    """How many panels were found equal. Raises: UnequalError."""
+    """How many times a panel was found equal. Raises: UnequalError."""
     some = Random(2).sample(chargers, min(_COMPARED, len(chargers)))  # noqa: S311 - the same every time
     count = 0
     for charger in some:
