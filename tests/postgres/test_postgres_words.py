@@ -13,6 +13,7 @@ from chargeboard.cli import main
 from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, store_at
 from chargeboard.store.postgres import migrate, pools
+from chargeboard.store.postgres.errors import kind_of
 from postgres_server import running
 
 SECRET = "s3cret-of-mine"
@@ -214,6 +215,32 @@ def test_a_server_that_has_few_connections_left_is_told_by_doctor(tmp_path, monk
         told = CliRunner().invoke(main, ["doctor", "--db", server.url("postgres")])
     assert "of 12 connections of the server are used" in " ".join(told.output.split())
     assert told.exit_code == 0
+
+
+def test_a_pooler_that_changes_connections_between_transactions(place):
+    store = place().open()
+    with pytest.raises(StoreError, match="pooler") as error, store.reading() as connection:  # noqa: PT012
+        for _ in range(2):
+            connection.execute("prepare somebody_s as select 1")
+    assert "pool_mode = session" in error.value.what_to_do
+    assert kind_of(psycopg.errors.InvalidSqlStatementName()) == "pg_pooled"
+    store.close()
+
+
+def test_settings_of_a_connection_are_no_options_of_its_start(place, postgres, monkeypatch):
+    """A pooler refuses those."""
+    asked = {}
+    made = pools.Connection.connect
+    monkeypatch.setattr(pools.Connection, "connect", lambda *a, **how: asked.update(how) or made(*a, **how))
+    store = place().open(read_only=True)
+    assert "options" not in asked
+    with store.reading() as connection:
+        found = [
+            connection.execute(f"show {name}").fetchone()[0]
+            for name in ("synchronous_commit", "jit", "TimeZone", "default_transaction_read_only")
+        ]
+    assert found == ["on", "off", "UTC", "on"]
+    store.close()
 
 
 def test_whoever_serves_it_keeps_others_out_and_is_named(place):

@@ -193,6 +193,8 @@ say = Words(
         "do_pg_timeout": "Set statement_timeout to 0 for this user, or to minutes.",
         "what_pg_locked": "Another program holds what was to be written",
         "do_pg_locked": "End it; a forgotten `psql` in a transaction does this too.",
+        "what_pg_pooled": "A pooler before the server gives each transaction another connection",
+        "do_pg_pooled": "Let it pool by session (pgbouncer: pool_mode = session), or name the server.",
         "what_pg_standby": "The server takes no writes",
         "do_pg_standby": "Name the primary: postgresql://...?target_session_attrs=read-write does so.",
         "what_pg_away": "The database server cannot be reached",

@@ -24,6 +24,8 @@ _BY_STATE = {
     "40P01": "pg_locked",
     "40001": "pg_locked",
     "25006": "pg_standby",
+    "26000": "pg_pooled",
+    "42P05": "pg_pooled",
     "57P01": "pg_away",
     "57P02": "pg_away",
     "57P03": "pg_starting",

@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from chargeboard.store.postgres.rows import adapt
@@ -62,9 +61,8 @@ class Pool:
 
     def __init__(self, key: _Key, conninfo: str, settings: Mapping[str, str]) -> None:
         self._key, self._conninfo = key, conninfo
-        asked = conninfo_to_dict(conninfo).get("options") or ""
-        told = [f"-c {name}={value}" for name, value in settings.items()]
-        self._options = " ".join([*told, str(asked)]).strip()
+        # a pooler before the server knows no options of a start
+        self._told = "; ".join(f"set {name} = {value}" for name, value in settings.items())
         self._free = threading.Semaphore(MOST)
         self._idle: deque[_Idle] = deque()
         self.users = 0
@@ -119,7 +117,6 @@ class Pool:
             connection = Connection.connect(
                 self._conninfo,
                 autocommit=True,
-                options=self._options,
                 application_name=f"chargeboard {os.getpid()}",
                 connect_timeout=_CONNECT_S,
                 client_encoding="utf8",
@@ -129,6 +126,7 @@ class Pool:
                 self._refused_at_s = time.monotonic()
             raise
         self._refused_at_s = None
+        connection.execute(self._told)
         adapt(connection)
         return connection
 
