@@ -102,7 +102,13 @@ class Chores:
         self._looked_through_at = monotonic()
         self._hide_at = _NEVER
         self._rounds = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
-        months = Round("no_official_month", desk.keep_official_month, part.owns, every_s=_MONTHS_EVERY_S)
+        months = Round(
+            "no_official_month",
+            desk.keep_official_month,
+            part.owns,
+            every_s=_MONTHS_EVERY_S,
+            waits_first=True,
+        )
         self._rounds.append(months)
         if packs:
             pack = Round("not_packed", lambda station: bool(desk.pack(station, blocks=1)), part.owns)
