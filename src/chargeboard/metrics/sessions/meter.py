@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, filterfalse, pairwise
 from operator import attrgetter
 
 import msgspec
@@ -153,10 +153,13 @@ def _is_placeholder(
     begin: Register, own: Sequence[Register], stop: Register | None, told: Told, policy: Policy
 ) -> bool:
     """Whether a start register of 0 was sent because none was known (S3b)."""
-    real = [register for register in (*own, stop) if register is not None and not _is_nothing(register)]
-    if begin.wh != 0 or not real:
+    if begin.wh != 0:
         return False
-    first, last = real[0], real[-1]
+    walk = [*own, *([] if stop is None else [stop])]
+    first = next(filterfalse(_is_nothing, walk), None)
+    last = next(filterfalse(_is_nothing, reversed(walk)), None)
+    if first is None or last is None:
+        return False
     # stamps count seconds
     elapsed = max(first.at - told.start, SECOND)
     if told.is_timed and not is_plausible(first.wh, elapsed, policy):
@@ -166,7 +169,7 @@ def _is_placeholder(
 
 def _is_relative(begin_wh: Decimal, own: Sequence[Register], stop: Register | None) -> bool:
     """Samples that count from the session's start while the start register is the meter's life (Q16)."""
-    if stop is not None and stop.wh < begin_wh:
+    if own[-1].wh >= begin_wh or (stop is not None and stop.wh < begin_wh):
         return False
     return max(register.wh for register in own) < begin_wh and all(
         low.wh <= high.wh for low, high in pairwise(own)

@@ -6,10 +6,10 @@ Its samples become registers inside the session; import and export stand apart a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, lt
 
 from chargeboard.domain.facts import Register, Sampled
 from chargeboard.domain.policy import Policy
@@ -116,9 +116,12 @@ def _told(transaction: Transaction, value: Callable[[Sampled], Decimal | None]) 
     )
 
 
-def _inside(transaction: Transaction, told: Iterable[Register]) -> list[Register]:
+def _inside(transaction: Transaction, told: Sequence[Register]) -> list[Register]:
     """By time, inside the session; a value heard twice is one value."""
     start, last = transaction.start, NEVER if transaction.end is None else transaction.end
+    ats = [one.at for one in told]
+    if ats and start <= ats[0] and ats[-1] <= last and all(map(lt, ats, ats[1:])):
+        return [*told]
     registers: list[Register] = []
     here = 0
     for one in told:

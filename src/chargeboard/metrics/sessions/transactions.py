@@ -246,6 +246,9 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
 def _at_time(candidates: Sequence[Transaction], sample: Sampled, late: int) -> Transaction | None:
     """Of those with the id: the connector's (Q14), open at the time, or about to start or just over."""
     at = sample.at
+    if len(candidates) == 1:
+        (only,) = candidates
+        return only if only.start - late <= at <= only.until + late else None
     near = [candidate for candidate in candidates if candidate.start - late <= at <= candidate.until + late]
     if len(near) < 2:
         return near[0] if near else None
