@@ -15,6 +15,7 @@ from chargeboard.capture.csms.callers import Callers
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
 from chargeboard.capture.csms.link import Keep, Reply
 from chargeboard.capture.csms.tls import server_context
+from chargeboard.cli.children import collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.gateways import OtherGateways
 from chargeboard.cli.server.lull import Lull
@@ -34,7 +35,6 @@ from chargeboard.time.instants import Instant
 _STOP_WITHIN_S = 3.0
 """Chargers have so long to answer that they heard of our end; the system hangs up on the others."""
 _HEED_EVERY_S = 0.25
-_COLLECTED_AFTER = (20_000, 50, 100)
 
 
 class Listening:
@@ -114,8 +114,8 @@ async def listening(
         port = await endpoint.listen(csms.host, csms.port, _tls(csms))
         gc.collect()
         gc.freeze()
-        # connections stay, and to look through thousands of them for garbage takes longer than an answer
-        gc.set_threshold(*_COLLECTED_AFTER)
+        # to look through thousands of connections takes longer than an answer
+        collect_seldom()
         yield Listening(endpoint, intake, csms, port)
     finally:
         for task in tasks:

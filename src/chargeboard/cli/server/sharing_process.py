@@ -13,7 +13,7 @@ import time
 from contextlib import closing, suppress
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.children import begin_child
+from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.understanding_process import LongProcess
@@ -41,6 +41,7 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     begin_child("understanding")
+    collect_seldom()
     begin_log()
     place = Place(settings)
     place.speak()

@@ -19,7 +19,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.children import begin_child, collect_seldom, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
@@ -174,6 +174,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
             long=LongProcess(settings),
             hider=Hider(store, place.hide_rejected),
         )
+        collect_seldom()
         understanding.start()
         told_at = 0.0
         while not ending.is_set() and understanding.is_alive:
