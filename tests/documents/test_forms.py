@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.documents import document_type, encoded
-from chargeboard.domain.figures.board import Headline
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.time.instants import SECOND, Instant, instant_of, text_of
 from chargeboard.time.spans import Span
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from chargeboard.documents import encoded, kept_session, session_of, sessions_of, sessions_told
 from chargeboard.domain.codes import SessionFlag
-from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.reasons import Reason
 from chargeboard.time.instants import SECOND
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from chargeboard.domain.figures.board import InstantSpan
-from chargeboard.domain.figures.evidence import Answer, FramePage, FrameRow, Whose
+from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.figures.frame_rows import Answer, FramePage, FrameRow
+from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.evidence.frames.view import page
 from instants import instant
 

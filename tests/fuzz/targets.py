@@ -51,8 +51,9 @@ from chargeboard.config import SettingsError, load
 from chargeboard.decode import Pairing, read
 from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.facts import AnyFact
-from chargeboard.domain.figures.board import InstantSpan
-from chargeboard.domain.figures.evidence import Answer, FramePage, FrameRow, Whose
+from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.figures.frame_rows import Answer, FramePage, FrameRow
+from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.evidence.frames.frame_words import said

@@ -14,16 +14,13 @@ from chargeboard.domain.figures.board import (
     ChargerInfo,
     ClockOffset,
     DataQuality,
-    DateSpan,
     ErrorRow,
-    Headline,
     Insight,
-    InstantSpan,
-    Ongoing,
-    OngoingSession,
-    Overview,
     SocketNow,
 )
+from chargeboard.domain.figures.day_rows import Headline
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan
+from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession, Overview
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.domain.reasons import Because, Reason

@@ -10,7 +10,8 @@ from attempt_story import NOON
 from test_rules import DAY, a_board, a_day, a_session, an_error, attempts
 
 from chargeboard.domain.conclusions import Gap, Reading
-from chargeboard.domain.figures.board import Ongoing, OngoingSession, SocketNow
+from chargeboard.domain.figures.board import SocketNow
+from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.guidance.found import judged
 from chargeboard.guidance.looked_at import LookedAt

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chargeboard.domain.figures.board import FleetRow, Headline, Insight, SocketNow
+from chargeboard.domain.figures.board import FleetRow, Insight, SocketNow
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.metrics.fleet import counts, line_of
 
 

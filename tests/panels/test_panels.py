@@ -6,7 +6,9 @@ import msgspec
 import pytest
 import sample_boards as sample
 
-from chargeboard.domain.figures.board import DateSpan, Headline, Insight, InstantSpan, SocketNow, SuccessDay
+from chargeboard.domain.figures.board import Insight, SocketNow
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan
 from chargeboard.domain.phrases import Phrase
 from chargeboard.fleet import view as fleet
 from chargeboard.panels.days import local_of

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from click import ClickException
 
-from chargeboard.cli.place import known_station
+from chargeboard.cli.known_station import known_station
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile

@@ -9,8 +9,9 @@ import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
-from chargeboard.domain.figures.board import Board, InstantSpan
+from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.desk import ChargerView

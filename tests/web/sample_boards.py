@@ -15,22 +15,15 @@ from chargeboard.domain.figures.board import (
     Board,
     ChargerInfo,
     DataQuality,
-    DateSpan,
     ErrorRow,
     FleetRow,
-    Headline,
     Insight,
-    InstantSpan,
-    Ongoing,
-    OngoingSession,
-    Overview,
-    SessionRow,
     SocketNow,
-    SuccessDay,
-    UptimeDay,
-    UtilizationDay,
 )
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan
+from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession, Overview, SessionRow
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.fleet import line_of

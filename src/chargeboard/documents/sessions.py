@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import asdict, force_setattr, replace
 
 from chargeboard.documents.forms import default_of, writer
-from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.time.instants import instant_of, text_of
 
 _TIMES = {"start": datetime, "end": datetime | None}

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from chargeboard.domain.figures.board import FleetRow, Headline
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, WaitingCharger
 from chargeboard.fleet.words import say
 from chargeboard.guidance.saying import Clock

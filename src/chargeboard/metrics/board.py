@@ -13,7 +13,10 @@ import msgspec
 from chargeboard import __version__
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
-from chargeboard.domain.figures.board import Board, DateSpan, Headline, InstantSpan, SessionRow, SuccessDay
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Completed
 from chargeboard.metrics.attempts.success import success_day

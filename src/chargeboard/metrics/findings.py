@@ -22,9 +22,9 @@ from chargeboard.domain.facts import (
     StopReported,
     TransactionTold,
 )
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.day_evidence import LateNews
 from chargeboard.domain.figures.evidence import Finding
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.reasons import Reason, Remark
 from chargeboard.time.instants import Instant, seconds_of
 

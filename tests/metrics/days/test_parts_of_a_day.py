@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from chargeboard.domain.codes import OddityKind, Outcome, SessionFlag
 from chargeboard.domain.conclusions import Attempt, Conclusions, Reading, Session
 from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.figures.board import UptimeSocket
+from chargeboard.domain.figures.day_rows import UptimeSocket
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.metrics.days.day_parts import by_socket, doubts

@@ -6,8 +6,9 @@ import click
 
 from chargeboard.cli.board.text_board import text_board
 from chargeboard.cli.board.words import say
+from chargeboard.cli.known_station import known_station
 from chargeboard.cli.paper import paper
-from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import say_json
 from chargeboard.web.urls.asked import BadParameterError, asked
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from chargeboard.capture.csms.admission import new_password
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.known_station import known_station
 from chargeboard.cli.noting import noted
-from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import ask, tell
 from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command

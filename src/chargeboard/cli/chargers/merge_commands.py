@@ -8,8 +8,9 @@ from datetime import date
 import click
 
 from chargeboard.cli.chargers.words import say
+from chargeboard.cli.known_station import known_station
 from chargeboard.cli.noting import noted
-from chargeboard.cli.place import Place, known_station, located, refreshed
+from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.terminal import ask, is_there_a_person, tell
 from chargeboard.domain.terminal import command
 from chargeboard.history.names import UnknownChargerError, former, new_name

@@ -9,8 +9,9 @@ from operator import attrgetter
 
 import click
 
+from chargeboard.cli.known_station import known_station
 from chargeboard.cli.logs.words import say
-from chargeboard.cli.place import Place, known_station, located
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import stream
 from chargeboard.documents import sheets
 from chargeboard.domain.figures.lists import SessionOrder

@@ -16,19 +16,18 @@ from chargeboard.domain.codes import (
     ErrorGroup,
     EventKind,
     Need,
-    Outcome,
-    SessionFlag,
     Severity,
     Weight,
 )
 from chargeboard.domain.conclusions import State
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan, Number
+from chargeboard.domain.figures.session_rows import Ongoing, Overview, SessionRow
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.reasons import Reason, Sentences
+from chargeboard.domain.reasons import Sentences
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
-
-Number = int | float
 
 
 class ChargerChange(msgspec.Struct, kw_only=True):
@@ -81,25 +80,6 @@ class SocketNow(msgspec.Struct, kw_only=True):
     since: Instant | None
 
 
-class DateSpan(msgspec.Struct, rename={"from_": "from"}):
-    """Local dates from the first through the last one; `to` is the day after it."""
-
-    from_: dt.date
-    to: dt.date
-    through: dt.date = dt.date.min
-    """The last date, included."""
-
-    def __post_init__(self) -> None:
-        self.through = self.to - dt.timedelta(days=1)
-
-
-class InstantSpan(msgspec.Struct, rename={"from_": "from"}):
-    """UTC instants, half-open."""
-
-    from_: Instant
-    to: Instant
-
-
 class ChargerEvent(msgspec.Struct, kw_only=True):
     """Something that happened in the timeline's span, or still held when it began."""
 
@@ -111,146 +91,6 @@ class ChargerEvent(msgspec.Struct, kw_only=True):
     """0: the charger."""
     until: Instant | None = None
     """None: it lasts, or was but a moment (boot, firmware)."""
-
-
-class UtilizationDay(msgspec.Struct, kw_only=True):
-    """
-    In use against available seconds, summed over the sockets (2.2).
-
-    `pct` says nothing where `coverage_pct` is 0: the page shows a dash.
-    """
-
-    date: dt.date
-    in_use_s: Number
-    available_s: Number
-    pct: float | None
-    coverage_pct: float | None
-    partial: bool
-    incomplete: bool = False
-    """Coverage below 90 % (T7)."""
-    revised: bool = False
-    charging_s: Number = 0
-    suspended_s: Number = 0
-    occupied_s: Number = 0
-    """In use plus preparing and finishing."""
-    capacity_factor_pct: float | None = None
-
-    @property
-    def known_pct(self) -> float | None:
-        """The utilization of a day of which something is known."""
-        return self.pct if self.coverage_pct or self.in_use_s else None
-
-
-class SuccessDay(msgspec.Struct, kw_only=True):
-    """Successes against attempts, by the local date of the attempt's first signal (2.3)."""
-
-    date: dt.date
-    attempts: int
-    successes: int
-    pct: float | None
-    failures: dict[Outcome, int]
-    partial: bool = False
-    revised: bool = False
-    pending: int = 0
-    charger_pct: float | None = None
-    """Successes of `charger_attempts`."""
-    charger_attempts: int = 0
-    """Attempts without the failures that are the driver's or the operator's."""
-
-
-class UptimeDay(msgspec.Struct, kw_only=True):
-    """Indicative uptime by three rules (2.8)."""
-
-    date: dt.date
-    total_s: Number
-    outage_s: Number
-    excluded_s: Number
-    nevi_pct: float | None
-    uk_reg7_pct: float | None
-    uk_template_pct: float | None
-    partial: bool = False
-    revised: bool = False
-    by_socket: dict[int, UptimeSocket] = {}
-
-
-class UptimeSocket(msgspec.Struct, kw_only=True):
-    """Uptime of one socket on one local day."""
-
-    total_s: Number
-    outage_s: Number
-    excluded_s: Number
-    nevi_pct: float | None
-    uk_reg7_pct: float | None
-    uk_template_pct: float | None
-
-
-class Headline(msgspec.Struct, kw_only=True):
-    """
-    A ratio over the complete days of the window: numerator, denominator, percent.
-
-    Of time of which nothing is known (`coverage_pct` 0) there is no percentage.
-    """
-
-    numerator: Number
-    denominator: Number
-    pct: float | None
-    days: int
-    coverage_pct: float | None = None
-    observed_days: int | None = None
-    """On how many of the days anything is known; null: that is not told."""
-
-
-class Overview(msgspec.Struct, kw_only=True):
-    """Completed sessions ended in the window (2.5)."""
-
-    days: int
-    total_sessions: int
-    sessions_per_day: float | None
-    avg_duration_s: float | None
-    median_duration_s: float | None
-    avg_consumption_wh: float | None
-    total_consumption_wh: float
-    mean_power_w: float | None
-    energy_unknown: int = 0
-    observed_days: int | None = None
-    """On how many of `days` anything is known; on none, there is no number per day. null: not told."""
-    from_: dt.date | None = msgspec.field(default=None, name="from")
-    to: dt.date | None = None
-    through: dt.date | None = None
-    """The last date, included; `to` is the day after it."""
-
-
-class OngoingSession(msgspec.Struct, kw_only=True):
-    """An open transaction at `at` (2.6)."""
-
-    socket: int | None
-    start: Instant
-    duration_s: Number
-    energy_wh: float | None
-    power_w: float | None
-    power_at: Instant | None
-    power_age_s: Number | None
-    power_is_old: bool
-    power_estimated_w: float | None
-    soc_pct: float | None
-    state: State
-    stale: bool
-    last_contact: Instant | None
-    key: str = ""
-    recent_power: list[tuple[Instant, float]] = []
-    """Power of the last two hours in W, at most 60 points with the extremes; from the meter if need be."""
-    export_wh: float | None = None
-    """What the vehicle has fed back so far; null: no meter told of it."""
-
-
-class Ongoing(msgspec.Struct, kw_only=True):
-    """The sessions that are running."""
-
-    active_sessions: int
-    energy_wh: float
-    sessions: list[OngoingSession]
-    export_wh: float = 0
-    """What the vehicles have fed back so far; never netted with what they were given."""
 
 
 class ErrorRow(msgspec.Struct, kw_only=True):
@@ -281,26 +121,6 @@ class ErrorRow(msgspec.Struct, kw_only=True):
     component: str = ""
     variable: str = ""
     """What of a 2.x station reported it."""
-
-
-class SessionRow(msgspec.Struct, kw_only=True):
-    """One transaction."""
-
-    key: str
-    socket: int | None
-    start: Instant
-    end: Instant | None
-    duration_s: Number | None
-    energy_wh: float | None
-    reason: str | None
-    end_inferred: bool
-    completed: bool
-    flags: list[SessionFlag]
-    why: list[Reason[SessionFlag]]
-    """What was inferred or repaired."""
-    transaction_ids: list[str]
-    export_wh: float | None = None
-    """What the vehicle fed back (V2G), never netted with `energy_wh`; null: no meter told of it."""
 
 
 class ClockOffset(msgspec.Struct, kw_only=True):

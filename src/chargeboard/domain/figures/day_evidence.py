@@ -13,18 +13,10 @@ import msgspec
 
 from chargeboard.domain.codes import DoubtKind, LateKind, MissingWhy, Verdict
 from chargeboard.domain.conclusions import State
-from chargeboard.domain.figures.board import (
-    DateSpan,
-    Headline,
-    InstantSpan,
-    Number,
-    SessionRow,
-    SuccessDay,
-    UptimeDay,
-    UptimeSocket,
-    UtilizationDay,
-)
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UptimeSocket, UtilizationDay
 from chargeboard.domain.figures.evidence import AttemptRow, Rule, Whose
+from chargeboard.domain.figures.measures import DateSpan, InstantSpan, Number
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
 

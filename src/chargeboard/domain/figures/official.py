@@ -14,8 +14,8 @@ import msgspec
 
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.conclusions import State
-from chargeboard.domain.figures.board import DateSpan, Number
 from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.figures.measures import DateSpan, Number
 from chargeboard.time.instants import Instant
 
 

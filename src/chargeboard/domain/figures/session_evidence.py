@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from chargeboard.domain.conclusions import Attempt, Episode, Session, State
 from chargeboard.domain.facts import OddityFound, Sampled, StartReported, StopReported, TransactionTold
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import Rule, Whose
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.codes import FAILURE_CLASSES, Outcome
-from chargeboard.domain.figures.board import Headline
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.evidence import AttemptList, AttemptRow
 from chargeboard.evidence.attempts.words import say
 from chargeboard.evidence.listed import shown_of

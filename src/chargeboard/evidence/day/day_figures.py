@@ -11,15 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.figures.board import (
-    Headline,
-    Number,
-    SuccessDay,
-    UptimeDay,
-    UptimeSocket,
-    UtilizationDay,
-)
 from chargeboard.domain.figures.day_evidence import DayEvidence, SocketDay
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UptimeSocket, UtilizationDay
+from chargeboard.domain.figures.measures import Number
 from chargeboard.domain.policy import Policy
 from chargeboard.evidence.day.words import say
 from chargeboard.evidence.words import say as say_of_evidence

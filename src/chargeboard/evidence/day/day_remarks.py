@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.figures.board import Number
 from chargeboard.domain.figures.day_evidence import Change, DayEvidence, Difference, Doubt, LateNews, Missing
+from chargeboard.domain.figures.measures import Number
 from chargeboard.drawing.states import STATES, label
 from chargeboard.evidence.day.words import say
 from chargeboard.time.instants import Instant, seconds_of

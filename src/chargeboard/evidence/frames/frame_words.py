@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.codes import ProblemGroup
-from chargeboard.domain.figures.evidence import FrameRow
+from chargeboard.domain.figures.frame_rows import FrameRow
 from chargeboard.evidence.frames.words import say
 from chargeboard.reasons import sentences
 from chargeboard.vocabularies.explained import of_upkeep

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from chargeboard.domain.figures.evidence import FramePage, FrameRow
+from chargeboard.domain.figures.frame_rows import FramePage, FrameRow
 from chargeboard.evidence.frames.frame_words import Said, said, turn
 from chargeboard.evidence.frames.words import say
 from chargeboard.evidence.local_time import local_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import SessionList
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words

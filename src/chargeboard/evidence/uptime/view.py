@@ -10,8 +10,8 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.figures.board import UptimeDay, UptimeSocket
 from chargeboard.domain.figures.day_evidence import DayList, DayRow
+from chargeboard.domain.figures.day_rows import UptimeDay, UptimeSocket
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.uptime.words import say
 from chargeboard.evidence.words import say as say_of_evidence

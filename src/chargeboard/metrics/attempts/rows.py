@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
-from chargeboard.domain.figures.board import Headline
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.evidence import AttemptRow, Funnel
 from chargeboard.domain.figures.tallies import AttemptCount
 from chargeboard.domain.policy import Policy

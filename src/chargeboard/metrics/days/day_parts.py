@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from chargeboard.domain.codes import DoubtKind, OddityKind, Outcome, SessionFlag
 from chargeboard.domain.conclusions import Conclusions, DayFigures, Session
 from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.figures.board import Board, SuccessDay
+from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_evidence import Doubt, SocketDay
+from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.days.day_book import ends_on, energy_on_day, export_on_day
 from chargeboard.metrics.days.day_time import DayTime

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
-from chargeboard.domain.figures.board import UptimeDay, UptimeSocket
+from chargeboard.domain.figures.day_rows import UptimeDay, UptimeSocket
 from chargeboard.metrics.days.utilization import ratio_pct
 from chargeboard.time.instants import Micros, seconds_of
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
-from chargeboard.domain.figures.board import Headline, UtilizationDay
+from chargeboard.domain.figures.day_rows import Headline, UtilizationDay
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import HOUR, Micros, seconds_of
 

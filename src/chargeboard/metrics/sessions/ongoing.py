@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chargeboard.domain.conclusions import Session, State
-from chargeboard.domain.figures.board import Ongoing, OngoingSession
+from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession
 from chargeboard.metrics.sessions.recent_power import from_readings, recent
 from chargeboard.time.instants import HOUR, MINUTE, Instant, seconds_of
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from chargeboard.domain.figures.board import Overview
+from chargeboard.domain.figures.session_rows import Overview
 from chargeboard.domain.records import Completed
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Micros
 

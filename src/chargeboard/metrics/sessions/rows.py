@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chargeboard.domain.conclusions import Session
-from chargeboard.domain.figures.board import SessionRow
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.time.instants import seconds_of
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from chargeboard.domain.figures.board import Board, OngoingSession
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.session_rows import OngoingSession
 from chargeboard.drawing.states import label, paint
 from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import is_over

@@ -12,7 +12,8 @@ from operator import attrgetter
 
 import msgspec
 
-from chargeboard.domain.figures.board import Board, DataQuality, UptimeDay
+from chargeboard.domain.figures.board import Board, DataQuality
+from chargeboard.domain.figures.day_rows import UptimeDay
 from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.panels.days import days_observed, local_of, observed
 from chargeboard.panels.kept import let_go_of

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.codes import SessionFlag
-from chargeboard.domain.figures.board import Board, SessionRow
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.days import incomplete, local_of
 from chargeboard.panels.notes import Note, notes_beside

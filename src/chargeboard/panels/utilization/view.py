@@ -10,7 +10,8 @@ from operator import attrgetter
 
 import msgspec
 
-from chargeboard.domain.figures.board import Board, UtilizationDay
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.day_rows import UtilizationDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
 from chargeboard.panels.days import days_line, days_observed, is_unborn, local_of, observed
 from chargeboard.panels.notes import Note, notes_beside

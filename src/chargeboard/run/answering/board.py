@@ -17,7 +17,8 @@ import msgspec
 
 from chargeboard.documents import sessions_of, sessions_told
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, Session, State
-from chargeboard.domain.figures.board import Board, ChargerEvent, SessionRow
+from chargeboard.domain.figures.board import Board, ChargerEvent
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.figures.strip import Mark
 from chargeboard.domain.records import Completed, StoredSessions
 from chargeboard.guidance.found import guidance

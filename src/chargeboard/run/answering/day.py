@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.figures.board import InstantSpan
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList, DayRow, DaySession
+from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.figures.tallies import counts_of, totals_of
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories

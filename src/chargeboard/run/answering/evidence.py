@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
     AttemptList,
     AttemptRow,
     ErrorList,
-    FramePage,
     QualityList,
     RejectedLine,
     SessionList,
     Whose,
 )
+from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
 from chargeboard.domain.figures.session_evidence import SessionEvidence
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories

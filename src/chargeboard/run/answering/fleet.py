@@ -17,7 +17,8 @@ from time import thread_time
 import msgspec
 from msgspec.structs import replace
 
-from chargeboard.domain.figures.board import FleetRow, Headline
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line

@@ -13,8 +13,9 @@ from itertools import chain
 import msgspec
 
 from chargeboard.decode.exchanges import METER_VALUES, Heard, exchanges
-from chargeboard.domain.figures.board import InstantSpan
-from chargeboard.domain.figures.evidence import Answer, FramePage, FrameRow, Whose
+from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.figures.frame_rows import Answer, FramePage, FrameRow
+from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.records import Stored
 from chargeboard.ports.journal import JournalPort
 from chargeboard.time.instants import MINUTE, Instant

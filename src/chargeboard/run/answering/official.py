@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from chargeboard.domain.figures.board import DateSpan
+from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.official import (
     OfficialDifference,
     OfficialDifferences,

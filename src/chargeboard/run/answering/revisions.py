@@ -13,8 +13,9 @@ from operator import attrgetter
 
 from chargeboard.domain.conclusions import Conclusions
 from chargeboard.domain.facts import AnyFact, Quiet
-from chargeboard.domain.figures.board import Board, Number
+from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_evidence import Change, Revision
+from chargeboard.domain.figures.measures import Number
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.days.day_time import DayTime, day_time

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chargeboard.documents import session_of
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import SessionList
 from chargeboard.domain.figures.lists import SessionKind, SessionOrder
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lists import ListedSessions
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter

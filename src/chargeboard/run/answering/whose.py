@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from chargeboard.domain import records
-from chargeboard.domain.figures.board import DateSpan, KeptSince
+from chargeboard.domain.figures.board import KeptSince
 from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import BEGINNING

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from chargeboard.documents import session_of
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import AttemptRow
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.tokens import NAMED
 from chargeboard.history import kinds

@@ -22,11 +22,11 @@ from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
     AttemptList,
     ErrorList,
-    FramePage,
     QualityList,
     SessionDetail,
     SessionList,
 )
+from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.lists import SessionKind, SessionOrder
 from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults

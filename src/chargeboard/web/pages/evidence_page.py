@@ -8,13 +8,7 @@ from litestar import Response
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.day_evidence import DayList
-from chargeboard.domain.figures.evidence import (
-    AttemptList,
-    ErrorList,
-    QualityList,
-    SessionList,
-    Whose,
-)
+from chargeboard.domain.figures.evidence import AttemptList, ErrorList, QualityList, SessionList, Whose
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.kept import let_go_of
 from chargeboard.run.answering.list_filters import ListFilter

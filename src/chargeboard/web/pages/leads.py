@@ -11,8 +11,8 @@ import msgspec
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 
-from chargeboard.domain.figures.board import SessionRow
 from chargeboard.domain.figures.evidence import AttemptRow
+from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chargeboard.domain.codes import Weight
-from chargeboard.domain.figures.board import Overview
+from chargeboard.domain.figures.session_rows import Overview
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 

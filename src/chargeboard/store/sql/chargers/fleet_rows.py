@@ -9,7 +9,6 @@ costs what is found by the rarest three characters of it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import add, sub
 
 import msgspec
 
@@ -17,13 +16,9 @@ from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWante
 from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
+from chargeboard.store.sql.chargers.fleet_sums import MICRO, NOTHING, by_zone, less, more, sums_of
 from chargeboard.store.sql.database.connection import LINES, Database
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
-
-_MICRO = 1_000_000
-_Sums = tuple[int, int, int, int, int, int]
-"""Chargers, attention, offline, faulted, active sessions, and energy in millionths of a watt-hour."""
-_NOTHING: _Sums = (0, 0, 0, 0, 0, 0)
 
 
 class FleetRows:
@@ -145,21 +140,21 @@ class FleetRows:
             asked = {"words": _json(words), "show": wanted.show, "own": mine}
             if sites is not None:
                 some = _json(sorted(sites))
-                totals = _by_zone(sql.fleet_totals_of(connection, sites=some, gram="", behind="", **asked))
+                totals = by_zone(sql.fleet_totals_of(connection, sites=some, gram="", behind="", **asked))
             elif words:
                 found = rarest(self._db, words)
-                totals = _by_zone(sql.fleet_totals_of(connection, sites=_json([]), **found, **asked))
+                totals = by_zone(sql.fleet_totals_of(connection, sites=_json([]), **found, **asked))
             else:
-                totals = _by_zone(sql.fleet_totals(connection, show=wanted.show))
+                totals = by_zone(sql.fleet_totals(connection, show=wanted.show))
                 replaced = [_line(row) for row in sql.fleet_lines(connection, stations=mine)] if own else []
                 for line in _wanted(replaced, wanted):
-                    totals[line.timezone] = _less(totals[line.timezone], _sums(line))
+                    totals[line.timezone] = less(totals[line.timezone], sums_of(line))
         for line in _wanted(own, wanted, sites):
-            totals[line.timezone] = _more(totals.get(line.timezone, _NOTHING), _sums(line))
+            totals[line.timezone] = more(totals.get(line.timezone, NOTHING), sums_of(line))
         zones = [zone for zone, sums in totals.items() if sums[0]]
-        whole = _NOTHING
+        whole = NOTHING
         for sums in totals.values():
-            whole = _more(whole, sums)
+            whole = more(whole, sums)
         chargers, attention, offline, faulted, sessions, energy_uwh = whole
         return FleetCounts(
             chargers=chargers,
@@ -167,7 +162,7 @@ class FleetRows:
             offline=offline,
             faulted=faulted,
             active_sessions=sessions,
-            energy_now_wh=energy_uwh / _MICRO,
+            energy_now_wh=energy_uwh / MICRO,
             timezone=zones[0] if len(zones) == 1 else None,
         )
 
@@ -236,7 +231,7 @@ def _replace(db: Database, station: str, line: Line | None) -> None:
 
 
 def _add_up(db: Database, line: Line, times: int) -> None:
-    chargers, attention, offline, faulted, sessions, energy_uwh = _sums(line)
+    chargers, attention, offline, faulted, sessions, energy_uwh = sums_of(line)
     for show in shown_in(line):
         db.sql.add_fleet_total(
             db.connection,
@@ -267,31 +262,6 @@ def _wanted(lines: Iterable[Line], wanted: FleetWanted, sites: Collection[str] |
         and wanted.show in shown_in(line)
         and is_found(line.text, words)
     ]
-
-
-def _sums(line: Line) -> _Sums:
-    return (
-        1,
-        int(line.attention > 0),
-        int(line.is_offline),
-        int(line.faulted > 0),
-        line.active_sessions,
-        round(line.energy_now_wh * _MICRO),
-    )
-
-
-def _more(sums: _Sums, others: _Sums) -> _Sums:
-    first, *rest = map(add, sums, others)
-    return (first, *rest)
-
-
-def _less(sums: _Sums, others: _Sums) -> _Sums:
-    first, *rest = map(sub, sums, others)
-    return (first, *rest)
-
-
-def _by_zone(rows: Iterable[tuple[str, int, int, int, int, int, int]]) -> dict[str, _Sums]:
-    return {zone: sums for zone, *sums in rows}  # type: ignore[misc]
 
 
 def _line(row: Sequence[object]) -> Line:
