@@ -175,6 +175,30 @@ def test_what_lasts_is_known_to_the_process_that_comes_after(yard, tmp_path):
     assert again.told == [("fired", 30, "CP0"), ("recovered", 62, "CP0")]
 
 
+def test_who_takes_a_charger_over_knows_what_lasts_of_it(yard, tmp_path):
+    other, one = yard(CONTACT, path=tmp_path / "a.db"), yard(path=tmp_path / "a.db")
+    other.status(0, "Available")
+    one.until(60)
+    assert one.told == [("fired", 30, "CP0")]
+    other.now = at(61)
+    other.watch.read_again()
+    other.desk.take([Frame("CP0", other.now, "in", '[2,"b","Heartbeat",{}]', "A", "ocpp1.6")])
+    other.now += 1
+    other.desk.refresh("CP0")
+    other.work()
+    assert other.told == [("fired", 30, "CP0"), ("recovered", 61, "CP0")]
+
+
+def test_what_is_due_of_another_processs_charger_is_told_and_not_forgotten(yard, tmp_path):
+    other, one = yard(CONTACT, path=tmp_path / "a.db"), yard(path=tmp_path / "a.db")
+    other.status(0, "Available")
+    one.until(20)
+    assert one.told == []
+    other.now = at(31)
+    assert other.watch.work(other.desk.look)
+    assert [told[0] for told in other.told] == ["fired"]
+
+
 def test_a_rule_that_is_gone_is_told_of_no_more(yard):
     one = yard(CONTACT)
     one.status(0, "Available")

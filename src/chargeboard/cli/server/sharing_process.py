@@ -94,6 +94,8 @@ class _Share:
         self.stop()
         self._held = None
         self._store.database.fence = held
+        if self._desk.watch is not None:
+            self._desk.watch.read_again()
         understanding = Understanding(
             self._desk,
             packs=True,

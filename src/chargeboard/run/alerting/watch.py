@@ -85,6 +85,10 @@ class Watch:
         some, self._unlooked = list(self._unlooked), {}
         return some
 
+    def read_again(self) -> None:
+        """Others looked at some of these chargers until now: what is remembered of them is in the store."""
+        self._changes = -1
+
     @property
     def has_rules(self) -> bool:
         """Whether lines matter to anybody who is told of alerts."""
