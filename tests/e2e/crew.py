@@ -94,6 +94,13 @@ class Hand:
         except OSError as error:
             return 0, str(error).encode()
 
+    def news(self, path, count):
+        """Return once an open page was drawn so often."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=PATIENCE_S) as stream:  # noqa: S310 - ours
+            drawn = (line for line in stream if line.startswith(b"event: panels"))
+            for _ in range(count):
+                next(drawn)
+
     def board(self, station):
         status, body = self.asked(f"/api/v1/chargers/{station}/board")
         assert status == 200, body

@@ -19,7 +19,7 @@ from chargeboard.time.spans import Span
 
 pytestmark = pytest.mark.sqlite
 FOREVER = Span(-(2**62), 2**62)
-FEW, MANY = 24, 300
+FEW, MANY = 24, 100
 ROLES = ("gateway", "projector", "web")
 
 
@@ -151,7 +151,7 @@ def test_each_dies_in_turn_under_load(crew):
     share_equally(crew, *hands[2:4])
     crew.fleet.start(*(one.address for one in gateways))
     for at in (0, 2, 4, 1, 3, 5, 0, 2):
-        talk(crew, 5 * MANY)
+        talk(crew, 4 * MANY)
         crew.fleet.until(lambda fleet: fleet.in_flight >= MANY // 2)
         hands[at].kill()
         (hands[at],) = crew.hire(hands[at].role)
@@ -162,6 +162,20 @@ def test_each_dies_in_turn_under_load(crew):
         print(f"{hands[at].role} was killed, {crew.fleet.answered} answered", flush=True)
     share_equally(crew, *hands[2:4])
     is_whole(crew, MANY)
+
+
+@pytest.mark.soak
+def test_a_page_that_is_open_hears_of_news_whichever_process_has_them(crew):
+    crew = crew(FEW)
+    gateway, _, *pages = crew.hire(*ROLES, "web")
+    crew.fleet.start(gateway.address)
+    talk(crew, 4 * FEW)
+    until(lambda: all(page.asked("/chargers/CP0")[0] == 200 for page in pages), why=crew.told)
+    # each is drawn, and drawn again when more is said
+    for page in pages:
+        page.news("/chargers/CP0/live", 3)
+        page.news("/live", 2)
+    is_whole(crew, FEW)
 
 
 @pytest.mark.soak
