@@ -1,10 +1,13 @@
 """What operators may declare, and what is said where they may not."""
 
+from datetime import date
+
 import pytest
 
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.exclusion_plan import planned
 from chargeboard.store import open_store
 from chargeboard.time.instants import text_of
 
@@ -96,3 +99,53 @@ def test_a_wrong_window_is_refused_with_its_field_and_what_to_do(windows, said, 
     assert error.value.field == field
     assert why in str(error.value)
     assert windows.all() == ()
+
+
+HEADS = ["kind", "charger", "from", "until", "reason"]
+
+
+def plan_of(windows, *rows, month=None):
+    return planned(windows, [(1, HEADS), *enumerate(map(list, rows), 2)], month, "ana")
+
+
+def test_a_list_is_looked_at_line_by_line_and_declared_as_a_whole(windows):
+    rows = [
+        ("vandalism", "CP1", "2025-10-01T08:00", "2025-10-02T08:00", "cut cable"),
+        ("planned_maintenance", "CP2", "2025-11-01T08:00:05", "2025-11-01T09:00:10"),
+    ]
+    plan = plan_of(windows, *rows)
+    assert [(row.line, row.window.charger, row.window.by) for row in plan.rows] == [
+        (2, "CP1", "ana"),
+        (3, "CP2", "ana"),
+    ]
+    assert plan.may_be_applied
+    assert windows.all() == ()
+    windows.declare_all(row.window for row in plan.rows)
+    assert len(windows.all()) == 2
+    again = plan_of(windows, *rows)
+    assert (again.rows, again.refused, again.unchanged) == ((), (), 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("vandalism", "CP1", "2025-12-01T08:00", "2025-12-02T08:00"), "lies in the future"),
+        (("vandalism", "CP1", "2025-10-02T08:00", "2025-10-01T08:00"), "before it begins"),
+        (("vandals", "CP1", "2025-10-01T08:00", "2025-10-02T08:00"), 'did you mean "vandalism"?'),
+        (("other", "CP9", "2025-10-01T08:00", "2025-10-02T08:00"), "no charger"),
+        (("other", "CP1", "yesterday", "2025-10-02T08:00"), "is no time"),
+        (("other", "CP1", "2025-10-01T08:00", "2025-10-02T08:00", "a", "b"), "more cells"),
+        (("other", "CP1", "2025-09-01T08:00", "2025-09-02T08:00"), "is not in 2025-10"),
+    ],
+)
+def test_a_wrong_line_is_refused_by_its_number_and_nothing_is_declared(windows, row, said):
+    good = ("vandalism", "CP1", "2025-10-01T08:00", "2025-10-02T08:00")
+    plan = plan_of(windows, good, row, month=date(2025, 10, 1))
+    assert [one.line for one in plan.refused] == [3]
+    assert said in plan.refused[0].why
+    assert not plan.may_be_applied
+
+
+def test_a_list_without_lines_or_with_an_unknown_column_is_refused(windows):
+    assert "empty" in planned(windows, []).refused[0].why
+    assert "colour" in planned(windows, [(1, ["kind", "colour"])]).refused[0].why

@@ -59,9 +59,23 @@ class Exclusions:
 
         Raises: ExclusionError.
         """
-        window = self._checked({key: value.strip() for key, value in given.items() if value.strip()})
+        window, _ = self.checked(given)
         self._store.save_exclusion(window)
         return window
+
+    def declare_all(self, windows: Iterable[DeclaredExclusion]) -> None:
+        """Keep windows that were checked, all of them or none."""
+        with self._store.together():
+            for window in windows:
+                self._store.save_exclusion(window)
+
+    def checked(self, given: Mapping[str, str]) -> tuple[DeclaredExclusion, str]:
+        """
+        The window that is meant, and in which zone its times were read; nothing is kept.
+
+        Raises: ExclusionError.
+        """
+        return self._checked({key: value.strip() for key, value in given.items() if value.strip()})
 
     def drop(self, name: str) -> None:
         """Forget a window. Raises: NoSuchExclusionError."""
@@ -82,7 +96,7 @@ class Exclusions:
             for one in declared
         ]
 
-    def _checked(self, said: Mapping[str, str]) -> DeclaredExclusion:
+    def _checked(self, said: Mapping[str, str]) -> tuple[DeclaredExclusion, str]:
         for field in said:
             if field not in FIELDS:
                 raise ExclusionError(field, say("exclusion_no_field", fields=", ".join(FIELDS)))
@@ -110,7 +124,7 @@ class Exclusions:
             **{field: _text(field, said) for field in ("reason", "note", "by")},
         )
         self._check_times(window, said, zone)
-        return window
+        return window, zone
 
     def _check_times(self, window: DeclaredExclusion, said: Mapping[str, str], zone: str) -> None:
         if window.until_at <= window.from_at:

@@ -97,3 +97,33 @@ def test_it_works_without_script_and_axe_finds_nothing(opened):
                 found = Axe().run(page)
                 assert found.violations_count == 0, found.generate_report()
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+LIST = "kind,charger,from,until\nother,CP0,2025-10-01T08:00,2025-10-01T09:00\n"
+
+
+def test_a_list_is_shown_before_it_is_declared(client, yard):
+    seen = client.post("/exclusions/list", data={"list": LIST})
+    assert seen.status_code == 200
+    assert "1 new, 0 refused, 0 declared already" in seen.text
+    assert yard.store.exclusions() == ()
+    assert client.post("/exclusions/list", data={"list": LIST, "sure": "yes"}).status_code == 303
+    assert len(yard.store.exclusions()) == 1
+
+
+def test_a_wrong_line_of_a_list_is_named_and_nothing_is_declared(client, yard):
+    wrong = f"{LIST}vandals,CP0,2025-10-01T08:00,2025-10-01T09:00\n"
+    seen = client.post("/exclusions/list", data={"list": wrong, "sure": "yes"})
+    assert seen.status_code == 400
+    assert "Line 3: CP0" in seen.text
+    assert yard.store.exclusions() == ()
+
+
+def test_programs_send_a_list_too(client, yard):
+    body = {"content": LIST.encode(), "headers": {"content-type": "text/csv"}}
+    told = client.post("/api/v1/exclusions.csv/preview?month=2025-10", **body).json()
+    assert (len(told["declared"]), told["may_be_applied"]) == (1, True)
+    assert client.post("/api/v1/exclusions.csv?month=2025-11", **body).status_code == 400
+    assert yard.store.exclusions() == ()
+    assert client.post("/api/v1/exclusions.csv", **body).status_code == 200
+    assert len(yard.store.exclusions()) == 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 
 import click
 
+from chargeboard.capture.csv_rows import NotCsvError, csv_rows
 from chargeboard.cli.chargers.words import say
 from chargeboard.cli.noting import noted
 from chargeboard.cli.paper import paper, plain_table
@@ -17,6 +19,7 @@ from chargeboard.domain.codes import ExclusionKind
 from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.exclusion_plan import planned
 from chargeboard.run.people.audited import EXCLUSION
 
 _KINDS = ", ".join(ExclusionKind)
@@ -105,3 +108,38 @@ def remove(place: Place, id_: str) -> None:
     with _opened(place) as (store, exclusions), noted(place, store, "exclusion_removed", EXCLUSION, id_):
         exclusions.drop(id_)
     tell(say("exclusion_removed", id=id_))
+
+
+@exclusion.command("import", help=say("exclusion_import_help"))
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("--month", default="", metavar="MONTH", help=say("exclusion_month_option"))
+@click.option("--dry-run", "is_dry", is_flag=True, help=say("list_dry_option"))
+@located
+def import_(place: Place, file: str, *, month: str, is_dry: bool) -> None:
+    """The command `import`."""
+    with click.open_file(file, "rb") as opened:
+        data = opened.read()
+    with _opened(place) as (store, exclusions):
+        try:
+            plan = planned(exclusions, csv_rows(data), _month(month))
+        except NotCsvError as error:
+            raise click.ClickException(f"{file}:{error.line}: {error}") from error
+        tell(*(f"{file}:{one.line}: {one.charger} {one.why}" for one in plan.refused), aside=True)
+        told = {"new": len(plan.rows), "refused": len(plan.refused), "unchanged": plan.unchanged}
+        tell(say("exclusion_planned", **told), aside=True)
+        if plan.refused:
+            raise click.ClickException(say("exclusion_list_refused"))
+        if is_dry or not plan.rows:
+            return
+        ids = [row.window.id for row in plan.rows]
+        with noted(place, store, "exclusion_declared", EXCLUSION, *ids):
+            exclusions.declare_all(row.window for row in plan.rows)
+
+
+def _month(text: str) -> date | None:
+    if not text:
+        return None
+    year, _, number = text.partition("-")
+    if not (year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12 and 2000 <= int(year) < 3000):
+        raise click.UsageError(say("exclusion_no_month", text=text))
+    return date(int(year), int(number), 1)

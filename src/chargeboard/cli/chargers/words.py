@@ -160,6 +160,14 @@ say = Words(
             "  chargeboard exclusion add CP1 --kind planned_maintenance --from 2026-12-01T08:00 "
             "--until 2026-12-01T12:00"
         ),
+        "exclusion_import_help": (
+            "Declare the windows of a CSV file: a heading of kind, from, until, charger or site, and socket, "
+            "reason, note, by. Each line that is wrong is named, and then nothing is declared."
+        ),
+        "exclusion_month_option": "Such as 2026-10: a line of another month is refused.",
+        "exclusion_no_month": "“{text}” is not a month; write it like 2026-10",
+        "exclusion_planned": "{new:count} new, {refused:count} refused, {unchanged:count} declared already",
+        "exclusion_list_refused": "nothing was declared: mend these lines first",
         "exclusion_remove_help": "Forget the window ID.",
         "exclusion_kind_option": "One of {kinds}.",
         "exclusion_from_option": "Such as 2026-12-01T08:00, by the clock of the charger, or with an offset.",

@@ -6,18 +6,28 @@ import msgspec
 from litestar import Response, delete, get, post
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
+from chargeboard.capture.csv_rows import NotCsvError, csv_rows
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.exclusions import DeclaredExclusion
+from chargeboard.domain.sheet_plan import RefusedRow
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import made
+from chargeboard.web.access.reading import about, made, reader
 from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.official import month_in
 from chargeboard.web.urls.paths import station_of
+
+_MOST_BYTES = 1_000_000
+_LIST = (
+    "The body is CSV with a heading: `kind`, `from`, `until`, and `charger` (with `socket`) or `site`;"
+    " `reason`, `note`, `by`. With `month`, such as `2026-10`, a line of another month is refused."
+)
 
 
 class ExclusionAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
@@ -36,6 +46,23 @@ class ExclusionAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     by: str
     """Who declared it."""
     declared_at: Instant
+
+
+class WindowLine(msgspec.Struct, frozen=True):
+    """A line that would declare a window, or did."""
+
+    line: int
+    window: ExclusionAnswer
+
+
+class WindowPlan(msgspec.Struct, frozen=True):
+    """What a list of windows comes to; nothing is declared while a line is refused."""
+
+    declared: list[WindowLine]
+    refused: list[RefusedRow]
+    unchanged: int
+    """Lines that say what is declared anyway."""
+    may_be_applied: bool
 
 
 def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
@@ -81,7 +108,56 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         except NoSuchExclusionError as error:
             raise HTTPException(status_code=404, detail=say("no_such_exclusion", id=str(error))) from error
 
-    return [all_, declare, drop]
+    @post(
+        "/api/v1/exclusions.csv/preview",
+        summary="What a list of windows would declare",
+        description=_LIST,
+        tags=["exclusions"],
+        status_code=HTTP_200_OK,
+        responses={200: spec(WindowPlan, "Line by line."), 400: BAD},
+    )
+    async def preview(request: PageRequest) -> Response[bytes]:
+        return json_of(_plan(await plan_of(exclusions, request)))
+
+    @post(
+        "/api/v1/exclusions.csv",
+        summary="Declare a list of windows",
+        description=f"{_LIST} All of it is declared, or nothing.",
+        tags=["exclusions"],
+        status_code=HTTP_200_OK,
+        responses={200: spec(WindowPlan, "What was declared."), 400: BAD},
+    )
+    async def take(request: PageRequest) -> Response[bytes]:
+        plan = await plan_of(exclusions, request)
+        if plan.refused:
+            first = plan.refused[0]
+            raise BadParameterError("body", say("window_refused", line=first.line, why=first.why))
+        exclusions.declare_all(row.window for row in plan.rows)
+        about(*(row.window.id for row in plan.rows))
+        return json_of(_plan(plan))
+
+    return [all_, declare, drop, preview, take]
+
+
+async def plan_of(exclusions: Exclusions, request: PageRequest) -> ExclusionPlan:
+    """What the body of a request would declare."""
+    data = await request.body()
+    if len(data) > _MOST_BYTES:
+        raise HTTPException(status_code=413, detail=say("list_too_large", mb=_MOST_BYTES // 1_000_000))
+    month = month_in(request.query_params, "month")
+    try:
+        return planned(exclusions, csv_rows(data), month, reader().name)
+    except NotCsvError as error:
+        raise BadParameterError("body", say("window_refused", line=error.line, why=str(error))) from error
+
+
+def _plan(plan: ExclusionPlan) -> WindowPlan:
+    return WindowPlan(
+        [WindowLine(row.line, _answer(row.window)) for row in plan.rows],
+        [*plan.refused],
+        plan.unchanged,
+        plan.may_be_applied,
+    )
 
 
 def _answer(one: DeclaredExclusion) -> ExclusionAnswer:

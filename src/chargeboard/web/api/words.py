@@ -7,6 +7,7 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "web.api",
     {
+        "window_refused": "line {line}: {why}",
         "send_ndjson": "Send NDJSON with `Content-Type: application/x-ndjson`.",
         "database_busy": "the database is busy",
         "frames_not_kept_now": "The frames cannot be stored now ({why}). Submit them again.",

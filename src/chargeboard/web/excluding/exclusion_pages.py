@@ -7,15 +7,19 @@ from contextlib import suppress
 
 import msgspec
 from litestar import Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
+from chargeboard.capture.csv_rows import NotCsvError, csv_rows, csv_text
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.exclusions import DeclaredExclusion
+from chargeboard.domain.sheet_plan import RefusedRow
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import made, reader
+from chargeboard.web.access.reading import about, made, reader
 from chargeboard.web.excluding.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -40,12 +44,23 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
     """The page, and where its forms lead."""
 
     def shown(
-        request: PageRequest, asked: Mapping[str, str], wrong: ExclusionError | None = None
+        request: PageRequest,
+        asked: Mapping[str, str],
+        wrong: ExclusionError | None = None,
+        *,
+        plan: ExclusionPlan | None = None,
+        text: str = "",
     ) -> Response[str]:
+        is_right = wrong is None and (plan is None or not plan.refused)
         return page(
             request,
             "web/excluding/exclusions.html",
-            status=200 if wrong is None else 400,
+            status=200 if is_right else 400,
+            plan=plan,
+            planned_lines=[]
+            if plan is None
+            else [(row.line, _line(row.window, row.zone, now())) for row in plan.rows],
+            text=text,
             lines=[_line(one, zone, now()) for one, zone in reversed(exclusions.zoned())],
             kinds=list(ExclusionKind),
             asked=asked,
@@ -73,7 +88,24 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
             exclusions.drop(station_of(name))
         return _back()
 
-    return [show, declare, remove]
+    @post("/exclusions/list", include_in_schema=False, status_code=HTTP_200_OK)
+    async def take(request: PageRequest) -> Response[str] | Redirect:
+        form = await request.form()
+        chosen = form.get("file")
+        file = await chosen.read() if isinstance(chosen, UploadFile) else b""
+        data = file if file.strip() else str(form.get("list", "")).encode()
+        try:
+            text = csv_text(data)
+            plan = planned(exclusions, csv_rows(text.encode()), None, reader().name)
+        except NotCsvError as error:
+            plan, text = ExclusionPlan(refused=(RefusedRow(error.line, "", str(error)),)), ""
+        if "sure" in form and plan.may_be_applied:
+            exclusions.declare_all(row.window for row in plan.rows)
+            about(*(row.window.id for row in plan.rows))
+            return _back()
+        return shown(request, {}, plan=plan, text=text)
+
+    return [show, declare, remove, take]
 
 
 def _back() -> Redirect:

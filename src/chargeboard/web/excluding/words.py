@@ -13,6 +13,17 @@ say = Words(
             "No alert is sent while such a window lasts, "
             "and the uptime figure leaves out what was down in it."
         ),
+        "many": "Many at once",
+        "many_what": "A list as CSV, its first line the columns: kind, from, until, and charger (with socket)"
+        " or site; reason, note, by. What it would declare is shown first; while a line is refused, none"
+        " is.",
+        "file": "File",
+        "or_pasted": "or pasted",
+        "look_at_list": "Look at it",
+        "take_list": "Declare all of it",
+        "plan_told": "{new:count} new, {refused:count} refused, {unchanged:count} declared already",
+        "plan_refused": "Line {line}: {whom} {why}",
+        "plan_line": "Line {line}: {whom}, {kind}, {start} – {end} {why}",
         "declared": "Declared",
         "none": "Nothing is declared.",
         "list": "What is declared, as a table",
