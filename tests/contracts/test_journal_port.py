@@ -40,6 +40,7 @@ def test_nothing_is_a_batch_too(store):
 def test_stations_are_those_that_sent_a_frame(store):
     store.append([frame(1, station="B"), frame(1, station="A"), frame(2, station="B")])
     assert store.stations() == ["A", "B"]
+    assert [store.has_sent(one) for one in ("A", "B", "a", "")] == [True, True, False, False]
     assert frames(store, "B") == [frame(1, station="B"), frame(2, station="B")]
     assert [stored.seq for stored in journal(store, "B")] == [1, 2]
 

@@ -43,7 +43,7 @@ class ChargerBook:
             bool(self._settings.of_file(station))
             or store.charger(station) is not None
             or store.credential(station) is not None
-            or station in store.stations()
+            or store.has_sent(station)
         )
 
     def sites(self) -> list[str]:

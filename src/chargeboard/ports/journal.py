@@ -82,6 +82,9 @@ class JournalPort(Protocol):
     def stations(self) -> list[str]:
         """All ids that ever sent a frame."""
 
+    def has_sent(self, station: str) -> bool:
+        """Whether it is one of them."""
+
     def station_after(self, station: str) -> str | None:
         """The next of them behind an id; None behind the last."""
 

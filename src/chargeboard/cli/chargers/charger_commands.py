@@ -88,7 +88,7 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
                 say("set_for_other", head=head, command=command("chargeboard charger set", head, *values)),
                 aside=True,
             )
-        elif charger in store.stations():
+        elif store.has_sent(charger):
             place.desk_over(store).refresh(charger)
         else:
             tell(

@@ -35,7 +35,7 @@ _EVER = ListScope(window=(date(2000, 1, 1), date(3000, 1, 1)))
 def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
     """The command `merge`."""
     with place.store() as store:
-        if old not in store.stations():
+        if not store.has_sent(old):
             known_station(store, old)
             raise click.ClickException(say("no_frames_of_its_own", old=old))
         if not yes:
@@ -74,7 +74,7 @@ def unmerge(place: Place, charger: str) -> None:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         desk = place.desk_over(store)
-        for one in {head, charger} & set(store.stations()):
+        for one in filter(store.has_sent, {head, charger}):
             refreshed(desk, one)
         held = _held(desk, charger)
     since = say("since_the_merge", n=moved.since) if moved.since else ""
@@ -83,7 +83,7 @@ def unmerge(place: Place, charger: str) -> None:
 
 def _ask_of_unknown(place: Place, store: OwnedStore, new: str) -> None:
     """A typing error would make a charger of its own."""
-    is_known = new in store.stations() or new in place.settings.chargers
+    is_known = store.has_sent(new) or new in place.settings.chargers
     if is_known or store.charger(new) is not None or store.credential(new) is not None:
         return
     try:
@@ -120,7 +120,7 @@ def _span(first: Instant, last: Instant) -> str:
 
 def _heard_together(store: OwnedStore, old: str, new: str) -> str:
     """When both were heard, where those times overlap."""
-    if new not in store.stations() or new in former(store, old):
+    if not store.has_sent(new) or new in former(store, old):
         return ""
     spans = [
         (batch[0].frame.received_at, store.newest_frame_at(one) or BEGINNING)

@@ -71,7 +71,7 @@ def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
 def check_known(desk: Desk, books: Books, station: str) -> None:
     """Raises: UnknownChargerError where nothing is known of a charger, and nothing was said of it."""
     if not books.chargers.knows(station):
-        near = get_close_matches(station, desk.stations_of(None), n=5, cutoff=0.4)
+        near = get_close_matches(station, desk.near(station), n=5, cutoff=0.4)
         raise UnknownChargerError(station, near)
 
 

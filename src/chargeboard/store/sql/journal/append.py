@@ -148,6 +148,10 @@ class Journal(Copies):
         with self._db.reading() as connection:
             return [station for (station,) in self._db.sql.stations(connection)]
 
+    def has_sent(self, station: str) -> bool:
+        with self._db.reading() as connection:
+            return bool(self._db.sql.has_sent(connection, station=station))
+
     def station_after(self, station: str) -> str | None:
         with self._db.reading() as connection:
             following: str | None = self._db.sql.station_after(connection, station=station)

@@ -15,6 +15,9 @@ on conflict (station) do update set
 -- name: stations()
 select station from station order by station;
 
+-- name: has_sent(station)$
+select 1 from station where station = :station;
+
 -- name: station_after(station)$
 select station from station where station > :station order by station limit 1;
 
