@@ -46,6 +46,7 @@ def main() -> None:
 
 def _all(folder: Path, server: Server, fleets: Sequence[str], looks: int) -> Iterator[Figure]:
     yield from figures.ingest(folder, server, _INGESTED_DAYS)
+    yield from figures.live(folder, server)
     before: dict[str, float] = {}
     for fleet in fleets:
         chargers, days = map(int, fleet.split("x"))

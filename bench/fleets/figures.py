@@ -84,27 +84,36 @@ def _while_frames_arrive(
     sides: Sequence[Side],
 ) -> Iterator[Figure]:
     """The same looks while a `serve` over the one database or the other takes in frames."""
-    spent: dict[str, float] = {}
     theirs = next(side for side in sides if side.name == QUERIES)
     for name, database in ((SQLITE, str(fleet.sqlite)), (POSTGRES, fleet.postgres)):
         ours = next(side for side in sides if side.name == f"{name}, {FIRST}")
+        with (
+            arriving_at(folder, database, lambda: cpu_s(server)) as arriving,
+            arriving.talking(_ARRIVING_S),
+        ):
+            for side in (ours, theirs):
+                side.forget()
+            ends = monotonic() + _ARRIVING_S - 2
+            while monotonic() < ends:
+                looked([ours, theirs], fleet.chargers, 5)
+        yield from judged(f"{named}, {RATE:,} frames/s arrive", [ours, theirs])
+
+
+def live(folder: Path, server: Server) -> Iterator[Figure]:
+    """What `serve` spends on frames that arrive at new databases."""
+    server.asked("create database live")
+    spent: dict[str, float] = {}
+    for name, database in ((SQLITE, str(folder / "live.db")), (POSTGRES, server.url("live"))):
         with arriving_at(folder, database, lambda: cpu_s(server)) as arriving:
             spent[name], answered = arriving.cpu_us(_ARRIVING_S)
-            with arriving.talking(_ARRIVING_S):
-                for side in (ours, theirs):
-                    side.forget()
-                ends = monotonic() + _ARRIVING_S - 2
-                while monotonic() < ends:
-                    looked([ours, theirs], fleet.chargers, 5)
-        yield from judged(f"{named}, {answered.frames_s:,.0f} frames/s arrive", [ours, theirs])
     yield at_most(
         _INGEST,
         Figure(
-            name=f"{named}: CPU a frame that arrives, PostgreSQL : SQLite",
+            name="CPU a frame that arrives, PostgreSQL : SQLite",
             value=spent[POSTGRES] / spent[SQLITE],
             unit="times",
             note=f"{spent[POSTGRES]:.0f} us : {spent[SQLITE]:.0f} us of all processes and backends until it "
-            f"all is understood; {RATE:,} frames/s for {_ARRIVING_S} s by `serve`",
+            f"all is understood; {answered.frames_s:,.0f} frames/s for {_ARRIVING_S} s by `serve`",
         ),
     )
 

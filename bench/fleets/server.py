@@ -21,6 +21,7 @@ SETTINGS = (
     "random_page_cost=1.1",
     "max_wal_size=4GB",
     "checkpoint_timeout=15min",
+    "jit=off",
 )
 """What is acknowledged is on the disk, and autovacuum runs, as on any."""
 
