@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -47,6 +48,8 @@ _STOP_WITHIN_S = 10.0
 _STREAMS_END_WITHIN_S = 1
 _TURN_S = 0.001
 """Who sends waits no longer for a clerk who computes: an answer changes hands several times."""
+_COLLECTED_AFTER = (2_000, 10, 200)
+"""To look through all that is remembered for garbage takes longer than an answer, and finds little."""
 _KILLED = -signal.SIGKILL
 
 
@@ -179,6 +182,7 @@ def _show(place: Place, health: Told, news: Signals, ready: Event, *, is_invente
 def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal; `ready` is told when the port is open."""
     sys.setswitchinterval(_TURN_S)
+    gc.set_threshold(*_COLLECTED_AFTER)
     shown = f"[{host}]" if ":" in host else host
     tell(say("page_at", host=shown, port=port))
     config = uvicorn.Config(
