@@ -3,8 +3,11 @@
 import pytest
 
 from chargeboard.domain.facts import Quiet
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.members import HowItIs, Lease, Member, lease_of, share_of
-from chargeboard.domain.records import Overtaken, Progress
+from chargeboard.domain.policy import Profile
+from chargeboard.domain.records import Charger, Overtaken, Progress
+from chargeboard.run.desk import Desk
 from chargeboard.run.members.leasing import Held
 from chargeboard.store import StoreError, store_at
 from chargeboard.time.instants import MINUTE, SECOND
@@ -57,6 +60,18 @@ def test_who_writes_of_its_own_is_let_through_again_when_it_has_them_again(store
     store.database.fence = held_by(store, "a")
     store.save_batch([Quiet(1, 2, 3)], Progress(station="A"))
     assert store.leases() == [Lease(SHARE, "a", 3, NOW)]
+
+
+def test_lines_of_whom_nobody_names_are_dropped_by_whoever_looks(store):
+    store.save_charger(Charger(id="A"))
+    store.offer_leases([SHARE])
+    desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
+    desk.tell("A")
+    assert store.fleet_ids(FleetWanted(), []) == ["A"]
+    store.drop_charger("A")
+    store.database.fence = Held("a", 64)
+    store.drop_unlisted([])
+    assert store.fleet_ids(FleetWanted(), []) == []
 
 
 def test_doctor_tells_who_is_there_and_how_far_behind(store):

@@ -1,15 +1,20 @@
 """Each share of the chargers is one member's, nobody has more than a part, and who is gone is found out."""
 
+import threading
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.domain.members import CHORES, HowItIs, Lease, Member, lease_of, share_of
+from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Overtaken
+from chargeboard.run.desk import Desk
 from chargeboard.run.members import leasing as module
 from chargeboard.run.members import watching
 from chargeboard.run.members.leasing import Held, Leasing, Limit
 from chargeboard.run.members.sharing import turn
 from chargeboard.run.members.watching import Watching
+from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
 
@@ -137,3 +142,22 @@ def test_nothing_is_written_of_whom_one_has_no_lease():
         except Overtaken:
             continue
         raise AssertionError(others)
+
+
+def test_whose_charger_has_become_anothers_goes_on_with_the_rest():
+    store = open_store(":memory:")
+    worker = Understanding(Desk(store, lambda station: Profile(id=station), lambda: 5), packs=False)
+    told, gone_on = [], threading.Event()
+
+    def work():
+        told.append(True)
+        if len(told) > 1:
+            gone_on.set()
+            return False
+        raise Overtaken("CP0")
+
+    worker._chores.work = work
+    worker.start()
+    assert gone_on.wait(20)
+    worker.stop()
+    store.close()

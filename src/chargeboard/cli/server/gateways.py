@@ -67,16 +67,24 @@ class Elsewhere:
 
     async def heed(self, endpoint: Endpoint) -> None:
         """Do what other gateways want of our connections, for ever."""
+        asked: dict[str, asyncio.Task[None]] = {}
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
+            asked = {name: task for name, task in asked.items() if not task.done()}
             with suppress(Unavailable):
                 for station, name, is_taken in self._reader.wanted_links(self._holder):
                     if is_taken:
                         endpoint.give_up(station, name)
-                    elif await endpoint.lives(station, name):
-                        await asyncio.to_thread(self._writer.link_lives, station, name)
-                    else:
-                        endpoint.give_up(station, name)
+                    elif name not in asked:
+                        # it may take seconds, in which others are to be let go of
+                        asked[name] = asyncio.create_task(self._answer(endpoint, station, name))
+
+    async def _answer(self, endpoint: Endpoint, station: str, name: str) -> None:
+        if not await endpoint.lives(station, name):
+            endpoint.give_up(station, name)
+            return
+        with suppress(Unavailable):
+            await asyncio.to_thread(self._writer.link_lives, station, name)
 
 
 class Absence:

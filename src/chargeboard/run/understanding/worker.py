@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import Kind
+from chargeboard.domain.records import Overtaken
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.part import WHOLE, Part
@@ -92,8 +93,15 @@ class Understanding:
             if self._stopping.is_set():
                 self._chores.finish()
                 return
-            if not self._chores.work():
+            if not self._work():
                 self._news.wait(_LOOK_EVERY_S)
+
+    def _work(self) -> bool:
+        try:
+            return self._chores.work()
+        except Overtaken:
+            # its charger has become another process's: who looks after that tells us soon
+            return False
 
     def _hear(self, kind: Kind, stations: list[str]) -> None:
         if kind == "looked_at":

@@ -83,8 +83,12 @@ class FleetRows:
     def drop_unlisted(self, declared: Iterable[str]) -> None:
         with self._db.reading() as connection:
             gone = [*self._db.sql.fleet_unlisted(connection, declared=_json(list(declared)))]
-        for (station,) in gone:
-            drop_line(self._db, station)
+        if not gone:
+            return
+        # whosever they are: nobody makes lines of those whom nobody names
+        with self._db.writing():
+            for (station,) in gone:
+                drop_line(self._db, station)
 
     def fleet_ids(
         self, wanted: FleetWanted, own: Collection[str], sites: Collection[str] | None = None
