@@ -4,6 +4,7 @@ import pytest
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import told_of
+from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
 from chargeboard.time.instants import text_of
 from chargeboard.time.spans import Span
 from watching import Yard, at
@@ -106,3 +107,36 @@ def test_a_stop_for_danger_is_found_though_no_status_tells_of_it():
 
 def sorted_by_time(yard):
     return sorted(yard.store.notices(1000), key=lambda notice: notice.at)
+
+
+def test_a_window_that_was_declared_afterwards_spared_nobody_then():
+    one = Yard(Rule(name="r", kind=Kind.FAULTED, after_s=60))
+    rule = one.store.alert_rules()[0]
+
+    def declare(name, start, end, kept_at):
+        window = DeclaredExclusion(
+            id=name,
+            kind=ExclusionKind.PLANNED_MAINTENANCE,
+            from_at=at(start),
+            until_at=at(end),
+            charger="CP0",
+            kept_at=at(kept_at),
+        )
+        one.store.save_exclusion(window)
+
+    try:
+        one.status(0, "Available")
+        for minute, status in ((10, "Faulted"), (20, "Available"), (30, "Faulted"), (40, "Available")):
+            one.beat(minute - 5)
+            one.status(minute, status, "GroundFailure" if status == "Faulted" else "NoError")
+            if minute == 20:
+                # of this morning as a whole, while half of it is over
+                declare("w", 0, 35, kept_at=21)
+        one.until(60)
+        declare("late", 30, 50, kept_at=60)
+        told = [("fired", 11), ("recovered", 20), ("fired", 35), ("recovered", 40)]
+        assert [(event, minute) for event, minute, _ in one.told] == told
+        found = one.desk.past().told(rule, Span(at(1), at(60)))
+        assert [notice.id for notice in found.notices] == [notice.id for notice in sorted_by_time(one)]
+    finally:
+        one.close()
