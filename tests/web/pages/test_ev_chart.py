@@ -148,3 +148,15 @@ def test_the_page_leads_to_the_files_of_the_last_quarter(client):
         "/chargers/CP/official/ev-chart.csv?module=3&amp;quarter=2026-Q1"
         in client.get("/chargers/CP/official").text
     )
+
+
+def test_what_would_be_flagged_is_told_with_where_it_is(client):
+    told = client.get("/api/v1/chargers/CP/official/flags?month=2026-02").json()
+    assert (told["sessions"], told["month"]) == (1, "2026-02")
+    by_code = {one["code"]: one for one in told["flags"]}
+    assert not by_code["ENEU"]["flagged"]
+    page = client.get("/chargers/CP/official/flags?month=2026-02")
+    assert page.status_code == 200
+    assert "Would a regulator flag this data?" in page.text
+    assert "/chargers/CP/official/flags" in client.get("/chargers/CP/official").text
+    assert client.get("/chargers/CP/official/flags?month=x").status_code == 400

@@ -58,6 +58,7 @@ say = Words(
         "source": "{source}, read {day}",
         "through": "12 months through",
         "month_name": "{month} {year}",
+        "would_flag": "Would a regulator flag this data?",
         "ev_chart": "Files for EV-ChART (NEVI), {quarter}:",
         "ev_sessions": "sessions (module 2)",
         "ev_uptime": "uptime (module 3)",

@@ -21,6 +21,7 @@ from chargeboard.domain.figures.evidence import (
 )
 from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
+from chargeboard.domain.figures.official_flags import OfficialFlags
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.frame import Frame
@@ -31,6 +32,7 @@ from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.official import official_differences, official_figures
 from chargeboard.run.answering.official_files import OfficialFile, official_file
+from chargeboard.run.answering.official_flags import official_flags
 from chargeboard.run.answering.official_months import keep_a_month
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
@@ -118,6 +120,13 @@ class EvidenceReader:
         """A module of EV-ChART, of the quarter that begins with a month."""
         with self._store.reading():
             return official_file(self._history(station, None), module, quarter)
+
+    def official_flags(
+        self, station: str, month: date | None = None, at: Instant | None = None
+    ) -> OfficialFlags:
+        """What a regulator's own checks would flag in a month."""
+        with self._store.reading():
+            return official_flags(self._history(station, at), month)
 
     def official_differences(
         self, station: str, rules: tuple[str, str], month: date | None = None, at: Instant | None = None

@@ -136,6 +136,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/official": _VIEWER,
     "GET /chargers/{station}/official": _VIEWER,
     "GET /chargers/{station}/official.csv": _VIEWER,
+    "GET /chargers/{station}/official/flags": _VIEWER,
+    "GET /api/v1/chargers/{station}/official/flags": _VIEWER,
     "GET /chargers/{station}/official/ev-chart.csv": _VIEWER,
     "GET /api/v1/chargers/{station}/board": _VIEWER,
     "GET /api/v1/chargers/{station}/attempts": _VIEWER,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
+from chargeboard.domain.figures.official_flags import OfficialFlags
 from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.web.api.evidence_routes import AT, Twin, choice, query
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.official import official_asked
+from chargeboard.web.urls.asked import instant_in
+from chargeboard.web.urls.official import month_in, official_asked
 
 
 def official_twins(desk: Desk) -> Iterable[Twin]:
@@ -46,5 +48,17 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
                 query("month", "The month, `2026-10`. Default: the last that is over."),
             ),
             differences,
+        ),
+        Twin(
+            "/official/flags",
+            "What a regulator's own checks would flag",
+            "The checks of data quality of QualiCharge and Atlas on a month, each with its hits. Indicative:"
+            " our reading.",
+            OfficialFlags,
+            "Check by check.",
+            (AT, query("month", "The month, `2026-10`. Default: the last that is over.")),
+            lambda request, own: desk.evidence.official_flags(
+                own, month_in(request.query_params, "month"), instant_in(request.query_params, "at")
+            ),
         ),
     )

@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from chargeboard.documents import sheets
 from chargeboard.domain.figures.official import rows_of
+from chargeboard.evidence.flags import view as flag_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
 from chargeboard.official.exports.evchart import MODULES
@@ -22,10 +23,10 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.asked import BadParameterError, instant_in
 from chargeboard.web.urls.filters import one_of
 from chargeboard.web.urls.links import api_url, list_url
-from chargeboard.web.urls.official import official_asked, quarter_in
+from chargeboard.web.urls.official import month_in, official_asked, quarter_in
 from chargeboard.web.urls.paths import station_of
 
 _OF_THE_YEAR = ("at", "month")
@@ -84,4 +85,25 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             raise BadParameterError("module", told)
         return csv_file(f"ev-chart-{module}-{quarter:%Y-%m}", csv_of(made.module.heads, made.rows))
 
-    return [shown, as_file, ev_chart]
+    @computed("/chargers/{station:str}/official/flags", include_in_schema=False)
+    def flags(request: PageRequest, station: str) -> Response[str]:
+        query = request.query_params
+        told = desk.evidence.official_flags(
+            station_of(station), month_in(query, "month"), instant_in(query, "at")
+        )
+        path = f"{list_url(told.charger.id, 'official')}/flags"
+        return evidence_page(
+            request,
+            "flags",
+            whose=told.charger,
+            section="official",
+            title=say("section_flags"),
+            below=say("section_flags"),
+            now=now(),
+            p=flag_list.page(told),
+            path=path,
+            month=told.month,
+            json=api_url(f"{path}?month={told.month}"),
+        )
+
+    return [shown, as_file, ev_chart, flags]

@@ -70,6 +70,7 @@ say = Words(
         "section_days": "Days",
         "official_missing": "To hand it in, set on the page Settings of this charger first: {keys}.",
         "official_refused": "EV-ChART would refuse line {line}, column {column}: {why}.",
+        "section_flags": "Flags",
         "section_official": "Official",
         "section_frames": "Frames",
         "settings": "Settings",

@@ -1,0 +1,1 @@
+"""The page on what a regulator's own checks would flag."""

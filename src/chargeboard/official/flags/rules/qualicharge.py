@@ -1,0 +1,181 @@
+"""
+QualiCharge, the checks of dynamic data by their codes, with their thresholds.
+
+Read 2026-11-29 in MTES-MCT/qualicharge, src/prefect/quality/expectations. They are made there for all points
+of an operator; here for one charger and month. ERRT (out of service and occupied at once) cannot be: in OCPP
+a socket has one status. FRES (sessions told within 15 days) and INAC, DECL are of what was sent there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from chargeboard.domain.conclusions import Session
+from chargeboard.domain.facts import StatusReported
+from chargeboard.domain.policy import Policy
+from chargeboard.official.flags.energy import is_above_rated
+from chargeboard.official.flags.flag import (
+    Finding,
+    Flag,
+    Hit,
+    Level,
+    Looked,
+    System,
+    of_session,
+    sessions_that,
+)
+from chargeboard.time.days import day_of, day_span
+from chargeboard.time.instants import HOUR, SECOND, Instant
+
+_OCCUPIED = frozenset({"preparing", "charging", "suspended", "finishing"})
+_DC_KW = 50
+
+
+def _is_abnormal(session: Session, policy: Policy) -> bool:
+    is_of_rate = policy.rated_kw is not None and policy.rated_kw > 2
+    return is_of_rate and (session.energy_wh or 0) > 1_000 and is_above_rated(session, policy, 1.1)
+
+
+def _is_excessive(session: Session, policy: Policy) -> bool:
+    return (session.energy_wh or 0) > 50_000 and is_above_rated(session, policy, 2)
+
+
+def _duplicates(looked: Looked) -> Finding:
+    seen: Counter[object] = Counter()
+    hits = []
+    for one in looked.sessions:
+        said = (one.socket, one.start, one.end, one.energy_wh)
+        seen[said] += 1
+        if seen[said] > 1:
+            hits.append(of_session(one))
+    return Finding(hits, len(looked.sessions))
+
+
+def _same_statuses(looked: Looked) -> Finding:
+    seen: Counter[object] = Counter()
+    hits = []
+    for one in looked.statuses:
+        said = (one.socket, one.connector, one.at, one.status)
+        seen[said] += 1
+        if seen[said] > 1:
+            hits.append(_of_status(one))
+    return Finding(hits, len(looked.statuses))
+
+
+def _of_status(one: StatusReported) -> Hit:
+    return Hit(one.at, one.at, one.socket)
+
+
+def _per_day(whats: Iterable[tuple[int | None, Instant]], looked: Looked, most: int) -> Finding:
+    """Days of a socket with more than so many."""
+    zone = looked.policy.timezone
+    counts = Counter((socket, day_of(at, zone)) for socket, at in whats)
+    hits = [
+        _of_day(day, socket, zone) for (socket, day), count in sorted(counts.items(), key=str) if count > most
+    ]
+    return Finding(hits, len(counts))
+
+
+def _of_day(day: date, socket: int | None, zone: str) -> Hit:
+    span = day_span(day, zone)
+    return Hit(span.start, span.end, socket)
+
+
+def _many_sessions(looked: Looked) -> Finding:
+    return _per_day(((one.socket, one.start) for one in looked.sessions), looked, 60)
+
+
+def _many_statuses(looked: Looked) -> Finding:
+    return _per_day(((one.socket, one.at) for one in looked.statuses), looked, 1_440)
+
+
+def _old_statuses(looked: Looked) -> Finding:
+    """The mean age of statuses is above five minutes: those that are older are the hits."""
+    ages = [max(0, one.received_at - one.at) for one in looked.statuses]
+    if not ages or sum(ages) <= 300 * SECOND * len(ages):
+        return Finding([], len(ages))
+    hits = [_of_status(one) for one, age in zip(looked.statuses, ages, strict=True) if age > 300 * SECOND]
+    return Finding(hits, len(ages))
+
+
+def _future_statuses(looked: Looked) -> Finding:
+    return Finding(
+        [_of_status(one) for one in looked.statuses if one.at > one.received_at + SECOND],
+        len(looked.statuses),
+    )
+
+
+def _statuses_per_session(looked: Looked) -> Finding:
+    """Of a charger of 50 kW and more: less than 1 or more than 30 statuses for each session."""
+    if (looked.policy.rated_kw or 0) < _DC_KW or not looked.sessions:
+        return Finding([], 0)
+    ratio = len(looked.statuses) / len(looked.sessions)
+    window = looked.window
+    return Finding([] if 1 <= ratio <= 30 else [Hit(window.start, window.end, None)], 1)
+
+
+def _occupied_days(looked: Looked) -> set[tuple[int, date]]:
+    zone = looked.policy.timezone
+    found = set()
+    for socket, series in looked.states.items():
+        for start, end, state in series.clip(looked.window):
+            if state in _OCCUPIED:
+                day, last = day_of(start, zone), day_of(end - 1, zone)
+                while day <= last:
+                    found.add((socket, day))
+                    day = date.fromordinal(day.toordinal() + 1)
+    return found
+
+
+def _days_with_sessions(looked: Looked) -> set[tuple[int | None, date]]:
+    zone = looked.policy.timezone
+    found: set[tuple[int | None, date]] = set()
+    for one in looked.sessions:
+        day, last = day_of(one.start, zone), day_of(max(one.start, one.end or one.start), zone)
+        while day <= last:
+            found.add((one.socket, day))
+            day = date.fromordinal(day.toordinal() + 1)
+    return found
+
+
+def _occupied_without_session(looked: Looked) -> Finding:
+    """Days of a socket of 50 kW and more that was occupied and had no session."""
+    if (looked.policy.rated_kw or 0) < _DC_KW:
+        return Finding([], 0)
+    days = _occupied_days(looked)
+    without = sorted(days - _days_with_sessions(looked), key=str)
+    zone = looked.policy.timezone
+    return Finding([_of_day(day, socket, zone) for socket, day in without], len(days))
+
+
+def _session_without_occupied(looked: Looked) -> Finding:
+    """Sessions of more than 0.1 kWh that began on a day on which their socket was never occupied."""
+    days, zone = _occupied_days(looked), looked.policy.timezone
+    own = [one for one in looked.sessions if (one.energy_wh or 0) > 100]
+    hits = [of_session(one) for one in own if (one.socket or 0, day_of(one.start, zone)) not in days]
+    return Finding(hits, len(own))
+
+
+def _flag(code: str, find: Callable[[Looked], Finding], share: float = 0) -> Flag:
+    return Flag(code=code, system=System.QUALICHARGE, level=Level.ERROR, share=share, find=find)
+
+
+FLAGS = (
+    _flag("ENEU", sessions_that(lambda one, _: (one.energy_wh or 0) > 1_000_000)),
+    _flag("ENEX", sessions_that(_is_excessive)),
+    _flag("ENEA", sessions_that(_is_abnormal), 0.001),
+    _flag("ODUR", sessions_that(lambda one, _: one.duration == 0 and (one.energy_wh or 0) > 1_000), 0.001),
+    _flag("DUPS", _duplicates, 0.001),
+    _flag("OVRS", _many_sessions),
+    _flag("LONS", sessions_that(lambda one, _: (one.duration or 0) > 7 * 24 * HOUR), 0.001),
+    _flag("NEGS", sessions_that(lambda one, _: one.end is not None and one.end < one.start)),
+    _flag("DUPT", _same_statuses, 0.01),
+    _flag("FRET", _old_statuses),
+    _flag("FTRT", _future_statuses),
+    _flag("OVRT", _many_statuses),
+    _flag("RATS", _statuses_per_session),
+    _flag("OCCT", _occupied_without_session, 0.2),
+    _flag("SEST", _session_without_occupied, 0.01),
+)
