@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from chargeboard.cli.server.lull import Lull
+from in_a_thread import run
 
 
 class _Thread:
@@ -25,7 +26,7 @@ def test_a_loop_rests_for_as_long_as_it_had_nothing_to_do(spent_s, rests):
         await asyncio.sleep(0)
         return thread.rests
 
-    assert asyncio.run(life()) == pytest.approx(rests)
+    assert run(life()) == pytest.approx(rests)
 
 
 def test_a_loop_rests_behind_the_answers_and_once_for_those_that_came_together():
@@ -42,4 +43,4 @@ def test_a_loop_rests_behind_the_answers_and_once_for_those_that_came_together()
         await asyncio.sleep(0)
         return order
 
-    assert asyncio.run(life()) == ["answers leave", "rest", "queued behind", "rest"]
+    assert run(life()) == ["answers leave", "rest", "queued behind", "rest"]
