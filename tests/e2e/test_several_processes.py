@@ -165,6 +165,22 @@ def test_each_dies_in_turn_under_load(crew):
 
 
 @pytest.mark.soak
+def test_two_that_do_all_of_it_are_as_one_of_each(crew):
+    crew = crew(FEW)
+    one, other = crew.hire("all", "all")
+    share_equally(crew, one, other)
+    crew.fleet.start(one.address, other.address)
+    talk(crew, 4 * FEW)
+    one.kill()
+    crew.fleet.moved(other.address)
+    talk(crew, 4 * FEW)
+    crew.fleet.hush()
+    until(lambda: crew.shares_of(other) == 64, why=crew.told)
+    assert other.asked("/healthz")[0] == 200
+    is_whole(crew, FEW)
+
+
+@pytest.mark.soak
 def test_a_page_that_is_open_hears_of_news_whichever_process_has_them(crew):
     crew = crew(FEW)
     gateway, _, *pages = crew.hire(*ROLES, "web")
