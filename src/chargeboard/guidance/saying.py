@@ -54,7 +54,7 @@ def text_of(insight: Insight, clock: Clock, code: str | None = None) -> str:
     return _text_of(insight, clock, code or insight.code, SPOKEN.get())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _text_of(insight: Insight, clock: Clock, code: str, _language: Language) -> str:
     return _said(code, insight.numbers, KINDS.get(insight.id, {}), clock)
 

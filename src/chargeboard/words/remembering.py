@@ -9,7 +9,7 @@ from typing import TypeVar
 from chargeboard.words.languages import SPOKEN, Language
 
 T = TypeVar("T")
-_MOST = 8192
+_MOST = 2048
 """Texts of one format that are kept: a page has a few hundred, and the next one most of them again."""
 
 

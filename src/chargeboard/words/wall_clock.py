@@ -16,7 +16,7 @@ from chargeboard.time.spans import Span
 from chargeboard.words.dates import day_month, day_year, full_day
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _wall(zone: str, moment: Instant) -> datetime:
     """Neighbouring pieces share their edges, and the next page most of them."""
     return datetime_of(moment).astimezone(zone_of(zone))
