@@ -103,7 +103,9 @@ def figures_of_board(board: Board) -> Figures:
             whole.total_consumption_wh,
             whole.mean_power_w,
         ],
-        "utilization": {day.date: (day.in_use_s, day.available_s, day.pct) for day in board.utilization},
+        "utilization": {
+            day.date: (day.in_use_s, day.available_s, day.pct) for day in board.utilization if day.available_s
+        },
         "success": {
             day.date: (day.successes, day.attempts, day.pct) for day in board.success if day.attempts
         },
