@@ -68,7 +68,7 @@ bench: install  ## measure speed and memory (QUICK=1: under a minute); writes be
 bench-against: install  ## compare what is here with another revision (REV=main, ROUNDS=5): processor time, in turns
 	$(BIN)/python -m bench.against $(REV) --rounds $(ROUNDS)
 
-bench-live: install  ## what a call of a live charger costs the whole server (REV=main, ROUNDS=5, WARM=20, LARGE=1), beside another revision, in turns
+bench-live: install  ## what a call of a live charger costs the whole server (REV=main, ROUNDS=5, WARM=240, LARGE=1), beside another revision, in turns
 	$(BIN)/python -m bench.live $(REV) --rounds $(ROUNDS) $(if $(WARM),--warm $(WARM)) $(if $(LARGE),--chargers 10000 --speed 2.8)
 
 bench-system: install browser  ## the whole server under a fleet (CHARGERS=10000, MINUTES=30 with open pages, QUICK=1); writes bench/system.json

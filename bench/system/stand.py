@@ -36,8 +36,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """After a step of chargers, before memory and open files are looked at."""
     patience_s: float = 120.0
     """Who is not back by then is not waited for."""
-    understood_within_s: float = 120.0
-    """What is not understood by then is not waited for; readings that nobody looks at wait half a minute."""
+    understood_within_s: float = 150.0
+    """What is not understood by then is not waited for; readings that nobody looks at wait two minutes."""
 
     @property
     def steps(self) -> list[range]:

@@ -210,7 +210,7 @@ class Lines:
         now = self._desk.now()
         found = self._desk.store.fleet_due(now, _DUE_AT_ONCE if self._part is WHOLE else _MOST_DUE)
         stations = list(filter(self._part.owns, found))
-        self._understand(stations)
+        self._understand([station for station in stations if self._true_until(station) <= now])
         true = {station: until for station in stations if (until := self._true_until(station)) > now}
         put_off = self._desk.store.put_off_fleet(true) if true else set[str]()
         return (station for station in stations if station not in put_off)
