@@ -28,6 +28,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.sessions.transactions import key_of
 from chargeboard.time.instants import SECOND, Instant
 
@@ -157,15 +158,12 @@ class Story:
     def attempts(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
         by_start = [self._answered(session) for session in self.sessions.values()]
         by_start.sort(key=lambda session: session.start)
-        return attempts(
-            sorted(self.facts, key=lambda fact: fact.at),
-            [session for session in by_start if not self._is_refused(session)],
-            [session for session in by_start if self._is_refused(session)],
-            sockets=self.sockets,
-            now=at(now),
-            policy=policy or Policy(),
-            last=last or {},
-        )
+        policy = policy or Policy()
+        facts = sorted(self.facts, key=lambda fact: fact.at)
+        refused = [session for session in by_start if self._is_refused(session)]
+        sessions = [session for session in by_start if not self._is_refused(session)]
+        said = signals(facts, sessions, refused, last or {}, policy)
+        return attempts(facts, said, [*sessions, *refused], sockets=self.sockets, now=at(now), policy=policy)
 
     def outcomes(self, now=20 * 3600, policy=None) -> list[str]:
         return [attempt.outcome for attempt in self.attempts(now, policy)]

@@ -71,7 +71,10 @@ class LateWords:
 
 def _last_late(facts: Sequence[AnyFact], span: Span, final: Instant, silences: Silences) -> Instant:
     first, behind = (bisect_left(facts, at, key=_AT) for at in (span.start, span.end))
-    late = (fact.at for fact in reversed(facts[first:behind]) if is_learned_late(fact, final, silences))
+    some = facts[first:behind]
+    if not silences.may_be_excused:
+        some = [fact for fact in some if fact.received_at > final]
+    late = (fact.at for fact in reversed(some) if is_learned_late(fact, final, silences))
     return next(late, BEGINNING)
 
 

@@ -26,6 +26,8 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, StopReported, apart
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.attempts.hearing import signals
+from chargeboard.metrics.attempts.signals import AnySignal
 from chargeboard.metrics.attempts.success import visits
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import episodes
@@ -67,12 +69,11 @@ class Evidence:
     refused: frozenset[str]
     states: dict[int, list[Segment]]
     """Of each socket, as far back as they may turn out otherwise."""
+    signals: Sequence[AnySignal]
     tried: list[Attempt]
     gaps: list[Gap]
     sockets: list[int]
     before: Unsettled
-    last: Mapping[Member, StatusReported]
-    """The newest status of each connector where signals begin."""
     last_ends: Mapping[int, Instant]
     open_before: Sequence[Episode]
 
@@ -140,14 +141,15 @@ def concluded(
     )
     since = before.before.attempts.since
     last = last if since == BEGINNING else _standing(words, since)
+    lately = words if since == BEGINNING else [fact for fact in words if fact.at >= since]
+    said = signals(lately, heard.sessions, heard.refused, last, policy, since)
     tried = attempts(
-        [fact for fact in words if fact.at >= since],
-        heard.sessions,
-        heard.refused,
+        lately,
+        said,
+        begun,
         sockets=list(sockets),
         now=now,
         policy=policy,
-        last=last,
         stopped_on=heard.stopped_on,
         open_before=carry.episodes,
         before=before.before,
@@ -190,11 +192,11 @@ def concluded(
         begun,
         refused,
         states,
+        said,
         tried,
         known_gaps,
         list(sockets),
         before,
-        last,
         carry.last_ends,
         carry.episodes,
     )

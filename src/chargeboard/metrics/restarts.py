@@ -15,10 +15,9 @@ from chargeboard.domain.conclusions import Attempt, Conclusions, Gap, Orphan, Se
 from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, apart
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import Before
-from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.matching import kept_at
 from chargeboard.metrics.conclude import Evidence, Found, since_instant
-from chargeboard.metrics.errors.reports import STOP_REPEAT, Report, stop_error, told
+from chargeboard.metrics.errors.reports import ENDING, STOP_REPEAT, Report, stop_error, told
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.status_log import OUT
 from chargeboard.metrics.unsettled import (
@@ -81,7 +80,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Itera
     for fact in apart(facts)[0]:
         if isinstance(fact, StatusReported) and (fact.error_code != "NoError" or fact.status == "Faulted"):
             yield Span(fact.at, fact.at + merge + 1)
-        elif stop_error(fact):
+        elif isinstance(fact, ENDING) and stop_error(fact):
             yield Span(fact.at, fact.at + STOP_REPEAT + 1)
     if policy.grouping == "visit":
         visit = policy.visit_window_s * SECOND
@@ -93,10 +92,12 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Itera
 def _silent_while_away(facts: Sequence[AnyFact], gaps: Sequence[Gap]) -> list[Span]:
     """Silences that an absence of ours cuts: the piece behind it may be a gap, the one before is none."""
     ours = offline_periods.collector(gaps, NEVER)
+    if not ours:
+        return []
     return [
         silence
         for fact in facts
-        if ours and isinstance(fact, Quiet)
+        if isinstance(fact, Quiet)
         for silence in [Span(fact.at, fact.until)]
         if any(silence.clip(away) for away in ours)
     ]
@@ -108,17 +109,9 @@ def unsettled_at(evidence: Evidence, found: Found, instants: Sequence[Instant]) 
     reports = _reports(evidence, found)
     back = window(policy)
     attempts = evidence.before.before.attempts
-    sessions = [one for one in evidence.begun if one.key not in evidence.refused]
     kept = kept_at(
         [max(at - back, attempts.since) for at in instants],
-        signals(
-            [fact for fact in known.words if fact.at >= attempts.since],
-            sessions,
-            [one for one in evidence.begun if one.key in evidence.refused],
-            evidence.last,
-            policy,
-            attempts.since,
-        ),
+        evidence.signals,
         sockets=evidence.sockets,
         policy=policy,
         before=attempts,

@@ -14,6 +14,7 @@ from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import attempts
+from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.errors import episodes
 
 CHARGEX, UEC, OTHER = "https://chargex.inl.gov", "org.charin.uec.v1", "ACME"
@@ -177,13 +178,14 @@ def test_an_attempt_knows_what_was_open_before_the_first_of_its_facts():
     story.facts = [fact for fact in story.facts if fact.at >= at(0)]
     story.status(5, 1, "Charging", "OverVoltage", vendor_code="CX002", vendor_id=CHARGEX)
     story.stop(60, 0).unplug(70)
+    sessions = list(story.sessions.values())
     (one,) = attempts(
         story.facts,
-        list(story.sessions.values()),
+        signals(story.facts, sessions, [], {}, Policy()),
+        sessions,
         sockets=(1,),
         now=at(3600),
         policy=Policy(),
-        last={},
         open_before=found(before.facts),
     )
     assert one.outcome == "user_cancelled"

@@ -16,13 +16,13 @@ import msgspec
 
 from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.conclusions import Attempt, Episode, Session
-from chargeboard.domain.facts import AnyFact, StatusReported, StopReported
+from chargeboard.domain.facts import AnyFact, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
-from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.kept_attempts import NONE_KEPT, KeptAttempts
 from chargeboard.metrics.attempts.matching import matched
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
+from chargeboard.metrics.attempts.signals import AnySignal
 from chargeboard.metrics.errors.reports import Report, told
 from chargeboard.time.instants import BEGINNING, SECOND, Instant, micros_of
 
@@ -43,13 +43,12 @@ NOTHING_BEFORE: Final = Before()
 
 def attempts(  # noqa: PLR0913  # it names all that it depends on
     facts: Sequence[AnyFact],
-    sessions: Sequence[Session],
-    refused: Sequence[Session] = (),
+    said: Sequence[AnySignal],
+    begun: Sequence[Session],
     *,
     sockets: Collection[int],
     now: Instant,
     policy: Policy,
-    last: Mapping[tuple[int, int], StatusReported],
     stopped_on: Mapping[StopReported, int] = MappingProxyType({}),
     open_before: Sequence[Episode] = (),
     before: Before = NOTHING_BEFORE,
@@ -57,27 +56,21 @@ def attempts(  # noqa: PLR0913  # it names all that it depends on
     """
     All attempts by drivers, by start, decided as far as `now` allows.
 
-    Shape:  facts by time; `sessions` are concluded from them, `refused` the starts that came to nothing;
-            `last` is the latest status of each connector before them; `stopped_on` the socket of each stop
+    Shape:  facts by time; `said` are the signals that they hold; `begun` the sessions and the starts that
+            came to nothing, as they are concluded from them; `stopped_on` the socket of each stop
             whose session is known; `before` is what was under way when they begin; errors before its
             `reported_until` are among its reports, `open_before` were open then.
     Source: definitions 2.3, rules A1-A8; 4c A1a, A1b, A2a, A7a, S7.
     """
-    said: dict[int, list[Report]] = defaultdict(list)
+    reported: dict[int, list[Report]] = defaultdict(list)
     for report in before.reports:
-        said[report.socket].append(report)
+        reported[report.socket].append(report)
     for _, reports, _ in told(facts, policy, stopped_on, open_before, since=before.reported_until):
         for report in reports:
-            said[report.socket].append(report)
-    known = matched(
-        signals(facts, sessions, refused, last, policy, before.attempts.since),
-        sockets=sockets,
-        policy=policy,
-        before=before.attempts,
-        begun=[*sessions, *refused],
-    )
+            reported[report.socket].append(report)
+    known = matched(said, sockets=sockets, policy=policy, before=before.attempts, begun=begun)
     made = [
-        _attempt(open_attempt, said, now, policy, is_held=known.is_held(open_attempt))
+        _attempt(open_attempt, reported, now, policy, is_held=known.is_held(open_attempt))
         for open_attempt in sorted(known.attempts, key=lambda one: (one.start, one.socket or 0))
     ]
     return [attempt for attempt in made if attempt is not None]

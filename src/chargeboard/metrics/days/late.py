@@ -43,6 +43,11 @@ class Silences:
         self._gaps = gaps
         self._paces = [fact for fact in facts if isinstance(fact, PaceFound)]
 
+    @property
+    def may_be_excused(self) -> bool:
+        """Whether one that was received in time may be learned late all the same."""
+        return bool(self._paces)
+
     def tell(self, quiet: Quiet) -> bool:
         """Whether it is a gap, or may have been one until the pace of heartbeats was known (O3a)."""
         return any(

@@ -37,6 +37,9 @@ _TELLING: Final = frozenset(
 )
 """The few kinds of facts that tell of an error or of its socket."""
 
+ENDING: Final = (StopReported, TransactionTold)
+"""Those of them that may tell one by why a session ended; any other tells none so."""
+
 WORST_FIRST: Final = ("fault", "security", "warning")
 """Severities, and groups of errors by them."""
 
@@ -180,7 +183,7 @@ def of_problem(fact: ProblemTold) -> list[Report]:
 
 def stop_error(fact: AnyFact) -> str:
     """The error that a stop or a 2.x event tells by its reason or trigger, or nothing."""
-    if isinstance(fact, StopReported | TransactionTold) and fact.reason in STOP_ERRORS:
+    if isinstance(fact, ENDING) and fact.reason in STOP_ERRORS:
         return fact.reason
     if isinstance(fact, TransactionTold) and fact.trigger == "AbnormalCondition":
         return fact.trigger
@@ -213,7 +216,7 @@ def told(
             yield fact, [] if named else _placed(of_status(fact), policy), named
         elif isinstance(fact, ProblemTold):
             yield fact, _placed(of_problem(fact), policy), ()
-        elif isinstance(fact, StopReported | TransactionTold) and (code := stop_error(fact)):
+        elif isinstance(fact, ENDING) and (code := stop_error(fact)):
             socket = sockets.get(fact.transaction_id, 0)
             if isinstance(fact, StopReported):
                 socket = stopped_on.get(fact, socket)

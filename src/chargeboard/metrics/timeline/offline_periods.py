@@ -30,6 +30,9 @@ from chargeboard.time.series import Stretch
 from chargeboard.time.spans import Span, clip, complement, subtract, union
 
 _MOST_OPENED = 64
+_OF_LINKS: Final = frozenset({IntervalSet, PaceFound, PingAnswered, LinkClosed, LinkOpened, LinkReplaced})
+"""Most facts are none of these, and to ask each for every kind takes long."""
+_HOLDING: Final = _OF_LINKS | {Quiet}
 
 _RECONSIDERED: Final = 48 * HOUR
 """How long after its begin a silence between heartbeats may turn out to be their pace."""
@@ -62,6 +65,8 @@ def advance(carry: LinkCarry, facts: Sequence[AnyFact], policy: Policy) -> LinkC
     opened = list(carry.opened)
     grace = reconnect_grace(policy)
     for fact in facts:
+        if type(fact) not in _OF_LINKS:
+            continue
         match fact:
             case IntervalSet(interval_s=interval_s):
                 interval = interval_s
@@ -170,6 +175,8 @@ def _silences(
         if silence is not None and fact.at >= silence[0].until:
             yield _ended(*silence, held, paces, limit_of)
             silence = None
+        if type(fact) not in _HOLDING:
+            continue
         match fact:
             case Quiet():
                 silence = fact, held.ping_s
@@ -226,6 +233,8 @@ def _silent(
     """Our absence proves no silence: only the pieces beside it count, each by the limit."""
     if end is None and start >= now:
         return []
+    if not is_lost(start, now if end is None else end, limit):
+        return []  # and no piece of it is longer
     pieces = subtract([Span(start, now if end is None else end)], ours)
     return [
         Gap(piece.start, None if end is None and piece.end == now else piece.end, GapKind.SILENT)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chargeboard.domain.facts import AnyFact, Sampled, StartReported, StatusReported, TransactionTold
+from chargeboard.domain.facts import (
+    AnyFact,
+    Gathered,
+    Sampled,
+    StartReported,
+    StatusReported,
+    TransactionTold,
+)
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
 
-_OF_A_SOCKET = (StatusReported, StartReported, TransactionTold, Sampled)
+_OF_A_SOCKET = frozenset({StatusReported, StartReported, TransactionTold, Sampled, Gathered})
 
 
 def socket_of(raw: int, policy: Policy) -> int:
@@ -35,9 +42,9 @@ def first_evidence(
         seen |= {declared: min(contact, seen.get(declared, contact)) for declared in policy.sockets}
     met: set[int | None] = {None}
     for fact in facts:
-        if isinstance(fact, _OF_A_SOCKET) and fact.socket not in met:
-            met.add(fact.socket)
-            if fact.socket is not None and fact.socket >= 1:
-                socket = socket_of(fact.socket, policy)
+        if type(fact) in _OF_A_SOCKET and (raw := fact.socket) not in met:  # type: ignore[union-attr]
+            met.add(raw)
+            if raw is not None and raw >= 1:
+                socket = socket_of(raw, policy)
                 seen[socket] = min(seen.get(socket, fact.at), fact.at)
     return dict(sorted(seen.items()))

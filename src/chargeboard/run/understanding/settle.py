@@ -37,6 +37,7 @@ FACTS_AT_ONCE = 4096
 
 FactsIn: TypeAlias = Callable[[Span], list[AnyFact]]
 """The facts of a span of one charger, so many at most; what was asked last is read once."""
+_NAMING = (StopReported, TransactionTold, Sampled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def _restart(
         named = {
             fact.transaction_id
             for fact in facts_in(Span(checkpoint.at, until))
-            if isinstance(fact, StopReported | TransactionTold | Sampled) and fact.transaction_id in loose
+            if isinstance(fact, _NAMING) and fact.transaction_id in loose
         }
         if not named:
             return checkpoint
