@@ -60,17 +60,15 @@ class JournalKeeper:
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:
         del station
-        redact, hidden = self._redact, list[Frame]()
-        for frame in frames:
-            text = redact(frame.text)
-            hidden.append(
-                frame
-                if text is frame.text
-                # three times as fast as structs.replace
-                else Frame(
-                    frame.station, frame.received_at, frame.direction, text, frame.connection, frame.protocol
-                )
+        hidden = [
+            frame
+            if text is frame.text
+            # three times as fast as structs.replace
+            else Frame(
+                frame.station, frame.received_at, frame.direction, text, frame.connection, frame.protocol
             )
+            for frame, text in zip(frames, map(self._redact, map(_TEXT, frames)), strict=True)
+        ]
         self._new += self._journal.append(hidden, self._old_before)
 
     def kept(self) -> int:

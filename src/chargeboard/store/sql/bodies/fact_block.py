@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
-from operator import attrgetter
+from itertools import accumulate, chain
+from operator import attrgetter, sub
 from typing import NamedTuple
 
 import msgspec
@@ -180,7 +180,7 @@ class FactBlock:
 
 
 def _apart(numbers: Sequence[int]) -> list[int]:
-    return [after - before for before, after in pairwise([0, *numbers])]
+    return list(map(sub, numbers, chain((0,), numbers)))
 
 
 def _one_after_the_other(bodies: Sequence[bytes | msgspec.Raw]) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -22,6 +23,8 @@ from chargeboard.store.sql.journal.writing import Reach, write_behind
 from chargeboard.store.sql.known.kept_since import kept_since
 from chargeboard.store.sql.privacy.rules_in_force import as_hidden_now
 from chargeboard.time.instants import BEGINNING, Instant
+
+_RECEIVED_AT = attrgetter("received_at")
 
 
 class Journal(Copies):
@@ -69,22 +72,21 @@ class Journal(Copies):
             sql.frames_may_wait(connection, [(station,)])
 
     def _append(self, frames: Sequence[Frame], old_before: Instant) -> int:
-        by_station: defaultdict[str, list[Frame]] = defaultdict(list)
-        for frame in frames:
-            by_station[frame.station].append(frame)
-        if not by_station:
+        if not frames:
             return 0
-        heads = self.heads()
+        heads, by_station = self.heads(), _by_station(frames)
         with self._db.writing([*by_station, *(heads[one] for one in by_station if one in heads)]):
             self._db.need_source()
-            new = sum(self._append_to(station, some, old_before) for station, some in by_station.items())
+            new = sum(self._append_to(*one, old_before) for one in by_station.items())
             self._copy_on(frames)
             return new
 
     def _append_to(self, station: str, frames: list[Frame], old_before: Instant) -> int:
         connection, sql = self._db.connection, self._db.sql
         reach = Reach(*(sql.station_row(connection, station=station) or ()))
-        known = [frame for frame in frames if frame.received_at <= reach.newest_at]
+        known = []
+        if min(map(_RECEIVED_AT, frames)) <= reach.newest_at:
+            known = [frame for frame in frames if frame.received_at <= reach.newest_at]
         if known:
             since = kept_since(self._db, station).frames
             frames = [frame for frame in frames if frame.received_at >= since]
@@ -168,6 +170,15 @@ class Journal(Copies):
     def needs_refold(self, station: str) -> bool:
         with self._db.reading() as connection:
             return bool(self._db.sql.needs_refold(connection, station=station))
+
+
+def _by_station(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
+    if len(stations := {frame.station for frame in frames}) == 1:
+        return {stations.pop(): list(frames)}
+    found: defaultdict[str, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        found[frame.station].append(frame)
+    return found
 
 
 def _mended(frame: Frame) -> Frame:

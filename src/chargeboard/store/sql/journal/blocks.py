@@ -9,7 +9,8 @@ from the one before, then texts after texts. A large frame is a block of its own
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain
+from operator import sub
 
 import msgspec
 import zstandard
@@ -88,4 +89,4 @@ def unpacked(body: bytes) -> list[Row]:
 
 
 def _apart(numbers: Sequence[int]) -> list[int]:
-    return [after - before for before, after in pairwise([0, *numbers])]
+    return list(map(sub, numbers, chain((0,), numbers)))

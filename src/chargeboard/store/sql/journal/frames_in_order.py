@@ -20,6 +20,7 @@ from chargeboard.time.spans import Span
 _DAY = 24 * HOUR
 _PLACE = itemgetter(1, 0)
 """received_at and seq of a row."""
+_TEXT = itemgetter(3)
 
 
 class Frames:
@@ -35,14 +36,14 @@ class Frames:
                 if not rows:
                     return
                 seq, received_at = rows[-1][:2]
-            yield [_stored(station, row) for row in rows[:BLOCK]]
+            yield _stored(station, rows[:BLOCK])
             # what was unpacked is not unpacked again; who reads in between what came late reads it all again
             del rows[:BLOCK]
 
     def frames_in(self, station: str, span: Span, *, newest_first: bool = False) -> Iterator[list[Stored]]:
         first, end = span.start, span.end
         while first < end and (rows := self._rows_in(station, Span(first, end), newest_first=newest_first)):
-            yield [_stored(station, row) for row in rows]
+            yield _stored(station, rows)
             if newest_first:
                 end = rows[-1][1]
             else:
@@ -173,9 +174,11 @@ class Frames:
 
 
 def _size(rows: list[Row]) -> int:
-    return sum(len(row[3]) for row in rows)
+    return sum(map(len, map(_TEXT, rows)))
 
 
-def _stored(station: str, row: Row) -> Stored:
-    n, at, direction, text, connection, protocol = row
-    return Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]
+def _stored(station: str, rows: list[Row]) -> list[Stored]:
+    return [
+        Stored(n, Frame(station, at, direction, text, connection, protocol))  # type: ignore[arg-type]
+        for n, at, direction, text, connection, protocol in rows
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter, le
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from chargeboard.store.sql.journal.blocks import BLOCK, LARGE_TEXT, packed, pack
 from chargeboard.time.instants import BEGINNING, HOUR, Instant
 
 _DAY = 24 * HOUR
-_RECEIVED_AT = attrgetter("received_at")
+_RECEIVED_AT, _TEXT = attrgetter("received_at"), attrgetter("text")
 _MUCH = BLOCK // 4
 """So many frames of a day that may not be over are worth a block of their own."""
 
@@ -44,7 +45,7 @@ def write_behind(
     connection, sql = db.connection, db.sql
     first_seq, newest_at, late_seq, late_at, needs_refold = reach
     seq, late_from = first_seq + len(frames), None
-    instants = [frame.received_at for frame in frames]
+    instants = list(map(_RECEIVED_AT, frames))
     if instants[0] > newest_at and all(map(le, instants, instants[1:])):
         newest_at = instants[-1]
         add_rows(db, _without_packed(db, station, first_seq + 1, frames, old_before))
@@ -87,20 +88,22 @@ def _without_packed(
         midnight = (frames[begin].received_at // _DAY + 1) * _DAY
         day_end = bisect_left(frames, midnight, begin, count, key=_RECEIVED_AT)
         for block in range(begin, day_end, BLOCK):
-            some = range(block, min(block + BLOCK, day_end))
-            small = [n for n in some if len(frames[n].text) <= LARGE_TEXT]
-            if day_end == count and len(small) < _MUCH:
-                small = []
-            if small:
-                _add_new_block(db, station, [first_seq + n for n in small], [frames[n] for n in small])
-            if len(small) < len(some):
-                held = set(small)
-                left += [_row(station, first_seq + n, frames[n]) for n in some if n not in held]
+            some = frames[block : min(block + BLOCK, day_end)]
+            seqs: Sequence[int] = range(first_seq + block, first_seq + block + len(some))
+            large = [n for n, size in enumerate(map(len, map(_TEXT, some))) if size > LARGE_TEXT]
+            if day_end == count and len(some) - len(large) < _MUCH:
+                large = [*range(len(some))]
+            if large:
+                left += [_row(station, seqs[n], some[n]) for n in large]
+                small = sorted({*range(len(some))}.difference(large))
+                seqs, some = [seqs[n] for n in small], [some[n] for n in small]
+            if some:
+                _add_new_block(db, station, seqs, some)
         begin = day_end
     return left + [_row(station, first_seq + n, frames[n]) for n in range(count, len(frames))]
 
 
-def _add_new_block(db: Database, station: str, seqs: list[int], frames: list[Frame]) -> None:
+def _add_new_block(db: Database, station: str, seqs: Sequence[int], frames: list[Frame]) -> None:
     db.sql.add_block(
         db.connection,
         station=station,
