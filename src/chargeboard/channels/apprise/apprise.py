@@ -23,6 +23,8 @@ def _check(values: Values) -> None:
     try:
         found = subprocess.run(_COMMAND, input=order, capture_output=True, timeout=_LASTS_S, check=True)  # noqa: S603 - ourselves
         became = msgspec.json.decode(found.stdout, type=Outcome).became
+    except subprocess.TimeoutExpired:
+        raise ChannelError("url", say("too_slow", seconds=_LASTS_S)) from None
     except (subprocess.SubprocessError, msgspec.DecodeError):
         became = Became.NOT_KNOWN
     if became is Became.NOT_KNOWN:
