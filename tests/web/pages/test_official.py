@@ -127,6 +127,7 @@ def test_the_time_on_which_two_rules_differ_is_told_piece_by_piece(client):
 def test_the_page_shows_rules_months_and_where_two_differ(client):
     page = client.get("/chargers/CP/official?in=2026-02").text
     assert "1 Apr 2025 – 31 Mar 2026" in page
+    assert "3 of 12 months have data" in page
     assert "Indicative: our reading of each rule" in page
     assert "excluded: planned maintenance" in page
     assert "In Feb 2026 they differ on 1 piece of time, 6 h in all." in page

@@ -97,7 +97,7 @@ def test_the_page_shows_rules_sites_and_months(client):
     assert 'href="/official?site=Yard"' in page
     assert "Feb 2026" in page
     assert client.get("/official?site=nobody").status_code == 200
-    assert "No month of any charger is settled yet." in client.get("/official?site=nobody").text
+    assert "No month is added up yet." in client.get("/official?site=nobody").text
 
 
 def test_who_sees_a_site_gets_the_figures_of_that_site_alone(desk, monkeypatch):

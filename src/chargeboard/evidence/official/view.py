@@ -103,6 +103,8 @@ class OfficialPage(msgspec.Struct, frozen=True):
     window: str
     year: str
     has_data: bool
+    known: str
+    """Of how many of the twelve months anything is known, where it is not of all."""
     names: tuple[str, ...]
     rules: tuple[RuleLine, ...]
     sockets: tuple[PctLine, ...]
@@ -125,10 +127,13 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
     local = local_of(figures.charger)
     span = figures.twelve_months
     codes = [rule.code for rule in figures.rules]
+    whole = [month for month in figures.months if not month.partial]
+    known = sum(bool(month.sockets) for month in whole)
     return OfficialPage(
         window=dates_through(span.dates.from_, span.dates.through) if span.sockets else "",
         year=say("calendar_year", year=str(figures.calendar_year.dates.from_.year)) if span.sockets else "",
         has_data=bool(span.sockets),
+        known=say("known_months", n=known) if 0 < known < len(whole) else "",
         names=tuple(say_of_rule(f"rule_{code}") for code in codes),
         rules=tuple(_rule_line(rule, figures) for rule in figures.rules),
         sockets=tuple(

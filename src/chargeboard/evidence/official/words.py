@@ -6,6 +6,7 @@ say = Words(
     "evidence.official",
     {
         "title": "Official figures",
+        "known_months": Plural("{n} of 12 months has data", "{n} of 12 months have data"),
         "by_rule": "Uptime by rule",
         "by_rule_table": "Uptime of twelve months by rule as a table",
         "rule": "Rule",

@@ -55,6 +55,7 @@ _LOOK_ON_EVERY = 256
 _BEHIND = 20 * SECOND
 _LITTLE = 2 * HOUR
 """What said no more than so long since it was settled was settled in its turn, and waits for the next one."""
+_FIRST_MONTHS_S = 60.0
 _MONTHS_EVERY_S = 1_800.0
 """So often it is seen whether a month is over, or is to be made again for what came late."""
 _NEVER = float("-inf")
@@ -107,7 +108,7 @@ class Chores:
             desk.keep_official_month,
             part.owns,
             every_s=_MONTHS_EVERY_S,
-            waits_first=True,
+            first_after_s=_FIRST_MONTHS_S,
         )
         self._rounds.append(months)
         if packs:

@@ -24,14 +24,14 @@ class Round:
         owns: Callable[[str], bool] = lambda _: True,
         *,
         every_s: float = _TIDY_EVERY_S,
-        waits_first: bool = False,
+        first_after_s: float = 0,
     ) -> None:
         """
         `part` of a station's work says whether there is more; `failed` codes what is told if not; `owns`
-        says whose work it is to do here. `waits_first`: a start is not the time for it.
+        says whose work it is to do here. `first_after_s`: so long after a start.
         """
         self._failed, self._part, self._owns, self._every_s = failed, part, owns, every_s
-        self._begun_at = monotonic() if waits_first else _NEVER
+        self._begun_at = monotonic() + first_after_s - every_s if first_after_s else _NEVER
         self._behind: str | None = None
         """Behind whom it goes on, by id; None between two rounds."""
 

@@ -34,7 +34,8 @@ say = Words(
         "success_table": "Success of twelve months by rule, as a table",
         "counted": "Counted",
         "of_counted": "{part:count} of {whole:count}",
-        "none": "No month of any charger is settled yet. A month is a day or two after its end.",
+        "none": "No month is added up yet. That begins a minute after a start of the server; a month is"
+        " ready a day or two after its end. The page of each charger has its own.",
         "sums": "Sums of months that are settled, as ratios of sums; in a month that is not settled yet a"
         " charger is missing. Rules of fast chargers leave out those whose rated power is set and less.",
         "indicative": "Indicative: our reading of each rule. What each counts is said on a charger's page.",
