@@ -11,6 +11,7 @@ from time import process_time
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import OfficialMonthRow, Progress
+from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text, months_through
 from chargeboard.official.month import NUMBERS, RULES_VERSION, RuledMonth, kept, packed
 from chargeboard.run.answering.official_network import network_figures
@@ -59,6 +60,10 @@ def main(chargers: int = CHARGERS) -> None:
     rng, store = random.Random(1), open_store(":memory:")  # noqa: S311 - made-up seconds are no secrets
     months = [month_text(month) for month in months_through(date(2026, 10, 1))]
     stations = [f"CP-{n:05d}" for n in range(chargers)]
+    profiles = [
+        Profile(id=one, site=f"S{n % 500}", policy=Policy(rated_kw=150)) for n, one in enumerate(stations)
+    ]
+    version_of = {one.id: conclusions_version(one) for one in profiles}
     with store.together():
         for station in stations:
             store.save_batch([], Progress(station=station))
@@ -67,12 +72,14 @@ def main(chargers: int = CHARGERS) -> None:
                 numbers = [rng.randrange(2_600_000_000_000) for _ in range(NUMBERS)]
                 body = kept(RuledMonth(packed(numbers), {1: numbers[:42], 2: numbers[:42]}))
                 row = OfficialMonthRow(
-                    station=station, month=month, until_at=NOW, rules=RULES_VERSION, version="v", body=body
+                    station=station,
+                    month=month,
+                    until_at=NOW,
+                    rules=RULES_VERSION,
+                    version=version_of[station],
+                    body=body,
                 )
                 store.save_official_month(row, revision)
-    profiles = [
-        Profile(id=one, site=f"S{n % 500}", policy=Policy(rated_kw=150)) for n, one in enumerate(stations)
-    ]
     took = _least(lambda: network_figures(store, profiles, None, NOW))
     print(f"12 months of {chargers} chargers: {1000 * took:.0f} ms CPU")
     store.close()

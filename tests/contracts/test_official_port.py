@@ -36,4 +36,4 @@ def test_months_of_all_stations_are_read_at_once(store):
     for name in ("A", "B"):
         store.save_official_month(row("2026-01", station=name, body=name.encode()), a_station(store, name))
     found = sorted(store.official_bodies("r", "2026-01", "2026-01"))
-    assert found == [("A", "2026-01", b"A"), ("B", "2026-01", b"B")]
+    assert found == [("A", "2026-01", "v", b"A"), ("B", "2026-01", "v", b"B")]

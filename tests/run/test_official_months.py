@@ -8,7 +8,7 @@ import pytest
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.exclusions import DeclaredExclusion, with_exclusions
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.policy import Exclusion, Policy, Profile
 from chargeboard.domain.records import OfficialMonthRow
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text
@@ -45,6 +45,8 @@ def _call(number, action, payload):
 class Place:
     """A desk whose profile may be set otherwise."""
 
+    policy = Policy(silence_detection=False)
+
     def __init__(self):
         self.store = open_store(":memory:")
         self.desk = Desk(self.store, lambda _: self.profile, lambda: NOW)
@@ -60,9 +62,7 @@ class Place:
 
     @property
     def profile(self):
-        return with_exclusions(
-            Profile(id="CP", policy=Policy(silence_detection=False)), self.store.exclusions()
-        )
+        return with_exclusions(Profile(id="CP", site="Yard", policy=self.policy), self.store.exclusions())
 
     def take(self, *frames):
         self.desk.take(frames)
@@ -77,6 +77,11 @@ class Place:
     def kept(self):
         version = conclusions_version(self.profile)
         return sorted(self.store.official_months("CP", RULES_VERSION, version, "2025-01", "2027-01"))
+
+    def counted_in_all(self):
+        """Seconds down of the months that are known where all chargers are added up."""
+        figures = self.desk.official(None, None)
+        return {one.month: one.rules["nevi"].down_s for one in figures.months[::-1] if one.chargers}
 
     def sessions(self, month):
         figures = self.desk.evidence.official("CP")
@@ -142,11 +147,67 @@ def test_an_exclusion_has_all_months_made_again(place):
     )
     place.store.save_exclusion(works)
     assert place.down_s("2026-02") == 0
+    assert place.counted_in_all() == {}
     place.desk.settle("CP")
     assert place.kept() == []
     assert place.keep() == 3
     assert place.down_s("2026-02") == 0
     assert place.down_s("2026-02", "uk") == 12 * 3600
+    assert place.counted_in_all() == {"2026-01": 0, "2026-02": 0, "2026-03": 6 * 3600}
+
+
+WINDOWS = {
+    "of the charger": {"charger": "CP"},
+    "of a socket of it": {"charger": "CP", "socket": 1},
+    "of its site": {"site": "Yard"},
+}
+
+
+@pytest.mark.parametrize("whose", WINDOWS.values(), ids=WINDOWS)
+def test_a_sum_of_many_chargers_holds_no_month_of_before_a_window_was_declared_or_dropped(place, whose):
+    place.keep()
+    before = {"2026-01": 0, "2026-02": 12 * 3600, "2026-03": 6 * 3600}
+    assert place.counted_in_all() == before
+    window = DeclaredExclusion(
+        id="w",
+        kind=ExclusionKind.VANDALISM,
+        from_at=at("2026-02-03T00:00"),
+        until_at=at("2026-02-03T06:00"),
+        kept_at=NOW,
+        **whose,
+    )
+    place.store.save_exclusion(window)
+    assert place.counted_in_all() == {}
+    place.desk.settle("CP")
+    place.keep()
+    assert place.counted_in_all() == before | {"2026-02": 6 * 3600}
+    place.store.drop_exclusion("w")
+    assert place.counted_in_all() == {}
+    place.desk.settle("CP")
+    place.keep()
+    assert place.counted_in_all() == before
+
+
+def test_a_sum_of_many_chargers_holds_no_month_of_before_the_settings_file_said_otherwise(place):
+    place.keep()
+    place.policy = Policy(
+        silence_detection=False,
+        exclusions=(Exclusion("2026-02-03T00:00:00Z", "2026-02-03T06:00:00Z", "works", kind="vandalism"),),
+    )
+    assert place.counted_in_all() == {}
+    place.desk.settle("CP")
+    place.keep()
+    assert place.counted_in_all()["2026-02"] == 6 * 3600
+
+
+def test_a_window_of_another_charger_leaves_months_as_they_are(place):
+    place.keep()
+    before = place.counted_in_all()
+    window = DeclaredExclusion(
+        id="w", kind=ExclusionKind.VANDALISM, from_at=0, until_at=NOW, charger="other", kept_at=NOW
+    )
+    place.store.save_exclusion(window)
+    assert place.counted_in_all() == before
 
 
 def test_months_of_other_rules_are_made_again(place, monkeypatch):
@@ -162,7 +223,7 @@ def test_a_month_is_not_kept_where_conclusions_were_replaced_meanwhile(place):
     assert place.store.official_months("CP", "r", "v", "2026-01", "2026-01") == {}
     place.store.save_official_month(row, revision)
     assert place.store.official_months("CP", "r", "v", "2026-01", "2026-01") == {"2026-01": b"b"}
-    assert list(place.store.official_bodies("r", "2026-01", "2026-12")) == [("CP", "2026-01", b"b")]
+    assert list(place.store.official_bodies("r", "2026-01", "2026-12")) == [("CP", "2026-01", "v", b"b")]
 
 
 def test_a_station_of_which_nothing_is_settled_has_nothing_to_be_kept(place):

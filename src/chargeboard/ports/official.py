@@ -16,8 +16,8 @@ class OfficialPort(Protocol):
     ) -> dict[str, bytes]:
         """The bodies of a station's months, both ends included, that were made by these."""
 
-    def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, bytes]]:
-        """(station, month, body) of all stations that were made by these rules, both ends included."""
+    def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, str, bytes]]:
+        """(station, month, version, body) that were made by these rules, both ends included."""
 
     def save_official_month(self, row: OfficialMonthRow, settled_revision: int) -> None:
         """

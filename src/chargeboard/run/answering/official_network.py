@@ -16,6 +16,7 @@ from chargeboard.domain.figures.official import (
     OfficialSums,
 )
 from chargeboard.domain.policy import Profile
+from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_of, month_text, months_through
 from chargeboard.official.month import RULES_VERSION, lanes_of, success_in, unlaned, uptime_in
 from chargeboard.official.success.rules import SUCCESS_RULES
@@ -34,6 +35,12 @@ class _Group(NamedTuple):
     """Its rated power is known to be less than any rule of fast chargers wants."""
 
 
+class _Charger(NamedTuple):
+    group: _Group
+    version: str
+    """By which its months have to be made, its declared windows among the rest: others are out of date."""
+
+
 class _Cell(NamedTuple):
     group: _Group
     month: str
@@ -43,16 +50,18 @@ def network_figures(
     store: OfficialPort, profiles: Iterable[Profile], last: date | None, now: Instant, site: str = ""
 ) -> NetworkFigures:
     """Twelve months through `last`; None: through the last one that is over in UTC."""
-    groups = {one.id: _Group(one.site, _is_slow(one)) for one in profiles}
+    chargers = {
+        one.id: _Charger(_Group(one.site, _is_slow(one)), conclusions_version(one)) for one in profiles
+    }
     current = month_of(now, "UTC")
     months = [*map(month_text, months_through(last or months_through(current, 2)[0]))]
-    cells, told = _summed(store, groups, months)
+    cells, told = _summed(store, chargers, months)
     of_month = _apart(cells, lambda cell: cell.month)
     of_site = _apart(cells, lambda cell: cell.group.site)
-    sites = Counter(group.site for group in groups.values())
+    sites = Counter(one.group.site for one in chargers.values())
     return NetworkFigures(
         site=site,
-        chargers=len(groups),
+        chargers=len(chargers),
         rules=[rule_told(rule) for rule in RULES],
         success_rules=[success_rule_told(rule) for rule in SUCCESS_RULES],
         twelve_months=_span(cells, months),
@@ -85,16 +94,16 @@ def _is_slow(profile: Profile) -> bool:
 
 
 def _summed(
-    store: OfficialPort, groups: Mapping[str, _Group], months: list[str]
+    store: OfficialPort, chargers: Mapping[str, _Charger], months: list[str]
 ) -> tuple[dict[_Cell, int], Counter[str]]:
     """The numbers of each group and month, side by side, and of how many chargers a month is known."""
     found: dict[tuple[_Group, str], int] = {}
     told: Counter[str] = Counter()
-    for station, month, body in store.official_bodies(RULES_VERSION, months[0], months[-1]):
-        group = groups.get(station)
-        if group is None:
+    for station, month, version, body in store.official_bodies(RULES_VERSION, months[0], months[-1]):
+        charger = chargers.get(station)
+        if charger is None or charger.version != version:
             continue
-        key = (group, month)
+        key = (charger.group, month)
         found[key] = found.get(key, 0) + lanes_of(body)
         told[month] += 1
     return {_Cell(*key): lanes for key, lanes in found.items()}, told

@@ -23,7 +23,7 @@ class OfficialRows:
                 )
             )
 
-    def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, bytes]]:
+    def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, str, bytes]]:
         with self._db.reading() as connection:
             yield from self._db.sql.official_bodies(connection, rules=rules, first=first, last=last)
 

@@ -4,7 +4,8 @@ where station = :station and month >= :first and month <= :last and rules = :rul
 order by month;
 
 -- name: official_bodies(rules, first, last)
-select station, month, body from official_month where month >= :first and month <= :last and rules = :rules;
+select station, month, version, body from official_month
+where month >= :first and month <= :last and rules = :rules;
 
 -- name: put_official_month(station, month, until_at, rules, version, body, settled_revision)!
 -- Nothing where conclusions were replaced since it was made of them.
