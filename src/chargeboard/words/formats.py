@@ -53,6 +53,29 @@ def percent(value: Figure) -> str:
 
 
 @remembered
+def fine_percent(value: Figure) -> str:
+    """
+    Three decimals, and near 0 and 100 as many as tell it from these, up to six: `99.9997%`.
+
+    For figures that are compared with each other, such as of rules that differ by minutes of a year.
+    """
+    if value is None:
+        return DASH
+    for places in range(3, len(_STEPS)):
+        shown = rounded(value, places)
+        if value in {0, 100} or shown not in {0, 100}:
+            break
+    else:
+        shown = 100 - _STEPS[-1] if value > 50 else _STEPS[-1]
+    return say("percent", number=spelled(without_zeros(shown)))
+
+
+def without_zeros(number: Decimal) -> Decimal:
+    """A number without the zeros at its end that say nothing: 42.5 for 42.500."""
+    return without_zero(number).normalize() if number % 1 else without_zero(number)
+
+
+@remembered
 def energy(value_wh: Figure) -> str:
     """Watt-hours as kWh with one decimal."""
     return DASH if value_wh is None else say("energy", number=kilo(value_wh))

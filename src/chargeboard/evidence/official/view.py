@@ -24,7 +24,7 @@ from chargeboard.evidence.official.words import say
 from chargeboard.official.words import say as say_of_rule
 from chargeboard.panels.socket_label import socket_cell, socket_label
 from chargeboard.words.dates import dates_through, day_year, month_of
-from chargeboard.words.formats import DASH, about, duration, percent
+from chargeboard.words.formats import DASH, about, duration, fine_percent, percent
 from chargeboard.words.wall_clock import Local
 
 
@@ -178,8 +178,8 @@ def _rule_line(rule: OfficialRule, figures: OfficialFigures) -> RuleLine:
     return RuleLine(
         code=rule.code,
         name=say_of_rule(f"rule_{rule.code}"),
-        twelve_months=percent(pct),
-        calendar_year=percent(year.uptime_pct),
+        twelve_months=fine_percent(pct),
+        calendar_year=fine_percent(year.uptime_pct),
         target=DASH if rule.target_pct is None else say("at_least", share=rule.target_pct),
         down=_time(sums.down_s),
         excluded=_time(sums.excluded_s),
@@ -219,7 +219,7 @@ def _time(seconds: float) -> str:
 
 
 def _values(rules: dict[str, OfficialSums], codes: list[str]) -> tuple[str, ...]:
-    return tuple(percent(rules[code].uptime_pct if code in rules else None) for code in codes)
+    return tuple(fine_percent(rules[code].uptime_pct if code in rules else None) for code in codes)
 
 
 def month_name(text: str) -> str:

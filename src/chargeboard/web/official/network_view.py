@@ -11,7 +11,7 @@ from chargeboard.evidence.official.view import month_name
 from chargeboard.official.words import say as say_of_rule
 from chargeboard.web.official.words import say
 from chargeboard.web.urls.mount import rooted
-from chargeboard.words.formats import DASH, about, count, percent
+from chargeboard.words.formats import DASH, about, count, fine_percent, percent
 
 
 class RuleLine(msgspec.Struct, frozen=True):
@@ -69,7 +69,7 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
                 one.site or say("no_site"),
                 f"{rooted('/official')}?{urlencode({'site': one.site})}" if one.site else "",
                 count(one.chargers),
-                tuple(percent(one.rules[code].uptime_pct) for code in codes),
+                tuple(fine_percent(one.rules[code].uptime_pct) for code in codes),
             )
             for one in figures.sites
         )
@@ -80,7 +80,7 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
                 month_name(one.month),
                 "",
                 say("of_counted", part=one.chargers, whole=figures.chargers),
-                tuple(percent(one.rules[code].uptime_pct) for code in codes),
+                tuple(fine_percent(one.rules[code].uptime_pct) for code in codes),
             )
             for one in known
         ),
@@ -95,8 +95,8 @@ def _rule(rule: OfficialRule, figures: NetworkFigures) -> RuleLine:
     return RuleLine(
         name=say_of_rule(f"rule_{rule.code}"),
         values=(
-            percent(pct),
-            percent(figures.calendar_year.rules[rule.code].uptime_pct),
+            fine_percent(pct),
+            fine_percent(figures.calendar_year.rules[rule.code].uptime_pct),
             percent(rule.target_pct),
             *(about(time) if time else DASH for time in times),
         ),
