@@ -149,3 +149,20 @@ def test_a_wrong_line_is_refused_by_its_number_and_nothing_is_declared(windows, 
 def test_a_list_without_lines_or_with_an_unknown_column_is_refused(windows):
     assert "empty" in planned(windows, []).refused[0].why
     assert "colour" in planned(windows, [(1, ["kind", "colour"])]).refused[0].why
+
+
+def test_a_long_list_asks_once_which_chargers_there_are_and_looks_for_few_neighbours():
+    store, asked = open_store(":memory:"), []
+    windows = Exclusions(
+        store,
+        lambda station: asked.append(station) or Profile(id=station, site="Yard"),
+        lambda: asked.append("all") or ["CP1", "CP2"],
+        lambda: NOW,
+    )
+    times = ("2025-10-01T08:00", "2025-10-02T08:00")
+    plan_of(windows, *[("other", "CP1", *times)] * 3)
+    assert asked == ["all", "CP1"]
+    plan = plan_of(windows, *[("other", f"CP{n}", *times) for n in range(100, 200)])
+    assert len(plan.refused) == 100
+    assert sum("did you mean" in one.why for one in plan.refused) == 20
+    store.close()

@@ -8,7 +8,6 @@ and what is not known is empty.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ import msgspec
 
 from chargeboard.documents.forms import ReasonDocument, writer
 from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.spreadsheet import quoted
 from chargeboard.time.instants import fixed_text_of
 
 _INSTANTS = frozenset(
@@ -32,8 +32,6 @@ _INSTANTS = frozenset(
         "started_at",
     }
 )
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -68,9 +66,7 @@ def cell(value: object) -> object:
         return value.text
     if isinstance(value, list | tuple):
         value = " ".join([str(cell(one)) for one in value])
-    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    return quoted(value) if isinstance(value, str) else value
 
 
 def _value(row: Any, path: Iterable[str]) -> Any:  # noqa: ANN401 - a row of any document

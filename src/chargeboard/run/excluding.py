@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.exclusions import AHEAD, DeclaredExclusion
 from chargeboard.domain.policy import Profile
 from chargeboard.ports.store import Store
+from chargeboard.run.excluded_places import NoSuchPlaceError, Places, near
 from chargeboard.run.words import say
 from chargeboard.time.days import zone_of
 from chargeboard.time.instants import HOUR, Instant, instant_of
@@ -59,7 +59,7 @@ class Exclusions:
 
         Raises: ExclusionError.
         """
-        window, _ = self.checked(given)
+        window, _ = self.checked(given, self.places())
         self._store.save_exclusion(window)
         return window
 
@@ -69,13 +69,17 @@ class Exclusions:
             for window in windows:
                 self._store.save_exclusion(window)
 
-    def checked(self, given: Mapping[str, str]) -> tuple[DeclaredExclusion, str]:
+    def places(self) -> Places:
+        """Of whom windows may be declared now; for all lines of a list it is asked once."""
+        return Places(self._profile_of, self._stations)
+
+    def checked(self, given: Mapping[str, str], places: Places) -> tuple[DeclaredExclusion, str]:
         """
         The window that is meant, and in which zone its times were read; nothing is kept.
 
         Raises: ExclusionError.
         """
-        return self._checked({key: value.strip() for key, value in given.items() if value.strip()})
+        return self._checked({key: value.strip() for key, value in given.items() if value.strip()}, places)
 
     def drop(self, name: str) -> None:
         """Forget a window. Raises: NoSuchExclusionError."""
@@ -85,18 +89,13 @@ class Exclusions:
     def zoned(self) -> list[tuple[DeclaredExclusion, str]]:
         """By time, each with the zone of the charger, or of a charger of the site; UTC where none is left."""
         declared = self.all()
-        sites = self._zones_of_sites() if any(one.site for one in declared) else {}
+        places = self.places()
         return [
-            (
-                one,
-                sites.get(_folded(one.site), "UTC")
-                if one.site
-                else self._profile_of(one.charger).policy.timezone,
-            )
+            (one, places.zone_of_site(one.site) or "UTC" if one.site else places.zone_of(one.charger))
             for one in declared
         ]
 
-    def _checked(self, said: Mapping[str, str]) -> tuple[DeclaredExclusion, str]:
+    def _checked(self, said: Mapping[str, str], places: Places) -> tuple[DeclaredExclusion, str]:
         for field in said:
             if field not in FIELDS:
                 raise ExclusionError(field, say("exclusion_no_field", fields=", ".join(FIELDS)))
@@ -104,14 +103,15 @@ class Exclusions:
             if field not in said:
                 raise ExclusionError(field, say("exclusion_missing"))
         if said["kind"] not in list(ExclusionKind):
-            why = say("exclusion_no_kind", kind=said["kind"], kinds=", ".join(ExclusionKind)) + _near(
-                said["kind"], ExclusionKind
-            )
-            raise ExclusionError("kind", why)
+            why = say("exclusion_no_kind", kind=said["kind"], kinds=", ".join(ExclusionKind))
+            raise ExclusionError("kind", why + near(said["kind"], ExclusionKind))
         charger, site = said.get("charger", ""), said.get("site", "")
         if bool(charger) == bool(site):
             raise ExclusionError("charger", say("exclusion_of_both" if charger else "exclusion_of_whom"))
-        zone = self._zone(charger, site)
+        try:
+            zone = places.zone(charger, site)
+        except NoSuchPlaceError as error:
+            raise ExclusionError("charger" if charger else "site", str(error)) from None
         window = DeclaredExclusion(
             id=secrets.token_hex(6),
             kind=ExclusionKind(said["kind"]),
@@ -139,27 +139,6 @@ class Exclusions:
             raise ExclusionError("until", say("exclusion_too_long"))
         if window.from_at > self._now() and window.kind not in AHEAD:
             raise ExclusionError("from", say("exclusion_ahead", kinds=", ".join(sorted(AHEAD))))
-
-    def _zone(self, charger: str, site: str) -> str:
-        """Raises: ExclusionError where there is no such charger or site."""
-        stations = list(self._stations())
-        if charger:
-            if charger not in stations:
-                why = say("exclusion_no_charger", charger=charger) + _near(charger, stations)
-                raise ExclusionError("charger", why)
-            return self._profile_of(charger).policy.timezone
-        zones = self._zones_of_sites()
-        if _folded(site) not in zones:
-            raise ExclusionError("site", say("exclusion_no_site", site=site) + _near(_folded(site), zones))
-        return zones[_folded(site)]
-
-    def _zones_of_sites(self) -> dict[str, str]:
-        profiles = map(self._profile_of, self._stations())
-        return {_folded(one.site): one.policy.timezone for one in profiles if one.site}
-
-
-def _folded(site: str) -> str:
-    return site.strip().casefold()
 
 
 def _moment(field: str, text: str, zone: str) -> Instant:
@@ -194,8 +173,3 @@ def _text(field: str, said: Mapping[str, str]) -> str:
     if len(text) > _LONGEST_TEXT:
         raise ExclusionError(field, say("exclusion_text_too_long", most=_LONGEST_TEXT))
     return text
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, [str(one) for one in known], n=1, cutoff=0.6)
-    return say("exclusion_near", near=near[0]) if near else ""

@@ -49,7 +49,7 @@ def planned(
     `month`: only windows that touch this local month; `by` declares where a line names nobody.
     """
     found, refused, unchanged = list[WindowRow](), list[RefusedRow](), 0
-    known = {_said(one) for one in exclusions.all()}
+    known, places = {_said(one) for one in exclusions.all()}, exclusions.places()
     heads: list[str] = []
     for line, cells in rows:
         if not heads:
@@ -64,7 +64,7 @@ def planned(
         given = {"by": by, **{name: cell for name, cell in zip(heads, cells, strict=False) if cell}}
         whom = given.get("charger") or given.get("site", "")
         try:
-            window, zone = exclusions.checked(given)
+            window, zone = exclusions.checked(given, places)
             _check_month(window, zone, month)
         except ExclusionError as error:
             refused.append(RefusedRow(line, whom, str(error)))

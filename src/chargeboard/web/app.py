@@ -12,7 +12,6 @@ from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from msgspec.structs import replace
 
@@ -35,6 +34,7 @@ from chargeboard.web.api.alert_answers import Alerts
 from chargeboard.web.api.alert_channel_routes import alert_channel_routes
 from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes
+from chargeboard.web.api.api_document import ApiDocument
 from chargeboard.web.api.api_routes import api_routes
 from chargeboard.web.api.audit_route import audit_route
 from chargeboard.web.api.charger_list_routes import charger_list_routes
@@ -67,7 +67,7 @@ from chargeboard.web.people.account_pages import account_routes
 from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
-from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED, PageRequest
+from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
 from chargeboard.web.setting.policy.policy_pages import policy_pages
@@ -78,7 +78,7 @@ from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
-from chargeboard.web.urls.mount import mounted, root
+from chargeboard.web.urls.mount import mounted
 from chargeboard.web.urls.paths import segmented
 
 if TYPE_CHECKING:
@@ -136,13 +136,6 @@ class App(Litestar):
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
         with mounted(root):
             await super().__call__(scope, receive, send)
-
-
-class _Document(JsonRenderPlugin):
-    """The API's description, which says below which path its reader finds it."""
-
-    def render(self, request: PageRequest, openapi_schema: dict[str, object]) -> bytes:
-        return super().render(request, {**openapi_schema, "servers": [{"url": root() or "/"}]})
 
 
 async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the hook is given both
@@ -244,7 +237,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             title="chargeboard",
             version=__version__,
             path="/api/v1",
-            render_plugins=[_Document(path="/openapi.json")],
+            render_plugins=[ApiDocument(path="/openapi.json")],
             description="How each EV charger performs, computed from what it says.",
             components=Components(security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}),
             security=[{"token": []}] if access.has_token else [],

@@ -25,7 +25,7 @@ def a_yard():
     return yard
 
 
-def app_of(yard, token=None):
+def app_of(yard, token=None, people=None):
     seal = Seal(lambda: b"k" * 32)
 
     async def send(stored, message):
@@ -34,4 +34,4 @@ def app_of(yard, token=None):
     book = AlertBook(yard.store, lambda: yard.now, [OF_FILE])
     windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)
     alerts = Alerts(book, seal, send, "https://board.example.org", windows)
-    return create_app(yard.desk, token=token, now=lambda: yard.now, alerts=alerts)
+    return create_app(yard.desk, token=token, now=lambda: yard.now, alerts=alerts, people=people)

@@ -7,8 +7,9 @@ from alert_site import a_yard, app_of
 from axe_playwright_python.sync_playwright import Axe
 from litestar.testing import TestClient
 from serving import served
+from staff import staff
 
-from chargeboard.time.instants import text_of
+from chargeboard.time.instants import NEVER, text_of
 
 FORM = {"kind": "planned_maintenance", "from": "2025-10-14T08:00", "until": "2025-10-14T09:00"}
 
@@ -127,3 +128,11 @@ def test_programs_send_a_list_too(client, yard):
     assert yard.store.exclusions() == ()
     assert client.post("/api/v1/exclusions.csv", **body).status_code == 200
     assert len(yard.store.exclusions()) == 1
+
+
+def test_the_trail_says_that_a_window_of_a_list_was_not_there_before(yard):
+    with TestClient(app_of(yard, people=staff(lambda: yard.now, store=yard.store))) as client:
+        client.follow_redirects = False
+        assert client.post("/exclusions/list", data={"list": LIST, "sure": "yes"}).status_code == 303
+    (noted,) = yard.store.audit(since=0, until=NEVER, who="", about="", most=9, skipped=0)
+    assert (noted.what, noted.before, noted.after["kind"]) == ("exclusion_declared", None, "other")

@@ -160,3 +160,10 @@ def test_what_would_be_flagged_is_told_with_where_it_is(client):
     assert "Would a regulator flag this data?" in page.text
     assert "/chargers/CP/official/flags" in client.get("/chargers/CP/official").text
     assert client.get("/chargers/CP/official/flags?month=x").status_code == 400
+
+
+def test_nothing_that_a_charger_says_is_computed_by_a_spreadsheet(client):
+    client.place.profile = replace(DECLARED, network_provider="@SUM(A1)")
+    client.store.set_policy({})  # what is remembered of the charger is looked up again
+    (row,) = told(client, 2)
+    assert row["network_provider"] == "'@SUM(A1)"

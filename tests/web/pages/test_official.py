@@ -9,6 +9,7 @@ import csv
 import io
 from datetime import datetime
 
+import jsonschema
 import pytest
 from litestar.testing import TestClient
 
@@ -156,3 +157,23 @@ def test_a_charger_without_any_data_has_a_page_that_says_so(client, desk):
     page = client.get("/chargers/CP/official?month=2024-01")
     assert page.status_code == 200
     assert "No month that is over has any data." in page.text
+
+
+def test_in_january_no_month_of_the_year_is_over(client):
+    asked = {"at": "2026-01-15T12:00:00Z", "month": "2026-01"}
+    year = client.get("/api/v1/chargers/CP/official", params=asked).json()["calendar_year"]
+    assert (year["dates"]["from"], year["dates"]["to"], year["sockets"]) == ("2026-01-01", "2026-01-01", [])
+    assert year["rules"]["nevi"]["uptime_pct"] is None
+    assert client.get("/chargers/CP/official", params=asked).status_code == 200
+    assert client.get("/chargers/CP/official.csv", params=asked).status_code == 200
+
+
+@pytest.mark.parametrize("more", ["", "/differences", "/flags"])
+def test_what_is_answered_is_what_the_description_says(client, more):
+    described = client.get("/api/v1/openapi.json").json()
+    (answer,) = described["paths"][f"/api/v1/chargers/{{station}}/official{more}"]["get"]["responses"]["200"][
+        "content"
+    ].values()
+    schema = {**answer["schema"], "components": described["components"]}
+    told = client.get(f"/api/v1/chargers/CP/official{more}?month=2026-02").json()
+    jsonschema.validate(told, schema, jsonschema.Draft202012Validator)

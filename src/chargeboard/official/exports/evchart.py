@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from chargeboard.domain.spreadsheet import quoted
 from chargeboard.official.exports.columns import Column, Module
 from chargeboard.time.instants import MINUTE, Instant, Micros, text_of
 from chargeboard.time.spans import Span
@@ -111,12 +112,12 @@ def session_rows(declared: Declared, sessions: Iterable[Charged]) -> Iterator[li
             declared.station_id,
             declared.port_id(one.socket),
             declared.network_provider,
-            one.charger[:36],
-            one.key[-36:],
+            quoted(one.charger)[:36],
+            quoted(one.key[-36:])[:36],
             str(one.socket),
             text_of(one.start),
             text_of(one.end),
-            ", ".join(one.errors)[:255] or NO_ERROR,
+            quoted(", ".join(one.errors))[:255] or NO_ERROR,
             "",
             _decimal(one.energy_wh / 1000),
             "" if one.peak_w is None else _decimal(Decimal(str(one.peak_w)) / 1000),

@@ -58,8 +58,8 @@ def official_figures(history: ChargerHistory, last: date | None) -> OfficialFigu
         rated_kw=history.policy.rated_kw,
         rules=[rule_told(rule) for rule in RULES],
         success_rules=[success_rule_told(rule) for rule in SUCCESS_RULES],
-        twelve_months=_span(history, whole, told, is_year=len(whole) >= A_YEAR),
-        calendar_year=_span(history, of_year, told, is_year=False),
+        twelve_months=_span(history, whole, told, months[0], is_year=len(whole) >= A_YEAR),
+        calendar_year=_span(history, of_year, told, through.replace(month=1), is_year=False),
         months=[_month(history, month, told[month], partial=month >= current) for month in reversed(months)],
     )
 
@@ -115,11 +115,20 @@ def _month(history: ChargerHistory, month: date, told: RuledMonth, *, partial: b
 
 
 def _span(
-    history: ChargerHistory, months: list[date], told: Mapping[date, RuledMonth], *, is_year: bool
+    history: ChargerHistory,
+    months: list[date],
+    told: Mapping[date, RuledMonth],
+    first: date,
+    *,
+    is_year: bool,
 ) -> OfficialSpan:
-    """Whole months; a rule that fixes the length of a year does so where the sockets were there all along."""
-    first, end = (months[0], following(months[-1])) if months else (date.min, date.min)
-    begin = midnight(first, history.zone) if months else 0
+    """
+    Whole months from `first` on, of which in January none of the year may be over.
+
+    A rule that fixes the length of a year does so where the sockets were there all along.
+    """
+    end = following(months[-1]) if months else first
+    begin = midnight(first, history.zone)
     sockets = sorted({socket for month in months for socket in told[month].sockets})
     by_socket = {
         socket: uptime_added(

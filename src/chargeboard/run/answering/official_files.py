@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Session
+from chargeboard.domain.spreadsheet import quoted
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.official.calendar import A_YEAR, month_span, months_through
 from chargeboard.official.exports.columns import Fault, Module, faults
@@ -56,7 +57,7 @@ def official_file(history: ChargerHistory, number: int, quarter: date) -> Offici
         Span(month_span(months[0], history.zone).start, month_span(months[-1], history.zone).end),
     )
     rows = {2: _sessions, 3: _uptimes, 4: _outages}[number](history, declared, months, span)
-    told = list(rows)
+    told = [[*map(quoted, row)] for row in rows]
     asked = missing(declared, history.carry.sockets, is_of_sessions=number == MODULES[2].number)
     by_head = [dict(zip(module.heads, row, strict=True)) for row in told]
     wrong = [] if asked else faults(module, module.heads, by_head)

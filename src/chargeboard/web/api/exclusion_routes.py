@@ -15,9 +15,10 @@ from chargeboard.domain.sheet_plan import RefusedRow
 from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import about, made, reader
+from chargeboard.web.access.reading import made, reader
 from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
+from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.official import month_in
@@ -132,8 +133,9 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         if plan.refused:
             first = plan.refused[0]
             raise BadParameterError("body", say("window_refused", line=first.line, why=first.why))
-        exclusions.declare_all(row.window for row in plan.rows)
-        about(*(row.window.id for row in plan.rows))
+        for row in plan.rows:
+            made(row.window.id)
+        await by_a_clerk(request, lambda: exclusions.declare_all(row.window for row in plan.rows))
         return json_of(_plan(plan))
 
     return [all_, declare, drop, preview, take]
@@ -146,7 +148,7 @@ async def plan_of(exclusions: Exclusions, request: PageRequest) -> ExclusionPlan
         raise HTTPException(status_code=413, detail=say("list_too_large", mb=_MOST_BYTES // 1_000_000))
     month = month_in(request.query_params, "month")
     try:
-        return planned(exclusions, csv_rows(data), month, reader().name)
+        return await by_a_clerk(request, lambda: planned(exclusions, csv_rows(data), month, reader().name))
     except NotCsvError as error:
         raise BadParameterError("body", say("window_refused", line=error.line, why=str(error))) from error
 

@@ -19,7 +19,8 @@ from chargeboard.domain.sheet_plan import RefusedRow
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
-from chargeboard.web.access.reading import about, made, reader
+from chargeboard.web.access.reading import made, reader
+from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.excluding.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -94,14 +95,18 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
         chosen = form.get("file")
         file = await chosen.read() if isinstance(chosen, UploadFile) else b""
         data = file if file.strip() else str(form.get("list", "")).encode()
+        return await by_a_clerk(request, lambda: taken(request, data, is_sure="sure" in form))
+
+    def taken(request: PageRequest, data: bytes, *, is_sure: bool) -> Response[str] | Redirect:
         try:
             text = csv_text(data)
             plan = planned(exclusions, csv_rows(text.encode()), None, reader().name)
         except NotCsvError as error:
             plan, text = ExclusionPlan(refused=(RefusedRow(error.line, "", str(error)),)), ""
-        if "sure" in form and plan.may_be_applied:
+        if is_sure and plan.may_be_applied:
+            for row in plan.rows:
+                made(row.window.id)
             exclusions.declare_all(row.window for row in plan.rows)
-            about(*(row.window.id for row in plan.rows))
             return _back()
         return shown(request, {}, plan=plan, text=text)
 

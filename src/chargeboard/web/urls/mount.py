@@ -30,6 +30,7 @@ OWN = frozenset(
         "live",
         "login",
         "logout",
+        "official",
         "people",
         "settings",
         "setup",
