@@ -8,13 +8,14 @@ import pytest
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.exclusions import DeclaredExclusion, with_exclusions
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.policy import Exclusion, Policy, Profile
+from chargeboard.domain.policy import Exclusion, Policy, Profile, Retention
 from chargeboard.domain.records import OfficialMonthRow
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text
 from chargeboard.official.month import RULES_VERSION
 from chargeboard.run.answering import official_months
 from chargeboard.run.desk import Desk
+from chargeboard.run.upkeep.retention import let_go
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
 
@@ -122,13 +123,7 @@ def test_what_is_kept_is_read_and_not_computed_again(place, monkeypatch):
 def test_a_late_session_has_its_month_and_the_later_ones_made_again(place):
     place.keep()
     assert place.sessions("2026-02") == 0
-    start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": "2026-02-20T00:00:00Z"}
-    stop = {"transactionId": 7, "meterStop": 9000, "timestamp": "2026-02-20T01:00:00Z"}
-    place.take(
-        Frame("CP", NOW - 30 * SECOND, "in", _call("s", "StartTransaction", start), "c", "ocpp1.6"),
-        Frame("CP", NOW - 29 * SECOND, "out", ACCEPTED, "c", "ocpp1.6"),
-        Frame("CP", NOW - 28 * SECOND, "in", _call("e", "StopTransaction", stop), "c", "ocpp1.6"),
-    )
+    _with_a_session_in_february(place)
     assert place.kept() == ["2026-01"]
     assert place.sessions("2026-02") == 1
     assert place.keep() == 2
@@ -208,6 +203,44 @@ def test_a_window_of_another_charger_leaves_months_as_they_are(place):
     )
     place.store.save_exclusion(window)
     assert place.counted_in_all() == before
+
+
+def _with_a_session_in_february(place):
+    start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": "2026-02-20T00:00:00Z"}
+    stop = {"transactionId": 7, "meterStop": 9000, "timestamp": "2026-02-20T01:00:00Z"}
+    place.take(
+        Frame("CP", NOW - 30 * SECOND, "in", _call("s", "StartTransaction", start), "c", "ocpp1.6"),
+        Frame("CP", NOW - 29 * SECOND, "out", ACCEPTED, "c", "ocpp1.6"),
+        Frame("CP", NOW - 28 * SECOND, "in", _call("e", "StopTransaction", stop), "c", "ocpp1.6"),
+    )
+
+
+def _let_go_of_all_before_april(place):
+    keeps = Retention(evidence_days=15, sessions_days=15)
+    while let_go(place.store, place.profile, keeps, NOW):
+        pass
+    assert place.store.kept_since("CP").sessions > at("2026-03-01T00:00")
+
+
+def test_the_success_of_a_month_whose_sessions_are_gone_stays_as_it_was_kept(place):
+    _with_a_session_in_february(place)
+    place.keep()
+    _let_go_of_all_before_april(place)
+    place.store.save_exclusion(
+        DeclaredExclusion(
+            id="w",
+            kind=ExclusionKind.VANDALISM,
+            from_at=at("2026-02-03T00:00"),
+            until_at=at("2026-02-04T00:00"),
+            charger="CP",
+            kept_at=NOW,
+        )
+    )
+    place.desk.settle("CP")
+    assert (place.sessions("2026-02"), place.down_s("2026-02")) == (1, 0)
+    place.keep()
+    assert "2026-02" in place.kept()
+    assert (place.sessions("2026-02"), place.down_s("2026-02")) == (1, 0)
 
 
 def test_months_of_other_rules_are_made_again(place, monkeypatch):

@@ -83,6 +83,12 @@ def ruled_month(ports: Iterable[Port], tried: Tried, window: Span) -> RuledMonth
     )
 
 
+def with_success_of(former: RuledMonth | None, month: RuledMonth) -> RuledMonth:
+    """The month with the rates of success that it came to before; None: nobody knows them any more."""
+    rates = [0] * (NUMBERS - _UPTIME) if former is None else unpacked(former.all)[_UPTIME:]
+    return RuledMonth(packed([*unpacked(month.all)[:_UPTIME], *rates]), month.sockets)
+
+
 def kept(month: RuledMonth) -> bytes:
     """As it is kept."""
     return msgspec.msgpack.encode(month)

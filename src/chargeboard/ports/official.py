@@ -16,6 +16,9 @@ class OfficialPort(Protocol):
     ) -> dict[str, bytes]:
         """The bodies of a station's months, both ends included, that were made by these."""
 
+    def former_official_month(self, station: str, rules: str, month: str) -> bytes | None:
+        """The body of a month as it was last made by these rules, by whatever settings."""
+
     def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, str, bytes]]:
         """(station, month, version, body) that were made by these rules, both ends included."""
 

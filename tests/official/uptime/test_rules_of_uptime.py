@@ -140,6 +140,15 @@ def test_what_another_kind_excuses_takes_nothing_of_a_cap():
     assert minutes("california", one, JUNE) == {"up": 26 * DAY, "excluded": 4 * DAY}
 
 
+def test_a_day_of_vandalism_in_a_maintenance_window_takes_nothing_of_the_72_hours():
+    windows = [
+        ("planned_maintenance", "2026-06-01T00:00:00Z", "2026-06-05T00:00:00Z"),
+        ("vandalism", "2026-06-01T00:00:00Z", "2026-06-02T00:00:00Z"),
+    ]
+    one = port(("unavailable", 4 * DAY), ("available", 26 * DAY), begin=JUNE.start, exclusions=windows)
+    assert minutes("california", one, JUNE) == {"up": 26 * DAY, "excluded": 4 * DAY}
+
+
 def test_a_port_commissioned_in_the_middle_of_a_month_has_no_time_before():
     one = port(("available", 14 * DAY), ("faulted", DAY), begin=at("2026-06-16T00:00:00Z"))
     assert minutes("nevi", one, JUNE) == {"up": 14 * DAY, "down": DAY}

@@ -10,10 +10,11 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.policy import Policy, Profile
+from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.run.desk import Desk
+from chargeboard.run.upkeep.retention import let_go
 from chargeboard.store import open_store
-from chargeboard.time.instants import HOUR, instant_of
+from chargeboard.time.instants import HOUR, SECOND, instant_of
 from chargeboard.web.app import create_app
 
 
@@ -86,7 +87,7 @@ def client():
     desk.refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
         one.place = place
-        one.store = store
+        one.store, one.desk = store, desk
         yield one
     store.close()
 
@@ -130,6 +131,46 @@ def test_what_nobody_declared_is_asked_for_and_not_invented(client):
     assert answer.status_code == 400
     for key in ("station_id", "network_provider", "payment_method", "port_ids"):
         assert key in answer.text
+
+
+def test_energy_and_power_that_nobody_knows_are_said_not_to_be_known(client):
+    lost = call(
+        "2026-02-03T10:00", "StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": 33_345}
+    )
+    answer = f'[3,"{json.loads(lost.text)[1]}",{{"transactionId":8,"idTagInfo":{{"status":"Accepted"}}}}]'
+    client.desk.take(
+        [
+            replace(lost, received_at=NOW - 30 * SECOND),
+            Frame("CP", NOW - 29 * SECOND, "out", answer, "c", "ocpp1.6"),
+            replace(status("2026-02-03T11:00", "Available"), received_at=NOW - 28 * SECOND),
+        ]
+    )
+    client.desk.refresh("CP")
+    known, unknown = told(client, 2)
+    assert known["error_other"] == ""
+    assert unknown["error_other"] == "energy_unknown, power_unknown"
+    assert (unknown["energy_kwh"], unknown["power_kw"]) == ("0.00", "0.00")
+
+
+def test_a_port_that_came_after_the_quarter_is_in_no_file_of_it(client):
+    text = json.loads(status("2026-04-10T00:00", "Available").text)
+    text[3]["connectorId"] = 2
+    client.desk.take([Frame("CP", NOW - 30 * SECOND, "in", json.dumps(text), "c", "ocpp1.6")])
+    client.desk.refresh("CP")
+    client.place.profile = replace(DECLARED, port_ids=((1, "ST-1-P1"), (2, "ST-1-P2")))
+    client.store.set_policy({})
+    for module in (3, 4):
+        assert {row["port_id"] for row in told(client, module)} == {"ST-1-P1"}
+    assert [row["outage_id"] for row in told(client, 4, "2026-Q2")] == ["", ""]
+
+
+def test_a_quarter_of_which_the_readings_are_gone_has_no_file_of_sessions(client):
+    while let_go(client.store, DECLARED, Retention(evidence_days=15), NOW):
+        pass
+    answer = client.get("/chargers/CP/official/ev-chart.csv?module=2&quarter=2026-Q1")
+    assert answer.status_code == 400
+    assert "Not all that makes this file" in answer.text
+    assert told(client, 4)
 
 
 @pytest.mark.parametrize("asked", ["", "quarter=2026-Q5", "quarter=26-Q1"])

@@ -100,14 +100,17 @@ class Charged(msgspec.Struct, frozen=True, kw_only=True):
     start: Instant
     end: Instant
     errors: tuple[str, ...]
-    energy_wh: Decimal
+    energy_wh: Decimal | None
     peak_w: float | None
     charger: str
 
 
 def session_rows(declared: Declared, sessions: Iterable[Charged]) -> Iterator[list[str]]:
-    """Module 2, by start."""
+    """Module 2, by start. A column that has to be filled and is not known is 0, and `error_other` says so."""
     for one in sessions:
+        unknown = [
+            name for name, value in (("energy", one.energy_wh), ("power", one.peak_w)) if value is None
+        ]
         yield [
             declared.station_id,
             declared.port_id(one.socket),
@@ -118,9 +121,9 @@ def session_rows(declared: Declared, sessions: Iterable[Charged]) -> Iterator[li
             text_of(one.start),
             text_of(one.end),
             quoted(", ".join(one.errors))[:255] or NO_ERROR,
-            "",
-            _decimal(one.energy_wh / 1000),
-            "" if one.peak_w is None else _decimal(Decimal(str(one.peak_w)) / 1000),
+            ", ".join(f"{name}_unknown" for name in unknown),
+            _decimal((one.energy_wh or Decimal(0)) / 1000),
+            _decimal(Decimal(str(one.peak_w or 0)) / 1000),
             declared.payment_method,
             "",
         ]

@@ -1,9 +1,9 @@
 """
 Which outages does a rule excuse, by what, and where does an excuse end?
 
-Kinds without a cap excuse first, so that nothing is taken from a capped one that another excuses anyway;
-then each capped kind, incident by incident and year by year. So the answer depends on what is declared
-alone: neither on how often, nor in which order.
+Kinds without a cap excuse first, then those with one for each incident, then those that have a year's time
+to use up: so nothing is taken from what is scarce where another excuses anyway. So the answer depends on what
+is declared alone: neither on how often, nor in which order.
 """
 
 from __future__ import annotations
@@ -17,11 +17,6 @@ from chargeboard.time.instants import Micros
 from chargeboard.time.spans import Span, clip, subtract, total, union
 
 
-def is_capped(cap: Cap) -> bool:
-    """Whether the excuse ends."""
-    return cap.of_incident is not None or cap.of_year is not None
-
-
 def excused(
     rule: UptimeRule, port: Port, outages: list[Span]
 ) -> Iterator[tuple[ExclusionKind, list[Span], list[Span]]]:
@@ -31,7 +26,7 @@ def excused(
     `outages` begin with the calendar year wherever a cap of a year is asked for.
     """
     left = outages
-    for kind, cap in sorted(rule.excuses.items(), key=lambda one: (is_capped(one[1]), one[0])):
+    for kind, cap in sorted(rule.excuses.items(), key=lambda one: (*_scarcity(one[1]), one[0])):
         windows = port.declared(kind)
         if not windows:
             continue
@@ -44,6 +39,10 @@ def excused(
             taken = _of_years(taken, cap.of_year, port.zone)
         left = subtract(left, taken)
         yield kind, taken, subtract(covered, taken)
+
+
+def _scarcity(cap: Cap) -> tuple[bool, bool]:
+    return cap.of_year is not None, cap.of_incident is not None
 
 
 def _of(spans: list[Span], windows: list[Span]) -> list[Span]:

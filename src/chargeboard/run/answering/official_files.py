@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.official.uptime.sums import added, year_pct
 from chargeboard.run.answering.official_months import ports_of, ruled_months, so_far
 from chargeboard.run.answering.session import samples_of
-from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.instants import BEGINNING, HOUR, SECOND
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -46,6 +45,8 @@ class OfficialFile(NamedTuple):
     missing: list[str]
     """Settings that nobody said yet."""
     faults: list[Fault]
+    is_whole: bool
+    """Whether all that it is made of is still kept."""
 
 
 def official_file(history: ChargerHistory, number: int, quarter: date) -> OfficialFile:
@@ -61,7 +62,8 @@ def official_file(history: ChargerHistory, number: int, quarter: date) -> Offici
     asked = missing(declared, history.carry.sockets, is_of_sessions=number == MODULES[2].number)
     by_head = [dict(zip(module.heads, row, strict=True)) for row in told]
     wrong = [] if asked else faults(module, module.heads, by_head)
-    return OfficialFile(module, told, asked, wrong)
+    gone_before = history.kept_since.evidence if number == MODULES[2].number else BEGINNING
+    return OfficialFile(module, told, asked, wrong, is_whole=span.start >= gone_before)
 
 
 def _declared(history: ChargerHistory) -> Declared:
@@ -94,6 +96,8 @@ def _uptimes(history: ChargerHistory, declared: Declared, months: list[date], _:
 
 def _outages(history: ChargerHistory, declared: Declared, _: list[date], span: Span) -> Iterator[list[str]]:
     for port in ports_of(history, span):
+        if not port.seen(span).length:
+            continue
         pieces = counted(_NEVI, port, span)
         outages = Series((start, end, one.counts in _OUTAGE) for start, end, one in pieces)
         yield from outage_rows(
@@ -133,17 +137,17 @@ def _charged(history: ChargerHistory, session: Session) -> Charged:
         start=session.start,
         end=max(session.start, session.end),
         errors=tuple(codes),
-        energy_wh=session.energy_wh or Decimal(0),
+        energy_wh=session.energy_wh,
         peak_w=max(told, default=_mean_peak(session)),
         charger=history.station,
     )
 
 
-def _mean_peak(session: Session) -> float:
-    """Where no power was reported: the greatest mean between two readings of the register."""
+def _mean_peak(session: Session) -> float | None:
+    """Where no power was reported: the greatest mean between two readings; None: not known."""
     means = [
         float(later.energy_wh - one.energy_wh) * HOUR / (later.at - one.at)
         for one, later in pairwise(session.readings)
         if later.at > one.at
     ]
-    return max(means, default=0.0)
+    return max(means, default=0.0 if session.energy_wh == 0 else None)

@@ -10,7 +10,7 @@ from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import carry_of, conclusions_version, unsettled_from
 from chargeboard.official.calendar import following, month_of, month_span, month_text
-from chargeboard.official.month import RULES_VERSION, RuledMonth, kept, ruled_month
+from chargeboard.official.month import RULES_VERSION, RuledMonth, kept, ruled_month, with_success_of
 from chargeboard.official.month import month_of as month_in
 from chargeboard.official.success.rule import Tried
 from chargeboard.official.uptime.port import Port, year_span
@@ -43,7 +43,16 @@ def kept_months(history: ChargerHistory, months: Sequence[date]) -> dict[str, by
 def computed_month(history: ChargerHistory, month: date) -> RuledMonth:
     """One month, of the history."""
     window = so_far(history, month_span(month, history.zone))
-    return ruled_month(ports_of(history, window), tried_in(history, window), window)
+    return _ruled(history, month, window, tried_in(history, window))
+
+
+def _ruled(history: ChargerHistory, month: date, window: Span, tried: Tried) -> RuledMonth:
+    """A month; where sessions of it were let go of, its success is what was kept before, or not known."""
+    made = ruled_month(ports_of(history, window), tried, window)
+    if window.start - _A_VISIT >= history.kept_since.sessions:
+        return made
+    body = history.store.former_official_month(history.station, RULES_VERSION, month_text(month))
+    return with_success_of(None if body is None else month_in(body), made)
 
 
 def tried_in(history: ChargerHistory, window: Span) -> Tried:
@@ -100,7 +109,7 @@ def keep_a_month(history: ChargerHistory) -> bool:
         until_at=_stands_until(tried, window),
         rules=RULES_VERSION,
         version=version,
-        body=kept(ruled_month(ports_of(history, window), tried, window)),
+        body=kept(_ruled(history, missing, window, tried)),
     )
     history.store.save_official_month(row, history.progress.settled_revision)
     return True

@@ -79,6 +79,8 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         if made.missing:
             keys = ", ".join(made.missing)
             raise BadParameterError("settings", say("official_missing", keys=keys))
+        if not made.is_whole:
+            raise BadParameterError("quarter", say("official_gone", quarter=query["quarter"]))
         if made.faults:
             first = made.faults[0]
             told = say("official_refused", line=first.line, column=first.column, why=first.code)

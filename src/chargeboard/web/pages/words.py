@@ -68,6 +68,7 @@ say = Words(
         "section_errors": "Errors",
         "section_uptime": "Uptime",
         "section_days": "Days",
+        "official_gone": "Not all that makes this file of {quarter} is kept any more, by your settings.",
         "official_missing": "To hand it in, set on the page Settings of this charger first: {keys}.",
         "official_refused": "EV-ChART would refuse line {line}, column {column}: {why}.",
         "section_flags": "Flags",

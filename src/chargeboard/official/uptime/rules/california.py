@@ -15,6 +15,7 @@ from chargeboard.time.instants import HOUR
 
 RULE = UptimeRule(
     code="california",
+    version=2,
     counts=by_state(faulted=Count.DOWN, unavailable=Count.DOWN, offline=Count.DOWN, unknown=Count.UNWATCHED),
     excuses={
         ExclusionKind.UTILITY_INTERRUPTION: NO_CAP,

@@ -23,6 +23,13 @@ class OfficialRows:
                 )
             )
 
+    def former_official_month(self, station: str, rules: str, month: str) -> bytes | None:
+        with self._db.reading() as connection:
+            body: bytes | None = self._db.sql.former_official_month(
+                connection, station=station, rules=rules, month=month
+            )
+            return body
+
     def official_bodies(self, rules: str, first: str, last: str) -> Iterator[tuple[str, str, str, bytes]]:
         with self._db.reading() as connection:
             yield from self._db.sql.official_bodies(connection, rules=rules, first=first, last=last)

@@ -3,6 +3,9 @@ select month, body from official_month
 where station = :station and month >= :first and month <= :last and rules = :rules and version = :version
 order by month;
 
+-- name: former_official_month(station, rules, month)$
+select body from official_month where station = :station and month = :month and rules = :rules;
+
 -- name: official_bodies(rules, first, last)
 select station, month, version, body from official_month
 where month >= :first and month <= :last and rules = :rules;
