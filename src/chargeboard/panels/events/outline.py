@@ -11,6 +11,7 @@ import msgspec
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.strip import Strip
+from chargeboard.panels.events.ahead import windows_ahead
 from chargeboard.panels.notes import notes_for
 from chargeboard.time.instants import MINUTE
 
@@ -35,6 +36,7 @@ def outline(board: Board, strip: Strip) -> bytes:
             [(None if place == 0 else start, state) for place, (start, _, state) in enumerate(strip.link)],
             [(mark.at, mark.kind, mark.name, mark.end is None or mark.end > now) for mark in strip.marks],
             [(socket, start) for socket, start, _ in strip.idle],
+            [(span, one.kind, one.socket, one.reason) for span, one in windows_ahead(board)],
             [note.text for note in notes_for("events", board)],
         )
     )

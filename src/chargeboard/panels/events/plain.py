@@ -9,6 +9,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.drawing.states import label
 from chargeboard.metrics.timeline.thinning import severity
 from chargeboard.panels.days import local_of
+from chargeboard.panels.events.ahead import ahead
 from chargeboard.panels.events.words import say
 from chargeboard.panels.figure_dates import is_over
 from chargeboard.panels.plain import PlainLine, PlainPanel, Toned
@@ -52,7 +53,11 @@ def plain(board: Board, columns: int) -> tuple[PlainPanel, ...]:
         )
         for socket, row in rows.items()
     ]
-    return (PlainPanel(title, rows=tuple(told), below=(_legend(rows.values()), *_gaps(board, local))),)
+    return (
+        PlainPanel(
+            title, rows=tuple(told), below=(_legend(rows.values()), *_gaps(board, local), *ahead(board))
+        ),
+    )
 
 
 def _now(board: Board, local: Local) -> dict[int, str]:

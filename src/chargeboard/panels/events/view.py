@@ -17,12 +17,13 @@ from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.panels.days import local_of
+from chargeboard.panels.events.ahead import ahead
 from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import charger_row, socket_row
 from chargeboard.panels.events.outline import outline
 from chargeboard.panels.events.plain import plain
 from chargeboard.panels.events.row_parts import Bar, Row
-from chargeboard.panels.events.windows import View, earlier, later, table_query, views, window_line
+from chargeboard.panels.events.windows import View, earlier, ends_now, later, table_query, views, window_line
 from chargeboard.panels.events.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel
@@ -81,6 +82,8 @@ class SocketEvents(msgspec.Struct, frozen=True):
     """What else is drawn, by its sign, and what it means."""
     has_stacks: bool
     """Whether some states are too short to be told apart."""
+    ahead: tuple[str, ...]
+    """Declared windows that run or are to come, where the window ends now."""
     empty: str
     notes: tuple[Note, ...]
 
@@ -123,6 +126,7 @@ def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvent
         names={state: label(state) for state in (*STATES, "connected")},
         signs=_signs([bar for row in [*([charger] if charger else []), *found] for bar in row.bars]),
         has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
+        ahead=ahead(board) if ends_now(window, local) else (),
         empty="" if found else _empty(board),
         notes=notes_for("events", board),
     )
@@ -196,6 +200,7 @@ PANEL = Panel(
         "observed_since",
         "charger_events",
         "no_energy",
+        "policy",
     ),
     lambda content: outline(content.board, content.strip),
 )

@@ -32,7 +32,7 @@ class View(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def _is_now(window: Span, local: Local) -> bool:
+def ends_now(window: Span, local: Local) -> bool:
     """Whether the window follows the present: a link to it was made moments ago."""
     return 0 <= local.now - window.end <= MINUTE
 
@@ -42,13 +42,13 @@ def _days(window: Span, local: Local) -> tuple[date, date] | None:
     first, last = local.wall(window.start).date(), local.wall(window.end - 1).date()
     if window.start != midnight(first, local.zone):
         return None
-    is_whole = window.end == midnight(last + DAY, local.zone) or _is_now(window, local)
+    is_whole = window.end == midnight(last + DAY, local.zone) or ends_now(window, local)
     return (first, last) if is_whole else None
 
 
 def window_line(window: Span, local: Local) -> str:
     """The window in words, in the charger's own time."""
-    start, end, is_now = local.wall(window.start), local.wall(window.end), _is_now(window, local)
+    start, end, is_now = local.wall(window.start), local.wall(window.end), ends_now(window, local)
     hours = window.length // HOUR
     if is_now and window.length == hours * HOUR and hours in _ROLLING_H:
         return say("last_hours", hours=hours, start=local.moment(window.start), end=local.clock(window.end))
@@ -85,7 +85,7 @@ def days_query(first: date, last: date) -> str:
 
 def views(window: Span, local: Local) -> tuple[View, ...]:
     """The windows that follow the clock."""
-    is_now, found = _is_now(window, local), []
+    is_now, found = ends_now(window, local), []
     for label, query, hours in ((say("view_3h"), "?last=3h", 3), (say("view_24h"), "?last=24h", 24)):
         found.append(View(label, query, is_now and window.length == hours * HOUR))
     for label, days in ((say("view_7d"), 7), (say("view_30d"), 30), (say("view_365d"), 365)):
@@ -108,7 +108,7 @@ def earlier(window: Span, local: Local, born: date | None = None) -> View | None
     """
     if born is not None and local.wall(window.start).date() <= born:
         return None
-    is_now = _is_now(window, local)
+    is_now = ends_now(window, local)
     if days := _days(window, local):
         first, last = days
         number = max(1, (last - first).days) if is_now else (last - first).days + 1
@@ -121,7 +121,7 @@ def earlier(window: Span, local: Local, born: date | None = None) -> View | None
 
 def later(window: Span, local: Local) -> View | None:
     """The window of the same kind after it, up to now; none where that has not begun."""
-    if _is_now(window, local) or window.end > local.now:
+    if ends_now(window, local) or window.end > local.now:
         return None
     if days := _days(window, local):
         first, last = days[1] + DAY, days[1] + (days[1] - days[0] + DAY)
@@ -135,5 +135,5 @@ def _moved(window: Span, label: str, local: Local) -> View:
 
 def table_query(window: Span, local: Local) -> str:
     """What asks for a window and its table."""
-    days = None if _is_now(window, local) else _days(window, local)
+    days = None if ends_now(window, local) else _days(window, local)
     return f"{days_query(*days) if days else _query(window)}&table=1"

@@ -46,6 +46,14 @@ say = Words(
         "socket": "Socket",
         "times": "From and to",
         "duration": "Duration",
+        "ahead": "Declared windows",
+        "ahead_of": "{what}, {socket}",
+        "ahead_why": "{what} ({why})",
+        "ahead_more": Plural(
+            "{n} more is declared for the next 24 hours.", "{n} more are declared for the next 24 hours."
+        ),
+        "runs_now": "Declared now: {what}, until {end}.",
+        "to_come": "Declared ahead: {what}, {start} – {end}, in {wait:about}.",
         "left_out": "{left_out} more are not listed here; the API has all.",
         "charger": "Charger",
         "idle": "charging without energy",
