@@ -136,3 +136,19 @@ def test_the_trail_says_that_a_window_of_a_list_was_not_there_before(yard):
         assert client.post("/exclusions/list", data={"list": LIST, "sure": "yes"}).status_code == 303
     (noted,) = yard.store.audit(since=0, until=NEVER, who="", about="", most=9, skipped=0)
     assert (noted.what, noted.before, noted.after["kind"]) == ("exclusion_declared", None, "other")
+
+
+def test_of_very_many_a_page_shows_some_and_says_how_many_more(client, yard, monkeypatch):
+    monkeypatch.setattr("chargeboard.web.excluding.exclusion_pages._MOST_SHOWN", 2)
+    head = LIST.splitlines()[0]
+    good = [f"other,CP0,2025-10-0{day}T08:00,2025-10-0{day}T09:00" for day in range(1, 6)]
+    wrong = "\n".join([head, *good, *["x,CP0,2025-10-01T08:00,2025-10-01T09:00"] * 4])
+    seen = client.post("/exclusions/list", data={"list": wrong}).text
+    assert "5 new, 4 refused" in seen
+    assert "3 more are not shown." in seen
+    assert "2 more are not shown." in seen
+    client.post("/exclusions/list", data={"list": "\n".join([head, *good]), "sure": "yes"})
+    assert len(yard.store.exclusions()) == 5
+    page = client.get("/exclusions").text
+    assert page.count("/remove") == 2
+    assert "3 earlier ones are not shown" in page

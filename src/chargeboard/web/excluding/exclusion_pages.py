@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -27,6 +27,8 @@ from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 from chargeboard.words.wall_clock import Local
+
+_MOST_SHOWN = 500
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -53,16 +55,19 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
         text: str = "",
     ) -> Response[str]:
         is_right = wrong is None and (plan is None or not plan.refused)
+        declared, told = [*reversed(exclusions.zoned())], plan or ExclusionPlan()
         return page(
             request,
             "web/excluding/exclusions.html",
             status=200 if is_right else 400,
             plan=plan,
-            planned_lines=[]
-            if plan is None
-            else [(row.line, _line(row.window, row.zone, now())) for row in plan.rows],
+            refused=told.refused[:_MOST_SHOWN],
+            planned_lines=[(row.line, _line(row.window, row.zone, now())) for row in told.rows[:_MOST_SHOWN]],
+            more_planned=_more(told.rows),
+            more_refused=_more(told.refused),
             text=text,
-            lines=[_line(one, zone, now()) for one, zone in reversed(exclusions.zoned())],
+            lines=[_line(one, zone, now()) for one, zone in declared[:_MOST_SHOWN]],
+            more=_more(declared),
             kinds=list(ExclusionKind),
             asked=asked,
             wrong="" if wrong is None else str(wrong),
@@ -111,6 +116,10 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
         return shown(request, {}, plan=plan, text=text)
 
     return [show, declare, remove, take]
+
+
+def _more(all_: Sequence[object]) -> int:
+    return max(0, len(all_) - _MOST_SHOWN)
 
 
 def _back() -> Redirect:

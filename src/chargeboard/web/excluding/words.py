@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "web.excluding",
@@ -24,6 +24,11 @@ say = Words(
         "plan_told": "{new:count} new, {refused:count} refused, {unchanged:count} declared already",
         "plan_refused": "Line {line}: {whom} {why}",
         "plan_line": "Line {line}: {whom}, {kind}, {start} – {end} {why}",
+        "more_lines": Plural("{n:count} more is not shown.", "{n:count} more are not shown."),
+        "more_declared": Plural(
+            "{n:count} earlier one is not shown; /api/v1/exclusions has all.",
+            "{n:count} earlier ones are not shown; /api/v1/exclusions has all.",
+        ),
         "declared": "Declared",
         "none": "Nothing is declared.",
         "list": "What is declared, as a table",
