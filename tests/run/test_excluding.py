@@ -151,6 +151,15 @@ def test_a_list_without_lines_or_with_an_unknown_column_is_refused(windows):
     assert "colour" in planned(windows, [(1, ["kind", "colour"])]).refused[0].why
 
 
+def test_a_column_that_stands_there_twice_is_refused(windows):
+    rows = [
+        (1, ["Kind", "kind", "charger", "from", "until"]),
+        (2, ["other", "vandalism", "CP1", "2025-10-01T08:00", "2025-10-02T08:00"]),
+    ]
+    (refused,) = planned(windows, rows).refused
+    assert (refused.line, "kind stands there twice" in refused.why) == (1, True)
+
+
 def test_a_long_list_asks_once_which_chargers_there_are_and_looks_for_few_neighbours():
     store, asked = open_store(":memory:"), []
     windows = Exclusions(

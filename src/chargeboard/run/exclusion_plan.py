@@ -57,6 +57,9 @@ def planned(
             if wrong := [head for head in heads if head not in FIELDS]:
                 why = say("exclusion_no_column", names=", ".join(wrong), fields=", ".join(FIELDS))
                 return ExclusionPlan(refused=(RefusedRow(line, "", why),))
+            if twice := sorted({head for head in heads if heads.count(head) > 1}):
+                why = say("exclusion_column_twice", names=", ".join(twice))
+                return ExclusionPlan(refused=(RefusedRow(line, "", why),))
             continue
         if len(cells) > len(heads):
             refused.append(RefusedRow(line, "", say("exclusion_more_cells")))

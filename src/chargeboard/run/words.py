@@ -66,6 +66,7 @@ say = Words(
         # what is wrong with a window by which an outage is excused
         "exclusion_no_column": "{names} is no column; there are {fields}",
         "exclusion_more_cells": "has more cells than the first line",
+        "exclusion_column_twice": "{names} stands there twice; keep one",
         "exclusion_no_rows": "the list is empty",
         "exclusion_other_month": "is not in {month}; this list is of that month alone",
         "exclusion_no_field": "there is no such field; there are {fields}",

@@ -152,3 +152,8 @@ def test_of_very_many_a_page_shows_some_and_says_how_many_more(client, yard, mon
     page = client.get("/exclusions").text
     assert page.count("/remove") == 2
     assert "3 earlier ones are not shown" in page
+
+
+def test_a_list_that_is_too_long_is_refused_by_the_page_as_for_programs(client):
+    sent = {"list": LIST + "\n" * 1_000_000}
+    assert "longer than 1 MB" in client.post("/exclusions/list", data=sent).text

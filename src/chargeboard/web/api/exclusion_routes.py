@@ -24,7 +24,7 @@ from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.official import month_in
 from chargeboard.web.urls.paths import station_of
 
-_MOST_BYTES = 1_000_000
+MOST_BYTES = 1_000_000
 _LIST = (
     "The body is CSV with a heading: `kind`, `from`, `until`, and `charger` (with `socket`) or `site`;"
     " `reason`, `note`, `by`. With `month`, such as `2026-10`, a line of another month is refused."
@@ -144,8 +144,8 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
 async def plan_of(exclusions: Exclusions, request: PageRequest) -> ExclusionPlan:
     """What the body of a request would declare."""
     data = await request.body()
-    if len(data) > _MOST_BYTES:
-        raise HTTPException(status_code=413, detail=say("list_too_large", mb=_MOST_BYTES // 1_000_000))
+    if len(data) > MOST_BYTES:
+        raise HTTPException(status_code=413, detail=say("list_too_large", mb=MOST_BYTES // 1_000_000))
     month = month_in(request.query_params, "month")
     try:
         return await by_a_clerk(request, lambda: planned(exclusions, csv_rows(data), month, reader().name))

@@ -20,6 +20,7 @@ from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuch
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import made, reader
+from chargeboard.web.api.exclusion_routes import MOST_BYTES
 from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.excluding.words import say
 from chargeboard.web.requests import PageRequest
@@ -104,7 +105,7 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
 
     def taken(request: PageRequest, data: bytes, *, is_sure: bool) -> Response[str] | Redirect:
         try:
-            text = csv_text(data)
+            text = _text_of(data)
             plan = planned(exclusions, csv_rows(text.encode()), None, reader().name)
         except NotCsvError as error:
             plan, text = ExclusionPlan(refused=(RefusedRow(error.line, "", str(error)),)), ""
@@ -116,6 +117,12 @@ def exclusion_pages(exclusions: Exclusions, now: Callable[[], Instant]) -> list[
         return shown(request, {}, plan=plan, text=text)
 
     return [show, declare, remove, take]
+
+
+def _text_of(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise NotCsvError(1, say("list_too_large", mb=MOST_BYTES // 1_000_000))
+    return csv_text(data)
 
 
 def _more(all_: Sequence[object]) -> int:
