@@ -18,6 +18,10 @@ ABOUT_FIELDS = {
     "network_provider": "setting_network_provider",
     "port_ids": "setting_port_ids",
     "payment_method": "setting_payment_method",
+    "payment_type": "setting_payment_type",
+    "energy_fee": "setting_energy_fee",
+    "session_fee": "setting_session_fee",
+    "time_fee": "setting_time_fee",
 }
 """Each with the code of what it means."""
 BY_SOCKET = frozenset({"socket_names", "port_ids"})

@@ -25,7 +25,17 @@ _WITH_COMMA = re.compile(r"^(-?[0-9]+),([0-9]{1,2})$")
 
 KEYS = ("name", "site", "timezone", "rated_kw", "maker", "model", "tags", "socket_names", "notes")
 """What the page and the list of chargers as a file have a place for."""
-_OF_PAGE = (*KEYS, "station_id", "network_provider", "port_ids", "payment_method")
+_OF_PAGE = (
+    *KEYS,
+    "station_id",
+    "network_provider",
+    "port_ids",
+    "payment_method",
+    "payment_type",
+    "energy_fee",
+    "session_fee",
+    "time_fee",
+)
 """The page asks for what official files want, too."""
 _NOWHERE = Value("", "")
 

@@ -165,6 +165,10 @@ class Settings:
             network_provider=about["network_provider"],
             port_ids=socket_names_of(about["port_ids"]),
             payment_method=about["payment_method"],
+            payment_type=about["payment_type"],
+            energy_fee=about["energy_fee"],
+            session_fee=about["session_fee"],
+            time_fee=about["time_fee"],
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )

@@ -107,6 +107,13 @@ say = Words(
         "setting_network_provider": "The network provider, as EV-ChART names it.",
         "setting_port_ids": "The permanent id of each port, by socket; for official files.",
         "setting_payment_method": "How drivers pay, as EV-ChART names it.",
+        "setting_payment_type": (
+            "How drivers pay, as Atlas' specification names it: cash, credit_card_terminal, membership, "
+            "application, phone, plug-charge, roaming or other."
+        ),
+        "setting_energy_fee": "What a driver pays for a kWh, in USD, such as 0.35; 0: nothing. For Atlas.",
+        "setting_session_fee": "What a driver pays for a session, in USD; 0: nothing. For Atlas.",
+        "setting_time_fee": "What a driver pays for a minute of a session, in USD; 0: nothing. For Atlas.",
         "setting_maker": "Who made it, where the charger does not say, or not well; it wins on the page.",
         "setting_model": "Its model, likewise.",
         "setting_socket_names": "What is written on its sockets: `1=left; 2=right`, or a table in the file.",

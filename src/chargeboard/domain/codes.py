@@ -46,6 +46,21 @@ FAILURE_CLASSES: Final = tuple(outcome.value for outcome in Outcome if outcome n
 """The others, as they are written."""
 
 
+class EndedBy(Code):
+    """Who ended a session, by the reason of its stop."""
+
+    DRIVER = "driver"
+    """At the charger: with a card, a button, or by pulling the plug."""
+    VEHICLE = "vehicle"
+    """The car had what it wanted, or stopped."""
+    CHARGER = "charger"
+    """A fault, a restart, no power, an emergency stop, or a limit that it watches over."""
+    OPERATOR = "operator"
+    """The operator's system or staff; a driver's app asks through it, too."""
+    UNKNOWN = "unknown"
+    """Nobody said that it ended, or the reason names nobody."""
+
+
 class Stage(Code):
     """The last step that an attempt reached (2.3)."""
 

@@ -171,6 +171,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """The permanent id of each socket, by number."""
     payment_method: str = ""
     """How drivers pay, in that authority's words."""
+    payment_type: str = ""
+    """How drivers pay, in the words of Atlas' specification."""
+    energy_fee: str = ""
+    """What a driver pays for a kWh, in USD."""
+    session_fee: str = ""
+    """What a driver pays for a session, in USD."""
+    time_fee: str = ""
+    """What a driver pays for a minute of a session, in USD."""
     timezone_is_default: bool = True
     """Nobody named a zone, so UTC is used and the page says so."""
     policy: Policy = Policy()

@@ -30,6 +30,7 @@ class FaultCode(Code):
     TOO_MANY_DIGITS = "too_many_digits"
     TOO_MANY_PLACES = "too_many_places"
     TOO_SMALL = "too_small"
+    NOT_ALLOWED = "not_allowed"
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -129,6 +129,12 @@ def session_rows(declared: Declared, sessions: Iterable[Charged]) -> Iterator[li
         ]
 
 
+def without_session(declared: Declared, socket: int) -> list[str]:
+    """A row of module 2 that says of a port that nobody charged there."""
+    own = [declared.station_id, declared.port_id(socket), declared.network_provider]
+    return [*own, *([""] * (len(SESSIONS.columns) - len(own)))]
+
+
 def uptime_row(
     declared: Declared, socket: int, span: Span, pct: float | None, outage: Micros, excluded: Micros
 ) -> list[str]:

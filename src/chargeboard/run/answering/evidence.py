@@ -27,11 +27,17 @@ from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
+from chargeboard.official.exports.atlas import KINDS
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.official import official_differences, official_figures
-from chargeboard.run.answering.official_files import OfficialFile, official_file
+from chargeboard.run.answering.official_documents import (
+    OfficialDocuments,
+    missing_for_atlas,
+    official_documents,
+)
+from chargeboard.run.answering.official_files import OfficialFile, missing_for_evchart, official_file
 from chargeboard.run.answering.official_flags import official_flags
 from chargeboard.run.answering.official_months import keep_a_month
 from chargeboard.run.answering.session import session_evidence
@@ -120,6 +126,17 @@ class EvidenceReader:
         """A module of EV-ChART, of the quarter that begins with a month."""
         with self._store.reading():
             return official_file(self._history(station, None), module, quarter)
+
+    def official_missing(self, station: str) -> tuple[list[str], list[str]]:
+        """Which settings have to be said before files for EV-ChART, and for Atlas, can be had."""
+        with self._store.reading():
+            history = self._history(station, None)
+            return missing_for_evchart(history), missing_for_atlas(history, *KINDS)
+
+    def official_documents(self, station: str, kind: str, month: date) -> OfficialDocuments:
+        """What Atlas' specification wants of a month, of a kind."""
+        with self._store.reading():
+            return official_documents(self._history(station, None), kind, month)
 
     def official_flags(
         self, station: str, month: date | None = None, at: Instant | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Session
@@ -20,6 +19,7 @@ from chargeboard.official.exports.evchart import (
     outage_rows,
     session_rows,
     uptime_row,
+    without_session,
 )
 from chargeboard.official.month import uptime_in
 from chargeboard.official.uptime.counting import counted
@@ -27,8 +27,8 @@ from chargeboard.official.uptime.rule import Count
 from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.official.uptime.sums import added, year_pct
 from chargeboard.run.answering.official_months import ports_of, ruled_months, so_far
-from chargeboard.run.answering.session import samples_of
-from chargeboard.time.instants import BEGINNING, HOUR, SECOND
+from chargeboard.run.answering.official_sessions import ended_in, seen_of
+from chargeboard.time.instants import BEGINNING
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -64,6 +64,11 @@ def official_file(history: ChargerHistory, number: int, quarter: date) -> Offici
     wrong = [] if asked else faults(module, module.heads, by_head)
     gone_before = history.kept_since.evidence if number == MODULES[2].number else BEGINNING
     return OfficialFile(module, told, asked, wrong, is_whole=span.start >= gone_before)
+
+
+def missing_for_evchart(history: ChargerHistory) -> list[str]:
+    """Which settings have to be said before all files can be had."""
+    return missing(_declared(history), history.carry.sockets, is_of_sessions=True)
 
 
 def _declared(history: ChargerHistory) -> Declared:
@@ -106,48 +111,23 @@ def _outages(history: ChargerHistory, declared: Declared, _: list[date], span: S
 
 
 def _sessions(history: ChargerHistory, declared: Declared, _: list[date], span: Span) -> Iterator[list[str]]:
-    ended = [
-        session
-        for session in history.sessions(span)
-        if session.end is not None and session.end in span and session.socket is not None
-    ]
+    ended = ended_in(history, span)
     yield from session_rows(declared, (_charged(history, session) for session in ended))
+    seen = {socket for socket, since in history.carry.sockets.items() if since < span.end}
+    silent = seen - {session.socket for session in ended}
+    yield from (without_session(declared, socket) for socket in sorted(silent))
 
 
 def _charged(history: ChargerHistory, session: Session) -> Charged:
     assert session.end is not None  # noqa: S101 - it ended
-    near = Span(session.start, session.end + history.policy.late_meter_s * SECOND + 1)
-    told = [
-        sample.power_w
-        for sample in samples_of(history, session, near, history.facts(near))
-        if sample.power_w is not None
-    ]
-    codes = sorted(
-        {
-            episode.code
-            for episode in history.episodes(near)
-            if episode.socket == session.socket and episode.start < near.end
-        }
-    )
-    if not codes and not session.ended_well and session.reason:
-        codes = [session.reason]
+    seen = seen_of(history, session)
     return Charged(
         socket=session.socket or 0,
         key=session.key,
         start=session.start,
         end=max(session.start, session.end),
-        errors=tuple(codes),
+        errors=seen.errors,
         energy_wh=session.energy_wh,
-        peak_w=max(told, default=_mean_peak(session)),
+        peak_w=seen.peak_w,
         charger=history.station,
     )
-
-
-def _mean_peak(session: Session) -> float | None:
-    """Where no power was reported: the greatest mean between two readings; None: not known."""
-    means = [
-        float(later.energy_wh - one.energy_wh) * HOUR / (later.at - one.at)
-        for one, later in pairwise(session.readings)
-        if later.at > one.at
-    ]
-    return max(means, default=0.0 if session.energy_wh == 0 else None)

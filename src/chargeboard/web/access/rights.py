@@ -139,6 +139,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /chargers/{station}/official/flags": _VIEWER,
     "GET /api/v1/chargers/{station}/official/flags": _VIEWER,
     "GET /chargers/{station}/official/ev-chart.csv": _VIEWER,
+    "GET /chargers/{station}/official/atlas.json": _VIEWER,
     "GET /api/v1/chargers/{station}/board": _VIEWER,
     "GET /api/v1/chargers/{station}/attempts": _VIEWER,
     "GET /api/v1/chargers/{station}/days": _VIEWER,

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
 from litestar import Response
 from litestar.response import Stream
 
@@ -13,6 +14,7 @@ from chargeboard.documents.sheets import Sheet
 from chargeboard.domain.figures.evidence import Whose
 
 _A_PIECE = 1000
+_JSON = "application/json"
 _CSV = "text/csv"
 """The charset, UTF-8, is added on its way out."""
 
@@ -31,14 +33,20 @@ def csv_file(name: str, data: bytes) -> Response[bytes]:
     return Response(data, media_type=_CSV, headers=_headers(name))
 
 
+def json_file(name: str, documents: object, left_out: int) -> Response[bytes]:
+    """Documents to download; a heading says how many were left out."""
+    headers = _headers(name, "json") | {"X-Left-Out": str(left_out)}
+    return Response(msgspec.json.format(msgspec.json.encode(documents)), media_type=_JSON, headers=headers)
+
+
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A file as bytes."""
     return b"".join(_pieces(heads, rows))
 
 
-def _headers(name: str) -> dict[str, str]:
+def _headers(name: str, ending: str = "csv") -> dict[str, str]:
     return {
-        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "Content-Disposition": f'attachment; filename="{name}.{ending}"',
         "Cache-Control": "private, no-cache",
     }
 

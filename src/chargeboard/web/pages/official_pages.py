@@ -15,9 +15,11 @@ from chargeboard.domain.figures.official import rows_of
 from chargeboard.evidence.flags import view as flag_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
+from chargeboard.official.calendar import month_text, months_through
+from chargeboard.official.exports.atlas import KINDS
 from chargeboard.official.exports.evchart import MODULES
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.tables import csv_file, csv_of, sheet_file
+from chargeboard.web.api.tables import csv_file, csv_of, json_file, sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
@@ -26,7 +28,7 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError, instant_in
 from chargeboard.web.urls.filters import one_of
 from chargeboard.web.urls.links import api_url, list_url
-from chargeboard.web.urls.official import month_in, official_asked, quarter_in
+from chargeboard.web.urls.official import month_in, month_wanted, official_asked, quarter_in
 from chargeboard.web.urls.paths import station_of
 
 _OF_THE_YEAR = ("at", "month")
@@ -45,9 +47,11 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     def shown(request: PageRequest, station: str) -> Response[str]:
         asked, own = official_asked(request.query_params), station_of(station)
         figures = desk.evidence.official(own, asked.through, asked.at)
+        for_evchart, for_atlas = desk.evidence.official_missing(own)
         differences = desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
         whose = figures.charger
         path = list_url(whose.id, "official")
+        quarter = _last_quarter(local_of(whose).today)
         kept = {name: request.query_params[name] for name in _OF_THE_YEAR if request.query_params.get(name)}
         tail = f"?{urlencode(kept)}" if kept else ""
         return evidence_page(
@@ -62,7 +66,15 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             kept=kept,
             csv=f"{path}.csv{tail}",
             json=api_url(f"{path}{tail}"),
-            quarter=_last_quarter(local_of(whose).today),
+            settings=list_url(whose.id, "settings"),
+            quarter=quarter,
+            has_quarter=any(
+                month.sockets and f"{month.month[:4]}-Q{(int(month.month[5:]) + 2) // 3}" == quarter
+                for month in figures.months
+            ),
+            for_evchart=", ".join(for_evchart),
+            for_atlas=", ".join(for_atlas),
+            last_month=month_text(months_through(local_of(whose).today.replace(day=1), 2)[0]),
         )
 
     @computed("/chargers/{station:str}/official.csv", include_in_schema=False)
@@ -87,6 +99,25 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             raise BadParameterError("module", told)
         return csv_file(f"ev-chart-{module}-{quarter:%Y-%m}", csv_of(made.module.heads, made.rows))
 
+    @computed("/chargers/{station:str}/official/atlas.json", include_in_schema=False)
+    def atlas(request: PageRequest, station: str) -> Response[bytes]:
+        query = request.query_params
+        kind = one_of(query, "kind", [*KINDS]) or "sessions"
+        month, is_complete = month_wanted(query), one_of(query, "only", ["complete", ""]) == "complete"
+        made = desk.evidence.official_documents(station_of(station), kind, month)
+        if made.missing:
+            keys = ", ".join(made.missing)
+            raise BadParameterError("settings", say("official_missing", keys=keys))
+        if not made.is_whole:
+            raise BadParameterError("month", say("official_gone", quarter=query["month"]))
+        refused = {one.line for one in made.faults}
+        if refused and not is_complete:
+            first = made.faults[0]
+            told = say("atlas_refused", line=first.line, field=first.column, why=first.code, n=len(refused))
+            raise BadParameterError("kind", told)
+        taken = [one for line, one in enumerate(made.documents, 1) if line not in refused]
+        return json_file(f"atlas-{kind}-{month:%Y-%m}", taken, left_out=len(refused))
+
     @computed("/chargers/{station:str}/official/flags", include_in_schema=False)
     def flags(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
@@ -108,4 +139,4 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             json=api_url(f"{path}?month={told.month}"),
         )
 
-    return [shown, as_file, ev_chart, flags]
+    return [shown, as_file, ev_chart, atlas, flags]

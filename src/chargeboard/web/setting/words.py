@@ -121,6 +121,10 @@ say = Words(
         "key_network_provider": "Network provider",
         "key_port_ids": "Port ids",
         "key_payment_method": "Payment method",
+        "key_payment_type": "Payment type",
+        "key_energy_fee": "Fee for a kWh",
+        "key_session_fee": "Fee for a session",
+        "key_time_fee": "Fee for a minute",
         "key_model": "Model",
         "key_tags": "Tags",
         "key_socket_names": "Names of sockets",
@@ -133,6 +137,13 @@ say = Words(
         "hint_network_provider": "As EV-ChART names it.",
         "hint_port_ids": "The permanent id of each port, a line each: 1=US*A12*E1",
         "hint_payment_method": "As EV-ChART names it.",
+        "hint_payment_type": (
+            "As Atlas names it: cash, credit_card_terminal, membership, application, phone, plug-charge, "
+            "roaming, other."
+        ),
+        "hint_energy_fee": "In USD; for Atlas' files. 0: nothing.",
+        "hint_session_fee": "In USD; for Atlas' files. 0: nothing.",
+        "hint_time_fee": "Of the session, in USD; for Atlas' files. 0: nothing.",
         "hint_maker": "Empty: what the charger says.",
         "hint_model": "Empty: what the charger says.",
         "hint_tags": "With commas. Rules of alerts may be for some of them.",

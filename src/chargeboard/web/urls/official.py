@@ -54,6 +54,14 @@ def quarter_in(query: Mapping[str, str]) -> date:
     return date(int(year), 3 * int(number) - 2, 1)
 
 
+def month_wanted(query: Mapping[str, str]) -> date:
+    """The `month` that has to be said, such as `2026-10`. Raises: BadParameterError."""
+    found = month_in(query, "month")
+    if found is None:
+        raise BadParameterError("month", say("not_a_month", name="month", text=repr("")))
+    return found
+
+
 def month_in(query: Mapping[str, str], name: str) -> date | None:
     """A month among the parameters. Raises: BadParameterError."""
     text = query.get(name, "").strip()

@@ -1,4 +1,4 @@
-"""A charger's quarter as EV-ChART takes it, with numbers worked out by hand."""
+"""A charger's quarter for EV-ChART and its month for Atlas, with numbers worked out by hand."""
 
 import csv
 import io
@@ -191,6 +191,21 @@ def test_the_page_leads_to_the_files_of_the_last_quarter(client):
     )
 
 
+def test_a_quarter_in_which_nobody_charged_says_so_of_each_port(client):
+    (row,) = told(client, 2, "2025-Q4")
+    assert (row["port_id"], row["session_id"], row["energy_kwh"]) == ("ST-1-P1", "", "")
+
+
+def test_the_page_leads_to_the_settings_while_something_is_not_declared(client):
+    client.place.profile = BARE
+    client.store.set_policy({})  # what is remembered of the charger is looked up again
+    page = client.get("/chargers/CP/official").text
+    assert "ev-chart.csv" not in page
+    assert "atlas.json" not in page
+    assert "/chargers/CP/settings" in page
+    assert "station_id, network_provider, payment_method, port_ids" in page
+
+
 def test_what_would_be_flagged_is_told_with_where_it_is(client):
     told = client.get("/api/v1/chargers/CP/official/flags?month=2026-02").json()
     assert (told["sessions"], told["month"]) == (1, "2026-02")
@@ -208,3 +223,106 @@ def test_nothing_that_a_charger_says_is_computed_by_a_spreadsheet(client):
     client.store.set_policy({})  # what is remembered of the charger is looked up again
     (row,) = told(client, 2)
     assert row["network_provider"] == "'@SUM(A1)"
+
+
+FREE = replace(DECLARED, payment_type="membership", energy_fee="0.5", session_fee="0", time_fee="0.1")
+
+
+def soc(moment, share, wh):
+    values = [
+        {
+            "timestamp": f"{moment}:00Z",
+            "sampledValue": [
+                {"value": str(wh)},
+                {"measurand": "SoC", "value": str(share), "unit": "Percent"},
+            ],
+        }
+    ]
+    return call(moment, "MeterValues", {"connectorId": 1, "transactionId": 7, "meterValue": values})
+
+
+@pytest.fixture
+def charged(client):
+    client.place.profile = FREE
+    others = [
+        soc("2026-02-01T10:11", 31, 22_000),
+        soc("2026-02-01T10:29", 80, 33_000),
+        status("2026-03-05T10:00", "Preparing"),
+        call("2026-03-05T10:01", "StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": 33_345}),
+        Frame(
+            "CP",
+            at("2026-03-05T10:01") + 1,
+            "out",
+            '[3,"StartTransaction2026-03-05T10:01",{"transactionId":8,"idTagInfo":{"status":"Accepted"}}]',
+            "c",
+            "ocpp1.6",
+        ),
+        call("2026-03-05T10:21", "StopTransaction", {"transactionId": 8, "meterStop": 43_345}),
+        status("2026-03-05T10:22", "Finishing"),
+        status("2026-03-05T10:32", "Available"),
+    ]
+    client.desk.take(others)
+    client.desk.refresh("CP")
+    client.store.set_policy({})  # what is remembered of the charger is looked up again
+    return client
+
+
+def get(client, asked):
+    return client.get(f"/chargers/CP/official/atlas.json?{asked}")
+
+
+def test_a_session_goes_from_plug_to_plug_and_costs_what_is_declared(charged):
+    answer = get(charged, "kind=sessions&month=2026-02")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["X-Left-Out"] == "0"
+    (row,) = answer.json()
+    assert (row["port_id"], row["payment_type"], row["ended_by"]) == (
+        "ST-1-P1",
+        "membership",
+        "driver, Local",
+    )
+    assert (row["start_soc"], row["end_soc"]) == (0.31, 0.8)
+    assert (row["energy_kwh"], row["peak_kw"]) == (32.345, 140)
+    # half a dollar a kWh, and ten cents for each of half an hour's minutes
+    assert row["total_fee_charged"] == pytest.approx(32.345 * 0.5 + 3, abs=0.006)
+    assert (row["session_duration"], row["charging_duration"]) == ("PT1800S", "PT1800S")
+    assert row["successful_completion"] is True
+
+
+def test_a_session_that_the_schema_would_refuse_is_told_and_can_be_left_out(charged):
+    answer = get(charged, "kind=sessions&month=2026-03")
+    assert answer.status_code == 400
+    assert "start_soc" in answer.text
+    answer = get(charged, "kind=sessions&month=2026-03&only=complete")
+    assert (answer.json(), answer.headers["X-Left-Out"]) == ([], "1")
+
+
+def test_an_outage_has_its_cause_and_its_length(charged):
+    (row,) = get(charged, "kind=outages&month=2026-01").json()
+    assert (row["outage_start"], row["outage_duration"]) == ("2026-01-05T10:00:00Z", "PT5400S")
+    assert (row["outage_cause"], row["exempted_outage"]) == ("faulted", False)
+
+
+def test_a_month_of_a_port_has_its_uptime_in_percent_and_its_outage_in_minutes(charged):
+    (row,) = get(charged, "kind=uptime&month=2026-01").json()
+    assert (row["report_yr_mon"], row["outage_total"], row["outage_excluded"]) == ("202601", 90, 0)
+    assert row["uptime_pct"] == pytest.approx(100 * (1 - 90 / (31 * 1440)))
+    assert get(charged, "kind=uptime&month=2026-04").json() == [], "a month that is not over has none yet"
+
+
+def test_what_atlas_wants_and_nobody_declared_is_asked_for(charged):
+    charged.place.profile = BARE
+    charged.store.set_policy({})  # what is remembered of the charger is looked up again
+    answer = get(charged, "kind=sessions&month=2026-02")
+    assert answer.status_code == 400
+    for key in ("port_ids", "energy_fee", "session_fee", "time_fee", "payment_type"):
+        assert key in answer.text
+
+
+@pytest.mark.parametrize("asked", ["", "month=2026", "month=2026-02&kind=ports", "month=2026-02&only=all"])
+def test_what_is_asked_for_wrongly_is_refused_in_words(charged, asked):
+    assert get(charged, asked).status_code == 400
+
+
+def test_the_page_leads_to_the_documents_of_the_last_month(charged):
+    assert "/official/atlas.json?kind=uptime&amp;month=2026-03" in charged.get("/chargers/CP/official").text
