@@ -196,13 +196,12 @@ def test_a_quarter_in_which_nobody_charged_says_so_of_each_port(client):
     assert (row["port_id"], row["session_id"], row["energy_kwh"]) == ("ST-1-P1", "", "")
 
 
-def test_the_page_leads_to_the_settings_while_something_is_not_declared(client):
+def test_the_page_leads_to_no_file_while_something_is_not_declared_and_says_what(client):
     client.place.profile = BARE
     client.store.set_policy({})  # what is remembered of the charger is looked up again
     page = client.get("/chargers/CP/official").text
     assert "ev-chart.csv" not in page
     assert "atlas.json" not in page
-    assert "/chargers/CP/settings" in page
     assert "station_id, network_provider, payment_method, port_ids" in page
 
 

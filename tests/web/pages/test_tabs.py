@@ -44,7 +44,12 @@ def test_every_page_that_a_link_leads_to_has_all_tabs_and_says_which_one_it_is(c
         assert current == ("page" if own == tab else "true"), url
         assert own == tab or own.startswith(f"{tab}/"), url
         kinds[name, current] += 1
-    assert set(kinds) == {*((name, "page") for name in NAMES), ("Sessions", "true"), ("Days", "true")}
+    assert set(kinds) == {
+        *((name, "page") for name in NAMES),
+        ("Sessions", "true"),
+        ("Days", "true"),
+        ("Official", "true"),
+    }
 
 
 @pytest.mark.parametrize("section", [one for one in SECTIONS if one != "settings"])
