@@ -35,6 +35,8 @@ from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
+from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
+from chargeboard.documents.tables import SCHEMA, TABLES
 from chargeboard.domain import codes as all_codes
 from chargeboard.domain import reasons as all_reasons
 from chargeboard.domain.codes import Code
@@ -48,6 +50,27 @@ from chargeboard.vocabularies.upkeep.words import SECURITY, TRANSFERS
 
 FOLDER = Path(__file__).parent / "reference"
 SECURITY_PAGE = Path(__file__).parents[1] / "SECURITY.md"
+_PARQUET_TYPES: Mapping[Kind, str] = {
+    Kind.TEXT: "string",
+    Kind.WORD: "string (dictionary)",
+    Kind.INSTANT: "timestamp, microseconds, UTC",
+    Kind.DATE: "date",
+    Kind.WHOLE: "int64",
+    Kind.NUMBER: "double",
+    Kind.WH: f"decimal({WH_DIGITS + WH_PLACES}, {WH_PLACES})",
+    Kind.YES_NO: "boolean",
+    Kind.TEXTS: "list of string",
+    Kind.ALL_WH: f"list of decimal({WH_DIGITS + WH_PLACES}, {WH_PLACES})",
+}
+_TABLES_WRITTEN = (
+    f"What `chargeboard export WHAT... --parquet FOLDER` writes; schema {SCHEMA}, which each file names in "
+    "its metadata (`chargeboard.schema`, beside `.table`, `.month` and `.made_at_us`)."
+)
+_TABLES_NULL = (
+    "A value that is not there is null: it is not known, or such a fact has no such field. Energy of more "
+    f"than {WH_DIGITS} digits before the point is null, too; the frame says what was sent. "
+    'In SQL `"at"`, `"end"` and `"group"` are written with quotes.'
+)
 _MADE, _MADE_UNTIL = "<!-- made by docs/make_reference.py -->", "<!-- made until here -->"
 
 
@@ -61,6 +84,41 @@ def command_line() -> str:
         )
         lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
+
+
+def tables_for_programs() -> str:
+    """Every table of `chargeboard export --parquet`: its columns, their types, and what is in which fact."""
+    lines = [
+        "# Tables in Parquet",
+        "",
+        _TABLES_WRITTEN,
+        "",
+        _TABLES_NULL,
+        "",
+    ]
+    for name, table in TABLES.items():
+        lines += [f"## {name}", "", f"In the order of {', '.join(f'`{one}`' for one in table.order)}.", ""]
+        is_of_facts = name == "facts"
+        lines += (
+            ["| column | type | in |", "|---|---|---|"] if is_of_facts else ["| column | type |", "|---|---|"]
+        )
+        for place, (column, kind) in enumerate(table.columns.items()):
+            row = f"| `{column}` | {_PARQUET_TYPES[kind]} |"
+            if is_of_facts:
+                tags = [
+                    str(fact.__struct_config__.tag)
+                    for fact, told in table.filled.items()
+                    if any(at == place for at, *_ in told)
+                ]
+                every = len(tags) == len(table.filled) or column in table.whose
+                row += f" {'every fact' if every else ', '.join(f'`{tag}`' for tag in tags)} |"
+            lines.append(row)
+        lines.append("")
+    lines += ["## Facts", "", "| fact | what it says |", "|---|---|"]
+    for fact in TABLES["facts"].filled:
+        said = " ".join((fact.__doc__ or "").split())
+        lines.append(f"| `{fact.__struct_config__.tag}` | {said.replace('|', chr(92) + '|')} |")
+    return "\n".join([*lines, ""])
 
 
 def page_of_panels() -> str:
@@ -340,6 +398,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "error-codes.md": error_codes,
     "guidance.md": rules_of_guidance,
     "panels.md": page_of_panels,
+    "tables.md": tables_for_programs,
     "settings.md": settings,
 }
 

@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "people": "people.all_commands:people",
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
-    "export": "logs.export_command:export",
+    "export": "export.export_command:export",
     "person": "database.person_commands:person",
     "retain": "database.care_commands:retain",
     "config": "database.config_command:config",

@@ -9,16 +9,6 @@ say = Words(
     {
         "new_frames": Plural("{n} new frame", "{n} new frames"),
         "chargers": Plural("{n} charger", "{n} chargers"),
-        "export_charger_option": "Only this charger. [default: all]",
-        "export_from_option": "The first local day. [default: 30 days before the last]",
-        "export_through_option": "The last local day, included. [default: today]",
-        "export_to_option": "Older form of --through: the day after the last one.",
-        "export_help": (
-            "Write sessions or days as CSV to standard output.\n\n"
-            "The columns are those of the page's files. Instants are UTC, days the charger's own, "
-            "energy Wh, durations seconds; empty means not known. A text that a spreadsheet would "
-            'compute, such as "=1+1", is preceded by an apostrophe; numbers are not.'
-        ),
         "follow_format_option": "What the log is; auto looks at its first lines.",
         "station_option": "The charger, where the log names none.",
         "zone_option": "The zone of times that name none.",
