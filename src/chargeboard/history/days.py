@@ -81,7 +81,7 @@ def day_figures(
 
 def _as_before(history: ChargerHistory, figures: dict[date, DayFigures]) -> dict[date, DayFigures]:
     """Of a day that is what it was at an earlier look the very figures of then: what follows is known."""
-    what = ("figures of days", min(figures, default=None), len(figures))
+    what = ("day_figures", min(figures, default=None), len(figures))
     before: dict[date, DayFigures] = history.remembered.known(history.station, history.policy, what) or {}
     found = {on: was if (was := before.get(on)) == now and was else now for on, now in figures.items()}
     history.remembered.keep(history.station, history.policy, what, found, len(found))

@@ -131,6 +131,7 @@ NOTHING_OF_OURS = {
     "POST /api/v1/alerts/rules/{name}/back-test",
     "POST /settings/chargers",
     "POST /api/v1/chargers.csv/preview",
+    "POST /api/v1/exclusions.csv/preview",
 }
 """Frames tell themselves, and to try a rule, or to look what a list would change, changes nothing."""
 
