@@ -14,6 +14,7 @@ import psycopg
 from bench.fleets import mix, raw
 from bench.fleets.copies import copied_in_postgres, copied_in_sqlite, moved, name_of
 from bench.fleets.looking import Zoned
+from bench.fleets.moment import Moment
 from bench.fleets.originals import desk_at, understood
 from bench.fleets.server import Server, prepared_for_reading
 from chargeboard.store import store_at
@@ -59,7 +60,7 @@ def made(folder: Path, server: Server, chargers: int, days: int) -> Fleet:
     server.asked(f"create database {ours}", f"create database {theirs}")
     store_at(server.url(ours), str(folder)).open().close()
     moved(path, server.url(ours))
-    with desk_at(str(path), folder, read_only=True) as desk:
+    with desk_at(str(path), folder, Moment(), read_only=True) as desk:
         raw.filled(server.url(theirs), desk, times)
     copied_in_postgres(server.url(ours), times)
     for name in (ours, theirs):

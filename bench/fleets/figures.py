@@ -25,6 +25,7 @@ from bench.fleets.looking import (
     later_looks,
     looked,
 )
+from bench.fleets.moment import Moment
 from bench.fleets.originals import desk_at
 from bench.fleets.panels import differing, figures_of_board, figures_of_raw
 from bench.fleets.server import Server, cpu_s
@@ -53,9 +54,9 @@ def figures(
     """A fleet of so many chargers and days; what each side's looks take is put into `p50_ms`."""
     chargers, days = size
     fleet = beside.made(folder, server, chargers, days)
-    named = f"{chargers:,} chargers x {days} days"
+    named, now = f"{chargers:,} chargers x {days} days", Moment()
     with ExitStack() as opened:
-        sides, compared = _sides(folder, server, fleet, opened)
+        sides, compared = _sides(folder, server, fleet, now, opened)
         made = (
             f"{mix.in_words(days)}; twenty imported, {chargers - 20:,} copies of their rows; "
             f"{fleet.sizes(server)}, made in {fleet.made_in_s:.0f} s"
@@ -73,6 +74,7 @@ def figures(
         looked(sides, fleet.chargers, looks)
         p50_ms.update({side.name: side.p50_ms for side in sides})
         yield from judged(named, sides)
+        now.go_on()
         yield from _while_frames_arrive(folder, server, named, fleet, sides)
 
 
@@ -167,9 +169,11 @@ def crowded(name: str, more: Mapping[str, float], fewer: Mapping[str, float]) ->
             yield at_most(_CROWDED, figure)
 
 
-def _sides(folder: Path, server: Server, fleet: beside.Fleet, opened: ExitStack) -> tuple[list[Side], int]:
-    sqlite = opened.enter_context(desk_at(str(fleet.sqlite), folder, read_only=True))
-    postgres = opened.enter_context(desk_at(fleet.postgres, folder, read_only=True))
+def _sides(
+    folder: Path, server: Server, fleet: beside.Fleet, now: Moment, opened: ExitStack
+) -> tuple[list[Side], int]:
+    sqlite = opened.enter_context(desk_at(str(fleet.sqlite), folder, now, read_only=True))
+    postgres = opened.enter_context(desk_at(fleet.postgres, folder, now, read_only=True))
     connection = opened.enter_context(psycopg.connect(fleet.raw, autocommit=True))
     duck = opened.enter_context(beside.in_columns(folder, fleet.raw))
     asks = [lambda text: connection.execute(text).fetchall(), lambda text: duck.execute(text).fetchall()]
@@ -190,8 +194,8 @@ def _sides(folder: Path, server: Server, fleet: beside.Fleet, opened: ExitStack)
         first_looks(f"{POSTGRES}, {FIRST}", postgres, backends),
         later_looks(f"{SQLITE}, again", sqlite),
         later_looks(f"{POSTGRES}, again", postgres, backends),
-        dashboard(connection),
-        columns(duck),
+        dashboard(connection, now),
+        columns(duck, now),
     ], compared
 
 

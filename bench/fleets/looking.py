@@ -12,9 +12,9 @@ from typing import Any
 import duckdb
 import psycopg
 
+from bench.fleets.moment import Moment
 from bench.fleets.panels import Rows, queries
 from bench.system import processes
-from bench.town import NOW
 from chargeboard.panels.sessions import view as sessions
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import HOUR, SECOND, Instant
@@ -81,16 +81,16 @@ def first_looks(name: str, desk: Desk, backends: Callable[[], Sequence[int]] = t
     def forget(_: Zoned) -> None:
         fresh[0] = Desk(desk.store, desk.profile_of, desk.now)
 
-    return Side(name, lambda charger: _seen(fresh[0], charger, NOW), backends, forget)
+    return Side(name, lambda charger: _seen(fresh[0], charger, desk.now()), backends, forget)
 
 
 def later_looks(name: str, desk: Desk, backends: Callable[[], Sequence[int]] = tuple) -> Side:
     """Ours, of one that has, a second before."""
     return Side(
         name,
-        lambda charger: _seen(desk, charger, NOW + SECOND),
+        lambda charger: _seen(desk, charger, desk.now() + SECOND),
         backends,
-        lambda charger: _seen(desk, charger, NOW),
+        lambda charger: _seen(desk, charger, desk.now()),
     )
 
 
@@ -98,20 +98,20 @@ def _seen(desk: Desk, charger: Zoned, moment: Instant) -> object:
     return desk.seen(charger[0], lambda _, now: Span(now - 24 * HOUR, now), at=moment, newest=sessions.LATEST)
 
 
-def dashboard(connection: psycopg.Connection[Any]) -> Side:
+def dashboard(connection: psycopg.Connection[Any], now: Moment) -> Side:
     """Eight queries one after the other over one connection, as text."""
     pid = connection.info.backend_pid
 
     def look(charger: Zoned) -> list[Rows]:
-        return [connection.execute(text).fetchall() for text in queries(*charger).values()]
+        return [connection.execute(text).fetchall() for text in queries(*charger, now()).values()]
 
     return Side(QUERIES, look, lambda: [pid])
 
 
-def columns(connection: duckdb.DuckDBPyConnection) -> Side:
+def columns(connection: duckdb.DuckDBPyConnection, now: Moment) -> Side:
     """The same of DuckDB, in this process."""
 
     def look(charger: Zoned) -> list[Rows]:
-        return [connection.execute(text).fetchall() for text in queries(*charger).values()]
+        return [connection.execute(text).fetchall() for text in queries(*charger, now()).values()]
 
     return Side("the same on DuckDB", look)

@@ -1,4 +1,4 @@
-"""Which chargers is a fleet made of? Twenty of six kinds, invented and always the same; others are copies."""
+"""Which chargers is a fleet made of? Twenty of six kinds, the same all day; others are copies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from bench.town import NOW
+from bench.fleets.moment import NOW
 from chargeboard.demo import TOWN
 from chargeboard.demo.frames import station_frames
 from chargeboard.demo.town import Place

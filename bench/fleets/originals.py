@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.fleets.mix import frames_of, places
-from bench.town import NOW
+from bench.fleets.moment import Moment
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.records import Charger
@@ -16,16 +16,16 @@ from chargeboard.run.desk import Desk
 
 
 @contextmanager
-def desk_at(url: str, folder: Path, *, read_only: bool = False) -> Iterator[Desk]:
-    """A desk over a store, for which it is the end of the history."""
+def desk_at(url: str, folder: Path, now: Moment, *, read_only: bool = False) -> Iterator[Desk]:
+    """A desk over a store."""
     place = Place(from_environment(None).with_options(db=url, data_folder=str(folder)))
     with place.store(is_made=not read_only, read_only=read_only) as store:
-        yield Desk(store, partial(place.profile, store), lambda: NOW)
+        yield Desk(store, partial(place.profile, store), now)
 
 
 def understood(path: Path, days: int) -> None:
     """A database with the twenty, what is old packed as the daily round leaves it."""
-    with desk_at(str(path), path.parent) as desk:
+    with desk_at(str(path), path.parent, Moment()) as desk:
         for place in places(days):
             settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}
             desk.store.save_charger(Charger(id=place.id, name=place.name, site=place.site, settings=settings))

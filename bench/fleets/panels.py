@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.fleets.moment import NOW
 from bench.fleets.raw import at
-from bench.town import NOW
 from chargeboard.domain.figures.board import Board
 from chargeboard.metrics.errors.reports import WORST_FIRST
 from chargeboard.time.instants import Instant
@@ -22,15 +22,15 @@ PANELS = dict(_NAMED.findall((Path(__file__).parent / "panels.sql").read_text())
 """The queries by panel."""
 
 
-def queries(charger: str, zone: str) -> dict[str, str]:
+def queries(charger: str, zone: str, now: Instant) -> dict[str, str]:
     """Those of one charger, as text: a dashboard puts its variables in itself, and nothing is prepared."""
-    values = {"charger": f"'{charger}'", "zone": f"'{zone}'", "now": f"'{at(NOW).isoformat()}'"}
+    values = {"charger": f"'{charger}'", "zone": f"'{zone}'", "now": f"'{at(now).isoformat()}'"}
     return {panel: text % values for panel, text in PANELS.items()}
 
 
 def figures_of_raw(ask: Ask, charger: str, zone: str) -> Figures:
     """What the queries say."""
-    told = {panel: ask(text) for panel, text in queries(charger, zone).items()}
+    told = {panel: ask(text) for panel, text in queries(charger, zone, NOW).items()}
     ((sessions, per_day, mean_s, median_s, mean_wh, total_wh, mean_w),) = told["overview"]
     return {
         "events": [(socket, _at(start), _at(end), state) for socket, start, end, state in told["events"]],

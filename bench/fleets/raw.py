@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from bench.fleets.copies import RAW, copied_in_postgres
-from bench.town import NOW
+from bench.fleets.moment import NOW
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.errors.reports import WORST_FIRST
