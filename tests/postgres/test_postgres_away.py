@@ -1,5 +1,6 @@
 """Whoever starts while the server is away waits for it; a server of tests ends with who started it."""
 
+import asyncio
 import logging
 import os
 import select
@@ -11,9 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from chargeboard.alerts import ourselves
 from chargeboard.cli.place import Place
-from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server import alerting_process
+from chargeboard.cli.server.awaited import await_server, store_awaited
 from chargeboard.config import from_environment
+from chargeboard.domain.members import LETTERS
+from chargeboard.domain.records import Away, Unavailable
+from chargeboard.run.clock import now
+from chargeboard.run.members import leasing
+from chargeboard.run.members.team import Team
+from in_a_thread import run
 from postgres_server import running
 
 STARTS_ONE = """
@@ -56,6 +65,46 @@ def test_who_is_told_to_end_meanwhile_ends(away):
     with pytest.raises(SystemExit) as ended, store_awaited(place, rests=lambda _: True):
         pass
     assert ended.value.code == 0
+
+
+def test_who_is_started_by_hand_waits_for_the_server_but_not_for_ever(away, capsys):
+    server, place = away
+    with pytest.raises(Away, match="cannot be reached"):
+        await_server(place, within_s=0)
+    await_server(place, rests=lambda _: server.start())
+    assert "Waiting up to 60 s for the database: The database server cannot be" in capsys.readouterr().err
+
+
+def test_nobody_waits_where_a_password_is_wrong_or_there_is_no_such_database(away):
+    server, place = away
+    server.start()
+    place = Place(from_environment("").with_options(db=server.url("nowhere")))
+    with pytest.raises(Unavailable) as refused:
+        await_server(place, rests=pytest.fail)
+    assert not isinstance(refused.value, Away)
+
+
+def test_who_had_the_turn_tells_of_itself_what_keeps_it_from_having_it(away, monkeypatch):
+    server, place = away
+    server.start()
+    monkeypatch.setattr(leasing, "LEASE_S", 0.0)
+    monkeypatch.setattr(ourselves, "LASTING", 0)
+    monkeypatch.setattr(alerting_process, "_LOOK_AT_OURSELVES_S", 0.0)
+    told, stopping = [], asyncio.Event()
+
+    async def takes(message):
+        told.append(str(message))
+        stopping.set()
+
+    monkeypatch.setattr(alerting_process, "senders", lambda *_: {"ops": takes})
+    with place.store() as store, place.store() as asked:
+        turn = leasing.Leasing(asked, "us", "", leasing.Limit(chores=(LETTERS,)), now)
+        turn.look()
+        assert turn.had(LETTERS)
+        assert not turn.has(LETTERS)
+        server.stop()
+        run(alerting_process.deliver_in_turn(place, store, Team(store.members, now), turn, stopping))
+    assert "the database server cannot be reached" in told[0]
 
 
 def test_a_server_of_tests_that_were_killed_ends_with_them():

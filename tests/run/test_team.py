@@ -86,3 +86,27 @@ def test_who_was_turned_away_at_any_gateway_is_shown(monkeypatch):
     crew.says("h", "gateway", doorstep=Doorstep(host="b", port=2, turned_away=(TurnedAway("Y", "no", 9),)))
     assert [one.station for one in crew.team.doorstep.turned_away] == ["Y", "X"]
     assert crew.team.doorstep.listens
+
+
+def test_what_a_page_finds_wrong_with_the_file_is_known_to_all(monkeypatch):
+    crew = Crew(monkeypatch)
+    crew.says("g", "gateway")
+    crew.says("p", "projector")
+    crew.team.tell_of_file(Trouble(backup="no room", days_left=3, damage="page 7"))
+    crew.told["w"] = ("web", crew.at, crew.team.told)
+    crew.says("v", "web", trouble=Trouble(days_left=2))
+    told = crew.team.trouble
+    assert (told.backup, told.damage, told.days_left) == ("no room", "page 7", 2)
+
+
+def test_who_can_write_nothing_says_why_and_since_when(monkeypatch):
+    crew = Crew(monkeypatch)
+    crew.says("g", "gateway")
+    crew.says("p", "projector")
+    crew.team.tell_of_writing("The disk is full")
+    since = crew.at
+    crew.on()
+    crew.team.tell_of_writing("The disk is full")
+    assert (crew.team.trouble.why, crew.team.trouble.since) == ("The disk is full", since)
+    crew.team.tell_of_writing("")
+    assert not crew.team.trouble

@@ -125,6 +125,10 @@ class Unavailable(Exception):  # noqa: N818 - it names how the store is
     """For how long that is so; None where it is not known."""
 
 
+class Away(Unavailable):
+    """Nobody reaches the store, whatever is asked of it: waiting is all that helps."""
+
+
 class Stored(msgspec.Struct, frozen=True):
     """A frame with its place in the journal of its station."""
 

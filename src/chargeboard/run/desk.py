@@ -23,6 +23,7 @@ from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
+from chargeboard.domain.records import Away
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
@@ -217,6 +218,8 @@ class Desk:
         assert self.watch is not None  # noqa: S101 - somebody watches
         try:
             self.watch.look(made)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
             _log.exception(say("not_watched", station=repr(made.history.station)))
 

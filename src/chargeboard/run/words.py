@@ -14,6 +14,8 @@ say = Words(
         "member_not_left": "The others could not be told that this process ends ({why}); they will notice",
         "member_not_heard": "The others could not be told that this process is there ({why}); trying again",
         "no_gateway": "no process that chargers connect to is running (serve --role gateway)",
+        "store_away": "The database is away since {since}, and is tried again until it is back: {why}",
+        "store_back": "The database is back; it was away since {since}",
         "nothing_kept": "Nothing can be stored, chargers wait: {error}",
         "kept_again": "Frames are stored again",
         "something_not_kept": "Something cannot be stored; it is left out and not answered",

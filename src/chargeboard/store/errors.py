@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chargeboard.domain.records import Unavailable
+from chargeboard.domain.records import Away, Unavailable
 from chargeboard.domain.terminal import command
 from chargeboard.store.words import say
 
@@ -18,6 +18,10 @@ class StoreError(Unavailable):
         self.where = where
         self.what_to_do = what_to_do
         self.lasted_s = lasted_s
+
+
+class StoreAwayError(StoreError, Away):
+    """Its server cannot be reached."""
 
 
 def no_folder(path: str) -> StoreError:

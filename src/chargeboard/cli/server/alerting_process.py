@@ -14,7 +14,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -142,7 +142,7 @@ def _alert(settings: Settings, health: Health) -> None:
     """The child's life."""
     place = _begin(settings)
     with store_awaited(place) as store:
-        asyncio.run(_deliver(place, store, health))
+        asyncio.run(_until_ended(partial(_deliver, place, store, health)))
 
 
 def _alert_in_turn(settings: Settings, _: Health) -> None:
@@ -152,7 +152,7 @@ def _alert_in_turn(settings: Settings, _: Health) -> None:
         leasing = Leasing(asked, secrets.token_hex(8), "", Limit(chores=(LETTERS,)), now)
         team = Team(watching.members, now)
         try:
-            asyncio.run(_deliver(place, store, team, leasing))
+            asyncio.run(_until_ended(partial(deliver_in_turn, place, store, team, leasing)))
         finally:
             with suppress(Unavailable):
                 leasing.leave()
@@ -166,18 +166,27 @@ def _begin(settings: Settings) -> Place:
     return place
 
 
-async def _deliver(place: Place, store: Store, health: Told, leasing: Leasing | None = None) -> None:
+async def _until_ended(deliver: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stopping.set)
+    await deliver(stopping)
+
+
+async def _deliver(
+    place: Place, store: Store, health: Told, stopping: asyncio.Event, leasing: Leasing | None = None
+) -> None:
     def is_ours() -> bool:
         return leasing is None or leasing.has(LETTERS)
 
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    def speaks() -> bool:
+        # the turn cannot be kept either while the database takes nothing, which is what is to be told
+        return leasing is None or leasing.had(LETTERS)
+
+    loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
-    loop.add_signal_handler(signal.SIGTERM, stopping.set)
-    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health, is_ours))]
-    if leasing is not None:
-        own.append(asyncio.create_task(_keep_turn(leasing)))
+    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health, speaks))]
     if place.settings.alerts.ourselves:
-        own.append(asyncio.create_task(_tell_of_ourselves(place, store, health, is_ours)))
+        own.append(asyncio.create_task(_tell_of_ourselves(place, store, health, speaks)))
     try:
         post = Post(store, lambda: senders(place, store), now, lambda: present(place, store), is_ours)
         await post.deliver(stopping)
@@ -186,10 +195,24 @@ async def _deliver(place: Place, store: Store, health: Told, leasing: Leasing | 
             task.cancel()
 
 
-async def _keep_turn(leasing: Leasing) -> None:
+async def deliver_in_turn(
+    place: Place, store: Store, team: Team, leasing: Leasing, stopping: asyncio.Event
+) -> None:
+    """Bring letters while it is our turn, until it is stopped."""
+    turn = asyncio.create_task(_keep_turn(leasing, team))
+    try:
+        await _deliver(place, store, team, stopping, leasing)
+    finally:
+        turn.cancel()
+
+
+async def _keep_turn(leasing: Leasing, team: Team) -> None:
     while True:
-        with suppress(Unavailable):
+        try:
             await asyncio.to_thread(leasing.look)
+            team.tell_of_writing("")
+        except Unavailable as error:
+            team.tell_of_writing(str(error))
         await asyncio.sleep(KEPT_EVERY_S)
 
 

@@ -1,4 +1,4 @@
-"""How does a process that others started begin while the database is away? It says so, and waits."""
+"""How does a process begin while the database is away? It says so, and waits."""
 
 from __future__ import annotations
 
@@ -9,17 +9,42 @@ from contextlib import ExitStack, contextmanager
 
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
-from chargeboard.domain.records import Unavailable
+from chargeboard.cli.terminal import tell
+from chargeboard.domain.records import Away, Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.store import OwnedStore
 
 _log = logging.getLogger(__name__)
 _AGAIN_AFTER_S = 1.0
+_START_WITHIN_S = 60.0
 
 
 def _sleeps(for_s: float) -> bool:
     time.sleep(for_s)
     return False
+
+
+def await_server(
+    place: Place, *, within_s: float = _START_WITHIN_S, rests: Callable[[float], object] = time.sleep
+) -> None:
+    """
+    Return once the database can be reached: whoever starts together with its server waits for it.
+
+    Raises: StoreError where that takes too long; who started us may do so again.
+    """
+    gives_up, is_said = time.monotonic() + within_s, False
+    while True:
+        try:
+            _ = place.has_database
+        except Away as error:
+            if time.monotonic() >= gives_up:
+                raise
+            if not is_said:
+                tell(say("server_awaited", seconds=within_s, why=str(error).replace("\n", " ")), aside=True)
+            is_said = True
+            rests(_AGAIN_AFTER_S)
+        else:
+            return
 
 
 @contextmanager

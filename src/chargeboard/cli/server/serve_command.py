@@ -8,6 +8,7 @@ import click
 
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts
+from chargeboard.cli.server.awaited import await_server
 from chargeboard.cli.server.beginning import begin_serving
 from chargeboard.cli.server.oidc_at import check_oidc
 from chargeboard.cli.server.processes import serve_both
@@ -51,6 +52,7 @@ def serve(
         .with_csms("--ocpp-host", host=ocpp_host)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
+    await_server(place)
     # one process serves a file, whatever it is asked to do of it: all
     if role is None or (role == "all" and not place.address.is_shared):
         with place.alone("chargeboard serve"):

@@ -10,7 +10,6 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Trouble
-from chargeboard.domain.members import HowItIs
 from chargeboard.run.clock import now
 from chargeboard.run.members.presence import Presence
 from chargeboard.run.members.team import Team
@@ -32,9 +31,7 @@ class Told(Protocol):
 @contextmanager
 def one_of_several(place: Place) -> Iterator[Team]:
     """A process that serves the page beside others, while this is open."""
-    with (
-        store_awaited(place) as store,
-        store_awaited(place) as asked,
-        Presence(asked, "web", now, HowItIs),
-    ):
-        yield Team(store.members, now)
+    with store_awaited(place) as store, store_awaited(place) as asked:
+        team = Team(store.members, now)
+        with Presence(asked, "web", now, lambda: team.told):
+            yield team

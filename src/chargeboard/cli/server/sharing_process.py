@@ -10,7 +10,8 @@ import logging
 import signal
 import threading
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
@@ -21,7 +22,8 @@ from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import CHORES, HowItIs
-from chargeboard.domain.records import Unavailable
+from chargeboard.domain.records import Away, Unavailable
+from chargeboard.run.absence import Absence
 from chargeboard.run.clock import now
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Held, Leasing, Limit
 from chargeboard.run.members.presence import Presence
@@ -55,17 +57,28 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
         with Presence(asked, "projector", now, lambda: HowItIs(share.told)) as presence:
             limit = Limit(watching.shares(), (CHORES,))
             leasing = Leasing(watching, presence.member.id, "projector", limit, now)
+            absence = Absence()
             try:
                 while not ending.is_set() and share.is_alive:
-                    with suppress(Unavailable):
+                    with suppress(Unavailable), _noted(absence):
                         leasing.look(share.understand)
-                    with suppress(Unavailable):
+                        absence.ends()
+                    with suppress(Unavailable), _noted(absence):
                         share.understand(leasing.held)
                     share.hear_for(KEPT_EVERY_S, ending)
             finally:
                 share.stop()
                 with suppress(Unavailable):
                     leasing.leave()
+
+
+@contextmanager
+def _noted(absence: Absence) -> Iterator[None]:
+    try:
+        yield
+    except Away as error:
+        absence.goes_on(error)
+        raise
 
 
 class _Share:
@@ -85,11 +98,16 @@ class _Share:
     @property
     def is_alive(self) -> bool:
         """Whether it goes on."""
-        return self._understanding is None or self._understanding.is_alive
+        return self._understanding is None or self._understanding.is_alive or self._is_left
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether the database went away meanwhile: to be begun anew."""
+        return self._understanding is not None and self._understanding.ended_by is not None
 
     def understand(self, held: Held) -> None:
         """These from now on, and no others: begun anew where they are not those of before."""
-        if held == self._held:
+        if held == self._held and not self._is_left:
             return
         self.stop()
         self._held = None

@@ -14,7 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 
@@ -25,12 +25,15 @@ from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.records import Away
+from chargeboard.run.absence import outlasting
 from chargeboard.run.clock import now
 from chargeboard.run.members.leasing import Held
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.run.upkeep.hiding import Hider
+from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
@@ -168,22 +171,29 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     place = Place(settings)
     place.speak()
     with store_awaited(place, gives_way=True, rests=ending.wait) as store:
-        understanding = Understanding(
-            place.desk_over(store, alerts=True),
-            packs=True,
-            long=LongProcess(settings),
-            hider=Hider(store, place.hide_rejected),
-        )
         collect_seldom()
-        understanding.start()
-        told_at = 0.0
-        while not ending.is_set() and understanding.is_alive:
-            kind, stations = news.hear(_LOOK_EVERY_S)
-            understanding.tell(stations, kind)
-            if time.monotonic() - told_at >= _LOOK_EVERY_S:
-                told_at = time.monotonic()
-                health.tell(understanding.told, 0)
-        understanding.stop()
+        outlasting(lambda: _live(place, store, news, health, ending), store.data_version, ending.wait)
+
+
+def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: threading.Event) -> None:
+    """Until it is to end. Raises: Away."""
+    understanding = Understanding(
+        place.desk_over(store, alerts=True),
+        packs=True,
+        long=LongProcess(place.settings),
+        hider=Hider(store, place.hide_rejected),
+    )
+    understanding.start()
+    told_at = 0.0
+    while not ending.is_set() and understanding.is_alive:
+        kind, stations = news.hear(_LOOK_EVERY_S)
+        understanding.tell(stations, kind)
+        if time.monotonic() - told_at >= _LOOK_EVERY_S:
+            told_at = time.monotonic()
+            health.tell(understanding.told, 0)
+    understanding.stop()
+    if understanding.ended_by is not None:
+        raise understanding.ended_by
 
 
 def _settle(settings: Settings, station: str, tail: Synchronized[int], held: Held | None) -> None:
@@ -193,6 +203,6 @@ def _settle(settings: Settings, station: str, tail: Synchronized[int], held: Hel
     os.nice(_NICE)
     place = Place(settings)
     place.speak()
-    with store_awaited(place, gives_way=True) as store:
+    with suppress(Away), store_awaited(place, gives_way=True) as store:
         store.database.fence = held
         tail.value = place.desk_over(store).settle_gently(station)

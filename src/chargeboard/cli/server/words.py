@@ -8,6 +8,7 @@ say = Words(
     "cli.server",
     {
         "store_awaited": "the database cannot be opened, and is tried again each second: {why}",
+        "server_awaited": "Waiting up to {seconds:number} s for the database: {why}",
         "store_is_there": "the database can be opened again",
         "token_needed": (
             "{host} can be reached by others, so a token is needed: set CHARGEBOARD_TOKEN, or token in "

@@ -20,8 +20,9 @@ from msgspec.structs import replace
 from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.notice import Group
 from chargeboard.alerts.saying import Message, Standing
-from chargeboard.domain.records import Unavailable
+from chargeboard.domain.records import Away, Unavailable
 from chargeboard.ports.alerts import AlertsPort
+from chargeboard.run.absence import AGAIN_AFTER_S, Absence
 from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, Micros
 
@@ -76,6 +77,7 @@ class Post:
         self._tasks: dict[str, list[asyncio.Task[None]]] = {}
         self._channels: dict[str, StoredChannel] = {}
         self._changes = -1
+        self._absence = Absence()
 
     async def deliver(self, stopping: asyncio.Event) -> None:
         """Bring everything to its channel until it is stopped."""
@@ -85,14 +87,19 @@ class Post:
             while not stopping.is_set():
                 pause_s = _LOOK_EVERY_S
                 try:
+                    changes = self._store.alert_changes()
+                    self._absence.ends()
                     if not self._is_ours():
                         await self._stop(list(self._tasks))
                         self._changes = -1
                     else:
-                        await self._follow_channels()
+                        await self._follow_channels(changes)
                     if self._is_ours() and clock() - tidied_at > _TIDY_EVERY_S:
                         self._store.tidy_alerts(self._now() - KEPT)
                         tidied_at = clock()
+                except Away as error:
+                    self._absence.goes_on(error)
+                    pause_s = AGAIN_AFTER_S
                 except Unavailable as error:
                     # who tells that we ourselves do not work is in this process: it stays
                     _log.warning(say("outbox_not_read", why=error))
@@ -102,9 +109,8 @@ class Post:
         finally:
             await self._stop(list(self._tasks))
 
-    async def _follow_channels(self) -> None:
+    async def _follow_channels(self, changes: int) -> None:
         """Tasks for each channel that is there, begun anew where it was changed; the others go on."""
-        changes = self._store.alert_changes()
         if changes == self._changes:
             return
         self._changes = changes
@@ -128,6 +134,8 @@ class Post:
             try:
                 if not await self._some(channel, send):
                     await asyncio.sleep(_LOOK_EVERY_S)
+            except Away:
+                await asyncio.sleep(AGAIN_AFTER_S)  # said by who follows the channels
             except Exception:  # noqa: BLE001 - the supervised loop: what was not sent is still there
                 _log.exception(say("outbox_failed", channel=channel))
                 await asyncio.sleep(PATIENCE_S)
@@ -146,6 +154,8 @@ class Post:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 await send(self._as_it_stands(_MESSAGE.decode(letter.body)))
+        except Away:
+            raise  # it is not the channel's
         except Exception as error:  # noqa: BLE001 - a channel may fail in any way
             self._failed(letter, error)
             return False

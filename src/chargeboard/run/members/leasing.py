@@ -90,6 +90,10 @@ class Leasing:
         """Whether it is ours to do."""
         return chore in self.held.epochs
 
+    def had(self, chore: str) -> bool:
+        """Whether it was ours when that could be seen last: where nothing can be written nobody takes it."""
+        return chore in self._held.epochs
+
     def look(self, leaving: Callable[[Held], None] = lambda _: None) -> None:
         """
         Keep what is ours, take what nobody has, leave what is too much.

@@ -75,9 +75,13 @@ class Presence:
             _log.warning(say("member_not_left", why=error))
 
     def _run(self) -> None:
+        is_said = False
         while not self._ending.wait(BEAT_EVERY_S):
             try:
                 if not self._store.beat(self.member.id, self._now(), self._told()):
                     self._store.join(self.member)
+                is_said = False
             except Unavailable as error:
-                _log.warning(say("member_not_heard", why=error))
+                if not is_said:
+                    _log.warning(say("member_not_heard", why=error))
+                is_said = True

@@ -8,7 +8,7 @@ from time import monotonic
 
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Behind, Trouble
-from chargeboard.domain.members import Member
+from chargeboard.domain.members import HowItIs, Member
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.members.watching import Watching
 from chargeboard.run.words import say
@@ -29,7 +29,9 @@ class Team:
         self._alive: list[Member] = []
         self._without: dict[str, Instant] = {}
         """Since when nobody has a role."""
-        self._away = Trouble()
+        self._away, self._unkept = Trouble(), Trouble()
+        self.told = HowItIs()
+        """What this process tells the others of itself."""
 
     @property
     def trouble(self) -> Trouble:
@@ -37,7 +39,7 @@ class Team:
         alive = self._look()
         if self._away:
             return self._away
-        return combined([one.told.trouble for one in alive], self._without)
+        return combined([self._unkept, *(one.told.trouble for one in alive)], self._without)
 
     @property
     def doorstep(self) -> Doorstep:
@@ -59,7 +61,13 @@ class Team:
         return sum(one.told.connected for one in self._look())
 
     def tell_of_file(self, trouble: Trouble) -> None:
-        """Several processes share no file."""
+        """For the others: one of them sends alerts."""
+        self.told = HowItIs(trouble)
+
+    def tell_of_writing(self, why: str) -> None:
+        """Why this process can write nothing; others cannot either, and nobody reads what they would tell."""
+        since = self._unkept.since if self._unkept else self._now()
+        self._unkept = Trouble(why=why, since=since) if why else Trouble()
 
     def _look(self) -> list[Member]:
         with self._lock:
@@ -103,4 +111,7 @@ def combined(told: Iterable[Trouble], without: dict[str, Instant]) -> Trouble:
         stopped_since=min(stopped, default=None),
         behind=Behind(sum(one.chargers for one in behind), slowest.since, slowest.slowest),
         hiding=next((one.hiding for one in told if one.hiding), ""),
+        damage=next((one.damage for one in told if one.damage), ""),
+        backup=next((one.backup for one in told if one.backup), ""),
+        days_left=min((one.days_left for one in told if one.days_left is not None), default=None),
     )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.figures.trouble import Behind
+from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded
@@ -213,9 +214,13 @@ class Chores:
             or any(one.work(self._desk) for one in self._rounds)
         )
 
+    def leave(self) -> None:
+        """Do nothing more, neither here nor elsewhere."""
+        self._settling.stop()
+
     def finish(self) -> None:
         """Fold what was heard, as far as that is quickly done; the next start folds the rest."""
-        self._settling.stop()
+        self.leave()
         give_up = monotonic() + _FINISH_WITHIN_S
         while (self._unfolded or self._more) and monotonic() < give_up:
             if self._unfolded:
@@ -280,6 +285,8 @@ class Chores:
         self._gathers_until = monotonic() + _GATHER_S if len(stations) < _TOGETHER else _NEVER
         try:
             parts = self._desk.fold_together(stations)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             parts = {}
         for station in stations:
@@ -295,6 +302,8 @@ class Chores:
         self._unfolded.drop(station)
         try:
             part = self._desk.fold_some(station)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             _log.exception(say("not_understood_yet", station=repr(station)))
             self._failed[station] = monotonic() + _AGAIN_AFTER_S
@@ -332,6 +341,8 @@ class Chores:
         try:
             self._lines.ask(self._desk.watch.unlooked())
             return self._part.has_chores and self._desk.watch.work(self._look_once_more)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
             _log.exception(say("alerts_not_due"))
             self._alert_at = now + _AGAIN_AFTER_S
@@ -359,6 +370,8 @@ class Chores:
             return False
         try:
             is_done, station = self._hider.work(self._is_understood)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - the supervised loop: what is not hidden is tried again
             _log.exception(say("not_hidden_yet"))
             self._hide_at = monotonic() + _AGAIN_AFTER_S

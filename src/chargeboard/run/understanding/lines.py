@@ -15,6 +15,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 
+from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded, Tells
@@ -169,6 +170,8 @@ class Lines:
             self._later(station)
         try:
             self.make(*made)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             for station in made:
                 self._make_alone(station)
@@ -197,6 +200,8 @@ class Lines:
     def _make_alone(self, station: str) -> None:
         try:
             self.make(station)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - see above
             _log.exception(say("line_not_made", station=repr(station)))
             self._later(station)

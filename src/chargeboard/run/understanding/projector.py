@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import LAST_PLACE, FactPlace, Overtaken, Progress, Retold
+from chargeboard.domain.records import LAST_PLACE, Away, FactPlace, Overtaken, Progress, Retold
 from chargeboard.history.moving_on import fold_piece, moved_on
 from chargeboard.pipeline import (
     StationState,
@@ -82,6 +82,8 @@ def _parts(
         yield from _fold(store, station, policy, at_once, old_before)
     except Overtaken:
         yield Folded()
+    except Away:
+        raise  # of no station more than of another
     except Exception as error:
         raise StationFailedError(station) from error
 

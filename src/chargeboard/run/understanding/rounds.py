@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
+from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.words import say
 
@@ -47,6 +48,8 @@ class Round:
             return False
         try:
             is_more = self._owns(station) and self._part(station)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
             _log.exception(say(self._failed, station=repr(station)))
             is_more = False

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Protocol
 from zlib import crc32
 
+from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart
@@ -163,6 +164,8 @@ class Settling:
                 case.is_long = True
             elif turn.is_done and not case.is_long:
                 self._tell(station)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             self._failed(station, case)
             return
@@ -194,6 +197,8 @@ class Settling:
             return
         try:
             tail = self._desk.settle_gently(station)
+        except Away:
+            raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
             self._failed(station, case)
             return

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import Kind
-from chargeboard.domain.records import Overtaken
+from chargeboard.domain.records import Away, Overtaken
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.part import WHOLE, Part
@@ -47,6 +47,8 @@ class Understanding:
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="understanding", daemon=True)
+        self.ended_by: Away | None = None
+        """The store went away, and what was under way is left: who begins anew finds it there."""
 
     @property
     def told(self) -> Trouble:
@@ -86,6 +88,13 @@ class Understanding:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._understand()
+        except Away as error:
+            self.ended_by = error
+            self._chores.leave()
+
+    def _understand(self) -> None:
         while True:
             self._news.clear()
             while self._heard:

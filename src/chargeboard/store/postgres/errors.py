@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from chargeboard.store.errors import StoreError
+from chargeboard.store.errors import StoreAwayError, StoreError
 from chargeboard.store.postgres.pools import NoConnectionLeftError
 from chargeboard.store.words import say
 
@@ -45,6 +45,8 @@ _BY_TEXT = (
     ("shutting down", "pg_away"),
 )
 """Who is refused at the door is told no state, in the words of the server."""
+_OF_CONNECTIONS = frozenset({None, "57P01", "57P02", "57P03"})
+"""No state: the server was not reached, or answered no more."""
 
 
 def kind_of(error: BaseException) -> str:
@@ -60,6 +62,11 @@ def kind_of(error: BaseException) -> str:
     return next((kind for part, kind in _BY_TEXT if part in text), "pg_away")
 
 
+def _is_away(kind: str, error: BaseException) -> bool:
+    """Whether nobody reaches it, whatever is asked: waiting helps then, as it does not for a password."""
+    return kind in {"pg_away", "pg_starting"} and getattr(error, "sqlstate", None) in _OF_CONNECTIONS
+
+
 @contextmanager
 def explained(where: str, away_s: Callable[[], float | None] = lambda: None) -> Iterator[None]:
     """What went wrong with the server, and for how long, in words; `where` has no password in it."""
@@ -68,7 +75,8 @@ def explained(where: str, away_s: Callable[[], float | None] = lambda: None) -> 
     except (psycopg.Error, NoConnectionLeftError) as error:
         kind = kind_of(error)
         if kind:
-            raise StoreError(say(f"what_{kind}"), where, say(f"do_{kind}"), away_s()) from error
+            told = StoreAwayError if _is_away(kind, error) else StoreError
+            raise told(say(f"what_{kind}"), where, say(f"do_{kind}"), away_s()) from error
         raise StoreError(
             say("database_failed", error=str(error).strip()), where, say("run_doctor")
         ) from error
