@@ -230,6 +230,7 @@ def test_the_openapi_document_describes_the_board(client):
     assert set(document["paths"]) == {
         "/api/v1/chargers",
         "/api/v1/official",
+        "/api/v1/official/saturation",
         *(f"/api/v1/chargers/{{station}}/{part}" for part in ("board", *evidence)),
     }
     board = document["components"]["schemas"]["Board"]

@@ -54,6 +54,7 @@ ALLOWED = {
     "web/api/site_routes.py": REFERENCE,
     "web/app.py": REFERENCE,
     "web/official/network_routes.py": REFERENCE,
+    "web/official/saturation_routes.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",
     "words/catalogue.py": DEVELOPER,
     "words/sentences.py": DEVELOPER,

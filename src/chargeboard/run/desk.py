@@ -20,6 +20,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_saturation import SaturationFigures
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -254,6 +255,11 @@ class Desk:
             profiles = map(self.profile_of, self.stations())
             own = [one for one in profiles if sites is None or one.site in sites]
             return network_figures(self.store, own, last, self.now(), site)
+
+    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
+        """On which days of a month a site, if it is one of `sites`, was in full use for too long."""
+        own = [one for one in self.stations() if self.profile_of(one).site == site and site in sites]
+        return self.evidence.saturation(site, own, month)
 
     def keep_official_month(self, station: str) -> bool:
         """Keep what official rules make of a month of the station that is settled; whether there was one."""

@@ -56,6 +56,7 @@ from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
 from chargeboard.web.official.network_routes import network_routes
+from chargeboard.web.official.saturation_routes import saturation_routes
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
@@ -202,6 +203,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *ledger_routes(desk, now),
             *official_pages(desk, now),
             *network_routes(desk),
+            *saturation_routes(desk),
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(_setting_routes(desk, books) if books else []),

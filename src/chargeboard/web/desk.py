@@ -9,6 +9,7 @@ from typing import Protocol
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_saturation import SaturationFigures
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import ChargerView
@@ -49,6 +50,8 @@ class Desk(Protocol):
     def official(
         self, sites: Collection[str] | None, last: date | None, site: str = ""
     ) -> NetworkFigures: ...
+
+    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures: ...
 
     def await_understood(self, station: str) -> None: ...
 

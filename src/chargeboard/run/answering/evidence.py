@@ -22,6 +22,7 @@ from chargeboard.domain.figures.evidence import (
 from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
 from chargeboard.domain.figures.official_flags import OfficialFlags
+from chargeboard.domain.figures.official_saturation import SaturationFigures
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.frame import Frame
@@ -40,6 +41,7 @@ from chargeboard.run.answering.official_documents import (
 from chargeboard.run.answering.official_files import OfficialFile, missing_for_evchart, official_file
 from chargeboard.run.answering.official_flags import official_flags
 from chargeboard.run.answering.official_months import keep_a_month
+from chargeboard.run.answering.official_saturation import saturation
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -121,6 +123,12 @@ class EvidenceReader:
         with self._store.reading():
             history = self._history(station, None)
         return keep_a_month(history)
+
+    def saturation(self, site: str, stations: Iterable[str], month: date | None) -> SaturationFigures:
+        """On which days of a month the chargers of a site were in full use for too long."""
+        with self._store.reading():
+            histories = [self._history(station, None) for station in stations]
+            return saturation(site, histories, month, self._now())
 
     def official_file(self, station: str, module: int, quarter: date) -> OfficialFile:
         """A module of EV-ChART, of the quarter that begins with a month."""

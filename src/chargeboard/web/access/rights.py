@@ -134,6 +134,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /chargers/{station}/uptime": _VIEWER,
     "GET /official": _VIEWER,
     "GET /api/v1/official": _VIEWER,
+    "GET /official/saturation": _VIEWER,
+    "GET /api/v1/official/saturation": _VIEWER,
     "GET /chargers/{station}/official": _VIEWER,
     "GET /chargers/{station}/official.csv": _VIEWER,
     "GET /chargers/{station}/official/flags": _VIEWER,

@@ -20,6 +20,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_saturation import SaturationFigures
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
@@ -138,6 +139,10 @@ class SeenDesk:
         own = reader().sites
         wanted = own if sites is None else sites if own is None else own & set(sites)
         return self._desk.official(wanted, last, site)
+
+    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
+        seen = {one for one in sites if reader().sees(one)}
+        return self._desk.saturation(seen, month, site)
 
     def fleet(
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None

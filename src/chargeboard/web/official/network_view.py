@@ -9,6 +9,7 @@ import msgspec
 from chargeboard.domain.figures.official import NetworkFigures, OfficialRule, OfficialSuccessRule
 from chargeboard.evidence.official.view import month_name
 from chargeboard.official.words import say as say_of_rule
+from chargeboard.web.official.saturation_view import saturation_url
 from chargeboard.web.official.words import say
 from chargeboard.web.urls.mount import rooted
 from chargeboard.words.formats import DASH, about, count, fine_percent, percent
@@ -44,6 +45,8 @@ class NetworkPage(msgspec.Struct, frozen=True):
     """The page."""
 
     facts: tuple[str, ...]
+    saturation: str
+    """Where full use of the site is told; empty: of no site."""
     has_data: bool
     year: str
     names: tuple[str, ...]
@@ -60,6 +63,7 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
     site = say("of_site", site=figures.site) if figures.site else ""
     return NetworkPage(
         facts=tuple(filter(None, (site, say("of_chargers", n=figures.chargers)))),
+        saturation=saturation_url(figures.site) if figures.site else "",
         has_data=bool(known),
         year=say("year", year=figures.calendar_year.last[:4]),
         names=tuple(say_of_rule(f"rule_{code}") for code in codes),

@@ -38,6 +38,37 @@ say = Words(
         " ready a day or two after its end. The page of each charger has its own.",
         "sums": "Sums of months that are settled, as ratios of sums; in a month that is not settled yet a"
         " charger is missing. Rules of fast chargers leave out those whose rated power is set and less.",
+        "saturation_link": "France: days on which a motorway site was in full use for too long",
+        "saturation_page_title": "Full use – chargeboard",
+        "saturation": "Full use of a motorway site, France",
+        "which_site": "Name a site: /official/saturation?site=…",
+        "month_name": "{month}, {zone}",
+        "month_so_far": "{month} so far, {zone}",
+        "n_points": Plural("{n} point of 75 kW and more", "{n} points of 75 kW and more"),
+        "no_points": "No charger of this site is set to 75 kW and more.",
+        "not_full": "On no day was the site in full use for more than three hours on end.",
+        "full_days": Plural(
+            "On {n} day the site was in full use for more than three hours on end.",
+            "On {n} days the site was in full use for more than three hours on end.",
+        ),
+        "full_in_all": "In full use for {whole:about} in all.",
+        "unknown_power": "Not counted, as the rated power is not set: {chargers}.",
+        "full_days_table": "Days of full use, as a table",
+        "day": "Day",
+        "full_use": "In full use",
+        "lasted": "Lasted",
+        "saturation_rule": Plural(
+            "Full use begins when no point is free, and ends when {n} is for ten minutes (a fifth of the"
+            " points, rounded up, at most four). Faulted, unavailable and out of contact count as used; time"
+            " that nobody knows counts as free. At midnight it begins anew. Sockets of a charger are points"
+            " of its rated power. Indicative: our reading.",
+            "Full use begins when no point is free, and ends when {n} are for ten minutes (a fifth of the"
+            " points, rounded up, at most four). Faulted, unavailable and out of contact count as used; time"
+            " that nobody knows counts as free. At midnight it begins anew. Sockets of a charger are points"
+            " of its rated power. Indicative: our reading.",
+        ),
+        "read_there": "Read there",
+        "show": "Show",
         "indicative": "Indicative: our reading of each rule. What each counts is said on a charger's page.",
     },
 )

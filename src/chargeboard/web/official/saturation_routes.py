@@ -1,0 +1,60 @@
+"""Which page and which answer show full use of a motorway site?"""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.official.saturation_view import saturation_page
+from chargeboard.web.official.words import say
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import BadParameterError
+from chargeboard.web.urls.links import api_url
+from chargeboard.web.urls.mount import here
+from chargeboard.web.urls.official import month_in
+
+
+def saturation_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """Both are of a site that the reader may see."""
+
+    def figures(request: PageRequest) -> SaturationFigures:
+        site = request.query_params.get("site", "").strip()
+        if not site:
+            raise BadParameterError("site", say("which_site"))
+        return desk.saturation({site}, month_in(request.query_params, "month"), site)
+
+    @computed("/official/saturation", include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        told = figures(request)
+        return page(
+            request,
+            "web/official/saturation.html",
+            p=saturation_page(told),
+            site=told.site,
+            month=told.month,
+            json=api_url(here(request)),
+        )
+
+    @computed(
+        "/api/v1/official/saturation",
+        summary="Full use of a motorway site, by the French rule",
+        description="Days of a month on which all points of 75 kW and more of a `site` were used at once for"
+        " more than three hours on end. `month`, such as `2026-10`; default: the last that is over."
+        " Indicative: our reading.",
+        operation_id="getSaturation",
+        tags=["evidence"],
+        responses={
+            200: ResponseSpec(document_type(SaturationFigures), description="Days.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest) -> Response[bytes]:
+        return Response(encoded(figures(request)), media_type=MediaType.JSON)
+
+    return [shown, answered]
