@@ -367,6 +367,30 @@ def lives(
     return told(kind(station), draw(moves_of(most=most, links=links, mess=mess)))
 
 
+LONG = st.sampled_from([1, 1, 61, 299, 300, 301, 900, 901, HOUR, DAY])
+FEW = [(0, 0), (1, 1), (2, 1), (5, 1)]
+"""Available, Preparing, Charging and Finishing; in 2.x Available and Occupied."""
+
+
+@st.composite
+def slow_lives(draw: st.DrawFn, *, most: int = 10) -> list[Frame]:
+    """One socket where little happens, and what comes next comes when all was over, or just before."""
+    kind = draw(st.sampled_from([Charger16, Charger16, Charger2]))
+    one, cards, answers = st.just(1), st.sampled_from(TOKENS[:2]), st.sampled_from([0, 3])
+    statuses = st.sampled_from([codes[kind is Charger2] for codes in FEW])
+    made = {
+        "status": (one, statuses, st.just(0)),
+        "authorize": (cards, answers),
+        "start_in_error": (one, cards),
+        "start": (one, cards, answers),
+        "stop": (one, flows, st.just(0), st.just(0)),
+        "remote": (cards, one, st.integers(0, 1)),
+    }
+    names = st.sampled_from(["status", "status", *made])
+    moves = names.flatmap(lambda name: st.tuples(st.just(name), LONG, st.tuples(*made[name])))
+    return told(kind(), draw(st.lists(moves, min_size=2, max_size=most)))
+
+
 def end_of(frames: list[Frame]) -> int:
     """An hour after the last frame."""
     return frames[-1].received_at + HOUR * SECOND

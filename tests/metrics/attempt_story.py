@@ -113,6 +113,7 @@ class Story:
             reason=None if inferred else reason,
             end_inferred=inferred,
             is_completed=at(s) - old.start >= 60 * SECOND if energy is None else energy >= 100,
+            settles_at=at(s + 60),
         )
         if not inferred:
             self.facts.append(StopReported(at(s), at(s), key, energy, reason, token))

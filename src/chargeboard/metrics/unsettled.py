@@ -212,8 +212,8 @@ def _cuts(known: Known, kept: Sequence[Transaction], since: Instant) -> dict[int
 
 
 def _out_before(log: StatusLog, member: tuple[int, int], begin: Instant) -> Instant:
-    """The last status by an instant at which no cable was in: the plug-in that holds then begins there."""
-    said = log.between(member, BEGINNING, begin + 1)
+    """The last status before an instant at which no cable was in: the plug-in of then begins there."""
+    said = log.between(member, BEGINNING, begin)
     first = said[0].at if said else begin
     return next((status.at for status in reversed(said) if status.status in OUT), first)
 

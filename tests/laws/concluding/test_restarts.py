@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lives import DAY, HOUR, lives
+from lives import DAY, HOUR, Charger16, lives, slow_lives, told
 from msgspec import msgpack
 from msgspec.structs import replace
 from standing_desk import CHOICES
 
 from chargeboard.domain.conclusions import Segment
+from chargeboard.domain.policy import Policy
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.conclude import concluded
@@ -20,6 +22,11 @@ from chargeboard.pipeline import restore, step
 from chargeboard.time.instants import SECOND
 
 KINDS = ("sessions", "refused", "attempts", "no_energy", "orphans")
+PATIENT = [
+    replace(policy, silence_detection=False)
+    for policy in [*CHOICES, Policy(auth_retry_dedup_s=900), Policy(attempt_match_window_s=30)]
+]
+"""Silence is no gap: otherwise there is nowhere to go on from while little happens."""
 waits = st.sampled_from([0, 1, 61, 301, HOUR, DAY, 3 * DAY])
 parts = st.lists(st.integers(0, 1000), min_size=1, max_size=3)
 
@@ -70,8 +77,8 @@ def by_socket(segment):
 def at_an_instant(evidence, carry, start, now, policy):
     """Where to go on from by an instant, and what is kept and carried there; None: nowhere further."""
     facts, held, heard_at = evidence
-    told, found, behind = found_from(facts, carry, start, now, heard_at, policy)
-    (at,) = restarts(told, found.conclusions, boundaries=[now], held=held, heard_at=heard_at, policy=policy)
+    heard, found, behind = found_from(facts, carry, start, now, heard_at, policy)
+    (at,) = restarts(heard, found.conclusions, boundaries=[now], held=held, heard_at=heard_at, policy=policy)
     if at <= start:
         return None
     (unsettled,) = unsettled_at(behind, found, [at])
@@ -79,7 +86,7 @@ def at_an_instant(evidence, carry, start, now, policy):
     part = replace(found.conclusions, **kept, gaps=[one for one in found.conclusions.gaps if one.start < at])
     part.segments = clipped(found.conclusions.segments, start, at)
     sockets = {socket: since for socket, since in found.sockets.items() if since < at}
-    over = advance(carry, [fact for fact in told if fact.at < at], part, sockets, policy, unsettled)
+    over = advance(carry, [fact for fact in heard if fact.at < at], part, sockets, policy, unsettled)
     return at, found, kept, msgpack.decode(msgpack.encode(over), type=Carry), part.segments
 
 
@@ -115,6 +122,59 @@ def test_what_follows_from_an_instant_follows_from_all_the_facts(frames, policy,
     assert clipped(found.conclusions.segments, start, now) == clipped(whole.conclusions.segments, start, now)
     if start > first:
         assert states_of(states) == states_of(clipped(whole.conclusions.segments, first, start))
+
+
+def assert_what_has_settled_stays(frames, policy):
+    """By whichever frame it had, nothing that comes later changes it, and it is concluded once."""
+    now = frames[-1].received_at + HOUR * SECOND
+    every, _, last_heard = evidence(frames, policy)
+    first = every[0].at
+    _, whole, _ = found_from(every, Carry(), first, now, last_heard, policy)
+    for n in sorted({one.received_at: n for n, one in enumerate(frames, 1)}.values()):
+        known = evidence(frames[:n], policy)
+        by_then = frames[n - 1].received_at
+        made = at_an_instant(known, Carry(), first, by_then, policy)
+        if made is None:
+            continue
+        at, _, kept, carry, _ = made
+        if [fact for fact in known[0] if fact.at < at] != [fact for fact in every if fact.at < at]:
+            continue
+        _, found, _ = found_from(every, carry, at, now, last_heard, policy)
+        if not found.holds or reopens(every, carry, at):
+            continue
+        for kind in KINDS:
+            mine = Counter(map(repr, kept[kind] + getattr(found.conclusions, kind)))
+            theirs = Counter(map(repr, getattr(whole.conclusions, kind)))
+            assert (kind, at, mine - theirs, theirs - mine) == (kind, at, Counter(), Counter())
+
+
+@given(slow_lives(), st.sampled_from(PATIENT))
+def test_what_has_settled_by_any_instant_stays_and_is_not_concluded_again(frames, policy):
+    assert_what_has_settled_stays(frames, policy)
+
+
+STARTED = [("start", 1, (1, "T1", 0)), ("stop", 700, (1, 5000, 0, 0))]
+REFUSED = [("start_in_error", 1, (1, "T1")), ("status", 1, (1, 0, 0))]
+PULLED = [("status", 1, (1, 1, 0)), ("status", 61, (1, 0, 0))]
+
+
+def test_an_attempt_whose_transaction_was_only_found_to_be_over_is_still_known():
+    life = [
+        *PULLED,
+        ("start", 1, (1, "T1", 0)),
+        ("status", 1, (1, 1, 0)),
+        ("start_in_error", HOUR, (1, "T1")),
+    ]
+    assert_what_has_settled_stays(told(Charger16(), life), PATIENT[0])
+
+
+@pytest.mark.parametrize("before", [STARTED, REFUSED, PULLED, [*PULLED, *STARTED]])
+@pytest.mark.parametrize("later_s", [300, 301, 900, DAY])
+@pytest.mark.parametrize("status", [0, 1, 2, 5])
+def test_a_cable_that_is_seen_when_an_attempt_has_settled_is_not_its_own(before, later_s, status):
+    other = ("authorize", later_s, ("T2", 3))
+    after = [("status", 1, (1, status, 0)), other, ("status", DAY, (1, 0, 0))]
+    assert_what_has_settled_stays(told(Charger16(), [*before, other, *after]), PATIENT[0])
 
 
 def states_of(segments):

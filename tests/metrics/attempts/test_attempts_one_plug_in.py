@@ -38,6 +38,21 @@ def test_a_start_that_names_no_card_goes_on_with_the_latest_attempt_of_the_plug_
     ]
 
 
+@pytest.mark.parametrize(("later", "is_its_own"), [(300, True), (301, False), (200_000, False)])
+def test_a_cable_that_is_seen_long_after_an_attempt_without_one_is_not_its_own(later, is_its_own):
+    story = Story().start(10, token="A", key="1").stop(600, key="1").status(601, 1, "Available")
+    story.status(600 + later, 1, "Charging").start(610 + later, token="A", key="2").stop(620 + later, key="2")
+    assert [len(one.session_keys) for one in story.attempts()] == ([2] if is_its_own else [1, 1])
+
+
+@pytest.mark.parametrize("later", [1, 300, 200_000])
+def test_a_cable_that_is_seen_without_any_attempt_lets_the_one_before_settle_as_it_would(later):
+    story = Story().plug(0).start(10, token="A").stop(600).unplug(700)
+    (before,) = story.attempts()
+    (after,) = story.status(700 + later, 1, "Finishing").unplug(900 + later).attempts()
+    assert after == before
+
+
 def test_another_attempt_begins_with_its_card():
     story = Story(1, 2).plug(0).start(10, token="A").stop(600).status(601, 1, "Finishing")
     story.card(690, "B").start(700, token="B").stop(4000).unplug(4001)

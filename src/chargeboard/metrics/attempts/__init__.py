@@ -22,12 +22,10 @@ from chargeboard.metrics.attempts.failure_class import end_of, outcome_of
 from chargeboard.metrics.attempts.kept_attempts import NONE_KEPT, KeptAttempts
 from chargeboard.metrics.attempts.matching import matched
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
+from chargeboard.metrics.attempts.settling import AFTERWARDS, settles_at
 from chargeboard.metrics.attempts.signals import AnySignal
 from chargeboard.metrics.errors.reports import Report, told
-from chargeboard.time.instants import BEGINNING, SECOND, Instant, micros_of
-
-_AFTERWARDS: Final = 60 * SECOND
-"""Errors up to this long after the end of an attempt still explain it (2.3)."""
+from chargeboard.time.instants import BEGINNING, Instant
 
 
 class Before(msgspec.Struct, frozen=True, array_like=True):
@@ -88,7 +86,7 @@ def _attempt(
     near = _during(
         said.get(open_attempt.socket or 0, ()),
         open_attempt.start,
-        (now if end is None else end) + _AFTERWARDS,
+        (now if end is None else end) + AFTERWARDS,
     )
     outcome, because = outcome_of(open_attempt, near if open_attempt.socket else (), now=now, policy=policy)
     if outcome is None or because is None:
@@ -110,18 +108,8 @@ def _attempt(
         session_keys=tuple(session.key for session in open_attempt.sessions),
         because=because,
         ended_well=any(session.ended_well for session in open_attempt.sessions),
-        settles_at=None if is_pending or is_held or end is None else _settles_at(open_attempt, end, policy),
+        settles_at=None if is_pending or is_held else settles_at(open_attempt, policy),
     )
-
-
-def _settles_at(open_attempt: OpenAttempt, end: Instant, policy: Policy) -> Instant | None:
-    """The end of all windows in which something can still join it; None while a session's own end is open."""
-    begun = [*open_attempt.sessions, *open_attempt.refused]
-    own = [session.settles_at for session in begun]
-    if None in own:
-        return None
-    over = max(end, open_attempt.last, open_attempt.released_at or end)
-    return max([over + micros_of(policy.attempt_match_window_s), *(at for at in own if at is not None)])
 
 
 def _stage(open_attempt: OpenAttempt) -> Stage:

@@ -48,7 +48,7 @@ def kept(known: KnownAttempts, at: Instant) -> KeptAttempts:
     running = [
         attempt
         for attempt in known.attempts
-        if any(session.until + _STOP_CARD >= at for session in (*attempt.sessions, *attempt.refused))
+        if any(_matters(session, at) for session in (*attempt.sessions, *attempt.refused))
     ]
     plugged = [attempt for of_socket in known.plug_ins.values() for attempt in of_socket]
     needed = [*known.here.values(), *known.waiting, *plugged, *running]
@@ -72,6 +72,12 @@ def kept(known: KnownAttempts, at: Instant) -> KeptAttempts:
         reserved={token: since for token, since in known.reserved.items() if at - since <= known.window},
         masters=tuple(sorted(known.stop_cards.masters)),
     )
+
+
+def _matters(session: Session, at: Instant) -> bool:
+    """Whether a card may still be its stop, or it has not settled: an end may be inferred long after it."""
+    is_settled = session.settles_at is not None and session.settles_at < at
+    return not is_settled or session.until + _STOP_CARD >= at
 
 
 def _copied(attempt: OpenAttempt) -> OpenAttempt:

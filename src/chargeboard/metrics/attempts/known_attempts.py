@@ -13,6 +13,7 @@ from typing import Final
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.open_attempt import OpenAttempt
+from chargeboard.metrics.attempts.settling import settles_at
 from chargeboard.metrics.attempts.signals import AnySignal, CardShown
 from chargeboard.metrics.attempts.stop_cards import StopCards
 from chargeboard.time.instants import SECOND, Instant, micros_of
@@ -30,6 +31,7 @@ class KnownAttempts:
     """
 
     def __init__(self, signals: Sequence[AnySignal], sockets: Collection[int], policy: Policy) -> None:
+        self.policy = policy
         self.window = micros_of(policy.attempt_match_window_s)
         self.repeat = micros_of(policy.auth_retry_dedup_s)
         self.sockets = frozenset(sockets)
@@ -69,6 +71,24 @@ class KnownAttempts:
         open_attempt.socket = socket
         self.here[socket] = open_attempt
         return open_attempt
+
+    def see_cable(self, socket: int, at: Instant) -> None:
+        """A cable is in; where the socket's attempt has settled, it is another's (A1b)."""
+        current = self.here.get(socket)
+        if current is not None and not self.is_held(current):
+            settled_at = settles_at(current, self.policy)
+            if settled_at is not None and settled_at < at:
+                self._let_go(current, socket, at)
+        self.cable[socket] = at
+
+    def _let_go(self, settled: OpenAttempt, socket: int, at: Instant) -> None:
+        """Nothing becomes part of it any more; a transaction that ran on behind it has the socket again."""
+        before = settled.behind
+        if before is not None and before.runs(at):
+            self.here[socket], self.plug_ins[socket] = before, [before]
+        else:
+            del self.here[socket]
+            self.plug_ins[socket] = []
 
     def follow(self, before: OpenAttempt, at: Instant) -> OpenAttempt:
         """Another card after a refused start without a transaction is another attempt of the plug (S7)."""

@@ -102,9 +102,9 @@ class _Matcher:
 
     def _plugged(self, signal: Plugged) -> None:
         at, socket = signal.at, signal.socket
-        current = self.known.here.get(socket)
         held = socket in self.known.cable
-        self.known.cable[socket] = at
+        self.known.see_cable(socket, at)
+        current = self.known.here.get(socket)
         # a connector of 2.x may be Available inside a transaction; in 1.6 the cable went out and in again
         runs = current is not None and current.runs(at)
         if current is None or not (
@@ -120,7 +120,7 @@ class _Matcher:
         current.touch(at)
 
     def _cable_seen(self, signal: CableSeen) -> None:
-        self.known.cable[signal.socket] = signal.at
+        self.known.see_cable(signal.socket, signal.at)
         current = self.known.here.get(signal.socket)
         if current and signal.is_charging and _is_bare(current) and _runs(current.behind, signal.at):
             current = self.known.take_back(current)
@@ -131,11 +131,11 @@ class _Matcher:
 
     def _unplugged(self, signal: Unplugged) -> None:
         self.known.cable.pop(signal.socket, None)
-        for attempt in self.known.plug_ins[signal.socket]:
-            attempt.released_at = signal.at
         current = self.known.here.get(signal.socket)
         if current and current.unplugged_at is None:
             current.unplugged_at = signal.at
+            for attempt in self.known.plug_ins[signal.socket]:
+                attempt.released_at = signal.at
             if not current.has_started:
                 current.touch(signal.at)
 
