@@ -14,19 +14,25 @@ from chargeboard.time.spans import Span
 
 BEGIN = 1_780_000_000_000_000
 LIVELY = Mix(utilization=0.8, faults=0.6, losses_a_day=60, loss_s=120, heartbeat_s=60)
+AWAY_OVER_MIDNIGHT = Mix(utilization=0.3, faults=1, losses_a_day=20, loss_s=4000, heartbeat_s=900)
 
 
 class Watched:
     """A charger's store, who understands it, and who only looks."""
 
-    def __init__(self, number, hours=8):
+    def __init__(self, number, hours=8, mix=LIVELY, zone="UTC"):
         ends = BEGIN + hours * HOUR
-        self.frames = [*takewhile(lambda frame: frame.received_at < ends, life(number, LIVELY, BEGIN))]
+        self.frames = [*takewhile(lambda frame: frame.received_at < ends, life(number, mix, BEGIN))]
         self.station, self.at, self.heard = self.frames[0].station, BEGIN, 0
         self.store, self.waited = open_store(":memory:"), []
         self.store.begin_source()
         self.mind, self.looks = (
-            Desk(self.store, lambda name: Profile(id=name, policy=Policy()), lambda: self.at, look=look)
+            Desk(
+                self.store,
+                lambda name: Profile(id=name, policy=Policy(timezone=zone)),
+                lambda: self.at,
+                look=look,
+            )
             for look in (None, self.waited.append)
         )
 
@@ -90,4 +96,18 @@ def test_nothing_is_kept_of_it_and_what_is_kept_is_told_of():
     watched.hears(60)
     view = watched.looks.seen(watched.station, lambda _, at: Span(at - HOUR, at))
     assert (watched.store.fact_count(watched.station), view.revision) == (facts, revision)
+    watched.away()
+
+
+def test_a_day_that_seemed_final_meanwhile_is_judged_by_all_that_was_said_by_then():
+    # it is away over midnight in Berlin, and comes back when its day had seemed final
+    watched = Watched(111, 6, AWAY_OVER_MIDNIGHT, "Europe/Berlin")
+    watched.hears(5)
+    watched.mind.refresh(watched.station)
+    watched.hears(22)
+    before = watched.seen()
+    assert not watched.waited
+    assert before[0]["revised_days"] == []
+    watched.mind.fold(watched.station)
+    assert before == watched.seen()
     watched.away()

@@ -250,7 +250,7 @@ def _seemed_final(history: ChargerHistory, on: date, final: Instant) -> SeemedFi
             behind = Span(span.start, NEVER)
             facts, gaps = history.facts(behind), history.gaps(behind)
         late = LateWords(facts, retold, gaps)
-        return seemed_final(history.store, history.profile, on, final, late)
+        return seemed_final(history.store, history.profile, on, final, late, ahead=history.known.ahead)
 
     what = ("seemed final", on, final, history.known_at, history.progress.revision)
     return history.remembered.once(history.station, history.version, what, looked_up)

@@ -85,10 +85,12 @@ def seemed_final(
     final: Instant,
     late: LateWords,
     fresh: Sequence[Checkpoint] = (),
+    *,
+    ahead: Sequence[AnyFact] = (),
 ) -> SeemedFinal:
     """How a day stood when it seemed final, if something in it was learned later."""
     is_late = late.tell_of(day_span(on, profile.policy.timezone), final)
-    return SeemedFinal(final, as_known(store, profile, on, final, fresh) if is_late else None)
+    return SeemedFinal(final, as_known(store, profile, on, final, fresh, ahead=ahead) if is_late else None)
 
 
 def judged(figures: DayFigures, seemed: SeemedFinal) -> DayFigures:
@@ -97,12 +99,18 @@ def judged(figures: DayFigures, seemed: SeemedFinal) -> DayFigures:
 
 
 def as_known(
-    store: Store, profile: Profile, on: date, final: Instant, fresh: Sequence[Checkpoint] = ()
+    store: Store,
+    profile: Profile,
+    on: date,
+    final: Instant,
+    fresh: Sequence[Checkpoint] = (),
+    *,
+    ahead: Sequence[AnyFact] = (),
 ) -> DayFigures:
     """
     A day's figures as they stood when it seemed final; what had happened before the day is all known.
 
-    `fresh` are checkpoints that are not stored yet, by time.
+    `fresh` are checkpoints that are not stored yet, by time; `ahead` facts that are not kept.
     """
     zone, policy = profile.policy.timezone, profile.policy
     span = day_span(on, zone)
@@ -113,6 +121,10 @@ def as_known(
         start = BEGINNING if checkpoint is None else checkpoint.at
         told = store.facts(profile.id, Span(start, final))
         on_that_day = store.facts(profile.id, Span(span.start, final), received_until=final)
+        if ahead:
+            told = _with(told, [fact for fact in ahead if start <= fact.at < final])
+            by_then = [fact for fact in ahead if span.start <= fact.at < final and fact.received_at <= final]
+            on_that_day = _with(on_that_day, by_then)
         facts = [*told[: bisect_left(told, span.start, key=_AT)], *on_that_day]
         found = conclude(
             facts,
@@ -134,6 +146,10 @@ def as_known(
         checkpoint = before_it
     states = states_of(found.conclusions.segments)
     return DayBook(found.conclusions, states, found.sockets, zone=zone, now=final, policy=policy).day(on)
+
+
+def _with(facts: Sequence[AnyFact], more: Sequence[AnyFact]) -> list[AnyFact]:
+    return sorted([*facts, *more], key=lambda fact: (fact.at, fact.received_at))
 
 
 def _speaks_again(facts: Sequence[AnyFact], checkpoint: Checkpoint) -> bool:
