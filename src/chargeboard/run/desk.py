@@ -31,6 +31,7 @@ from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.sessions.rows import by_start
 from chargeboard.metrics.transitions import Told
+from chargeboard.official.exports.uk import UkPoint
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.alerting.watch import Watch
@@ -39,6 +40,7 @@ from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.official_network import network_figures
+from chargeboard.run.answering.official_year import year_of_chargers
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -260,6 +262,13 @@ class Desk:
         """On which days of a month a site, if it is one of `sites`, was in full use for too long."""
         own = [one for one in self.stations() if self.profile_of(one).site == site and site in sites]
         return self.evidence.saturation(site, own, month)
+
+    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
+        """What a calendar year of the listed chargers comes to by the UK's template, by socket."""
+        with self.store.reading():
+            profiles = map(self.profile_of, self.stations())
+            own = [one for one in profiles if sites is None or one.site in sites]
+            return year_of_chargers(self.store, own, year)
 
     def keep_official_month(self, station: str) -> bool:
         """Keep what official rules make of a month of the station that is settled; whether there was one."""

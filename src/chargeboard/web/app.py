@@ -55,6 +55,7 @@ from chargeboard.web.excluding.exclusion_pages import exclusion_pages
 from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
+from chargeboard.web.official.charger_files import charger_files
 from chargeboard.web.official.network_routes import network_routes
 from chargeboard.web.official.saturation_routes import saturation_routes
 from chargeboard.web.pages.frame_pages import frame_routes
@@ -202,6 +203,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *official_pages(desk, now),
+            *charger_files(desk),
             *network_routes(desk),
             *saturation_routes(desk),
             *frame_routes(desk, now),

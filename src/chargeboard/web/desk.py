@@ -10,6 +10,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.desk import ChargerView
@@ -46,6 +47,8 @@ class Desk(Protocol):
     def near(self, station: str) -> list[str]: ...
 
     def stations_of(self, sites: Collection[str] | None) -> list[str]: ...
+
+    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]: ...
 
     def official(
         self, sites: Collection[str] | None, last: date | None, site: str = ""

@@ -325,3 +325,30 @@ def test_what_is_asked_for_wrongly_is_refused_in_words(charged, asked):
 
 def test_the_page_leads_to_the_documents_of_the_last_month(charged):
     assert "/official/atlas.json?kind=uptime&amp;month=2026-03" in charged.get("/chargers/CP/official").text
+
+
+def test_the_uks_template_has_the_year_of_a_charger_and_of_all(client):
+    answer = client.get("/chargers/CP/official/uk.csv?year=2026")
+    one, network = csv.DictReader(io.StringIO(answer.text))
+    assert (one["charge_point"], one["months"], one["in_network"]) == ("CP", "3", "true")
+    # January to March, and a fault of an hour and a half
+    assert (one["minutes"], one["downtime_minutes"]) == (str(90 * 1440.0), "90.0")
+    assert network["downtime_minutes"] == "90.0"
+    while client.desk.keep_official_month("CP"):
+        pass
+    of_all = list(csv.DictReader(io.StringIO(client.get("/official/uk.csv?year=2026").text)))
+    assert of_all == [one, network]
+    assert len(client.get("/official/uk.csv?year=2026&site=Nowhere").text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("path", ["/official/uk.csv", "/chargers/CP/official/uk.csv"])
+@pytest.mark.parametrize("year", ["", "26", "2026-10", "9999"])
+def test_a_year_that_is_none_is_refused_with_what_to_write(client, path, year):
+    answer = client.get(f"{path}?year={year}")
+    assert answer.status_code == 400
+    assert "2026" in answer.text
+
+
+def test_both_pages_lead_to_the_years_of_their_months(client):
+    assert "/chargers/CP/official/uk.csv?year=2026" in client.get("/chargers/CP/official").text
+    assert "/official/uk.csv?year=2026" in client.get("/official").text

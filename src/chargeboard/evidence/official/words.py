@@ -60,6 +60,7 @@ say = Words(
         "through": "12 months through",
         "month_name": "{month} {year}",
         "would_flag": "Would a regulator flag this data?",
+        "uk_template": "UK, regulation 7, as a file with the fields of operators' templates, calendar year",
         "ev_wanted": "Files for EV-ChART (NEVI) need to be told first: {keys}.",
         "atlas_wanted": "Documents for Atlas' EV charging use specification need to be told first: {keys}.",
         "to_settings": "Tell it on the page Settings",

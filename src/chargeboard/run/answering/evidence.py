@@ -29,6 +29,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
 from chargeboard.official.exports.atlas import KINDS
+from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
@@ -42,6 +43,7 @@ from chargeboard.run.answering.official_files import OfficialFile, missing_for_e
 from chargeboard.run.answering.official_flags import official_flags
 from chargeboard.run.answering.official_months import keep_a_month
 from chargeboard.run.answering.official_saturation import saturation
+from chargeboard.run.answering.official_year import year_of_charger
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -134,6 +136,11 @@ class EvidenceReader:
         """A module of EV-ChART, of the quarter that begins with a month."""
         with self._store.reading():
             return official_file(self._history(station, None), module, quarter)
+
+    def official_year(self, station: str, year: int) -> list[UkPoint]:
+        """What a calendar year of a charger comes to by the UK's template, by socket."""
+        with self._store.reading():
+            return year_of_charger(self._history(station, None), year)
 
     def official_missing(self, station: str) -> tuple[list[str], list[str]]:
         """Which settings have to be said before files for EV-ChART, and for Atlas, can be had."""

@@ -142,6 +142,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /api/v1/chargers/{station}/official/flags": _VIEWER,
     "GET /chargers/{station}/official/ev-chart.csv": _VIEWER,
     "GET /chargers/{station}/official/atlas.json": _VIEWER,
+    "GET /chargers/{station}/official/uk.csv": _VIEWER,
+    "GET /official/uk.csv": _VIEWER,
     "GET /api/v1/chargers/{station}/board": _VIEWER,
     "GET /api/v1/chargers/{station}/attempts": _VIEWER,
     "GET /api/v1/chargers/{station}/days": _VIEWER,

@@ -23,6 +23,7 @@ from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.domain.figures.official_saturation import SaturationFigures
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
+from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
@@ -143,6 +144,11 @@ class SeenDesk:
     def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
         seen = {one for one in sites if reader().sees(one)}
         return self._desk.saturation(seen, month, site)
+
+    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
+        own = reader().sites
+        wanted = own if sites is None else sites if own is None else own & set(sites)
+        return self._desk.official_year(wanted, year)
 
     def fleet(
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None

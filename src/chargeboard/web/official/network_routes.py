@@ -12,11 +12,12 @@ from chargeboard.domain.figures.official import NetworkFigures
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.network_view import network_page
+from chargeboard.web.official.uk_file import uk_file
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.links import api_url
 from chargeboard.web.urls.mount import here
-from chargeboard.web.urls.official import month_in
+from chargeboard.web.urls.official import month_in, year_in
 
 
 def network_routes(desk: Desk) -> list[BaseRouteHandler]:
@@ -35,6 +36,11 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
             json=api_url(here(request)),
         )
 
+    @computed("/official/uk.csv", include_in_schema=False)
+    def uk_year(request: PageRequest) -> Response[bytes]:
+        year, site = year_in(request.query_params), request.query_params.get("site", "").strip()
+        return uk_file(year, desk.official_year({site} if site else None, year))
+
     @computed(
         "/api/v1/official",
         summary="Official figures of all chargers, or of a site",
@@ -50,4 +56,4 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)
 
-    return [shown, answered]
+    return [shown, uk_year, answered]

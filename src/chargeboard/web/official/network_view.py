@@ -54,6 +54,8 @@ class NetworkPage(msgspec.Struct, frozen=True):
     sites: tuple[Line, ...]
     months: tuple[Line, ...]
     success: tuple[SuccessLine, ...]
+    uk_files: tuple[tuple[str, str], ...]
+    """Year and address."""
 
 
 def network_page(figures: NetworkFigures) -> NetworkPage:
@@ -61,7 +63,12 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
     codes = [rule.code for rule in figures.rules]
     known = [month for month in figures.months if month.chargers]
     site = say("of_site", site=figures.site) if figures.site else ""
+    of_site = {"site": figures.site} if figures.site else {}
     return NetworkPage(
+        uk_files=tuple(
+            (year, f"{rooted('/official/uk.csv')}?{urlencode({'year': year, **of_site})}")
+            for year in sorted({month.month[:4] for month in figures.months})
+        ),
         facts=tuple(filter(None, (site, say("of_chargers", n=figures.chargers)))),
         saturation=saturation_url(figures.site) if figures.site else "",
         has_data=bool(known),

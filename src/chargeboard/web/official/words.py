@@ -11,6 +11,16 @@ say = Words(
         "title": "Official figures",
         "of_site": "Site {site}",
         "of_chargers": Plural("{n} charger", "{n} chargers"),
+        "official_gone": "Not all that makes this file of {quarter} is kept any more, by your settings.",
+        "official_missing": "To hand it in, set on the page Settings of this charger first: {keys}.",
+        "official_refused": "EV-ChART would refuse line {line}, column {column}: {why}.",
+        "atlas_refused": Plural(
+            "Atlas' schema would refuse one document, no. {line}: {field}: {why}. To get the others alone, "
+            "add only=complete.",
+            "Atlas' schema would refuse {n} documents, the first of them no. {line}: {field}: {why}. To get "
+            "the others alone, add only=complete.",
+        ),
+        "uk_template": "UK template (CSV)",
         "by_rule": "Uptime by rule",
         "by_rule_table": "Uptime of twelve months by rule, as a table",
         "rule": "Rule",

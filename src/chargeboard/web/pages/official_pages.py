@@ -16,19 +16,16 @@ from chargeboard.evidence.flags import view as flag_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
 from chargeboard.official.calendar import month_text, months_through
-from chargeboard.official.exports.atlas import KINDS
-from chargeboard.official.exports.evchart import MODULES
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.tables import csv_file, csv_of, json_file, sheet_file
+from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.asked import BadParameterError, instant_in
-from chargeboard.web.urls.filters import one_of
+from chargeboard.web.urls.asked import instant_in
 from chargeboard.web.urls.links import api_url, list_url
-from chargeboard.web.urls.official import month_in, month_wanted, official_asked, quarter_in
+from chargeboard.web.urls.official import month_in, official_asked
 from chargeboard.web.urls.paths import station_of
 
 _OF_THE_YEAR = ("at", "month")
@@ -66,6 +63,7 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             kept=kept,
             csv=f"{path}.csv{tail}",
             json=api_url(f"{path}{tail}"),
+            uk_years=sorted({int(month.month[:4]) for month in figures.months}),
             settings=list_url(whose.id, "settings"),
             quarter=quarter,
             has_quarter=any(
@@ -82,41 +80,6 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         asked = official_asked(request.query_params)
         figures = desk.evidence.official(station_of(station), asked.through, asked.at)
         return sheet_file(sheets.OFFICIAL, figures.charger, rows_of(figures))
-
-    @computed("/chargers/{station:str}/official/ev-chart.csv", include_in_schema=False)
-    def ev_chart(request: PageRequest, station: str) -> Response[bytes]:
-        query = request.query_params
-        quarter, module = quarter_in(query), int(one_of(query, "module", [*map(str, MODULES)]) or 2)
-        made = desk.evidence.official_file(station_of(station), module, quarter)
-        if made.missing:
-            keys = ", ".join(made.missing)
-            raise BadParameterError("settings", say("official_missing", keys=keys))
-        if not made.is_whole:
-            raise BadParameterError("quarter", say("official_gone", quarter=query["quarter"]))
-        if made.faults:
-            first = made.faults[0]
-            told = say("official_refused", line=first.line, column=first.column, why=first.code)
-            raise BadParameterError("module", told)
-        return csv_file(f"ev-chart-{module}-{quarter:%Y-%m}", csv_of(made.module.heads, made.rows))
-
-    @computed("/chargers/{station:str}/official/atlas.json", include_in_schema=False)
-    def atlas(request: PageRequest, station: str) -> Response[bytes]:
-        query = request.query_params
-        kind = one_of(query, "kind", [*KINDS]) or "sessions"
-        month, is_complete = month_wanted(query), one_of(query, "only", ["complete", ""]) == "complete"
-        made = desk.evidence.official_documents(station_of(station), kind, month)
-        if made.missing:
-            keys = ", ".join(made.missing)
-            raise BadParameterError("settings", say("official_missing", keys=keys))
-        if not made.is_whole:
-            raise BadParameterError("month", say("official_gone", quarter=query["month"]))
-        refused = {one.line for one in made.faults}
-        if refused and not is_complete:
-            first = made.faults[0]
-            told = say("atlas_refused", line=first.line, field=first.column, why=first.code, n=len(refused))
-            raise BadParameterError("kind", told)
-        taken = [one for line, one in enumerate(made.documents, 1) if line not in refused]
-        return json_file(f"atlas-{kind}-{month:%Y-%m}", taken, left_out=len(refused))
 
     @computed("/chargers/{station:str}/official/flags", include_in_schema=False)
     def flags(request: PageRequest, station: str) -> Response[str]:
@@ -139,4 +102,4 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             json=api_url(f"{path}?month={told.month}"),
         )
 
-    return [shown, as_file, ev_chart, atlas, flags]
+    return [shown, as_file, flags]

@@ -68,15 +68,6 @@ say = Words(
         "section_errors": "Errors",
         "section_uptime": "Uptime",
         "section_days": "Days",
-        "official_gone": "Not all that makes this file of {quarter} is kept any more, by your settings.",
-        "official_missing": "To hand it in, set on the page Settings of this charger first: {keys}.",
-        "official_refused": "EV-ChART would refuse line {line}, column {column}: {why}.",
-        "atlas_refused": Plural(
-            "Atlas' schema would refuse one document, no. {line}: {field}: {why}. To get the others alone, "
-            "add only=complete.",
-            "Atlas' schema would refuse {n} documents, the first of them no. {line}: {field}: {why}. To get "
-            "the others alone, add only=complete.",
-        ),
         "section_flags": "Flags",
         "section_official": "Official",
         "section_frames": "Frames",

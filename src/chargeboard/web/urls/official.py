@@ -54,6 +54,15 @@ def quarter_in(query: Mapping[str, str]) -> date:
     return date(int(year), 3 * int(number) - 2, 1)
 
 
+def year_in(query: Mapping[str, str]) -> int:
+    """The calendar `year`, such as `2026`. Raises: BadParameterError."""
+    text = query.get("year", "").strip()
+    is_year = len(text) == len("2026") and text.isascii() and text.isdecimal()
+    if not is_year or not EARLIEST.year <= int(text) < LATEST.year:
+        raise BadParameterError("year", say("not_a_year", text=repr(text)))
+    return int(text)
+
+
 def month_wanted(query: Mapping[str, str]) -> date:
     """The `month` that has to be said, such as `2026-10`. Raises: BadParameterError."""
     found = month_in(query, "month")

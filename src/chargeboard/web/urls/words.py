@@ -8,6 +8,7 @@ say = Words(
     "web.urls",
     {
         "not_a_month": "{name}={text} is not a month. Write it like 2026-10.",
+        "not_a_year": "year={text} is not a year. Write it like 2026.",
         "not_a_quarter": "quarter={text} is not a quarter. Write it like 2026-Q3.",
         "until_out_of_range": (
             "until={until} must not be before day={first}, or more than {days} days after it."
