@@ -7,6 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "chargeboard"
 MADE_OF_INSTANTS = {
+    "run/absence.py": "what the log says of a server that is away",
     "run/people/audited.py": "what the audit trail tells of times",
     "documents": "the API's documents and files",
     "panels/url_instant.py": "addresses of pages",
