@@ -95,7 +95,7 @@ def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well
     assert behind.status_code == 503
     assert behind.text.startswith(said)
     site.trouble = Trouble(stopped_since=since)
-    _shows(page, "#trouble", "the process that computes figures ended. It is restarted")
+    _shows(page, "#trouble", "no process that computes figures is there")
     assert "ended" in httpx.get(f"{site.url}/healthz").text
     site.trouble = Trouble(filling=Filling(whole=("A",), waiting=("B", "C, deck 2")))
     said = "1 of 3 chargers done. Only the last days are known yet of: B; C, deck 2."

@@ -17,8 +17,8 @@ say = Words(
             "SQLite says: {damage}."
         ),
         "computing_stopped": (
-            "Messages of chargers{since} are stored but not yet in the figures: the process that "
-            "computes figures ended. It is restarted; see the server log."
+            "Messages of chargers{since} are stored but not yet in the figures: no process that "
+            "computes figures is there. See the server log of the one that was."
         ),
         "and_others": Plural(" and {n} other charger", " and {n} other chargers"),
         "computing_behind": (
