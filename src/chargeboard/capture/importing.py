@@ -17,8 +17,9 @@ from chargeboard.capture.formats.reading import Found, Rejected, Source, holds_f
 from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.gathering import Gathered, Keeper
-from chargeboard.capture.lines import Log
+from chargeboard.capture.lines import Log, Unpack
 from chargeboard.capture.rejects import Rejects, hidden
+from chargeboard.capture.unpacking import blocks
 from chargeboard.capture.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
@@ -87,6 +88,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
     zone: ZoneInfo | None = None,
     clock: Callable[[], Instant] | None = None,
     progress: Progress | None = None,
+    unpack: Unpack = blocks,
 ) -> Report:
     """
     Have the frames of the files kept that are new; with a `clock`, none of the future.
@@ -101,7 +103,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
         report.files.append(file)
         keeper.begin_source()
         try:
-            with Log(path) as log:
+            with Log(path, unpack) as log:
                 file.source = Source(log.name, station, zone, clock=clock)
                 founds = _found(log, file, format)
                 while taking.take(islice(founds, _AT_ONCE), file):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Self, TypeAlias, cast
 
 from chargeboard.capture.unpacking import DamagedError, blocks
 from chargeboard.capture.words import say
@@ -21,12 +21,15 @@ LONGEST_LINE_BYTES = 1 << 27
 """A longer line is cut; its pieces are lines of their own. A frame of 16 MiB is 96 MiB as JSON escapes it."""
 
 STDIN = "-"
+Unpack: TypeAlias = Callable[[io.BufferedReader], Iterator[bytes]]
+"""Reads a file's bytes out of how it is packed. Raises: DamagedError."""
 
 
 class Log:
     """An opened log."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, unpack: Unpack = blocks) -> None:
+        self._unpack = unpack
         self.path = path
         self.name = say("standard_input") if path == STDIN else Path(path).name
         self.broken: str | None = None
@@ -63,7 +66,7 @@ class Log:
     def _blocks(self) -> Iterator[bytes]:
         first = True
         try:
-            for block in blocks(self._raw):
+            for block in self._unpack(self._raw):
                 self.at_bytes = self._position(len(block))
                 yield block.removeprefix(b"\xef\xbb\xbf") if first else block
                 first = False

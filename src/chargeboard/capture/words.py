@@ -28,6 +28,10 @@ say = Words(
         "message_beginning_kept": "{head}… ({n:count} bytes, only the beginning was kept)",
         "text_beginning_kept": "{text}… ({n:count} characters, only the beginning was kept)",
         "compressed_file_damaged": "the compressed file is damaged: {error}",
+        "needs_pyarrow": "it is Parquet, which needs a library: pip install 'chargeboard[parquet]'",
+        "parquet_is_no_stream": "Parquet is not read from standard input: name the file",
+        "parquet_without": "this Parquet holds no frames; not in it: {columns}",
+        "parquet_damaged": "the Parquet file is damaged: {error}",
         "zstandard_cut_off": "it ends in the middle of a Zstandard frame",
     },
 )

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import tempfile
 from contextlib import closing
 from datetime import UTC, date
 from decimal import Decimal
@@ -10,10 +12,20 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from one_session import a_session
 
+from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.systems import own
+from chargeboard.capture.lines import Log
+from chargeboard.capture.parquet_log import blocks_also_of_parquet
 from chargeboard.cli.export import export_command, parquet_file
 from chargeboard.cli.export.rows import Rows
+from chargeboard.documents.tables import TABLES
+from chargeboard.domain.figures.evidence import Whose
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Stored
 from chargeboard.run.clock import now
 from chargeboard.store import store_at
 from chargeboard.time.days import day_of
@@ -220,3 +232,49 @@ def test_what_cannot_be_done_is_said_before_anything_is_written(run, database, a
 def test_nothing_known_is_no_file(run, database):
     export(run, database, "--from", "2024-01-01", "--through", "2024-02-01")
     assert list(Path("lake").rglob("*.parquet")) == []
+
+
+def test_frames_that_are_imported_elsewhere_are_the_same_rows(run, fleet):
+    past = ("--through", "2025-11-30")
+    export(run, fleet, *past)
+    files = sorted(Path("lake/frames").rglob("*.parquet"))
+    shutil.copy(store_at(str(fleet)).beside.key, store_at(str(fleet.with_name("other.db"))).beside.key)
+    assert "56 new frames of 3 chargers, 0 known already" in run("import", *files, "--db", "other.db").output
+    assert "0 new frames" in run("import", *files, "--db", "other.db").output
+    run("export", *ALL, "--parquet", "again", "--db", "other.db", *past)
+    for file in Path("lake").rglob("*.parquet"):
+        assert pq.read_table(Path("again") / file.relative_to("lake")) == pq.read_table(file), file
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs",)))
+FRAMES = st.builds(
+    Frame,
+    station=TEXTS.filter(bool),
+    received_at=st.integers(0, 2 * 10**15),
+    direction=st.sampled_from(["in", "out"]),
+    text=TEXTS,
+    connection=TEXTS,
+    protocol=st.sampled_from(["", "ocpp1.6", "ocpp2.0.1", "ocpp2.1"]),
+)
+
+
+@given(st.lists(FRAMES, min_size=1, max_size=20))
+def test_any_frames_come_back_from_parquet_as_they_were(frames):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "frames.parquet"
+        with parquet_file.ParquetFile(path, TABLES["frames"], {}) as file:
+            for number, frame in enumerate(frames):
+                whose = Whose(id=frame.station, name="", timezone="UTC", at=0)
+                file.add(TABLES["frames"].filled_with(whose, [Stored(number, frame)]))
+        with Log(str(path), blocks_also_of_parquet) as log:
+            assert list(own.read(log, Source("frames.parquet", "", None))) == frames
+
+
+def test_parquet_without_frames_is_told(tmp_path, run, fleet):
+    export(run, fleet)
+    days = next(Path("lake/days").rglob("*.parquet"))
+    told = run("import", days, "--db", "other.db", code=1).output
+    assert "this Parquet holds no frames; not in it: received_at, direction" in told
+    frames = next(Path("lake/frames").rglob("*.parquet")).read_bytes()
+    (tmp_path / "half.parquet").write_bytes(frames[: len(frames) // 2])
+    assert "the Parquet file is damaged" in run("import", "half.parquet", "--db", "other.db", code=1).output

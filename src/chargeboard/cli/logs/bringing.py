@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.gathering import JournalKeeper, Keeper
 from chargeboard.capture.importing import FileReport, Report, import_files
-from chargeboard.capture.lines import STDIN
+from chargeboard.capture.lines import STDIN, Unpack
 from chargeboard.capture.rejects import MOST_KEPT
+from chargeboard.capture.unpacking import blocks
 from chargeboard.cli.crew import cores, crew_of, understand
 from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.logs.words import say
@@ -40,6 +41,8 @@ class Wanted(NamedTuple):
     jobs: int | None = None
     shown: int = _SHOWN
     """So many of the lines that could not be read are told one by one."""
+    unpack: Unpack = blocks
+    """How files are unpacked."""
 
 
 class Brought(NamedTuple):
@@ -77,6 +80,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             zone=wanted.zone,
             clock=now,
             progress=told,
+            unpack=wanted.unpack,
         )
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from chargeboard.capture.formats import FORMATS
+from chargeboard.capture.parquet_log import blocks_also_of_parquet
 from chargeboard.cli.crew import jobs_option
 from chargeboard.cli.logs.bringing import Wanted, bring_in
 from chargeboard.cli.logs.words import say
@@ -49,8 +50,9 @@ def import_(
     place: Place, files: Sequence[str], format_: str, station: str, tz: ZoneInfo | None, jobs: int | None
 ) -> None:
     """The command `import`."""
+    wanted = Wanted(files, format_, station, tz, jobs, unpack=blocks_also_of_parquet)
     with progress_bar() as bar:
-        brought = bring_in(place, Wanted(files, format_, station, tz, jobs), bar)
+        brought = bring_in(place, wanted, bar)
     for line in brought.lines:
         tell(line)
     if not brought.is_whole:

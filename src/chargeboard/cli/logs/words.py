@@ -30,7 +30,8 @@ say = Words(
         "no_such_zone": 'there is no time zone "{zone}"; use a name such as Europe/Amsterdam',
         "import_format_option": "What the files are; auto looks at them.",
         "import_help": (
-            'Take in logs, plain or compressed by gzip or zstd; "-" is standard input.\n\n'
+            "Take in logs, plain or compressed by gzip or zstd, or frames as `chargeboard export` wrote them "
+            'in Parquet; "-" is standard input.\n\n'
             "Importing a file twice changes nothing. Lines that hold an OCPP frame and cannot be read "
             "are counted, and kept beside the database, in PATH.rejected.jsonl, with file, line and "
             "reason. Secrets and id tokens are hidden before anything is kept."
