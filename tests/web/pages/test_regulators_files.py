@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
@@ -286,6 +287,19 @@ def test_a_session_goes_from_plug_to_plug_and_costs_what_is_declared(charged):
     assert row["total_fee_charged"] == pytest.approx(32.345 * 0.5 + 3, abs=0.006)
     assert (row["session_duration"], row["charging_duration"]) == ("PT1800S", "PT1800S")
     assert row["successful_completion"] is True
+
+
+def test_a_session_has_its_peak_its_states_of_charge_and_who_ended_it(charged):
+    asked = "/api/v1/chargers/CP/sessions"
+    listed = charged.get(f"{asked}?from=2026-02-01&to=2026-03-31").json()
+    keys = [quote(one["key"], safe="") for one in listed["sessions"]]
+    later, earlier = (charged.get(f"{asked}/{key}").json() for key in keys)
+    assert (earlier["peak_w"], earlier["start_soc_pct"], earlier["end_soc_pct"]) == (140_000, 31, 80)
+    assert (later["peak_w"], later["start_soc_pct"], later["end_soc_pct"]) == (None, None, None)
+    assert earlier["ended_by"] == later["ended_by"] == "driver"
+    page = charged.get(f"/chargers/CP/sessions/{keys[1]}").text
+    assert "Highest power" in page
+    assert "the driver" in page
 
 
 def test_a_session_that_the_schema_would_refuse_is_told_and_can_be_left_out(charged):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.domain.codes import Code, FindingKind, Outcome, Stage
+from chargeboard.domain.codes import Code, EndedBy, FindingKind, Outcome, Stage
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.figures.board import DataQuality, ErrorRow, KeptSince
 from chargeboard.domain.figures.day_rows import Headline
@@ -115,6 +115,12 @@ class SessionDetail(msgspec.Struct, kw_only=True):
     duplicate_starts: int
     duplicate_stops: int
     rules: list[Rule]
+    ended_by: EndedBy | None = None
+    """Who ended it, by the reason of its stop; null while it is open."""
+    peak_w: float | None = None
+    """The highest power that was reported; null: none was. So with the states of charge."""
+    start_soc_pct: float | None = None
+    end_soc_pct: float | None = None
 
 
 class AttemptRow(msgspec.Struct, kw_only=True):

@@ -235,7 +235,9 @@ def _facts(
                 stop_words(session.reason, is_open=False, is_inferred=inferred),
                 ". ".join(filter(None, (told, advice))),
             ),
+            Fact(say("ended_by"), DASH if seen.ended_by is None else say(f"by_{seen.ended_by}")),
             Fact(say("mean_power"), power(mean)),
+            Fact(say("peak_power"), power(seen.peak_w)),
         ]
     charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
     counts, why_not = counted(session, seen.policy)
