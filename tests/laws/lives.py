@@ -368,8 +368,8 @@ def lives(
 
 
 LONG = st.sampled_from([1, 1, 61, 299, 300, 301, 900, 901, HOUR, DAY])
-FEW = [(0, 0), (1, 1), (2, 1), (5, 1)]
-"""Available, Preparing, Charging and Finishing; in 2.x Available and Occupied."""
+FEW = [(0, 0), (1, 1), (2, 1), (5, 1), (8, 4)]
+"""Available, Preparing, Charging, Finishing and Faulted; in 2.x Available, Occupied and Faulted."""
 
 
 @st.composite

@@ -156,14 +156,14 @@ class Story:
         self.facts.append((LinkOpened if up else LinkClosed)(at(s), at(s), "A"))
         return self
 
-    def attempts(self, now=20 * 3600, policy=None, last=None) -> list[Attempt]:
+    def attempts(self, now=20 * 3600, policy=None, stood=()) -> list[Attempt]:
         by_start = [self._answered(session) for session in self.sessions.values()]
         by_start.sort(key=lambda session: session.start)
         policy = policy or Policy()
         facts = sorted(self.facts, key=lambda fact: fact.at)
         refused = [session for session in by_start if self._is_refused(session)]
         sessions = [session for session in by_start if not self._is_refused(session)]
-        said = signals(facts, sessions, refused, last or {}, policy)
+        said = signals(facts, sessions, refused, stood, policy)
         return attempts(facts, said, [*sessions, *refused], sockets=self.sockets, now=at(now), policy=policy)
 
     def outcomes(self, now=20 * 3600, policy=None) -> list[str]:

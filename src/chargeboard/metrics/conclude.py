@@ -37,7 +37,7 @@ from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.no_energy import no_energy
 from chargeboard.metrics.timeline.socket_states import Socket
 from chargeboard.metrics.timeline.sockets import first_evidence
-from chargeboard.metrics.timeline.status_log import Member, StatusLog
+from chargeboard.metrics.timeline.status_log import StatusLog
 from chargeboard.metrics.unsettled import Known, Unsettled, assumed, digest
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span, union
@@ -140,9 +140,9 @@ def concluded(
         heard.transactions, log, sockets, offline, ours, carry, start=start, now=now, policy=policy
     )
     since = before.before.attempts.since
-    last = last if since == BEGINNING else _standing(words, since)
+    stood = last.values() if since == BEGINNING else _statuses_before(words, since)
     lately = words if since == BEGINNING else [fact for fact in words if fact.at >= since]
-    said = signals(lately, heard.sessions, heard.refused, last, policy, since)
+    said = signals(lately, heard.sessions, heard.refused, stood, policy, since)
     tried = attempts(
         lately,
         said,
@@ -246,13 +246,9 @@ def since_instant(segments: Sequence[Segment], start: Instant) -> list[Segment]:
     ]
 
 
-def _standing(words: Sequence[AnyFact], at: Instant) -> dict[Member, StatusReported]:
-    """The newest status of each connector before an instant."""
-    return {
-        (fact.socket, fact.connector): fact
-        for fact in words
-        if isinstance(fact, StatusReported) and fact.at < at
-    }
+def _statuses_before(words: Sequence[AnyFact], at: Instant) -> list[StatusReported]:
+    """What was reported before an instant, as far back as it is carried: no cable was in where it begins."""
+    return [fact for fact in words if isinstance(fact, StatusReported) and fact.at < at]
 
 
 def _holds(

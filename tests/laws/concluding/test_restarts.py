@@ -168,6 +168,18 @@ def test_an_attempt_whose_transaction_was_only_found_to_be_over_is_still_known()
     assert_what_has_settled_stays(told(Charger16(), life), PATIENT[0])
 
 
+@pytest.mark.parametrize("waited_s", [61, 301, 901, DAY])
+def test_a_cable_is_in_through_a_fault_wherever_one_goes_on_from(waited_s):
+    life = [
+        ("status", 1, (1, 1, 0)),
+        ("authorize", 1, ("T1", 0)),
+        ("status", 1, (1, 8, 3)),
+        ("status", waited_s, (1, 0, 0)),
+        *[("authorize", wait_s, ("T2", 3)) for wait_s in (61, 301, 301, 901, DAY)],
+    ]
+    assert_what_has_settled_stays(told(Charger16(), life), PATIENT[0])
+
+
 @pytest.mark.parametrize("before", [STARTED, REFUSED, PULLED, [*PULLED, *STARTED]])
 @pytest.mark.parametrize("later_s", [300, 301, 900, DAY])
 @pytest.mark.parametrize("status", [0, 1, 2, 5])

@@ -58,8 +58,8 @@ def test_the_status_before_the_first_fact_decides_what_a_plug_is():
     story = Story()
     story.facts.clear()
     story.plug(0).unplug(60)
-    before = {(1, 0): StatusReported(at(-60), at(-60), 1, "Finishing")}
-    assert story.attempts(last=before) == []
+    stood = [StatusReported(at(-60), at(-60), 1, "Finishing")]
+    assert story.attempts(stood=stood) == []
 
 
 def test_a_card_of_a_running_session_stops_it():

@@ -21,12 +21,12 @@ from chargeboard.metrics.attempts.signals import (
 )
 
 
-def heard(story, *, refused=(), last=None, policy=None):
+def heard(story, *, refused=(), stood=(), policy=None):
     """Of the facts of a story but for the Available at its beginning."""
     facts = [fact for fact in story.facts if fact.at > at(-3600)]
     sessions = [one for key, one in story.sessions.items() if key not in refused]
     void = [story.sessions[key] for key in refused]
-    return signals(sorted(facts, key=lambda fact: fact.at), sessions, void, last or {}, policy or Policy())
+    return signals(sorted(facts, key=lambda fact: fact.at), sessions, void, stood, policy or Policy())
 
 
 def seconds(found):
@@ -55,8 +55,8 @@ def seconds(found):
 def test_what_a_status_tells_of_the_cable_depends_on_the_one_before(before, status, kind):
     story = Story()
     story.facts.clear()
-    last = {} if before is None else {(1, 0): StatusReported(at(-9), at(-9), 1, before)}
-    found = heard(story.status(5, 1, status), last=last)
+    stood = [] if before is None else [StatusReported(at(-9), at(-9), 1, before)]
+    found = heard(story.status(5, 1, status), stood=stood)
     assert [type(one) for one in found] == ([] if kind is None else [kind])
     if kind is CableSeen:
         assert found[0].is_charging == (status == "Charging")

@@ -181,7 +181,7 @@ def test_an_attempt_knows_what_was_open_before_the_first_of_its_facts():
     sessions = list(story.sessions.values())
     (one,) = attempts(
         story.facts,
-        signals(story.facts, sessions, [], {}, Policy()),
+        signals(story.facts, sessions, [], (), Policy()),
         sessions,
         sockets=(1,),
         now=at(3600),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from chargeboard.domain.conclusions import Session
@@ -69,14 +69,15 @@ def signals(  # one case per kind of fact
     facts: Sequence[AnyFact],
     sessions: Sequence[Session],
     refused: Sequence[Session],
-    last: Mapping[tuple[int, int], StatusReported],
+    stood: Iterable[StatusReported],
     policy: Policy,
     since: Instant = BEGINNING,
 ) -> list[AnySignal]:
     """
     All signals in order; equal stamps keep the order of the facts.
 
-    Of sessions that began before `since` only what came later is one.
+    `stood` are statuses of before, back to one of each connector that tells whether a cable was in: a fault
+    does not. Of sessions that began before `since` only what came later is one.
     """
     answers = _answers(facts)
     begun = [*sessions, *refused]
@@ -85,7 +86,7 @@ def signals(  # one case per kind of fact
     groups = _groups(facts, answers)
     void = {session.key for session in refused}
     ends = _ends(sessions)
-    cables = _Cables(last, policy)
+    cables = _Cables(stood, policy)
     found: list[AnySignal] = []
 
     def begin(session: Session) -> Begun:
@@ -147,10 +148,12 @@ def _stopped(fact: StopReported | TransactionTold, ends: Mapping[tuple[Instant, 
 class _Cables:
     """Which connectors hold a cable."""
 
-    def __init__(self, last: Mapping[tuple[int, int], StatusReported], policy: Policy) -> None:
+    def __init__(self, stood: Iterable[StatusReported], policy: Policy) -> None:
         self.policy = policy
-        self.status = {connector: fact.status for connector, fact in last.items()}
-        self.held = {c for c, status in self.status.items() if status in _CABLE_IN}
+        self.status: dict[tuple[int, int], str] = {}
+        self.held: set[tuple[int, int]] = set()
+        for fact in stood:
+            self.heard(fact)
 
     def heard(self, fact: StatusReported) -> list[AnySignal]:
         if fact.socket < 1:
