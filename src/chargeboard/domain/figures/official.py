@@ -89,7 +89,8 @@ class OfficialRule(msgspec.Struct, kw_only=True):
     of: str
     """`port`: each socket for itself; `network`: all together."""
     source: str
-    address: str
+    address: str | None
+    """Where it was read; null: our own definitions."""
     read_on: dt.date
     target_pct: Number | None
     least_kw: Number | None
@@ -109,7 +110,8 @@ class OfficialSuccessRule(msgspec.Struct, kw_only=True):
     of: str
     """What it counts: `attempts`, `sessions` or `visits`."""
     source: str
-    address: str
+    address: str | None
+    """Where it was read; null: our own definitions."""
     read_on: dt.date
 
 

@@ -54,7 +54,7 @@ class SuccessLine(msgspec.Struct, frozen=True):
     calendar_year: str
     meaning: str
     source: str
-    address: str
+    address: str | None
 
 
 class PctLine(msgspec.Struct, frozen=True):
@@ -86,7 +86,7 @@ class Explained(msgspec.Struct, frozen=True):
     of: str
     excuses: str
     source: str
-    address: str
+    address: str | None
 
 
 class Option(msgspec.Struct, frozen=True):

@@ -60,7 +60,8 @@ class SuccessRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Grows when the rule judges otherwise: stored months are made again."""
     of: Of
     judge: Callable[[Tried], Iterable[Judged]]
-    address: str
+    address: str | None
+    """Where it was read; None: our own definitions."""
     read_on: date
 
 

@@ -70,8 +70,8 @@ class UptimeRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     least_kw: float | None = None
     """It speaks of chargers of so much rated power, and more."""
     of: Measured = Measured.PORT
-    address: str
-    """Where it was read."""
+    address: str | None
+    """Where it was read; None: our own definitions."""
     read_on: date
 
 

@@ -24,7 +24,7 @@ RULES = (
         code="ours",
         of=Of.ATTEMPTS,
         judge=_judge,
-        address="https://github.com/chargeboard/chargeboard/blob/main/docs/definitions.md",
+        address=None,
         read_on=date(2026, 11, 29),
     ),
 )

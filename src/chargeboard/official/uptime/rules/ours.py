@@ -15,6 +15,6 @@ RULE = UptimeRule(
     counts=by_state(faulted=Count.DOWN, unavailable=Count.DOWN, offline=Count.DOWN, unknown=Count.EXEMPT),
     excuses=dict.fromkeys(ExclusionKind, NO_CAP),
     when_closed=Count.EXEMPT,
-    address="https://github.com/chargeboard/chargeboard/blob/main/docs/definitions.md",
+    address=None,
     read_on=date(2026, 11, 29),
 )
