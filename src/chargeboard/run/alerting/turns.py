@@ -80,7 +80,7 @@ def turns(rule: Rule, then: ChargerHistory, history: ChargerHistory, span: Span)
     if rule.kind is Kind.OUT_OF_CONTACT:
         found |= {*_of_links(facts), *(silence.start + 1 for silence in silences)}
     else:
-        found |= set(_TURNS[rule.kind](rule, history, span, facts))
+        found |= set(_TURNS[rule.kind](rule, history, span, facts)) | set(_of_proofs(history, span))
     return Turns(sorted({span.start, *(at for at in found if span.start < at < span.end)}), silences)
 
 
@@ -228,10 +228,8 @@ def _of_connections(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyF
     yield from _received(fact for fact in facts if isinstance(fact, LinkOpened | LinkReplaced))
 
 
-def _of_clocks(
-    rule: Rule, history: ChargerHistory, span: Span, facts: Sequence[AnyFact]
-) -> Iterator[Instant]:
-    yield from _of_midnights(rule, history, span, facts)
+def _of_proofs(history: ChargerHistory, span: Span) -> Iterator[Instant]:
+    """Where a clock was proved to be off, for all that it had stamped is told anew."""
     for _, known_at in history.store.retold(history.station, Span(span.start - 24 * HOUR, span.end)):
         yield known_at + 1
 
@@ -244,6 +242,6 @@ _TURNS: Mapping[Kind, _OfKind] = {
     Kind.SILENT_FAILURE: _of_attempts,
     Kind.NO_SESSION: _of_sessions,
     Kind.FLAPPING: _of_connections,
-    Kind.CLOCK_OFF: _of_clocks,
+    Kind.CLOCK_OFF: _of_midnights,
     Kind.NO_ENERGY: _of_energy,
 }
