@@ -69,6 +69,7 @@ class Page:
         self._context, self._settings, self._health, self._news = context, settings, health, news
         self._is_invented = is_invented
         self._process: SpawnProcess | None = None
+        self._told_to_end: SpawnProcess | None = None
         self._ready = context.Event()
         self._started_at = 0.0
 
@@ -99,8 +100,9 @@ class Page:
         return True
 
     def end(self) -> None:
-        """Have it end; `stop` waits for that."""
-        if self._process is not None:
+        """Have it end; `stop` waits for that. It is told once: a second signal breaks off what it closes."""
+        if self._process is not None and self._process is not self._told_to_end:
+            self._told_to_end = self._process
             self._process.terminate()
 
     def stop(self) -> None:
