@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 
@@ -56,40 +56,16 @@ _THREADS = 64
 _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
-@contextmanager
-def alerting(context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble]) -> Iterator[None]:
+def alerting(
+    context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble]
+) -> AbstractContextManager[None]:
     """Alerts are brought to their channels while this is open; `trouble` tells how we are."""
-    health, stopping = Health(context), threading.Event()
-    courier = threading.Thread(
-        target=_look_after,
-        args=(context, settings, health, trouble, stopping, _alert),
-        name="alerting",
-        daemon=True,
-    )
-    courier.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        courier.join()
+    return _looked_after(context, settings, trouble, _alert)
 
 
-@contextmanager
-def alerting_in_turn(context: SpawnContext, settings: Settings) -> Iterator[None]:
+def alerting_in_turn(context: SpawnContext, settings: Settings) -> AbstractContextManager[None]:
     """As above, where other processes do so, too: one of them at a time."""
-    health, stopping = Health(context), threading.Event()
-    courier = threading.Thread(
-        target=_look_after,
-        args=(context, settings, health, Trouble, stopping, _alert_in_turn),
-        name="alerting",
-        daemon=True,
-    )
-    courier.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        courier.join()
+    return _looked_after(context, settings, Trouble, _alert_in_turn)
 
 
 def alerts_of(place: Place, store: Store) -> Alerts:
@@ -101,6 +77,29 @@ def alerts_of(place: Place, store: Store) -> Alerts:
         place.url,
         exclusions_of(place, store),
     )
+
+
+@contextmanager
+def _looked_after(
+    context: SpawnContext,
+    settings: Settings,
+    trouble: Callable[[], Trouble],
+    life: Callable[[Settings, Health], None],
+) -> Iterator[None]:
+    """The child lives, and is begun again where it ends, while this is open."""
+    health, stopping = Health(context), threading.Event()
+    courier = threading.Thread(
+        target=_look_after,
+        args=(context, settings, health, trouble, stopping, life),
+        name="alerting",
+        daemon=True,
+    )
+    courier.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        courier.join()
 
 
 def _look_after(

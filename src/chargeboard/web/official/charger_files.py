@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 
@@ -27,11 +29,7 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
         query = request.query_params
         quarter, module = quarter_in(query), int(one_of(query, "module", [*map(str, MODULES)]) or 2)
         made = desk.evidence.official_file(station_of(station), module, quarter)
-        if made.missing:
-            keys = ", ".join(made.missing)
-            raise BadParameterError("settings", say("official_missing", keys=keys))
-        if not made.is_whole:
-            raise BadParameterError("quarter", say("official_gone", quarter=query["quarter"]))
+        _refuse_gaps(made.missing, "quarter", query, is_whole=made.is_whole)
         if made.faults:
             first = made.faults[0]
             told = say("official_refused", line=first.line, column=first.column, why=first.code)
@@ -44,11 +42,7 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
         kind = one_of(query, "kind", [*KINDS]) or "sessions"
         month, is_complete = month_wanted(query), one_of(query, "only", ["complete", ""]) == "complete"
         made = desk.evidence.official_documents(station_of(station), kind, month)
-        if made.missing:
-            keys = ", ".join(made.missing)
-            raise BadParameterError("settings", say("official_missing", keys=keys))
-        if not made.is_whole:
-            raise BadParameterError("month", say("official_gone", quarter=query["month"]))
+        _refuse_gaps(made.missing, "month", query, is_whole=made.is_whole)
         refused = {one.line for one in made.faults}
         if refused and not is_complete:
             first = made.faults[0]
@@ -63,3 +57,11 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
         return uk_file(year, desk.evidence.official_year(station_of(station), year))
 
     return [ev_chart, atlas, uk_year]
+
+
+def _refuse_gaps(missing: Collection[str], name: str, query: Mapping[str, str], *, is_whole: bool) -> None:
+    """`missing` has to be declared first; `name` is the parameter of a time that is not whole any more."""
+    if missing:
+        raise BadParameterError("settings", say("official_missing", keys=", ".join(missing)))
+    if not is_whole:
+        raise BadParameterError(name, say("official_gone", quarter=query[name]))

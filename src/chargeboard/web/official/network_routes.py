@@ -17,14 +17,14 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.links import api_url
 from chargeboard.web.urls.mount import here
-from chargeboard.web.urls.official import month_in, year_in
+from chargeboard.web.urls.official import month_in, site_in, year_in
 
 
 def network_routes(desk: Desk) -> list[BaseRouteHandler]:
     """Both are of the chargers that the reader may see."""
 
     def figures(request: PageRequest) -> NetworkFigures:
-        site = request.query_params.get("site", "").strip()
+        site = site_in(request.query_params)
         return desk.official({site} if site else None, month_in(request.query_params, "month"), site)
 
     @computed("/official", include_in_schema=False)
@@ -38,7 +38,7 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
 
     @computed("/official/uk.csv", include_in_schema=False)
     def uk_year(request: PageRequest) -> Response[bytes]:
-        year, site = year_in(request.query_params), request.query_params.get("site", "").strip()
+        year, site = year_in(request.query_params), site_in(request.query_params)
         return uk_file(year, desk.official_year({site} if site else None, year))
 
     @computed(

@@ -18,14 +18,14 @@ from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.links import api_url
 from chargeboard.web.urls.mount import here
-from chargeboard.web.urls.official import month_in
+from chargeboard.web.urls.official import month_in, site_in
 
 
 def saturation_routes(desk: Desk) -> list[BaseRouteHandler]:
     """Both are of a site that the reader may see."""
 
     def figures(request: PageRequest) -> SaturationFigures:
-        site = request.query_params.get("site", "").strip()
+        site = site_in(request.query_params)
         if not site:
             raise BadParameterError("site", say("which_site"))
         return desk.saturation({site}, month_in(request.query_params, "month"), site)

@@ -83,3 +83,8 @@ def month_in(query: Mapping[str, str], name: str) -> date | None:
     if len(text) != len("2026-10") or not EARLIEST <= found < LATEST:
         raise BadParameterError(name, say("not_a_month", name=name, text=repr(text)))
     return found
+
+
+def site_in(query: Mapping[str, str]) -> str:
+    """The `site`; empty where none is named."""
+    return query.get("site", "").strip()
