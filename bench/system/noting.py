@@ -19,6 +19,7 @@ import msgspec
 from chargeboard.__main__ import main
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.folding import Folding
 from chargeboard.run.understanding.lines import Lines
 from chargeboard.run.understanding.settling import Settling
 from chargeboard.run.understanding.unlooked import Unlooked
@@ -99,8 +100,8 @@ def _wrap_clerks(path: Path) -> None:
 def _begin(path: Path) -> None:
     _wrap_clerks(path)
     _wrap(path, Desk, "await_understood", "waiting to be understood", lambda station: station)
-    _wrap(path, Chores, "_fold_together", "folding many")
-    _wrap(path, Chores, "_fold_part", "folding one")
+    _wrap(path, Folding, "_fold_together", "folding many")
+    _wrap(path, Folding, "_fold_part", "folding one")
     _wrap(path, Chores, "looked_at", "hearing who is looked at")
     _wrap(path, Settling, "work", "settling")
     _wrap(path, Lines, "work", "making lines")

@@ -9,6 +9,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Delivery, Intake
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
@@ -53,7 +54,7 @@ def understanding(store):
 
     def starts(**options):
         desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
-        started.append(Understanding(desk, **options))
+        started.append(Understanding(Chores(desk, **options)))
         started[-1].start()
 
     yield starts

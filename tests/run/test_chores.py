@@ -38,13 +38,13 @@ def test_who_waits_long_to_be_understood_is_named_until_it_is(store, caplog):
     desk.take([Frame(name, 1, "in", "[]") for name in ("A", "B")])
     chores = Chores(desk, packs=False)
     chores.heard(["A", "B"], NOW)
-    assert not chores.behind(NOW + SECOND)
+    assert not chores._folding.behind(NOW + SECOND)
     while chores.work():
         pass
-    behind = chores.behind(NOW + 60 * SECOND)
+    behind = chores._folding.behind(NOW + 60 * SECOND)
     assert (behind.chargers, behind.since, behind.slowest) == (1, NOW, "A")
     desk.is_ill = False
     chores.heard(["A"], NOW)
     chores.finish()
-    assert not chores.behind(NOW + 600 * SECOND)
+    assert not chores._folding.behind(NOW + 600 * SECOND)
     assert "'A' could not be processed yet" in caplog.text

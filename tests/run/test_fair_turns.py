@@ -15,8 +15,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Delivery, Intake
-from chargeboard.run.understanding import chores as chores_module
-from chargeboard.run.understanding import settling
+from chargeboard.run.understanding import folding, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
@@ -154,8 +153,8 @@ def test_a_tail_that_cannot_end_is_looked_at_again_only_when_it_has_grown(store,
     frames = never_idle("LONG", 25)
     monkeypatch.setattr(settling, "_EVERY_S", 0.0)
     monkeypatch.setattr(settling, "_REST", 0)
-    monkeypatch.setattr(chores_module, "_FOLD_EVERY_S", 0.0)
-    monkeypatch.setattr(chores_module, "_GATHER_S", 0.0)
+    monkeypatch.setattr(folding, "_EVERY_S", 0.0)
+    monkeypatch.setattr(folding, "_GATHER_S", 0.0)
     looked = 0
     chores = Chores(desk_over(store), packs=False)
     for begin in range(0, len(frames), 40):

@@ -16,7 +16,7 @@ from chargeboard.fold.memory import Links, Memory
 from chargeboard.pipeline import StationState
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding import chores, lines, settling
+from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.folded import Tells, silent_at, tells
 from chargeboard.run.understanding.news import LIST
@@ -50,7 +50,7 @@ class Charger:
             store, lambda station: Profile(id=station), lambda: self.begin + round(self.at_s * SECOND)
         )
         self.tell, self.desk.tell = self.desk.tell, self.count
-        for module in (chores, lines, settling):
+        for module in (chores, folding, lines, settling):
             monkeypatch.setattr(module, "monotonic", lambda: self.at_s)
         self.chores = Chores(self.desk, packs=False)
         self.say('[2,"1","BootNotification",{"chargePointVendor":"a","chargePointModel":"b"}]', BOOTED)

@@ -14,6 +14,7 @@ from chargeboard.run.members import watching
 from chargeboard.run.members.leasing import Held, Leasing, Limit
 from chargeboard.run.members.sharing import turn
 from chargeboard.run.members.watching import Watching
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
@@ -146,7 +147,8 @@ def test_nothing_is_written_of_whom_one_has_no_lease():
 
 def test_whose_charger_has_become_anothers_goes_on_with_the_rest():
     store = open_store(":memory:")
-    worker = Understanding(Desk(store, lambda station: Profile(id=station), lambda: 5), packs=False)
+    desk = Desk(store, lambda station: Profile(id=station), lambda: 5)
+    worker = Understanding(Chores(desk, packs=False))
     told, gone_on = [], threading.Event()
 
     def work():

@@ -5,8 +5,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding import chores as module
-from chargeboard.run.understanding import lines, settling
+from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.worker import Understanding
@@ -44,7 +43,7 @@ class Board(Desk):
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    for one in (module, lines, settling):
+    for one in (chores, folding, lines, settling):
         monkeypatch.setattr(one, "monotonic", clock)
     return clock
 
@@ -184,8 +183,8 @@ def test_nobody_is_called_behind_for_what_may_wait(yard):
     yard.hear("A")
     yard.work()
     yard.hear("A", is_routine=True)
-    assert not yard.chores.behind(NOW + 135 * SECOND)
-    assert yard.chores.behind(NOW + 150 * SECOND).slowest == "A"
+    assert not yard.chores._folding.behind(NOW + 135 * SECOND)
+    assert yard.chores._folding.behind(NOW + 150 * SECOND).slowest == "A"
 
 
 def test_the_end_leaves_nothing_that_waits(yard):
@@ -222,14 +221,14 @@ def test_what_waits_does_no_longer_where_an_alert_depends_on_it(yard):
     yard.hear("A")
     yard.work()
     yard.hear("A", is_routine=True)
-    assert not yard.chores._is_caught_up("A")
+    assert not yard.chores._folding.is_caught_up("A")
     yard.work(0.3)
-    assert yard.chores._is_caught_up("A")
+    assert yard.chores._folding.is_caught_up("A")
     assert yard.behind() == []
 
 
 def test_only_what_somebody_looks_at_wakes_who_understands(board):
-    one = Understanding(board, packs=False)
+    one = Understanding(Chores(board, packs=False))
     one.tell("A")
     one.tell("A", "routine")
     assert not one._news.is_set()

@@ -11,7 +11,7 @@ from chargeboard.config import Settings, Value
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding import chores, lines, settling
+from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.time.instants import SECOND
 
@@ -28,7 +28,7 @@ class Site:
 
     def __init__(self, folder, monkeypatch, number=3):
         self.at_s = 0.0
-        for module in (chores, lines, settling):
+        for module in (chores, folding, lines, settling):
             monkeypatch.setattr(module, "monotonic", lambda: self.at_s)
         self.path = str(folder / f"{number}.db")
         self.policy, self.settled_at_s = {}, []
@@ -56,8 +56,6 @@ class Site:
             desk.settle_some = lambda one: self.settled_at_s.append(self.at_s - begin_s) or settle(one)
             desk.tell = lambda *stations: made.extend(stations) or tell(*stations)
             work = Chores(desk, packs=False)
-            for station, since in store.unfolded():
-                work.heard([station], since)
             work.start()
             for _ in range(_TURNS):
                 self.at_s += _STEP_S

@@ -5,8 +5,7 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding import chores as module
-from chargeboard.run.understanding import lines, settling
+from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
@@ -24,7 +23,7 @@ class Storm(Desk):
     def __init__(self, store, monkeypatch):
         super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
         self.at_s, self.together, self.folded, self.lines, self.settled = 1_000.0, [], [], [], []
-        for one in (module, lines, settling):
+        for one in (chores, folding, lines, settling):
             monkeypatch.setattr(one, "monotonic", lambda: self.at_s)
         self.chores = Chores(self, packs=False)
         self.chores.looked_at([LIST])
@@ -116,7 +115,7 @@ def test_of_those_at_whom_nobody_looks_who_was_heard_first_is_folded_first(storm
     storm.hear([known])
     storm.work(20)
     storm.at_s += 1_000
-    monkeypatch.setattr(module, "_TOGETHER", 1)
+    monkeypatch.setattr(folding, "_TOGETHER", 1)
     monkeypatch.setattr(storm.chores, "_make_lines", lambda: False)  # a line takes along what waits
     storm.hear([new])
     storm.at_s += 1

@@ -15,6 +15,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.intake import Answers, Delivery, Intake, Member, Tell
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door
 
@@ -62,7 +63,7 @@ def taking_in(
 @contextmanager
 def understanding(desk: Desk, *, packs: bool = False) -> Iterator[Tell]:
     """A thread that understands what it is told of."""
-    thread = Understanding(desk, packs=packs)
+    thread = Understanding(Chores(desk, packs=packs))
     thread.start(with_old=False)
     try:
         yield thread.tell

@@ -28,6 +28,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Held, Leasing, Limit
 from chargeboard.run.members.presence import Presence
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import News
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.run.upkeep.hiding import Hider
@@ -114,7 +115,7 @@ class _Share:
         self._store.database.fence = held
         if self._desk.watch is not None:
             self._desk.watch.read_again()
-        understanding = Understanding(
+        chores = Chores(
             self._desk,
             packs=True,
             long=LongProcess(self._place.settings, held),
@@ -122,6 +123,7 @@ class _Share:
             part=held,
             tell_others=self._signals.tell,
         )
+        understanding = Understanding(chores)
         understanding.start()
         self._understanding, self._held = understanding, held
         _log.info(say("share_is", n=len(held.epochs)))

@@ -30,6 +30,7 @@ from chargeboard.run.absence import outlasting
 from chargeboard.run.clock import now
 from chargeboard.run.members.leasing import Held
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import News
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.run.upkeep.hiding import Hider
@@ -177,12 +178,13 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
 
 def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: threading.Event) -> None:
     """Until it is to end. Raises: Away."""
-    understanding = Understanding(
+    chores = Chores(
         place.desk_over(store, alerts=True),
         packs=True,
         long=LongProcess(place.settings),
         hider=Hider(store, place.hide_rejected),
     )
+    understanding = Understanding(chores)
     understanding.start()
     told_at = 0.0
     while not ending.is_set() and understanding.is_alive:

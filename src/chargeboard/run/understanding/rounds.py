@@ -8,10 +8,14 @@ from time import monotonic
 
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.part import Part
+from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
 
 _log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 86_400.0
+_FIRST_MONTHS_S, _MONTHS_EVERY_S = 60.0, 1_800.0
+"""So often it is seen whether a month is over, or is to be made again for what came late."""
 _NEVER = float("-inf")
 
 
@@ -56,3 +60,21 @@ class Round:
         if not is_more:
             self._behind = station
         return True
+
+
+def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round]:
+    """Those of one store, for the chargers of a part; `packs`: old frames are put into less room."""
+    rounds = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
+    months = Round(
+        "no_official_month",
+        desk.keep_official_month,
+        part.owns,
+        every_s=_MONTHS_EVERY_S,
+        first_after_s=_FIRST_MONTHS_S,
+    )
+    rounds.append(months)
+    if packs:
+        rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1)), part.owns))
+    if packs and part.has_chores:
+        rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))
+    return rounds

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import Kind
 from chargeboard.domain.records import Away, Overtaken
-from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
-from chargeboard.run.understanding.part import WHOLE, Part
-from chargeboard.run.understanding.settling import LongSettlement
-from chargeboard.run.upkeep.hiding import Hider
 
 _LOOK_EVERY_S = 0.25
 
@@ -26,23 +22,8 @@ _LOOK_EVERY_S = 0.25
 class Understanding:
     """The one that understands, of a process."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        *,
-        packs: bool,
-        long: LongSettlement | None = None,
-        hider: Hider | None = None,
-        part: Part = WHOLE,
-        tell_others: Callable[[list[str]], None] = lambda _: None,
-    ) -> None:
-        """
-        `packs`: old frames are put into less room; `long` takes what is too long for a piece; `hider` hides
-        what was kept by other rules; `part`: of whom this is done; `tell_others` tells who
-        understands the other ones of them.
-        """
-        self._desk, self._hider = desk, hider
-        self._chores = Chores(desk, packs=packs, long=long, hider=hider, part=part, tell_others=tell_others)
+    def __init__(self, chores: Chores) -> None:
+        self._chores = chores
         self._heard: deque[tuple[Kind, list[str]]] = deque()
         self._news = threading.Event()
         self._stopping = threading.Event()
@@ -53,8 +34,7 @@ class Understanding:
     @property
     def told(self) -> Trouble:
         """Who waits to be understood for longer than that should take; how far hiding is."""
-        hiding = "" if self._hider is None else self._hider.told
-        return Trouble(behind=self._chores.behind(self._desk.now()), hiding=hiding)
+        return self._chores.told
 
     @property
     def is_alive(self) -> bool:
@@ -64,8 +44,6 @@ class Understanding:
     def start(self, *, with_old: bool = True) -> None:
         """Begin; `with_old`: what was kept before and is not understood comes first."""
         if with_old:
-            for station, since in self._desk.store.unfolded():
-                self._chores.heard([station], since)
             self._chores.start()
         self._thread.start()
 
@@ -116,4 +94,4 @@ class Understanding:
         if kind == "looked_at":
             self._chores.looked_at(stations)
         else:
-            self._chores.heard(stations, self._desk.now(), is_routine=kind == "routine")
+            self._chores.heard(stations, is_routine=kind == "routine")
