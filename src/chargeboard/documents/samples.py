@@ -45,7 +45,6 @@ def _stamp(fact: StartReported | StopReported | TransactionTold) -> Stamp:
 
 def detail(seen: SessionEvidence) -> SessionDetail:
     """A session with everything that it was concluded from."""
-    socs = seen.socs_pct
     return SessionDetail(
         charger=seen.whose,
         session=seen.row,
@@ -60,10 +59,10 @@ def detail(seen: SessionEvidence) -> SessionDetail:
         duplicate_starts=seen.session.duplicate_starts,
         duplicate_stops=seen.session.duplicate_stops,
         rules=seen.rules,
-        ended_by=seen.ended_by,
-        peak_w=seen.peak_w,
-        start_soc_pct=socs[0] if socs else None,
-        end_soc_pct=socs[-1] if socs else None,
+        ended_by=seen.row.ended_by,
+        peak_w=seen.row.peak_w,
+        start_soc_pct=seen.row.start_soc_pct,
+        end_soc_pct=seen.row.end_soc_pct,
     )
 
 

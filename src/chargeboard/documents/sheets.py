@@ -96,6 +96,10 @@ SESSIONS = _sheet(
     "flags",
     "why",
     "transaction_ids",
+    "peak_w",
+    "start_soc_pct",
+    "end_soc_pct",
+    "ended_by",
 )
 ATTEMPTS = _sheet(
     "attempts",

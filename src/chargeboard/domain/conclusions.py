@@ -114,7 +114,13 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     power_at: Instant | None = None
     powers: tuple[tuple[Instant, float], ...] = ()
     """While it is open: the power that was reported lately, thinned."""
+    peak_w: float | None = None
+    """The highest power that was reported."""
+    start_soc_pct: float | None = None
     soc_pct: float | None = None
+    """The first and the last state of charge that was reported."""
+    stop_trigger: str = ""
+    """2.x: what triggered its end."""
     sampled_every: int | None = None
     """The usual time between its samples, in microseconds."""
     counts_energy: bool = True

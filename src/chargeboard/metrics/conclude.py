@@ -44,7 +44,7 @@ from chargeboard.time.spans import Span, union
 
 _Row = TypeVar("_Row", Session, Attempt, NoEnergy, Orphan)
 
-METRICS_VERSION: Final = "38"
+METRICS_VERSION: Final = "39"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 

@@ -18,6 +18,7 @@ steps = st.sampled_from([SECOND, MINUTE, 5 * MINUTE, 11 * MINUTE, HOUR, 7 * HOUR
 runs = st.tuples(
     st.integers(1, 40), steps, st.sampled_from([0, 0, 1, 50, -30]), st.sampled_from([None, 0.0, 7000.0])
 )
+wiggles = st.sampled_from([0, 0, 0, 1, -1, 40])
 
 
 @st.composite
@@ -28,8 +29,18 @@ def samples(draw):
             at, wh = at + step, max(0, wh + rise)
             late = draw(st.sampled_from([0, 0, 0, 0, 2 * HOUR])) if n % 7 == 0 else 0
             register = draw(st.sampled_from([Decimal(wh)] * 5 + [None])) if n % 5 == 0 else Decimal(wh)
+            told_w = None if power is None else max(0.0, power + draw(wiggles))
+            soc = draw(st.sampled_from([None, 20.0, 20.4, 55.0])) if n % 4 == 0 else None
             told.append(
-                Sampled(at, at + late, socket=1, transaction_id="7", register_wh=register, power_w=power)
+                Sampled(
+                    at,
+                    at + late,
+                    socket=1,
+                    transaction_id="7",
+                    register_wh=register,
+                    power_w=told_w,
+                    soc_pct=soc,
+                )
             )
     return told
 
@@ -73,6 +84,22 @@ def test_no_register_is_lost_where_meter_values_are_gathered(told, zone):
     few = gathered(kept)
     assert registers(apart_again(few)) == registers(kept)
     assert [one for one in few if one in kept] == [one for one in few if not isinstance(one, Gathered)]
+
+
+@given(samples(), st.sampled_from(ZONES))
+def test_the_highest_power_and_the_first_and_highest_charge_are_not_thinned_away(told, zone):
+    few = gathered(thinned(told, zone))
+    assert max(powers(few), default=None) == max(powers(told), default=None)
+    assert charges(few)[:1] == charges(told)[:1]
+    assert max(charges(few), default=0) // 1 == max(charges(told), default=0) // 1
+
+
+def powers(told):
+    return [one.power_w for one in told if one.power_w is not None]
+
+
+def charges(told):
+    return [one.soc_pct for one in told if one.soc_pct is not None]
 
 
 def registers(told):

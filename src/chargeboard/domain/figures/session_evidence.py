@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chargeboard.domain.codes import EndedBy
 from chargeboard.domain.conclusions import Attempt, Episode, Session, State
 from chargeboard.domain.facts import OddityFound, Sampled, StartReported, StopReported, TransactionTold
 from chargeboard.domain.figures.evidence import Rule, Whose
@@ -40,15 +39,3 @@ class SessionEvidence:
     now: Instant
     true_until: Instant
     """Until when time alone leaves all of it true."""
-    ended_by: EndedBy | None = None
-    """None: it is open."""
-
-    @property
-    def peak_w(self) -> float | None:
-        """The highest power that was reported; None: none was."""
-        return max((one.power_w for one in self.samples if one.power_w is not None), default=None)
-
-    @property
-    def socs_pct(self) -> list[float]:
-        """Each state of charge that was reported, by time."""
-        return [one.soc_pct for one in self.samples if one.soc_pct is not None]

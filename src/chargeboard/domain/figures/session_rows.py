@@ -6,9 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from chargeboard.domain.codes import (
-    SessionFlag,
-)
+from chargeboard.domain.codes import EndedBy, SessionFlag
 from chargeboard.domain.conclusions import State
 from chargeboard.domain.figures.measures import Number
 from chargeboard.domain.reasons import Reason
@@ -86,3 +84,10 @@ class SessionRow(msgspec.Struct, kw_only=True):
     transaction_ids: list[str]
     export_wh: float | None = None
     """What the vehicle fed back (V2G), never netted with `energy_wh`; null: no meter told of it."""
+    peak_w: float | None = None
+    """The highest power that was reported; null: none was."""
+    start_soc_pct: float | None = None
+    end_soc_pct: float | None = None
+    """The first and the last state of charge that was reported."""
+    ended_by: EndedBy | None = None
+    """Who ended it, by the reason of its stop and what triggered it; null while it is open."""

@@ -22,7 +22,7 @@ from chargeboard.evidence.session.session_curves import Series, curves
 from chargeboard.evidence.session.session_samples import SampleRow, table
 from chargeboard.evidence.session.session_why import Why, counted, repairs, whys
 from chargeboard.evidence.session.words import say
-from chargeboard.evidence.sessions.stop_words import stop_advice, stop_words
+from chargeboard.evidence.sessions.stop_words import by_words, stop_advice, stop_words
 from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, text_of
@@ -235,9 +235,9 @@ def _facts(
                 stop_words(session.reason, is_open=False, is_inferred=inferred),
                 ". ".join(filter(None, (told, advice))),
             ),
-            Fact(say("ended_by"), DASH if seen.ended_by is None else say(f"by_{seen.ended_by}")),
+            Fact(say("ended_by"), by_words(seen.row.ended_by)),
             Fact(say("mean_power"), power(mean)),
-            Fact(say("peak_power"), power(seen.peak_w)),
+            Fact(say("peak_power"), power(seen.row.peak_w)),
         ]
     charged = [one for one in series.of.get("soc_pct", ()) if one is not None]
     counts, why_not = counted(session, seen.policy)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from chargeboard.domain.codes import EndedBy
 from chargeboard.evidence.sessions.words import say
+from chargeboard.words.formats import DASH
 
 
 def stop_words(reason: str | None, *, is_open: bool, is_inferred: bool) -> str:
@@ -19,3 +21,8 @@ def stop_words(reason: str | None, *, is_open: bool, is_inferred: bool) -> str:
 def stop_advice(reason: str | None) -> str:
     """What an operator does about it; nothing where a session ended as sessions do."""
     return say(f"advice_{reason}") if f"advice_{reason}" in say.texts else ""
+
+
+def by_words(who: EndedBy | None) -> str:
+    """Who ended it."""
+    return DASH if who is None else say(f"by_{who}")

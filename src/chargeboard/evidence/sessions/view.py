@@ -10,7 +10,7 @@ from chargeboard.domain.figures.evidence import SessionList
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.evidence.listed import shown_of
 from chargeboard.evidence.local_time import local_of
-from chargeboard.evidence.sessions.stop_words import stop_words
+from chargeboard.evidence.sessions.stop_words import by_words, stop_words
 from chargeboard.evidence.sessions.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.socket_label import socket_cell
@@ -29,7 +29,10 @@ class SessionLine(msgspec.Struct, frozen=True):
     socket: str
     duration: str
     energy_kwh: str
+    peak_kw: str
+    battery: str
     reason: str
+    ended_by: str
     remark: str
     is_open: bool
     counts: bool
@@ -62,11 +65,20 @@ def line(row: SessionRow, local: Local, names: Mapping[int, str]) -> SessionLine
         socket=DASH if row.socket is None else socket_cell(row.socket, names),
         duration=say_of_evidence("so_far") if row.end is None else duration(row.duration_s),
         energy_kwh=kilo(row.energy_wh),
+        peak_kw=kilo(row.peak_w),
+        battery=_battery(row),
         reason=stop_words(row.reason, is_open=row.end is None, is_inferred=row.end_inferred),
+        ended_by=by_words(row.ended_by),
         remark="; ".join(remarks),
         is_open=row.end is None,
         counts=row.completed,
     )
+
+
+def _battery(row: SessionRow) -> str:
+    if row.start_soc_pct is None or row.end_soc_pct is None:
+        return DASH
+    return say("charged", first=row.start_soc_pct, last=row.end_soc_pct)
 
 
 def page(sessions: SessionList) -> Sessions:
@@ -96,7 +108,10 @@ def page(sessions: SessionList) -> Sessions:
             ("socket", say_of_evidence("socket"), ""),
             ("duration", say_of_evidence("duration"), "n"),
             ("energy", say("energy"), "n"),
+            ("", say("peak"), "n"),
+            ("", say("battery"), ""),
             ("", say("because"), ""),
+            ("", say("ended_by"), ""),
             ("", say_of_evidence("remark"), ""),
         ),
     )

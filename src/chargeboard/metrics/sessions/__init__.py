@@ -164,7 +164,10 @@ def session(
         powers=recent([(sample.at, sample.power_w) for sample in powered if sample.power_w is not None])
         if end is None
         else (),
+        peak_w=max((sample.power_w or 0 for sample in powered), default=None),
+        start_soc_pct=charged[0].soc_pct if charged else None,
         soc_pct=charged[-1].soc_pct if charged else None,
+        stop_trigger=transaction.stop_trigger,
         sampled_every=_usual_interval(samples),
         counts_energy=not (suspicious and policy.drop_suspicious_energy),
         is_v2=transaction.is_v2,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.figures.session_rows import SessionRow
+from chargeboard.metrics.sessions.ended_by import ended_by
 from chargeboard.time.instants import seconds_of
 
 
@@ -31,4 +32,8 @@ def session_row(session: Session) -> SessionRow:
         flags=list(session.flags),
         why=list(session.why),
         transaction_ids=list(session.transaction_ids),
+        peak_w=session.peak_w,
+        start_soc_pct=session.start_soc_pct,
+        end_soc_pct=session.soc_pct,
+        ended_by=ended_by(session),
     )

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from operator import gt, lt
 from typing import Final, TypeAlias
 
@@ -40,7 +41,8 @@ def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
     The meter values of one transaction, by time, without those that tell nothing more.
 
     Kept are all that are young or in any way odd, where a register falls, where one stands still for long and
-    power begins or ends, what is first in its stretch of time, and the two beside each local midnight.
+    power begins or ends, where power or the whole percents of a battery are higher than ever before, what is
+    first in its stretch of time, and the two beside each local midnight.
     """
     if len(samples) < 3 or samples[-1].at - samples[0].at <= WHOLE:
         return list(samples)
@@ -148,6 +150,8 @@ def turns(told: Sequence[Sampled]) -> Iterator[int]:
     yield from {0, len(told) - 1}
     yield from _at_turns(told)
     yield from _at_power(told)
+    yield from _at_records([sample.power_w for sample in told])
+    yield from _at_records([None if one.soc_pct is None else one.soc_pct // 1 for one in told])
     received = [sample.received_at for sample in told]
     if any(map(gt, received, received[1:])):
         for n in range(1, len(told)):
@@ -173,6 +177,15 @@ def _at_turns(told: Sequence[Sampled]) -> Iterator[int]:
             yield from (begun, n, n + 1)
         begun = n + 1
     yield begun
+
+
+def _at_records(values: Sequence[float | None]) -> Iterator[int]:
+    """Where a value is higher than ever before, and where it is first told: such a place stays one."""
+    highest = -inf
+    for n, value in enumerate(values):
+        if value is not None and value > highest:
+            highest = value
+            yield n
 
 
 def _at_power(told: Sequence[Sampled]) -> Iterator[int]:

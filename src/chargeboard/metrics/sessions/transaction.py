@@ -51,6 +51,8 @@ class Transaction:
     end: Instant | None = None
     stop_wh: Decimal | None = None
     reason: str | None = None
+    stop_trigger: str = ""
+    """2.x: what triggered Ended."""
     repeats_of_start: int = 0
     repeats_of_stop: int = 0
     remote_start_id: int | None = None

@@ -209,6 +209,7 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
                 continue
             transaction.end = max(event.at, transaction.start)
             transaction.reason = event.reason or "Local"
+            transaction.stop_trigger = event.trigger
     return transaction
 
 

@@ -17,7 +17,6 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.rules import rules
-from chargeboard.metrics.sessions.ended_by import ended_by
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import HOUR, SECOND
@@ -55,7 +54,6 @@ def session_evidence(history: ChargerHistory, key: str) -> SessionEvidence | Non
         policy=policy,
         now=history.at,
         true_until=history.true_until,
-        ended_by=ended_by(session),
     )
 
 
