@@ -14,7 +14,7 @@ from chargeboard.domain.records import OfficialMonthRow, Progress
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text, months_through
 from chargeboard.official.month import NUMBERS, RULES_VERSION, RuledMonth, kept, packed
-from chargeboard.run.answering.official_network import network_figures
+from chargeboard.run.answering.official.network import network_figures
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of

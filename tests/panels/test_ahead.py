@@ -6,7 +6,7 @@ import sample_boards as sample
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.panels.events import view
-from chargeboard.panels.events.ahead import ahead
+from chargeboard.panels.events.ahead import ahead, drawn_ahead
 from chargeboard.panels.events.outline import outline
 from chargeboard.panels.events.plain import plain
 from chargeboard.time.instants import HOUR, MINUTE, text_of
@@ -67,3 +67,32 @@ def test_a_terminal_tells_it_too():
 def test_a_window_that_is_declared_draws_the_timeline_again():
     board = declared(window(HOUR, 2 * HOUR))
     assert outline(board, strip_of(board)) != outline(BOARD, strip_of(BOARD))
+
+
+def drawn(*windows):
+    return [
+        (name, [(one.x, one.width) for one in planned])
+        for name, planned in drawn_ahead(declared(*windows)).rows
+    ]
+
+
+def test_windows_are_drawn_over_the_next_day_the_chargers_own_first():
+    of_socket, own = window(6 * HOUR, 12 * HOUR, socket=2), window(-HOUR, 3 * HOUR)
+    # of 24 hours three are an eighth, which run, and six are a quarter
+    assert drawn(of_socket, own) == [
+        (BOARD.charger.name, [("0.00%", "12.50%")]),
+        ("Socket 2", [("25.00%", "25.00%")]),
+    ]
+    assert drawn_ahead(BOARD) is None
+
+
+def test_a_strip_is_as_long_as_the_next_window_wants_and_a_window_without_end_is_cut():
+    assert drawn(window(70 * HOUR, 80 * HOUR)) == [(BOARD.charger.name, [("87.50%", "12.50%")])]
+    assert drawn(window(HOUR, 9_000 * HOUR)) == [(BOARD.charger.name, [("4.00%", "96.00%")])]
+
+
+def test_what_is_drawn_is_said_to_who_does_not_see_it():
+    board = declared(window(HOUR, 2 * HOUR))
+    ((_, (one,)),) = drawn_ahead(board).rows
+    assert one.told == ahead(board)[0]
+    assert view.panel(BOARD, strip_of(BOARD)).strip_ahead is None

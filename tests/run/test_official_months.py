@@ -13,7 +13,7 @@ from chargeboard.domain.records import OfficialMonthRow
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text
 from chargeboard.official.month import RULES_VERSION
-from chargeboard.run.answering import official_months
+from chargeboard.run.answering.official import kept_months
 from chargeboard.run.desk import Desk
 from chargeboard.run.upkeep.retention import let_go
 from chargeboard.store import open_store
@@ -112,9 +112,9 @@ def test_settled_months_are_kept_one_at_a_time_and_tell_what_is_computed(place):
 def test_what_is_kept_is_read_and_not_computed_again(place, monkeypatch):
     place.keep()
     made = []
-    compute = official_months.computed_month
+    compute = kept_months.computed_month
     monkeypatch.setattr(
-        official_months, "computed_month", lambda *asked: made.append(month_text(asked[1])) or compute(*asked)
+        kept_months, "computed_month", lambda *asked: made.append(month_text(asked[1])) or compute(*asked)
     )
     place.desk.evidence.official("CP")
     assert not {"2026-01", "2026-02", "2026-03"} & set(made)
@@ -245,7 +245,7 @@ def test_the_success_of_a_month_whose_sessions_are_gone_stays_as_it_was_kept(pla
 
 def test_months_of_other_rules_are_made_again(place, monkeypatch):
     place.keep()
-    monkeypatch.setattr(official_months, "RULES_VERSION", "of tomorrow")
+    monkeypatch.setattr(kept_months, "RULES_VERSION", "of tomorrow")
     assert place.keep() == 3
 
 

@@ -55,6 +55,8 @@ ALLOWED = {
     "web/app.py": REFERENCE,
     "web/official/network_routes.py": REFERENCE,
     "web/official/saturation_routes.py": REFERENCE,
+    "web/official/differing_routes.py": REFERENCE,
+    "web/official/visits_routes.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",
     "words/catalogue.py": DEVELOPER,
     "words/sentences.py": DEVELOPER,

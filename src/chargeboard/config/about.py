@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Final, get_args
 
 from chargeboard.config.words import say
+from chargeboard.official.exports.atlas import FEES, PaymentType, fee
 
 ABOUT_FIELDS = {
     "name": "setting_name",
@@ -26,7 +28,9 @@ ABOUT_FIELDS = {
 """Each with the code of what it means."""
 BY_SOCKET = frozenset({"socket_names", "port_ids"})
 """Those that say something of each socket."""
+PAYMENT_TYPES: Final[tuple[str, ...]] = get_args(PaymentType)
 _LONGEST, _LONGEST_NOTES = 300, 4_000
+_WITH_COMMA = re.compile(r"^([0-9]+),([0-9]{1,2})$")
 _SOCKET = re.compile(r"\s*(\d{1,3})\s*[=:]\s*(.*?)\s*")
 
 
@@ -42,7 +46,25 @@ def about_checked(key: str, value: object) -> str:
         value = "; ".join(f"{number}={name}" for number, name in value.items())
     if not isinstance(value, str):
         raise ValueError(say("should_be_text"))  # noqa: TRY004 - as every wrong setting
-    return socket_text(socket_names_of(value)) if key in BY_SOCKET else value
+    if key in BY_SOCKET:
+        return socket_text(socket_names_of(value))
+    if key in FEES and value.strip():
+        return fee_text(value)
+    if key == "payment_type" and value and value not in PAYMENT_TYPES:
+        raise ValueError(say("no_payment_type", text=value, allowed=", ".join(PAYMENT_TYPES)))
+    return value
+
+
+def fee_text(text: str) -> str:
+    """
+    An amount with a point, also where it was written with a comma.
+
+    Raises: ValueError.
+    """
+    written = _WITH_COMMA.sub(r"\1.\2", text.strip())
+    if fee(written) is None:
+        raise ValueError(say("no_fee", text=text))
+    return written
 
 
 def check_length(key: str, text: str) -> None:

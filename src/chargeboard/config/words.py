@@ -114,6 +114,8 @@ say = Words(
         "setting_energy_fee": "What a driver pays for a kWh, in USD, such as 0.35; 0: nothing. For Atlas.",
         "setting_session_fee": "What a driver pays for a session, in USD; 0: nothing. For Atlas.",
         "setting_time_fee": "What a driver pays for a minute of a session, in USD; 0: nothing. For Atlas.",
+        "no_payment_type": "{text} is none of them: write one of {allowed}",
+        "no_fee": "{text} is no amount: write a number of USD such as 0.35, or 0 for nothing",
         "setting_maker": "Who made it, where the charger does not say, or not well; it wins on the page.",
         "setting_model": "Its model, likewise.",
         "setting_socket_names": "What is written on its sockets: `1=left; 2=right`, or a table in the file.",

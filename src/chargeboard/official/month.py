@@ -13,16 +13,22 @@ import msgspec
 from chargeboard.official.success.rule import Rate, Tried, rate
 from chargeboard.official.success.rules import SUCCESS_RULES
 from chargeboard.official.uptime.counting import counted
+from chargeboard.official.uptime.differing import PAIRS, differing_of_pairs
 from chargeboard.official.uptime.port import Port
 from chargeboard.official.uptime.rules import RULES
 from chargeboard.official.uptime.sums import NOTHING, Sums, added, sums_of
+from chargeboard.time.instants import Micros
 from chargeboard.time.spans import Span
 
 _EACH = len(Sums.__struct_fields__)
 _UPTIME = len(RULES) * _EACH
+_SUCCESS = 2 * len(SUCCESS_RULES)
+_SHAPE = "2"
+"""Grows when a month is kept in another shape."""
 RULES_VERSION = hashlib.sha256(
     "/".join(
         [
+            _SHAPE,
             *(f"{rule.code}.{rule.version}" for rule in RULES),
             *(f"{rule.code}.{rule.version}" for rule in SUCCESS_RULES),
         ]
@@ -36,8 +42,8 @@ class RuledMonth(msgspec.Struct, frozen=True, array_like=True):
     A month of a charger by every rule.
 
     `all` are flat numbers, eight bytes each, so that thousands add up quickly: of each rule of uptime, in
-    order, the sums over the sockets; then of each rule of success its part and its whole. `sockets` has those
-    of uptime, socket by socket.
+    order, the sums over the sockets; then of each rule of success its part and its whole; then the time on
+    which each two rules of uptime differ. `sockets` has those of uptime, socket by socket.
     """
 
     all: bytes
@@ -54,7 +60,7 @@ class RuledMonth(msgspec.Struct, frozen=True, array_like=True):
         return success_in(unpacked(self.all))
 
 
-NUMBERS: Final = _UPTIME + 2 * len(SUCCESS_RULES)
+NUMBERS: Final = _UPTIME + _SUCCESS + len(PAIRS)
 """So many are in `all`."""
 _NUMBERS = struct.Struct(f"<{NUMBERS}q")
 _MONTH = msgspec.msgpack.Decoder(RuledMonth)
@@ -70,23 +76,27 @@ _ALL = msgspec.msgpack.Decoder(_InAll)
 def ruled_month(ports: Iterable[Port], tried: Tried, window: Span) -> RuledMonth:
     """That of sockets and what was tried; a socket that was not there yet is not in it."""
     sockets: dict[int, list[int]] = {}
+    differs = [0] * len(PAIRS)
     for port in ports:
         if port.seen(window).length:
-            of_rules = (sums_of(counted(rule, port, window)) for rule in RULES)
+            pieces = [counted(rule, port, window) for rule in RULES]
+            of_rules = map(sums_of, pieces)
             sockets[port.socket] = [number for sums in of_rules for number in msgspec.structs.astuple(sums)]
+            differs = list(map(add, differs, differing_of_pairs(pieces)))
     uptime = [0] * _UPTIME
     for numbers in sockets.values():
         uptime = list(map(add, uptime, numbers))
     rates = (rate(rule, tried, window) for rule in SUCCESS_RULES)
-    return RuledMonth(
-        packed([*uptime, *(number for one in rates for number in (one.part, one.whole))]), sockets
-    )
+    success = (number for one in rates for number in (one.part, one.whole))
+    return RuledMonth(packed([*uptime, *success, *differs]), sockets)
 
 
 def with_success_of(former: RuledMonth | None, month: RuledMonth) -> RuledMonth:
     """The month with the rates of success that it came to before; None: nobody knows them any more."""
-    rates = [0] * (NUMBERS - _UPTIME) if former is None else unpacked(former.all)[_UPTIME:]
-    return RuledMonth(packed([*unpacked(month.all)[:_UPTIME], *rates]), month.sockets)
+    numbers = unpacked(month.all)
+    rates = [0] * _SUCCESS if former is None else unpacked(former.all)[_UPTIME : _UPTIME + _SUCCESS]
+    numbers[_UPTIME : _UPTIME + _SUCCESS] = rates
+    return RuledMonth(packed(numbers), month.sockets)
 
 
 def kept(month: RuledMonth) -> bytes:
@@ -107,6 +117,11 @@ def packed(numbers: Sequence[int]) -> bytes:
 def unpacked(numbers: bytes) -> list[int]:
     """Flat numbers."""
     return list(_NUMBERS.unpack(numbers))
+
+
+def numbers_of(body: bytes) -> list[int]:
+    """The flat numbers of a kept month."""
+    return unpacked(_ALL.decode(body).all)
 
 
 def lanes_of(body: bytes) -> int:
@@ -135,8 +150,14 @@ def success_in(numbers: list[int]) -> dict[str, Rate]:
     """By rule, of flat numbers."""
     return {
         rule.code: Rate(*numbers[at : at + 2])
-        for rule, at in zip(SUCCESS_RULES, range(_UPTIME, len(numbers), 2), strict=True)
+        for rule, at in zip(SUCCESS_RULES, range(_UPTIME, _UPTIME + _SUCCESS, 2), strict=True)
     }
+
+
+def differing_in(numbers: list[int], first: str, second: str) -> Micros:
+    """On how much time two rules differ, of flat numbers."""
+    pair = frozenset((first, second))
+    return numbers[_UPTIME + _SUCCESS + PAIRS.index(pair)] if len(pair) > 1 else 0
 
 
 def uptime_added(months: Iterable[Mapping[str, Sums]]) -> dict[str, Sums]:

@@ -20,7 +20,9 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_differing import NetworkDifferences
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -39,8 +41,9 @@ from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
-from chargeboard.run.answering.official_network import network_figures
-from chargeboard.run.answering.official_year import year_of_chargers
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
+from chargeboard.run.answering.official.network import network_figures
+from chargeboard.run.answering.official.uk_year import year_of_chargers
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -260,8 +263,20 @@ class Desk:
 
     def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
         """On which days of a month a site, if it is one of `sites`, was in full use for too long."""
-        own = [one for one in self.stations() if self.profile_of(one).site == site and site in sites]
-        return self.evidence.saturation(site, own, month)
+        return self.evidence.saturation(site, self._of_site(site, sites), month)
+
+    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits:
+        """What a month of a site, if it is one of `sites`, comes to by kwwhat's visits."""
+        return self.evidence.visits(site, self._of_site(site, sites), month)
+
+    def _of_site(self, site: str, sites: Collection[str]) -> list[str]:
+        return [one for one in self.stations() if self.profile_of(one).site == site and site in sites]
+
+    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences:
+        """Where two official rules differ on the listed chargers."""
+        profiles = map(self.profile_of, self.stations())
+        own = [one for one in profiles if sites is None or one.site in sites]
+        return self.evidence.differing(own, wanted)
 
     def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
         """What a calendar year of the listed chargers comes to by the UK's template, by socket."""

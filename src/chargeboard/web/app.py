@@ -56,8 +56,10 @@ from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
 from chargeboard.web.official.charger_files import charger_files
+from chargeboard.web.official.differing_routes import differing_routes
 from chargeboard.web.official.network_routes import network_routes
 from chargeboard.web.official.saturation_routes import saturation_routes
+from chargeboard.web.official.visits_routes import visits_routes
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
@@ -206,6 +208,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *charger_files(desk),
             *network_routes(desk),
             *saturation_routes(desk),
+            *visits_routes(desk),
+            *differing_routes(desk),
             *frame_routes(desk, now),
             *lead_routes(desk),
             *(_setting_routes(desk, books) if books else []),

@@ -9,10 +9,13 @@ from typing import Protocol
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_differing import NetworkDifferences
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -55,6 +58,10 @@ class Desk(Protocol):
     ) -> NetworkFigures: ...
 
     def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures: ...
+
+    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits: ...
+
+    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences: ...
 
     def await_understood(self, station: str) -> None: ...
 

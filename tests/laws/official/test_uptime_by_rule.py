@@ -1,6 +1,6 @@
 """What holds of every rule of uptime, whatever a socket did and whatever was declared."""
 
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from chargeboard.domain.codes import ExclusionKind
 from chargeboard.domain.policy import Exclusion, Policy
+from chargeboard.official.month import differing_in, ruled_month, unpacked
+from chargeboard.official.success.rule import Tried
 from chargeboard.official.uptime.counting import counted
 from chargeboard.official.uptime.differing import differing
 from chargeboard.official.uptime.port import Port
@@ -122,3 +124,13 @@ def test_beside_what_two_rules_differ_on_they_count_the_same(port, one, other):
     first, second = (sums_of(counted(rule, port, MONTH)) for rule in (one, other))
     for name, count in (("up", Count.UP), ("down", Count.DOWN), ("exempt", Count.EXEMPT)):
         assert getattr(first, name) - apart[count][0] == getattr(second, name) - apart[count][1]
+
+
+@given(port=ports())
+def test_a_kept_month_knows_on_how_much_time_each_two_rules_differ(port):
+    numbers = unpacked(ruled_month([port, port], Tried((), (), port.policy), MONTH).all)
+    for one, other in combinations(RULES, 2):
+        apart = sum(piece.end - piece.start for piece in differing(one, other, port, MONTH))
+        # of two sockets twice as much
+        assert differing_in(numbers, other.code, one.code) == 2 * apart
+    assert differing_in(numbers, "nevi", "nevi") == 0

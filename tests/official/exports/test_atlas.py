@@ -83,7 +83,8 @@ CHARGED = AtlasCharged(
     user_id="t:0123456789abcdef",
     ended_well=True,
     ended_by="driver, EVDisconnected",
-    socs_pct=(20.0, 41.0, 60.0),
+    start_soc_pct=20.0,
+    end_soc_pct=60.0,
     errors=(),
 )
 FEES = {"energy_fee": "0.40", "session_fee": "1", "time_fee": "0.05"}

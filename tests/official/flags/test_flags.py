@@ -27,8 +27,9 @@ def status(at, said="Available", age=0, socket=1):
     return StatusReported(at, at + age, socket, said)
 
 
-def looked(sessions=(), statuses=(), states=None, rated_kw=150.0):
+def looked(sessions=(), statuses=(), states=None, rated_kw=150.0, **said):
     return Looked(
+        **said,
         window=WINDOW,
         policy=Policy(rated_kw=rated_kw),
         sessions=sessions,
@@ -127,3 +128,28 @@ def test_more_than_a_fifth_of_occupied_days_without_a_session_is_too_much():
     assert hits("OCCT", sessions=GOOD[:3], states=IN_USE) == (2, True)
     # one of five is a fifth, and allowed
     assert hits("OCCT", sessions=GOOD[:4], states=IN_USE) == (1, False)
+
+
+def test_out_of_service_while_a_session_of_the_socket_runs_is_inconsistent():
+    running = [session(10 * HOUR)]
+    said = [
+        status(10 * HOUR, "Faulted"),
+        status(11 * HOUR, "Faulted"),
+        status(10 * HOUR, "Faulted", socket=2),
+    ]
+    assert hits("ERRT", statuses=said, running=running) == (1, True)
+    assert hits("ERRT", statuses=[status(10 * HOUR, "Charging")], running=running) == (0, False)
+
+
+def test_a_session_whose_stop_came_after_15_days_is_late():
+    assert hits("FRES", sessions=GOOD, told_after={"0": 15 * DAY, "1": 15 * DAY + 1}) == (1, True)
+
+
+def test_a_socket_that_spoke_before_and_was_silent_for_a_month_is_inactive():
+    assert hits("INAC", spoken={1, 2}, lately={1}) == (1, True)
+    assert hits("INAC", spoken={1, 2}, lately={1, 2}) == (0, False)
+
+
+def test_a_socket_that_is_declared_and_never_spoke_is_found():
+    assert hits("DECL", declared={1, 2}, spoken={1}) == (1, True)
+    assert hits("DECL", declared=set(range(1, 51)), spoken=set(range(2, 51))) == (1, False), "2 % are allowed"

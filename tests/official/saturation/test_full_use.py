@@ -161,3 +161,13 @@ def test_full_use_holds_every_instant_at_which_no_point_is_free_and_begins_with_
     for one in found:
         assert all(point.states.at(one.start) == "charging" for point in points)
     assert total(found) <= DAY.length
+
+
+def test_outside_opening_hours_there_is_no_point_and_full_use_ends_with_them():
+    closed = [Span(DAY.start, clock("06:00")), Span(clock("11:00"), DAY.end)]
+    # three hours and a minute of full use reach into the night: of them three are open
+    assert told([used("08:00-11:01")]) == [(FIRST, [(480, 661)])]
+    assert told([used("08:00-11:01")._replace(closed=closed)]) == []
+    # while B is closed, A alone has to be free
+    assert told([used("12:00-16:00"), used()._replace(closed=closed)]) == [(FIRST, [(720, 960)])]
+    assert told([used("12:00-16:00"), used()]) == []

@@ -10,7 +10,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Reason
 from chargeboard.official.success.rule import Rate, Tried, rate
 from chargeboard.official.success.rules import SUCCESS_RULES
-from chargeboard.official.success.rules.kwwhat_visits import visits
+from chargeboard.official.success.rules.kwwhat_visits import Try, succeeds, visits
 from chargeboard.time.instants import MINUTE
 from chargeboard.time.spans import Span
 
@@ -113,4 +113,15 @@ def test_a_try_without_a_card_takes_that_of_its_neighbour_and_30_minutes_end_a_v
         attempt(70.5, 80, "success", "energy", card="A"),
         attempt(81, 82, "charger_fault", "start", card="B"),
     ]
-    assert [len(visit) for visit in visits(tried)] == [3, 1, 1]
+    assert [len(visit) for visit in visits(Try("A", one) for one in tried)] == [3, 1, 1]
+
+
+def test_a_card_that_tries_another_charger_of_the_site_is_still_on_its_visit():
+    first = attempt(0, 1, "charger_fault", "start", card="A")
+    silent = attempt(0, 1, "preparing_timeout", "plug", card="")
+    then = attempt(31, 40, "success", "energy", card="A")
+    late = attempt(70.1, 80, "success", "energy", card="A")
+    told = visits([Try("X", first), Try("Y", silent), Try("Y", then), Try("X", late)])
+    # the socket of Y that nobody showed a card at is nobody's: 30 minutes are up to the minute, not beyond
+    assert [[one.charger for one in visit] for visit in told] == [["X", "Y"], ["Y"], ["X"]]
+    assert [succeeds(visit) for visit in told] == [True, False, True]

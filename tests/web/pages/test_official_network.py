@@ -1,12 +1,13 @@
 """Official figures of many chargers are the sums of theirs, and nobody sees those of other sites."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from litestar.testing import TestClient
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
@@ -110,3 +111,48 @@ def test_who_sees_a_site_gets_the_figures_of_that_site_alone(desk, monkeypatch):
     seen = seen_desk.SeenDesk(desk)
     assert seen.official(None, None).chargers == 1
     assert seen.official({"Yard"}, None).chargers == 0
+    wanted = DifferencesWanted(("nevi", "ours"), None, 0, 20)
+    assert seen.differing(None, wanted).chargers == 1
+    assert seen.differing({"Yard"}, wanted).chargers == 0
+    assert seen.visits({"Yard"}, None, "Yard").chargers == []
+
+
+def differing(client, asked):
+    return client.get(f"/api/v1/official/differences?month=2026-02&first=nevi&second=uk{asked}").json()
+
+
+def test_where_two_rules_differ_on_a_site_is_the_sum_of_its_chargers(client, desk):
+    # UK rules do not excuse what NEVI does not: with nothing declared a fault is down by both
+    alike = differing(client, "")
+    assert (alike["differing"], alike["seconds"], alike["known"]) == (0, 0, 2)
+    assert alike["left_out"] == 1, "B has 22 kW"
+    # kwwhat counts out of service as up, and knows no fault of one connector: nothing here is either
+    told = client.get("/api/v1/official/differences?month=2026-01&first=ours&second=kwwhat&site=Yard").json()
+    each = [desk.evidence.official_differences(one, ("ours", "kwwhat"), date(2026, 1, 1)) for one in "AB"]
+    assert told["seconds"] == sum(one.seconds for one in each)
+    assert [one["charger"] for one in told["page"]] == [one for one in "AB" if told["differing"]]
+
+
+def test_the_month_that_runs_is_asked_of_each_charger_of_a_page(client):
+    told = client.get("/api/v1/official/differences?month=2026-04&first=nevi&second=ours&limit=2").json()
+    assert (told["known"], told["chargers"], told["differing"]) == (0, 3, 3)
+    assert [one["charger"] for one in told["page"]] == ["A", "B"]
+    page = client.get("/official/differences?month=2026-04&first=nevi&second=ours&limit=2").text
+    assert 'rel="next"' in page
+    assert "The month is added up of 0 of 3 chargers" in page
+    assert "/chargers/A/official?first=nevi&amp;second=ours&amp;in=2026-04#differ" in page
+
+
+def test_the_page_of_all_chargers_leads_to_where_rules_differ_and_that_of_a_site_to_its_visits(client):
+    assert 'href="/official/differences"' in client.get("/official").text
+    page = client.get("/official?site=Yard").text
+    assert 'href="/official/differences?site=Yard"' in page
+    assert 'href="/official/visits?site=Yard"' in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["differences?first=mine", "differences?month=2026", "visits", "visits?site=Yard&month=May"]
+)
+def test_what_cannot_be_understood_is_refused_with_what_to_write(client, asked):
+    assert client.get(f"/official/{asked}").status_code == 400
+    assert client.get(f"/api/v1/official/{asked}").status_code == 400

@@ -294,6 +294,17 @@ def test_a_session_has_its_peak_its_states_of_charge_and_who_ended_it(charged):
     listed = charged.get(f"{asked}?from=2026-02-01&to=2026-03-31").json()
     keys = [quote(one["key"], safe="") for one in listed["sessions"]]
     later, earlier = (charged.get(f"{asked}/{key}").json() for key in keys)
+    names = ("peak_w", "start_soc_pct", "end_soc_pct", "ended_by")
+    told = [tuple(one[name] for name in names) for one in listed["sessions"]]
+    assert told == [(None, None, None, "driver"), (140_000, 31, 80, "driver")]
+    board = charged.get("/api/v1/chargers/CP/board?from=2026-02-01&to=2026-03-31").json()
+    assert [tuple(one[name] for name in names) for one in board["sessions"]] == told[::-1]
+    told_csv = charged.get("/chargers/CP/sessions.csv?from=2026-02-01&to=2026-03-31&sort=start").text
+    row = next(csv.DictReader(io.StringIO(told_csv.lstrip("\ufeff"))))
+    assert [row[name] for name in names] == ["140000.0", "31.0", "80.0", "driver"]
+    page = charged.get("/chargers/CP/sessions?from=2026-02-01&to=2026-03-31").text
+    assert 'data-unit="kW">140.0</td>' in page
+    assert "31% to 80%" in page
     assert (earlier["peak_w"], earlier["start_soc_pct"], earlier["end_soc_pct"]) == (140_000, 31, 80)
     assert (later["peak_w"], later["start_soc_pct"], later["end_soc_pct"]) == (None, None, None)
     assert earlier["ended_by"] == later["ended_by"] == "driver"

@@ -101,6 +101,10 @@ class OfficialRule(msgspec.Struct, kw_only=True):
     excuses: list[OfficialCap]
     exempts: list[ExclusionKind]
 
+    def is_missed_by(self, uptime_pct: float | None) -> bool:
+        """Whether it is less than the rule's target."""
+        return self.target_pct is not None and uptime_pct is not None and uptime_pct < self.target_pct
+
 
 class OfficialSuccessRule(msgspec.Struct, kw_only=True):
     """A rule of success, as it was read."""

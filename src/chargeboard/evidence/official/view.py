@@ -21,6 +21,7 @@ from chargeboard.domain.figures.official import (
 from chargeboard.drawing.states import label
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official.words import say
+from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.official.words import say as say_of_rule
 from chargeboard.panels.socket_label import socket_cell, socket_label
 from chargeboard.words.dates import dates_through, day_year, month_of
@@ -158,8 +159,8 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
             for one in figures.months
             if any(rate.of for rate in one.success.values())
         ),
-        firsts=_options(codes, differences.first),
-        seconds=_options(codes, differences.second),
+        firsts=rule_options(differences.first),
+        seconds=rule_options(differences.second),
         differ_months=tuple(
             Option(one.month, month_name(one.month), one.month == differences.month) for one in figures.months
         ),
@@ -186,7 +187,7 @@ def _rule_line(rule: OfficialRule, figures: OfficialFigures) -> RuleLine:
         unwatched=_time(sums.unwatched_s),
         exempt=_time(sums.exempt_s),
         remarks=tuple(_remarks(rule, sums, figures.rated_kw)),
-        is_missed=rule.target_pct is not None and pct is not None and pct < rule.target_pct,
+        is_missed=rule.is_missed_by(pct),
     )
 
 
@@ -228,8 +229,9 @@ def month_name(text: str) -> str:
     return say("month_name", month=month_of(date(int(year), int(number), 1)), year=year)
 
 
-def _options(codes: list[str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(code, say_of_rule(f"rule_{code}"), code == chosen) for code in codes)
+def rule_options(chosen: str) -> tuple[Option, ...]:
+    """Every rule of uptime."""
+    return tuple(Option(code, say_of_rule(f"rule_{code}"), code == chosen) for code in RULE_OF)
 
 
 def _differ(told: OfficialDifferences) -> tuple[str, ...]:
@@ -249,12 +251,13 @@ def _piece(one: OfficialDifference, local: Local, figures: OfficialFigures) -> P
         lasted=duration(one.seconds),
         socket=socket_cell(one.socket, figures.charger.socket_names),
         state=label(one.state),
-        first=_counts(one.first, one.first_by),
-        second=_counts(one.second, one.second_by),
+        first=counts_words(one.first, one.first_by),
+        second=counts_words(one.second, one.second_by),
     )
 
 
-def _counts(count: str, by: str | None) -> str:
+def counts_words(count: str, by: str | None) -> str:
+    """How a rule counts some time, and by what."""
     told = say_of_rule(f"count_{count}")
     if by is None:
         return told

@@ -72,6 +72,8 @@ say = Words(
         "ev_sessions": "sessions (module 2)",
         "ev_uptime": "uptime (module 3)",
         "ev_outages": "outages (module 4)",
+        "readings_gone": "There is none of sessions: not all statuses and readings that make it are kept any"
+        " more, by your settings.",
         "all_chargers": "All chargers",
         "of_site": "Site {site}",
         "exclusions": "Declare what excuses an outage",

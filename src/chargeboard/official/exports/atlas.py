@@ -27,10 +27,10 @@ Document: TypeAlias = dict[str, object]
 _Duration: TypeAlias = Annotated[
     str, msgspec.Meta(pattern=r"^P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+[DW])?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$")
 ]
-_Positive: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
+Positive: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
 _Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 _Percent: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=100)]
-_Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
+Text: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 PaymentType: TypeAlias = Literal[
     "cash",
     "credit_card_terminal",
@@ -46,23 +46,23 @@ PaymentType: TypeAlias = Literal[
 class AtlasSession(msgspec.Struct):
     """A session that is over, from plug to plug."""
 
-    session_id: _Text
-    port_id: _Text
+    session_id: Text
+    port_id: Text
     plug_start_datetime: datetime
     plug_end_datetime: datetime
     charge_start_datetime: datetime
     charge_end_datetime: datetime
     session_duration: _Duration
     charging_duration: _Duration
-    energy_kwh: _Positive
-    peak_kw: _Positive
-    total_fee_charged: _Positive
-    energy_fee: _Positive
-    session_fee: _Positive
-    time_fee: _Positive
-    user_id: _Text
+    energy_kwh: Positive
+    peak_kw: Positive
+    total_fee_charged: Positive
+    energy_fee: Positive
+    session_fee: Positive
+    time_fee: Positive
+    user_id: Text
     successful_completion: bool
-    ended_by: _Text
+    ended_by: Text
     start_soc: _Share
     end_soc: _Share
     error_code: str
@@ -72,27 +72,27 @@ class AtlasSession(msgspec.Struct):
 class AtlasOutage(msgspec.Struct):
     """An outage of a port that counts, or that is exempted."""
 
-    outage_id: _Text
-    port_id: _Text
-    station_id: _Text
+    outage_id: Text
+    port_id: Text
+    station_id: Text
     outage_start: datetime
     outage_end: datetime
     outage_duration: _Duration
-    outage_cause: _Text
+    outage_cause: Text
     exempted_outage: bool
 
 
 class AtlasUptime(msgspec.Struct):
     """The uptime of a port in a month."""
 
-    port_id: _Text
-    station_id: _Text
+    port_id: Text
+    station_id: Text
     uptime_period_start: datetime
     uptime_period_end: datetime
     report_yr_mon: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")]
     uptime_pct: _Percent
-    outage_total: _Positive
-    outage_excluded: _Positive
+    outage_total: Positive
+    outage_excluded: Positive
 
 
 KINDS: Final[Mapping[str, type[msgspec.Struct]]] = {
@@ -191,8 +191,8 @@ class AtlasCharged(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str
     ended_well: bool
     ended_by: str
-    socs_pct: tuple[float, ...]
-    """As they were told, in time."""
+    start_soc_pct: float | None
+    end_soc_pct: float | None
     errors: tuple[str, ...]
 
 
@@ -217,8 +217,8 @@ def session_document(one: AtlasCharged, fees: Mapping[str, str], payment_type: s
         "user_id": one.user_id,
         "successful_completion": one.ended_well,
         "ended_by": one.ended_by,
-        "start_soc": one.socs_pct[0] / 100 if one.socs_pct else None,
-        "end_soc": one.socs_pct[-1] / 100 if one.socs_pct else None,
+        "start_soc": None if one.start_soc_pct is None else one.start_soc_pct / 100,
+        "end_soc": None if one.end_soc_pct is None else one.end_soc_pct / 100,
         "error_code": ",".join(one.errors),
         "payment_type": payment_type,
     }

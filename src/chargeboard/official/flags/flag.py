@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -10,7 +11,7 @@ from chargeboard.domain.codes import Code
 from chargeboard.domain.conclusions import Session, State
 from chargeboard.domain.facts import StatusReported
 from chargeboard.domain.policy import Policy
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import Instant, Micros
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -30,7 +31,13 @@ class Level(Code):
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """A month of a charger: ended sessions that began in it, statuses said in it, and its states."""
+    """
+    A month of a charger: ended sessions that began in it, statuses said in it, and its states.
+
+    `running` are all sessions that reach into it. `told_after` says how long after its end the stop of a
+    session arrived. `declared` are sockets that the operator named; `spoken` those of which a status was ever
+    told, `lately` those of which one was in the month before the end.
+    """
 
     window: Span
     policy: Policy
@@ -38,6 +45,16 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     statuses: Sequence[StatusReported]
     """Of sockets, by time."""
     states: Mapping[int, Series[State]]
+    running: Sequence[Session] = ()
+    told_after: Mapping[str, Micros] = {}
+    declared: AbstractSet[int] = frozenset()
+    spoken: AbstractSet[int] = frozenset()
+    lately: AbstractSet[int] = frozenset()
+
+    @classmethod
+    def of_nothing(cls, window: Span, policy: Policy) -> Looked:
+        """A month that has not begun."""
+        return cls(window=window, policy=policy, sessions=(), statuses=(), states={})
 
 
 class Hit(msgspec.Struct, frozen=True):

@@ -3,7 +3,8 @@ When were all points of a site used at once, and on which days for too long?
 
 Source: arrêté for motorway sites, points of 75 kW and more (LEGIARTI000053436912), read as: full use begins
 when no point is free and ends when a fifth of them is (rounded up, at most four); that they are for less than
-ten minutes does not interrupt it. Service is insufficient on a day with more than three hours of it on end.
+ten minutes does not interrupt it; outside opening hours there is none. Service is insufficient on a day with
+more than three hours of it on end.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ _FREE: tuple[State, ...] = ("available", "unknown")
 
 
 class Point(NamedTuple):
-    """A socket: its states, and since when it is there."""
+    """A socket: its states, since when it is there, and when the site is closed: then it is not."""
 
     states: Series[State]
     since: Instant
+    closed: Sequence[Span] = ()
 
 
 class SaturatedDay(NamedTuple):
@@ -88,14 +90,13 @@ def _pieces(points: Sequence[Point], window: Span) -> Iterator[tuple[Instant, In
 
     for point in points:
         seen = Span(max(window.start, point.since), window.end)
-        if not seen.length:
-            continue
-        change(seen.start, 0, 1)
-        states = point.states.clip(seen)
-        used = [Span(start, end) for start, end, state in states if state not in _FREE]
-        for span in complement(used, seen):
-            change(span.start, 1, 0)
-            change(span.end, -1, 0)
+        used = [Span(start, end) for start, end, state in point.states if state not in _FREE]
+        for opened in complement(clip(point.closed, seen), seen) if seen.length else ():
+            change(opened.start, 0, 1)
+            change(opened.end, 0, -1)
+            for span in complement(clip(used, opened), opened):
+                change(span.start, 1, 0)
+                change(span.end, -1, 0)
     free = there = 0
     for start, end in pairwise(sorted(changes)):
         free, there = free + changes[start][0], there + changes[start][1]

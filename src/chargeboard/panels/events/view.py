@@ -17,7 +17,7 @@ from chargeboard.drawing.axis import Tick, ticks
 from chargeboard.drawing.states import STATES, colour, label, meaning, paint
 from chargeboard.metrics.timeline.thinning import pieces
 from chargeboard.panels.days import local_of
-from chargeboard.panels.events.ahead import ahead
+from chargeboard.panels.events.ahead import Ahead, ahead, drawn_ahead
 from chargeboard.panels.events.coarseness import rows
 from chargeboard.panels.events.event_rows import charger_row, socket_row
 from chargeboard.panels.events.outline import outline
@@ -84,6 +84,8 @@ class SocketEvents(msgspec.Struct, frozen=True):
     """Whether some states are too short to be told apart."""
     ahead: tuple[str, ...]
     """Declared windows that run or are to come, where the window ends now."""
+    strip_ahead: Ahead | None
+    """They as they are drawn."""
     empty: str
     notes: tuple[Note, ...]
 
@@ -127,6 +129,7 @@ def panel(board: Board, strip: Strip, *, has_table: bool = False) -> SocketEvent
         signs=_signs([bar for row in [*([charger] if charger else []), *found] for bar in row.bars]),
         has_stacks=any(row.areas for row in ([charger] if charger else []) + found),
         ahead=ahead(board) if ends_now(window, local) else (),
+        strip_ahead=drawn_ahead(board) if ends_now(window, local) else None,
         empty="" if found else _empty(board),
         notes=notes_for("events", board),
     )

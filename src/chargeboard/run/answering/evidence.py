@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
@@ -21,32 +22,46 @@ from chargeboard.domain.figures.evidence import (
 )
 from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
+from chargeboard.domain.figures.official_differing import NetworkDifferences
 from chargeboard.domain.figures.official_flags import OfficialFlags
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Profile
 from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.history.opening import Histories
 from chargeboard.official.exports.atlas import KINDS
 from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
-from chargeboard.run.answering.official import official_differences, official_figures
-from chargeboard.run.answering.official_documents import (
+from chargeboard.run.answering.official.atlas_documents import (
     OfficialDocuments,
     missing_for_atlas,
     official_documents,
 )
-from chargeboard.run.answering.official_files import OfficialFile, missing_for_evchart, official_file
-from chargeboard.run.answering.official_flags import official_flags
-from chargeboard.run.answering.official_months import keep_a_month
-from chargeboard.run.answering.official_saturation import saturation
-from chargeboard.run.answering.official_year import year_of_charger
+from chargeboard.run.answering.official.charger_months import official_differences, official_figures
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted, network_differences
+from chargeboard.run.answering.official.evchart_files import OfficialFile, missing_for_evchart, official_file
+from chargeboard.run.answering.official.flagged import official_flags
+from chargeboard.run.answering.official.kept_months import keep_a_month
+from chargeboard.run.answering.official.saturated_site import saturation
+from chargeboard.run.answering.official.uk_year import year_of_charger
+from chargeboard.run.answering.official.visits_of_site import site_visits
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
+
+
+class OfficialMissing(NamedTuple):
+    """Settings that files for EV-ChART, and for Atlas, want first, and from when on readings are kept."""
+
+    for_evchart: list[str]
+    for_atlas: list[str]
+    readings_from: Instant
 
 
 class EvidenceReader:
@@ -129,8 +144,26 @@ class EvidenceReader:
     def saturation(self, site: str, stations: Iterable[str], month: date | None) -> SaturationFigures:
         """On which days of a month the chargers of a site were in full use for too long."""
         with self._store.reading():
-            histories = [self._history(station, None) for station in stations]
-            return saturation(site, histories, month, self._now())
+            histories = filter(None, map(self._history_if_any, stations))
+            return saturation(site, list(histories), month, self._now())
+
+    def differing(self, profiles: Iterable[Profile], wanted: DifferencesWanted) -> NetworkDifferences:
+        """Where two official rules differ on some chargers."""
+        with self._store.reading():
+            return network_differences(self._store, profiles, wanted, self._history_if_any, self._now())
+
+    def visits(self, site: str, stations: Iterable[str], month: date | None) -> SiteVisits:
+        """What a month of the chargers of a site comes to by kwwhat's visits."""
+        with self._store.reading():
+            histories = filter(None, map(self._history_if_any, stations))
+            return site_visits(site, list(histories), month, self._now())
+
+    def _history_if_any(self, station: str) -> ChargerHistory | None:
+        """None where nothing is understood of it yet."""
+        try:
+            return self._history(station, None)
+        except (UnknownChargerError, NotUnderstoodYetError):
+            return None
 
     def official_file(self, station: str, module: int, quarter: date) -> OfficialFile:
         """A module of EV-ChART, of the quarter that begins with a month."""
@@ -142,11 +175,13 @@ class EvidenceReader:
         with self._store.reading():
             return year_of_charger(self._history(station, None), year)
 
-    def official_missing(self, station: str) -> tuple[list[str], list[str]]:
-        """Which settings have to be said before files for EV-ChART, and for Atlas, can be had."""
+    def official_missing(self, station: str) -> OfficialMissing:
+        """What files for a regulator lack."""
         with self._store.reading():
             history = self._history(station, None)
-            return missing_for_evchart(history), missing_for_atlas(history, *KINDS)
+            return OfficialMissing(
+                missing_for_evchart(history), missing_for_atlas(history, *KINDS), history.kept_since.evidence
+            )
 
     def official_documents(self, station: str, kind: str, month: date) -> OfficialDocuments:
         """What Atlas' specification wants of a month, of a kind."""

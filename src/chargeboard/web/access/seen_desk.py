@@ -20,13 +20,16 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.domain.figures.official_differing import NetworkDifferences
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -144,6 +147,15 @@ class SeenDesk:
     def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
         seen = {one for one in sites if reader().sees(one)}
         return self._desk.saturation(seen, month, site)
+
+    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits:
+        seen = {one for one in sites if reader().sees(one)}
+        return self._desk.visits(seen, month, site)
+
+    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences:
+        own = reader().sites
+        seen = own if sites is None else sites if own is None else own & set(sites)
+        return self._desk.differing(seen, wanted)
 
     def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
         own = reader().sites

@@ -9,7 +9,8 @@ import msgspec
 from chargeboard.domain.figures.official import NetworkFigures, OfficialRule, OfficialSuccessRule
 from chargeboard.evidence.official.view import month_name
 from chargeboard.official.words import say as say_of_rule
-from chargeboard.web.official.saturation_view import saturation_url
+from chargeboard.web.official.differing_view import differing_url
+from chargeboard.web.official.site_page import site_url
 from chargeboard.web.official.words import say
 from chargeboard.web.urls.mount import rooted
 from chargeboard.words.formats import DASH, about, count, fine_percent, percent
@@ -45,8 +46,11 @@ class NetworkPage(msgspec.Struct, frozen=True):
     """The page."""
 
     facts: tuple[str, ...]
+    differences: str
+    """Where the time is told on which two rules differ."""
     saturation: str
-    """Where full use of the site is told; empty: of no site."""
+    visits: str
+    """Where full use, and visits, of the site are told; empty: of no site."""
     has_data: bool
     year: str
     names: tuple[str, ...]
@@ -70,7 +74,9 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
             for year in sorted({month.month[:4] for month in figures.months})
         ),
         facts=tuple(filter(None, (site, say("of_chargers", n=figures.chargers)))),
-        saturation=saturation_url(figures.site) if figures.site else "",
+        differences=differing_url(**of_site),
+        saturation=site_url("saturation", figures.site) if figures.site else "",
+        visits=site_url("visits", figures.site) if figures.site else "",
         has_data=bool(known),
         year=say("year", year=figures.calendar_year.last[:4]),
         names=tuple(say_of_rule(f"rule_{code}") for code in codes),
@@ -111,7 +117,7 @@ def _rule(rule: OfficialRule, figures: NetworkFigures) -> RuleLine:
             percent(rule.target_pct),
             *(about(time) if time else DASH for time in times),
         ),
-        is_missed=rule.target_pct is not None and pct is not None and pct < rule.target_pct,
+        is_missed=rule.is_missed_by(pct),
     )
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import msgspec
 
 from chargeboard.domain.figures.official_saturation import SaturationFigures
-from chargeboard.evidence.official.view import month_name
+from chargeboard.web.official.site_page import facts_of
 from chargeboard.web.official.words import say
-from chargeboard.web.urls.mount import rooted
 from chargeboard.words.dates import full_day
 from chargeboard.words.formats import duration
 from chargeboard.words.wall_clock import Local
@@ -33,22 +30,12 @@ class SaturationPage(msgspec.Struct, frozen=True):
     address: str
 
 
-def saturation_url(site: str) -> str:
-    """The page of a site."""
-    return f"{rooted('/official/saturation')}?{urlencode({'site': site})}"
-
-
 def saturation_page(figures: SaturationFigures) -> SaturationPage:
     """A month of a site."""
     local = Local(figures.timezone, 0)
-    month = say(
-        "month_so_far" if figures.partial else "month_name",
-        month=month_name(figures.month),
-        zone=figures.timezone,
-    )
     points = say("n_points", n=figures.points) if figures.points else say("no_points")
     return SaturationPage(
-        facts=(say("of_site", site=figures.site), month, points),
+        facts=(*facts_of(figures.site, figures.month, figures.timezone, partial=figures.partial), points),
         told=tuple(_told(figures)),
         lines=tuple(
             FullLine(

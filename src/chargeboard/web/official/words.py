@@ -48,6 +48,47 @@ say = Words(
         " ready a day or two after its end. The page of each charger has its own.",
         "sums": "Sums of months that are settled, as ratios of sums; in a month that is not settled yet a"
         " charger is missing. Rules of fast chargers leave out those whose rated power is set and less.",
+        "differing_link": "Where two rules differ, charger by charger",
+        "visits_link": "kwwhat: visits over the chargers of this site",
+        "differing_page_title": "Where two rules differ – chargeboard",
+        "differing": "Where two rules differ",
+        "by_charger": "Charger by charger",
+        "by_charger_table": "How much of the month two rules count otherwise, as a table",
+        "charger": "Charger",
+        "and": "and",
+        "pieces": "Pieces of time",
+        "when": "When",
+        "state": "State",
+        "when_they_differ": "When they differ, on the chargers above",
+        "pieces_table": "Time that two rules count otherwise, as a table",
+        "differ_known": "The month is added up of {known} chargers; of these the rules count {whole}"
+        " otherwise.",
+        "differ_left_out": Plural(
+            "{n} charger of less power than a rule speaks of is left out.",
+            "{n} chargers of less power than a rule speaks of are left out.",
+        ),
+        "differ_none": "They count every second alike.",
+        "differ_how": "Those with most of it come first, then those whose month is not added up yet.",
+        "first_shown": Plural("The first one is shown.", "The first {n} are shown."),
+        "visits_page_title": "Visits – chargeboard",
+        "visits": "Visits of a site, kwwhat",
+        "visits_found": "Visits",
+        "visits_table": "Visits that touched several chargers, as a table",
+        "began": "Began",
+        "attempts": "Attempts",
+        "last_attempt": "Last attempt",
+        "visit_good": "got energy",
+        "visit_bad": "got none",
+        "which_site_visits": "Name a site: /official/visits?site=…",
+        "no_visits": "Nobody tried to charge here in this month.",
+        "visits_of_site": "Of {whole:count} visits {part:count} ended with energy: {share}.",
+        "visits_of_each": "Charger by charger it would be {part:count} of {whole:count}: {share}.",
+        "visits_of_several": Plural(
+            "{n} visit touched several chargers.", "{n} visits touched several chargers."
+        ),
+        "visits_rule": "Attempts of one card at the chargers of a site that begin up to 30 minutes after the"
+        " one before ended are one visit; without a card, on one socket, 2 minutes. The last attempt decides."
+        " Indicative: our reading.",
         "saturation_link": "France: days on which a motorway site was in full use for too long",
         "saturation_page_title": "Full use – chargeboard",
         "saturation": "Full use of a motorway site, France",
@@ -70,12 +111,12 @@ say = Words(
         "saturation_rule": Plural(
             "Full use begins when no point is free, and ends when {n} is for ten minutes (a fifth of the"
             " points, rounded up, at most four). Faulted, unavailable and out of contact count as used; time"
-            " that nobody knows counts as free. At midnight it begins anew. Sockets of a charger are points"
-            " of its rated power. Indicative: our reading.",
+            " that nobody knows counts as free. Outside opening hours there is no point. At midnight it"
+            " begins anew. Sockets of a charger are points of its rated power. Indicative: our reading.",
             "Full use begins when no point is free, and ends when {n} are for ten minutes (a fifth of the"
             " points, rounded up, at most four). Faulted, unavailable and out of contact count as used; time"
-            " that nobody knows counts as free. At midnight it begins anew. Sockets of a charger are points"
-            " of its rated power. Indicative: our reading.",
+            " that nobody knows counts as free. Outside opening hours there is no point. At midnight it"
+            " begins anew. Sockets of a charger are points of its rated power. Indicative: our reading.",
         ),
         "read_there": "Read there",
         "show": "Show",

@@ -16,6 +16,7 @@ from chargeboard.evidence.flags import view as flag_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
 from chargeboard.official.calendar import month_text, months_through
+from chargeboard.time.days import midnight
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
@@ -25,7 +26,7 @@ from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
 from chargeboard.web.urls.links import api_url, list_url
-from chargeboard.web.urls.official import month_in, official_asked
+from chargeboard.web.urls.official import first_of_quarter, month_in, official_asked
 from chargeboard.web.urls.paths import station_of
 
 _OF_THE_YEAR = ("at", "month")
@@ -44,11 +45,12 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     def shown(request: PageRequest, station: str) -> Response[str]:
         asked, own = official_asked(request.query_params), station_of(station)
         figures = desk.evidence.official(own, asked.through, asked.at)
-        for_evchart, for_atlas = desk.evidence.official_missing(own)
+        lacking = desk.evidence.official_missing(own)
         differences = desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
         whose = figures.charger
         path = list_url(whose.id, "official")
-        quarter = _last_quarter(local_of(whose).today)
+        today = local_of(whose).today
+        quarter, last_month = _last_quarter(today), months_through(today, 2)[0]
         kept = {name: request.query_params[name] for name in _OF_THE_YEAR if request.query_params.get(name)}
         tail = f"?{urlencode(kept)}" if kept else ""
         return evidence_page(
@@ -70,9 +72,12 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
                 month.sockets and f"{month.month[:4]}-Q{(int(month.month[5:]) + 2) // 3}" == quarter
                 for month in figures.months
             ),
-            for_evchart=", ".join(for_evchart),
-            for_atlas=", ".join(for_atlas),
-            last_month=month_text(months_through(local_of(whose).today.replace(day=1), 2)[0]),
+            for_evchart=", ".join(lacking.for_evchart),
+            for_atlas=", ".join(lacking.for_atlas),
+            has_readings_of_quarter=midnight(first_of_quarter(quarter), whose.timezone)
+            >= lacking.readings_from,
+            has_readings_of_month=midnight(last_month, whose.timezone) >= lacking.readings_from,
+            last_month=month_text(last_month),
         )
 
     @computed("/chargers/{station:str}/official.csv", include_in_schema=False)

@@ -51,7 +51,12 @@ def quarter_in(query: Mapping[str, str]) -> date:
         raise BadParameterError("quarter", say("not_a_quarter", text=repr(text)))
     if not EARLIEST.year <= int(year) < LATEST.year:
         raise BadParameterError("quarter", say("not_a_quarter", text=repr(text)))
-    return date(int(year), 3 * int(number) - 2, 1)
+    return first_of_quarter(text)
+
+
+def first_of_quarter(text: str) -> date:
+    """The first day of `2026-Q3`."""
+    return date(int(text[:4]), 3 * int(text[-1]) - 2, 1)
 
 
 def year_in(query: Mapping[str, str]) -> int:

@@ -2,8 +2,10 @@
 QualiCharge, the checks of dynamic data by their codes, with their thresholds.
 
 Read 2026-11-29 in MTES-MCT/qualicharge, src/prefect/quality/expectations. They are made there for all points
-of an operator; here for one charger and month. ERRT (out of service and occupied at once) cannot be: in OCPP
-a socket has one status. FRES (sessions told within 15 days) and INAC, DECL are of what was sent there.
+of an operator; here for one charger and month, and of what the charger told, not of what was sent there: FRES
+looks at when the stop of a session came, DECL at sockets that the operator named and that never spoke (as it
+is written there its inner join finds none). In OCPP a socket has one status: ERRT is one that tells that it
+is out of service while a session of the socket runs.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, SECOND, Instant
 
 _OCCUPIED = frozenset({"preparing", "charging", "suspended", "finishing"})
+_OUT_OF_SERVICE = frozenset({"Faulted", "Unavailable"})
 _DC_KW = 50
 
 
@@ -107,6 +110,37 @@ def _future_statuses(looked: Looked) -> Finding:
     )
 
 
+def _inconsistent_statuses(looked: Looked) -> Finding:
+    hits = [
+        _of_status(one)
+        for one in looked.statuses
+        if one.status in _OUT_OF_SERVICE
+        and any(run.socket == one.socket and run.start <= one.at < run.until for run in looked.running)
+    ]
+    return Finding(hits, len(looked.statuses))
+
+
+def _late_sessions(looked: Looked) -> Finding:
+    """Whose stop came more than 15 days after it."""
+    late = [one for one in looked.sessions if looked.told_after.get(one.key, 0) > 15 * 24 * HOUR]
+    return Finding([of_session(one) for one in late], len(looked.sessions))
+
+
+def _inactive(looked: Looked) -> Finding:
+    """Sockets of which no status was told in the month before the end."""
+    return _of_sockets(looked.spoken - looked.lately, looked)
+
+
+def _never_spoken(looked: Looked) -> Finding:
+    return _of_sockets(looked.declared - looked.spoken, looked)
+
+
+def _of_sockets(hits: Iterable[int], looked: Looked) -> Finding:
+    window = looked.window
+    found = [Hit(window.start, window.end, socket) for socket in sorted(hits)]
+    return Finding(found, len(looked.declared | looked.spoken))
+
+
 def _statuses_per_session(looked: Looked) -> Finding:
     """Of a charger of 50 kW and more: less than 1 or more than 30 statuses for each session."""
     if (looked.policy.rated_kw or 0) < _DC_KW or not looked.sessions:
@@ -170,11 +204,15 @@ FLAGS = (
     _flag("DUPS", _duplicates, 0.001),
     _flag("OVRS", _many_sessions),
     _flag("LONS", sessions_that(lambda one, _: (one.duration or 0) > 7 * 24 * HOUR), 0.001),
+    _flag("FRES", _late_sessions),
     _flag("NEGS", sessions_that(lambda one, _: one.end is not None and one.end < one.start)),
     _flag("DUPT", _same_statuses, 0.01),
     _flag("FRET", _old_statuses),
     _flag("FTRT", _future_statuses),
+    _flag("ERRT", _inconsistent_statuses),
     _flag("OVRT", _many_statuses),
+    _flag("INAC", _inactive, 0.02),
+    _flag("DECL", _never_spoken, 0.02),
     _flag("RATS", _statuses_per_session),
     _flag("OCCT", _occupied_without_session, 0.2),
     _flag("SEST", _session_without_occupied, 0.01),

@@ -2,16 +2,15 @@
 kwwhat's visits: attempts of one driver that follow each other, judged by the last of them.
 
 An attempt without a card takes that of its neighbour on the socket, up to 2 minutes apart. Then attempts of
-one card chain that begin up to 30 minutes after the one before ended, at one charger here (kwwhat: at one
-location); those of no card, on one socket, up to 2 minutes.
+one card chain that begin up to 30 minutes after the one before ended, at the chargers of one location; those
+of no card, on one socket, up to 2 minutes. What is counted charger by charger chains at one charger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-
-from msgspec.structs import replace
+from typing import NamedTuple
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt
@@ -23,48 +22,65 @@ _SAME_CARD = 30 * MINUTE
 _NO_CARD = 2 * MINUTE
 
 
-def visits(attempts: Iterable[Attempt]) -> list[list[Attempt]]:
+class Try(NamedTuple):
+    """An attempt at a charger of a location."""
+
+    charger: str
+    attempt: Attempt
+
+
+def visits(tried: Iterable[Try]) -> list[list[Try]]:
     """Attempts by visit, each by start; the visits by their first one."""
-    chains: list[list[Attempt]] = []
-    last_of: dict[object, list[Attempt]] = {}
-    for attempt in sorted(_with_cards(attempts), key=lambda one: one.start):
-        key = attempt.token or ("socket", attempt.socket)
-        window = _SAME_CARD if attempt.token else _NO_CARD
+    chains: list[list[Try]] = []
+    last_of: dict[object, list[Try]] = {}
+    for one, card in sorted(_with_cards(tried), key=_by_start):
+        key = card or (one.charger, one.attempt.socket)
+        window = _SAME_CARD if card else _NO_CARD
         chain = last_of.get(key)
-        if chain is None or attempt.start - _over_at(chain[-1]) > window:
+        if chain is None or one.attempt.start - over_at(chain[-1].attempt) > window:
             chain = last_of[key] = []
             chains.append(chain)
-        chain.append(attempt)
+        chain.append(one)
     return chains
 
 
-def _with_cards(attempts: Iterable[Attempt]) -> Iterator[Attempt]:
-    """Attempts of one socket that follow each other closely are of the card that any of them showed."""
-    groups: dict[int | None, list[list[Attempt]]] = {}
-    for attempt in sorted(attempts, key=lambda one: one.start):
-        of_socket = groups.setdefault(attempt.socket, [[]])
-        last = of_socket[-1]
-        if last and _is_apart(last, attempt):
-            of_socket.append(last := [])
-        last.append(attempt)
-    for of_socket in groups.values():
-        for group in of_socket:
-            card = max((one.token for one in group), default="")
-            yield from (one if one.token else replace(one, token=card) for one in group)
-
-
-def _is_apart(group: Sequence[Attempt], attempt: Attempt) -> bool:
-    last = group[-1]
-    is_another = bool(last.token and attempt.token and last.token != attempt.token)
-    return is_another or attempt.start - _over_at(last) > _NO_CARD
-
-
-def _over_at(attempt: Attempt) -> Instant:
+def over_at(attempt: Attempt) -> Instant:
+    """When it was over."""
     return attempt.start if attempt.end is None else attempt.end
 
 
+def _with_cards(tried: Iterable[Try]) -> Iterator[tuple[Try, str]]:
+    """Attempts of one socket that follow each other closely are of the card that any of them showed."""
+    groups: dict[object, list[list[Try]]] = {}
+    for one in sorted(tried, key=lambda one: one.attempt.start):
+        of_socket = groups.setdefault((one.charger, one.attempt.socket), [[]])
+        last = of_socket[-1]
+        if last and _is_apart(last[-1].attempt, one.attempt):
+            of_socket.append(last := [])
+        last.append(one)
+    for of_socket in groups.values():
+        for group in of_socket:
+            card = max((one.attempt.token for one in group), default="")
+            yield from ((one, one.attempt.token or card) for one in group)
+
+
+def _by_start(told: tuple[Try, str]) -> Instant:
+    return told[0].attempt.start
+
+
+def _is_apart(last: Attempt, attempt: Attempt) -> bool:
+    is_another = bool(last.token and attempt.token and last.token != attempt.token)
+    return is_another or attempt.start - over_at(last) > _NO_CARD
+
+
 def _judge(tried: Tried) -> Iterable[Judged]:
-    return (Judged(visit[0].start, visit[-1].outcome == Outcome.SUCCESS) for visit in visits(decided(tried)))
+    found = visits(Try("", one) for one in decided(tried))
+    return (Judged(visit[0].attempt.start, succeeds(visit)) for visit in found)
+
+
+def succeeds(visit: Sequence[Try]) -> bool:
+    """Whether its last attempt got energy."""
+    return visit[-1].attempt.outcome == Outcome.SUCCESS
 
 
 RULES = (

@@ -13,7 +13,7 @@ from chargeboard.official.exports.uk import UkPoint, added_up
 from chargeboard.official.month import RULES_VERSION, month_of, uptime_in
 from chargeboard.official.uptime.rules import uk
 from chargeboard.ports.official import OfficialPort
-from chargeboard.run.answering.official_months import ruled_months
+from chargeboard.run.answering.official.kept_months import ruled_months
 
 
 def year_of_charger(history: ChargerHistory, year: int) -> list[UkPoint]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.run.answering.session import samples_of
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
 
@@ -17,8 +16,6 @@ class Seen(NamedTuple):
 
     peak_w: float | None
     """The highest power that was reported, or where none was the greatest mean of the register."""
-    socs_pct: tuple[float, ...]
-    """By time."""
     errors: tuple[str, ...]
     """Of the socket; where there are none, the reason of a stop that was no proper one."""
 
@@ -35,7 +32,6 @@ def ended_in(history: ChargerHistory, span: Span) -> list[Session]:
 def seen_of(history: ChargerHistory, session: Session) -> Seen:
     """Of one that ended."""
     near = Span(session.start, session.until + history.policy.late_meter_s * SECOND + 1)
-    samples = samples_of(history, session, near, history.facts(near))
     codes = sorted(
         {
             episode.code
@@ -45,12 +41,7 @@ def seen_of(history: ChargerHistory, session: Session) -> Seen:
     )
     if not codes and not session.ended_well and session.reason:
         codes = [session.reason]
-    powers = [sample.power_w for sample in samples if sample.power_w is not None]
-    return Seen(
-        max(powers, default=_mean_peak(session)),
-        tuple(sample.soc_pct for sample in samples if sample.soc_pct is not None),
-        tuple(codes),
-    )
+    return Seen(_mean_peak(session) if session.peak_w is None else session.peak_w, tuple(codes))
 
 
 def _mean_peak(session: Session) -> float | None:

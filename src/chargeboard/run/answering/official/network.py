@@ -23,7 +23,7 @@ from chargeboard.official.success.rules import SUCCESS_RULES
 from chargeboard.official.uptime.rules import RULES
 from chargeboard.official.uptime.sums import uptime_pct
 from chargeboard.ports.official import OfficialPort
-from chargeboard.run.answering.official_told import rates_told, rule_told, success_rule_told, sums_told
+from chargeboard.run.answering.official.told import rates_told, rule_told, success_rule_told, sums_told
 from chargeboard.time.instants import Instant
 
 _LEAST_KW = min(rule.least_kw for rule in RULES if rule.least_kw is not None)

@@ -26,8 +26,8 @@ from chargeboard.official.month import uptime_in
 from chargeboard.official.uptime.counting import counted
 from chargeboard.official.uptime.rule import Count
 from chargeboard.official.uptime.rules import RULE_OF
-from chargeboard.run.answering.official_months import ports_of, ruled_months, so_far
-from chargeboard.run.answering.official_sessions import ended_in, seen_of
+from chargeboard.run.answering.official.kept_months import ports_of, ruled_months, so_far
+from chargeboard.run.answering.official.told_sessions import ended_in, seen_of
 from chargeboard.time.instants import BEGINNING, HOUR
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
@@ -136,7 +136,8 @@ def _sessions(history: ChargerHistory, month: date) -> Iterator[Document]:
             user_id=session.token,
             ended_well=session.ended_well,
             ended_by=", ".join(filter(None, (ended_by(session), session.reason))),
-            socs_pct=seen.socs_pct,
+            start_soc_pct=session.start_soc_pct,
+            end_soc_pct=session.soc_pct,
             errors=seen.errors,
         )
         yield session_document(one, _said(history), who.payment_type)

@@ -26,8 +26,8 @@ from chargeboard.official.uptime.counting import counted
 from chargeboard.official.uptime.rule import Count
 from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.official.uptime.sums import added, year_pct
-from chargeboard.run.answering.official_months import ports_of, ruled_months, so_far
-from chargeboard.run.answering.official_sessions import ended_in, seen_of
+from chargeboard.run.answering.official.kept_months import ports_of, ruled_months, so_far
+from chargeboard.run.answering.official.told_sessions import ended_in, seen_of
 from chargeboard.time.instants import BEGINNING
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span

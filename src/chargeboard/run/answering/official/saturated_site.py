@@ -18,7 +18,8 @@ from chargeboard.official.saturation.full_use import (
     points_to_be_free,
     saturated_days,
 )
-from chargeboard.run.answering.official_months import so_far
+from chargeboard.official.uptime.port import Port
+from chargeboard.run.answering.official.kept_months import so_far
 from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, clip, total
@@ -67,8 +68,9 @@ def saturation(
 def _points(history: ChargerHistory, window: Span) -> list[Point]:
     around = so_far(history, Span(window.start - _A_DAY, window.end + SHORTEST_GAP))
     states = history.states(around) if around.length else {}
-    return [
-        Point(states.get(socket, Series()), since)
+    ports = (
+        Port(socket=socket, states=states.get(socket, Series()), since=since, policy=history.policy)
         for socket, since in sorted(history.carry.sockets.items())
         if since < window.end
-    ]
+    )
+    return [Point(port.states, port.since, port.closed(around)) for port in ports]

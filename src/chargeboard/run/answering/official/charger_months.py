@@ -29,8 +29,8 @@ from chargeboard.official.success.rules import SUCCESS_RULES
 from chargeboard.official.uptime.differing import differing
 from chargeboard.official.uptime.rules import RULE_OF, RULES
 from chargeboard.official.uptime.sums import Sums, uptime_pct
-from chargeboard.run.answering.official_months import ports_of, ruled_months, so_far
-from chargeboard.run.answering.official_told import (
+from chargeboard.run.answering.official.kept_months import ports_of, ruled_months, so_far
+from chargeboard.run.answering.official.told import (
     rates_told,
     rule_told,
     success_rule_told,
