@@ -8,9 +8,9 @@ comes to in memory, so that only files which the operator names in the shell are
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
-from typing import cast
+from typing import Any, cast
 
 from chargeboard.capture.formats.systems.own import line_of
 from chargeboard.capture.unpacking import DamagedError, blocks
@@ -19,7 +19,9 @@ from chargeboard.domain.frame import Direction, Frame
 
 _MAGIC = b"PAR1"
 _ROWS_AT_ONCE = 1024
-_COLUMNS = ["charger", "received_at", "direction", "text", "connection", "protocol"]
+_BUFFER_BYTES = 1 << 20
+"""So much is read at a time of a column, however large its row groups are."""
+FRAME_COLUMNS = ["charger", "received_at", "direction", "text", "connection", "protocol"]
 
 
 def blocks_also_of_parquet(raw: io.BufferedReader) -> Iterator[bytes]:
@@ -39,16 +41,27 @@ def blocks_also_of_parquet(raw: io.BufferedReader) -> Iterator[bytes]:
     import pyarrow.parquet as pq  # noqa: PLC0415 - see above
 
     try:
-        file = pq.ParquetFile(raw)
-        if lacking := [name for name in _COLUMNS if name not in file.schema_arrow.names]:
-            raise DamagedError(say("parquet_without", columns=", ".join(lacking)))
-        instants = pa.timestamp("us", "UTC")
-        for rows in file.iter_batches(_ROWS_AT_ONCE, columns=_COLUMNS):
-            received = rows.column("received_at").cast(instants).cast(pa.int64())
-            columns = [received if name == "received_at" else rows.column(name) for name in _COLUMNS]
-            yield b"".join(line_of(_frame(*row)) for row in zip(*map(_listed, columns), strict=True))
+        file = pq.ParquetFile(raw, buffer_size=_BUFFER_BYTES)
+        need_columns(file.schema_arrow.names, FRAME_COLUMNS)
+        for rows in file.iter_batches(_ROWS_AT_ONCE, columns=FRAME_COLUMNS):
+            yield b"".join(map(line_of, frames_in(rows)))
     except (pa.ArrowException, OSError, TypeError) as error:
         raise DamagedError(say("parquet_damaged", error=error)) from error
+
+
+def need_columns(there: Collection[str], needed: Iterable[str]) -> None:
+    """Raises: DamagedError where a column of frames is not there."""
+    if lacking := [name for name in needed if name not in there]:
+        raise DamagedError(say("parquet_without", columns=", ".join(lacking)))
+
+
+def frames_in(rows: Any) -> Iterator[Frame]:  # noqa: ANN401 - the library has no types
+    """The frames of Arrow's rows, a batch or a table."""
+    import pyarrow as pa  # noqa: PLC0415 - see above
+
+    received = rows.column("received_at").cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    columns = [received if name == "received_at" else rows.column(name) for name in FRAME_COLUMNS]
+    return map(_frame, *map(_listed, columns))
 
 
 def _listed(column: object) -> list[object]:

@@ -16,6 +16,7 @@ from chargeboard.domain.terminal import visible, visible_lines
 
 COMMANDS: Mapping[str, str] = {
     "import": "logs.import_command:import_",
+    "backfill": "backfill.backfill_command:backfill_",
     "board": "board.board_command:board",
     "serve": "server.serve_command:serve",
     "follow": "logs.follow_command:follow",

@@ -8,72 +8,34 @@ waits for a process is bounded. A process that ends takes nothing with it that w
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import queue
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.queues import Queue
-from typing import TypeAlias
 
 import click
-import msgspec
 
-from chargeboard.capture.gathering import JournalKeeper
-from chargeboard.cli.children import begin_child, start_child
-from chargeboard.cli.place import Place, failure, told_plainly
+from chargeboard.cli.children import start_child
+from chargeboard.cli.crew_tasks import BEGIN, COUNT, Keep, Task, Understand, encoded, work
+from chargeboard.cli.place import Place
 from chargeboard.cli.progress import Bar
 from chargeboard.cli.terminal import tell
+from chargeboard.cli.understood import understood, without_search_for_garbage
 from chargeboard.cli.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.frame import Direction, Frame
+from chargeboard.domain.frame import Frame
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.projector import StationFailedError
-from chargeboard.time.instants import Instant
 
 _WAITING = 4
 """So many tasks wait for a process."""
 _LOOK_EVERY_S = 0.5
-_PACKED_AT_ONCE = 16
-"""So many blocks are packed in one write."""
 _END_WITHIN_S = 30.0
 
-_Row: TypeAlias = tuple[Instant, Direction, str, str, str]
-
-
-class _Begin(msgspec.Struct, tag="begin", frozen=True):
-    """A new log begins."""
-
-
-class _Keep(msgspec.Struct, tag="keep", frozen=True):
-    """Frames of a charger."""
-
-    station: str
-    rows: list[_Row]
-
-
-class _Count(msgspec.Struct, tag="count", frozen=True):
-    """Say how many were new, once they are kept."""
-
-
-class _Understand(msgspec.Struct, tag="understand", frozen=True):
-    """A charger is to be understood: what is new of it, or all again."""
-
-    station: str
-    is_again: bool
-
-
 jobs_option = click.option("--jobs", type=click.IntRange(min=1), help=say("jobs_option"))
-
-_Task: TypeAlias = _Begin | _Keep | _Count | _Understand
-_ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(_Task).decode
-Told: TypeAlias = Callable[[str], None]
-"""Told for each charger that is done what went wrong with it, else an empty text."""
 
 
 def cores() -> int:
@@ -90,14 +52,14 @@ class _Worker:
         self.tasks: Queue[bytes] = context.Queue(_WAITING)
         self.answers, theirs = context.Pipe(duplex=False)
         self.process = context.Process(
-            target=_work, args=(settings, self.tasks, theirs), name="crew", daemon=True
+            target=work, args=(settings, self.tasks, theirs), name="crew", daemon=True
         )
         start_child(self.process)
         theirs.close()
 
-    def give(self, task: _Task) -> None:
+    def give(self, task: Task) -> None:
         """Wait until there is room for it. Raises: ClickException where the process is no more."""
-        told = _ENCODE(task)
+        told = encoded(task)
         while True:
             try:
                 self.tasks.put(told, timeout=_LOOK_EVERY_S)
@@ -107,10 +69,10 @@ class _Worker:
             else:
                 return
 
-    def answer(self) -> str:
+    def answer(self) -> bytes:
         """What it says next. Raises: ClickException where the process is no more."""
         try:
-            return self.answers.recv_bytes().decode()
+            return self.answers.recv_bytes()
         except (EOFError, OSError):
             raise self._ended() from None
 
@@ -143,7 +105,7 @@ class Crew:
 
     def begin_source(self) -> None:
         for worker in self._workers:
-            worker.give(_Begin())
+            worker.give(BEGIN)
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:
         head = self._heads.get(station, station)
@@ -151,22 +113,21 @@ class Crew:
         if worker is None:
             worker = self._of[head] = self._least_busy()
         worker.frames += len(frames)
-        rows = [(one.received_at, one.direction, one.text, one.connection, one.protocol) for one in frames]
-        worker.give(_Keep(station, rows))
+        worker.give(Keep.of(station, frames))
 
     def kept(self) -> int:
         for worker in self._workers:
-            worker.give(_Count())
+            worker.give(COUNT)
         return sum(int(worker.answer()) for worker in self._workers)
 
-    def understand(self, stations: Sequence[str], told: Told, *, is_again: bool = False) -> None:
-        """Have the chargers understood, in that order."""
-        left = iter(stations)
+    def share(self, tasks: Sequence[Task], told: Callable[[bytes], None]) -> None:
+        """Have them done, in that order, each by whichever process is free; `told` the answer to each."""
+        left = iter(tasks)
         busy: dict[Connection, _Worker] = {}
-        while len(self._workers) < min(self._count, len(stations)):
+        while len(self._workers) < min(self._count, len(tasks)):
             self._start()
-        for worker, station in zip(self._workers, left, strict=False):
-            worker.give(_Understand(station, is_again))
+        for worker, task in zip(self._workers, left, strict=False):
+            worker.give(task)
             busy[worker.answers] = worker
         while busy:
             for ready in wait(list(busy)):
@@ -174,7 +135,7 @@ class Crew:
                 worker = busy.pop(ready)
                 told(worker.answer())
                 if (following := next(left, None)) is not None:
-                    worker.give(_Understand(following, is_again))
+                    worker.give(following)
                     busy[ready] = worker
 
     def stop(self, *, is_all_done: bool) -> None:
@@ -203,7 +164,7 @@ def crew_of(place: Place, count: int, heads: Mapping[str, str]) -> Iterator[Crew
     crew = Crew(place.settings, count, heads) if count > 1 else None
     is_all_done = False
     try:
-        with _without_search_for_garbage():
+        with without_search_for_garbage():
             yield crew
         is_all_done = True
     except KeyboardInterrupt:
@@ -211,16 +172,6 @@ def crew_of(place: Place, count: int, heads: Mapping[str, str]) -> Iterator[Crew
     finally:
         if crew is not None:
             crew.stop(is_all_done=is_all_done)
-
-
-@contextmanager
-def _without_search_for_garbage() -> Iterator[None]:
-    """Frames and facts make none that counts; to look for it takes a twentieth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def understand(
@@ -242,47 +193,6 @@ def understand(
         for station in stations:
             told(understood(desk, station, is_again=is_again))
     else:
-        crew.understand(stations, told, is_again=is_again)
+        tasks = [Understand(station, is_again) for station in stations]
+        crew.share(tasks, lambda failure: told(failure.decode()))
     return failed
-
-
-def understood(desk: Desk, station: str, *, is_again: bool = False) -> str:
-    """Have what is new of a charger understood, or all again; what went wrong, else empty."""
-    said = ""
-    try:
-        if is_again:
-            desk.rebuild(station)
-        else:
-            desk.refresh(station)
-    except StationFailedError as error:
-        said = failure(error)
-    is_more = True
-    while is_more:
-        # others may write in between
-        with desk.together():
-            is_more = bool(desk.pack(station, _PACKED_AT_ONCE))
-    return said
-
-
-def _work(settings: Settings, tasks: Queue[bytes], answers: Connection) -> None:
-    """The life of a process."""
-    begin_child("crew")
-    place = Place(settings)
-    place.speak()
-    try:
-        with told_plainly(), _without_search_for_garbage(), place.store() as store:
-            desk = place.desk_over(store)
-            keeper = JournalKeeper(store, place.redactor(), desk.old_before)
-            while told := tasks.get():
-                match _DECODE(told):
-                    case _Begin():
-                        keeper.begin_source()
-                    case _Keep(station, rows):
-                        keeper.keep(station, [Frame(station, *row) for row in rows])
-                    case _Count():
-                        answers.send_bytes(str(keeper.kept()).encode())
-                    case _Understand(station, is_again):
-                        answers.send_bytes(understood(desk, station, is_again=is_again).encode())
-    except click.ClickException as error:
-        tell(error.format_message(), aside=True)
-        sys.exit(error.exit_code)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from chargeboard.ports.admission import AdmissionPort
 from chargeboard.ports.alerts import AlertsPort
+from chargeboard.ports.backfill import BackfillPort
 from chargeboard.ports.chargers import ChargersPort
 from chargeboard.ports.collector import CollectorPort
 from chargeboard.ports.conclusions import ConclusionsPort
@@ -32,6 +33,7 @@ from chargeboard.ports.unlooked import UnlookedPort
 
 class Store(
     JournalPort,
+    BackfillPort,
     FactsPort,
     ConclusionsPort,
     ListsPort,

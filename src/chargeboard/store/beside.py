@@ -22,6 +22,7 @@ from chargeboard.store.words import say
 KEY = ".key"
 _REJECTED, _REJECTED_COUNT = ".rejected.jsonl", ".rejected.count"
 _MARK = ".follow-{}.json"
+_SPILLS = ".backfill"
 _COPIED = (KEY, _REJECTED, _MARK.format("*"))
 """What a backup takes along."""
 
@@ -41,6 +42,11 @@ class Beside(msgspec.Struct, frozen=True):
     def rejected(self) -> Path | None:
         """Lines that could not be read."""
         return self._named(_REJECTED)
+
+    @property
+    def spills(self) -> Path | None:
+        """The folder of what a backfill has read and not kept yet."""
+        return self._named(_SPILLS)
 
     def mark_of(self, log: Path) -> Path:
         """

@@ -17,13 +17,10 @@ from chargeboard.cli.place import Place, located, refreshed
 from chargeboard.cli.progress import progress_bar
 from chargeboard.cli.terminal import stream, tell
 from chargeboard.documents import sheets
-from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.lists import SessionOrder
-from chargeboard.domain.policy import Profile
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import Instant
 from chargeboard.web.urls.asked import BadParameterError, asked, date_of, in_todays_words
 
 _USUAL = timedelta(days=30)
@@ -105,7 +102,7 @@ def _as_parquet(
 ) -> None:
     """Files of months; the library that writes them is loaded where it is needed, and may not be there."""
     from chargeboard.cli.export.parquet_export import Dates, ParquetExport  # noqa: PLC0415 - see above
-    from chargeboard.cli.export.rows import Rows  # noqa: PLC0415 - see above
+    from chargeboard.cli.export.rows import Rows, whose  # noqa: PLC0415 - see above
 
     with place.store() as store, progress_bar() as bar:
         desk = place.desk_over(store)
@@ -114,7 +111,7 @@ def _as_parquet(
         written = ParquetExport(
             folder,
             Rows(desk, store),
-            [_whose(station, place.profile(store, station), at) for station in stations],
+            [whose(station, place.profile(store, station), at) for station in stations],
             at,
             store.all_kept_since(),
             only_missing,
@@ -125,16 +122,6 @@ def _as_parquet(
         for table in what:
             for line in written.write(table, Dates(*dates), bar):
                 tell(line)
-
-
-def _whose(station: str, profile: Profile, at: Instant) -> Whose:
-    return Whose(
-        id=station,
-        name=profile.name or station,
-        site=profile.site,
-        timezone=profile.policy.timezone,
-        at=at,
-    )
 
 
 def _window(dates: Mapping[str, str], zone: str) -> tuple[date, date] | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from chargeboard.cli.export.mark import MARK, Mark
 from chargeboard.cli.export.months import Month, month_of, months
 from chargeboard.cli.export.parquet_file import ParquetFile, about_file
 from chargeboard.cli.export.rows import Rows
@@ -27,7 +28,6 @@ from chargeboard.domain.records import KeptSince
 from chargeboard.time.instants import HOUR, Instant, Micros
 from chargeboard.time.spans import Span
 
-_MARK = "chargeboard-export.json"
 _OVER_AFTER: Micros = 24 * HOUR
 """No zone is further behind UTC."""
 _KEPT: Mapping[str, Callable[[KeptSince], Instant]] = {
@@ -36,17 +36,6 @@ _KEPT: Mapping[str, Callable[[KeptSince], Instant]] = {
     "sessions": attrgetter("sessions"),
 }
 """Since when what is in a table is whole."""
-
-
-class _Mark(msgspec.Struct):
-    """What a folder is an export of."""
-
-    schema: int = SCHEMA
-    charger: str = ""
-    """Empty: of all."""
-
-    def __str__(self) -> str:
-        return say("folder_of", schema=self.schema, charger=self.charger or say("of_all"))
 
 
 @dataclass(frozen=True)
@@ -79,10 +68,10 @@ class ParquetExport:
 
     def claim(self, charger: str | None) -> None:
         """The folder is of this export, and of no other. Raises: ClickException."""
-        ours, path = _Mark(charger=charger or ""), self.folder / _MARK
+        ours, path = Mark(charger=charger or ""), self.folder / MARK
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            theirs = msgspec.json.decode(path.read_bytes(), type=_Mark)
+            theirs = msgspec.json.decode(path.read_bytes(), type=Mark)
         except FileNotFoundError:
             unfinished = path.with_suffix(".new")
             unfinished.write_bytes(msgspec.json.encode(ours))

@@ -16,26 +16,13 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
+from chargeboard.cli.export.arrow import WORD, batch_of, plain_schema
+from chargeboard.documents.columns import Kind
 from chargeboard.documents.tables import Table
 
 ROWS_AT_ONCE = 1 << 16
 """Of a row group, at most about so many."""
 _BYTES_AT_ONCE = 32 << 20
-_WORD = pa.dictionary(pa.int32(), pa.string())
-_WH = pa.decimal128(WH_DIGITS + WH_PLACES, WH_PLACES)
-_TYPES: Mapping[Kind, pa.DataType] = {
-    Kind.TEXT: pa.string(),
-    Kind.WORD: pa.string(),
-    Kind.INSTANT: pa.timestamp("us", "UTC"),
-    Kind.DATE: pa.date32(),
-    Kind.WHOLE: pa.int64(),
-    Kind.NUMBER: pa.float64(),
-    Kind.WH: _WH,
-    Kind.YES_NO: pa.bool_(),
-    Kind.TEXTS: pa.list_(pa.string()),
-    Kind.ALL_WH: pa.list_(_WH),
-}
 
 
 class ParquetFile:
@@ -48,9 +35,12 @@ class ParquetFile:
         self._gathered: list[pa.RecordBatch] = []
         self._gathered_rows = self._gathered_bytes = 0
         self._writer: pq.ParquetWriter | None = None
-        self._plain = pa.schema([(name, _TYPES[kind]) for name, kind in table.columns.items()])
+        self._plain = plain_schema(table)
         self._schema = pa.schema(
-            [(name, _WORD if kind is Kind.WORD else _TYPES[kind]) for name, kind in table.columns.items()],
+            [
+                field.with_type(WORD) if kind is Kind.WORD else field
+                for field, kind in zip(self._plain, table.columns.values(), strict=True)
+            ],
             metadata={f"chargeboard.{key}": value for key, value in about.items()},
         )
         self._sorted_by = [pq.SortingColumn(self._plain.get_field_index(name)) for name in table.order]
@@ -60,8 +50,7 @@ class ParquetFile:
 
     def add(self, columns: list[list[Any]]) -> None:
         """Rows behind those before, a list for each column."""
-        arrays = [pa.array(values, field.type) for values, field in zip(columns, self._plain, strict=True)]
-        rows = pa.RecordBatch.from_arrays(arrays, schema=self._plain)
+        rows = batch_of(columns, self._plain)
         self._gathered.append(rows)
         self._gathered_rows += rows.num_rows
         self._gathered_bytes += rows.nbytes
@@ -83,7 +72,7 @@ class ParquetFile:
             )
         rows = pa.Table.from_batches(self._gathered).combine_chunks()
         columns = [
-            column.combine_chunks().dictionary_encode() if field.type == _WORD else column
+            column.combine_chunks().dictionary_encode() if field.type == WORD else column
             for column, field in zip(rows.columns, self._schema, strict=True)
         ]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))

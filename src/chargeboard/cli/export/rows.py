@@ -8,23 +8,36 @@ from itertools import islice, pairwise
 from operator import attrgetter
 from typing import Any
 
-from chargeboard.cli.export.months import Month
+from chargeboard.cli.export.months import Month, month_of, months
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.figures.day_evidence import DayRow
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.lists import SessionOrder
 from chargeboard.domain.figures.session_rows import SessionRow
+from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Stored
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
 from chargeboard.time.days import dates, day_of, midnight
-from chargeboard.time.instants import BEGINNING, NEVER
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _EVER = Span(BEGINNING, NEVER)
 _OLDEST_FIRST = SessionFilter(order=SessionOrder.START)
 _SESSIONS_AT_ONCE = 1000
 _DAYS_AT_ONCE = 7
+
+
+def whose(station: str, profile: Profile, at: Instant) -> Whose:
+    """What rows tell of their charger."""
+    return Whose(
+        id=station,
+        name=profile.name or station,
+        site=profile.site,
+        timezone=profile.policy.timezone,
+        at=at,
+    )
 
 
 class Rows:
@@ -43,6 +56,12 @@ class Rows:
     def of(self, what: str, station: str, month: Month) -> Iterator[list[Any]]:
         """The month's rows of a charger."""
         return self._rows[what](station, month)
+
+    def all(self, what: str, station: str) -> Iterator[list[Any]]:
+        """The rows of a charger, month by month."""
+        if extent := self.extent(what, station):
+            for month in months(month_of(extent.start), month_of(extent.end - 1)):
+                yield from self.of(what, station, month)
 
     def extent(self, what: str, station: str) -> Span | None:
         """In which time there is anything; None: there is nothing."""

@@ -9,24 +9,19 @@ from time import monotonic
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from chargeboard.capture.formats.settling import ahead_h
-from chargeboard.capture.gathering import JournalKeeper, Keeper
-from chargeboard.capture.importing import FileReport, Report, import_files
+from chargeboard.capture.gathering import JournalKeeper
+from chargeboard.capture.importing import import_files
 from chargeboard.capture.lines import STDIN, Unpack
-from chargeboard.capture.rejects import MOST_KEPT
 from chargeboard.capture.unpacking import blocks
 from chargeboard.cli.crew import cores, crew_of, understand
 from chargeboard.cli.database.hide_command import hidden_again
+from chargeboard.cli.logs.marked_as_log import MarkedAsLog
+from chargeboard.cli.logs.telling import SHOWN, Counted, about_file, reaches, summary
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import Bar
-from chargeboard.domain.frame import Frame
-from chargeboard.ports.collector import CollectorPort
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
-from chargeboard.time.days import day_of
 
-_SHOWN = 5
 _WORTH_SHARING_BYTES = 64 << 20
 """Of smaller logs more is done before a process is there to share the work than it would do."""
 
@@ -39,7 +34,7 @@ class Wanted(NamedTuple):
     station: str = ""
     zone: ZoneInfo | None = None
     jobs: int | None = None
-    shown: int = _SHOWN
+    shown: int = SHOWN
     """So many of the lines that could not be read are told one by one."""
     unpack: Unpack = blocks
     """How files are unpacked."""
@@ -71,7 +66,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             reading(read_bytes, pace=say("rate", n=frames / elapsed_s) if elapsed_s > 0.5 else "")
 
         report = import_files(
-            _MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard),
+            MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard),
             files,
             redact=redact,
             rejects=place.rejects(),
@@ -86,80 +81,17 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         stations = sorted({heads.get(one, one) for one in report.stations})
         changed = {*stations, *hidden_again(place, store, bar)}
         failures = understand(desk, sorted(changed), bar, crew)
-        reaches = _reaches(desk, stations) if report.new else []
+        known = reaches(desk, stations) if report.new else []
     is_whole = not failures and not any(file.problem for file in report.files)
-    lines = _summary(report, place.address.beside.rejected, wanted.shown)
-    return Brought([*lines, *reaches], stations, is_whole)
-
-
-class _MarkedAsLog:
-    """Says that a log alone tells of a charger before its first frame is kept: a kill may come between."""
-
-    def __init__(self, keeper: Keeper, store: CollectorPort, heard: set[str]) -> None:
-        """`heard`: of these something else told before."""
-        self._keeper, self._store, self._known = keeper, store, heard
-        self.begin_source, self.kept = keeper.begin_source, keeper.kept
-
-    def keep(self, station: str, frames: Sequence[Frame]) -> None:
-        if station not in self._known:
-            self._known.add(station)
-            self._store.put_log(station, is_log=True)
-        self._keeper.keep(station, frames)
-
-
-def _reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
-    """From when to when something is known of each charger, of the first few."""
-    said = []
-    for station in stations[:_SHOWN]:
-        known, zone = desk.store.progress(station), desk.profile_of(station).policy.timezone
-        if known.first_fact_at is not None and known.newest_fact_at is not None:
-            first, last = (day_of(at, zone) for at in (known.first_fact_at, known.newest_fact_at))
-            said.append(f"  {say('known_from', station=station, first=first, last=last)}")
-    return [
-        *said,
-        *([f"  {say('more_chargers', n=len(stations) - _SHOWN)}"] if len(stations) > _SHOWN else []),
-    ]
-
-
-def _summary(report: Report, rejected: Path | None, shown: int) -> list[str]:
-    lines = [text for file in report.files for text in _about(file)]
-    known = report.frames - report.new
-    counted = say(
-        "new_frames_of",
-        frames=say("new_frames", n=report.new),
-        chargers=say("chargers", n=len(report.stations)),
+    counted = Counted(
+        report.frames,
+        report.new,
+        len(report.stations),
+        report.rejected,
+        [f"{one.file}:{one.line}: {one.reason}" for one in report.first_rejected],
     )
-    lines.append(say("imported", counted=counted, known=known, unread=say("unread", n=report.rejected)))
-    if report.rejected:
-        lines += [f"  {one.file}:{one.line}: {one.reason}" for one in report.first_rejected[:shown]]
-        if report.rejected > shown:
-            lines.append(f"  {say('and_more', n=report.rejected - shown)}")
-        kept = say("all") if report.rejected <= MOST_KEPT else say("the_first_kept", n=MOST_KEPT)
-        if rejected is not None:
-            lines.append(f"  {say('rejected_kept', kept=kept, path=rejected)}")
-    return lines
-
-
-def _about(file: FileReport) -> list[str]:
-    source, said = file.source, list[str]()
-    if file.problem:
-        said.append(file.problem)
-    if file.frames and file.format != "jsonl":
-        counted = say("frames", n=file.frames - file.turns)
-        turns = say("about_links", n=file.turns) if file.turns else ""
-        said.append(say("read_as", counted=counted, turns=turns, format=file.format))
-    if file.rejected and file.frames:
-        said.append(say("not_all_read", n=file.rejected))
-    if source.torn:
-        said.append(say("cut_off", n=source.torn))
-    if source.zone_unused:
-        said.append(say("zone_not_needed"))
-    elif (hours := ahead_h(source)) and file.frames:
-        said.append(say("times_wrong", hours=f"{hours:+g}"))
-    elif source.assumed_utc and hours is None and file.frames:
-        said.append(say("assumed_utc", n=source.assumed_utc))
-    if source.undated:
-        said.append(say("undated", n=source.undated))
-    if source.ambiguous_times:
-        said.append(say("ambiguous_times", n=source.ambiguous_times))
-    return [f"{file.file}: {text}" for text in said]
+    lines = [
+        *(text for file in report.files for text in about_file(file)),
+        *summary(counted, place.address.beside.rejected, wanted.shown),
+    ]
+    return Brought([*lines, *known], stations, is_whole)

@@ -17,6 +17,7 @@ from chargeboard.store.sql.chargers.near_rows import NearRows
 from chargeboard.store.sql.chargers.unlooked_rows import UnlookedRows
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.append_heard import Listening
+from chargeboard.store.sql.journal.backfill_rows import BackfillRows
 from chargeboard.store.sql.journal.frames_in_order import Frames
 from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
@@ -35,6 +36,7 @@ class SqlStore(
     Retention,
     Listening,
     Frames,
+    BackfillRows,
     ConclusionRows,
     ListRows,
     OfficialRows,

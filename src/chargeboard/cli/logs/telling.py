@@ -1,0 +1,87 @@
+"""What is told of logs that were brought in?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from chargeboard.capture.formats.settling import ahead_h
+from chargeboard.capture.importing import FileReport
+from chargeboard.capture.rejects import MOST_KEPT
+from chargeboard.cli.logs.words import say
+from chargeboard.run.desk import Desk
+from chargeboard.time.days import day_of
+
+SHOWN = 5
+"""So many chargers, and lines that could not be read, are told one by one."""
+
+
+def reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
+    """From when to when something is known of each charger, of the first few."""
+    said = []
+    for station in stations[:SHOWN]:
+        known, zone = desk.store.progress(station), desk.profile_of(station).policy.timezone
+        if known.first_fact_at is not None and known.newest_fact_at is not None:
+            first, last = (day_of(at, zone) for at in (known.first_fact_at, known.newest_fact_at))
+            said.append(f"  {say('known_from', station=station, first=first, last=last)}")
+    return [
+        *said,
+        *([f"  {say('more_chargers', n=len(stations) - SHOWN)}"] if len(stations) > SHOWN else []),
+    ]
+
+
+class Counted(NamedTuple):
+    """What logs held."""
+
+    frames: int
+    new: int
+    chargers: int
+    rejected: int
+    first_rejected: Sequence[str]
+    """A few lines that could not be read, with where and why."""
+
+
+def summary(counted: Counted, rejected: Path | None, shown: int) -> list[str]:
+    """How much was new, and what could not be read; those lines are kept in `rejected`."""
+    new = say(
+        "new_frames_of",
+        frames=say("new_frames", n=counted.new),
+        chargers=say("chargers", n=counted.chargers),
+    )
+    unread = say("unread", n=counted.rejected)
+    lines = [say("imported", counted=new, known=counted.frames - counted.new, unread=unread)]
+    if counted.rejected:
+        lines += [f"  {one}" for one in counted.first_rejected[:shown]]
+        if counted.rejected > shown:
+            lines.append(f"  {say('and_more', n=counted.rejected - shown)}")
+        kept = say("all") if counted.rejected <= MOST_KEPT else say("the_first_kept", n=MOST_KEPT)
+        if rejected is not None:
+            lines.append(f"  {say('rejected_kept', kept=kept, path=rejected)}")
+    return lines
+
+
+def about_file(file: FileReport) -> list[str]:
+    """What its reader noticed in a log."""
+    source, said = file.source, list[str]()
+    if file.problem:
+        said.append(file.problem)
+    if file.frames and file.format != "jsonl":
+        counted = say("frames", n=file.frames - file.turns)
+        turns = say("about_links", n=file.turns) if file.turns else ""
+        said.append(say("read_as", counted=counted, turns=turns, format=file.format))
+    if file.rejected and file.frames:
+        said.append(say("not_all_read", n=file.rejected))
+    if source.torn:
+        said.append(say("cut_off", n=source.torn))
+    if source.zone_unused:
+        said.append(say("zone_not_needed"))
+    elif (hours := ahead_h(source)) and file.frames:
+        said.append(say("times_wrong", hours=f"{hours:+g}"))
+    elif source.assumed_utc and hours is None and file.frames:
+        said.append(say("assumed_utc", n=source.assumed_utc))
+    if source.undated:
+        said.append(say("undated", n=source.undated))
+    if source.ambiguous_times:
+        said.append(say("ambiguous_times", n=source.ambiguous_times))
+    return [f"{file.file}: {text}" for text in said]

@@ -1,0 +1,42 @@
+"""How is what is new of one charger understood and packed, by a command that does so for many?"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chargeboard.cli.place import failure
+from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import StationFailedError
+
+_PACKED_AT_ONCE = 16
+"""So many blocks are packed in one write."""
+
+
+def understood(desk: Desk, station: str, *, is_again: bool = False) -> str:
+    """Have what is new of a charger understood, or all again; what went wrong, else empty."""
+    said = ""
+    try:
+        if is_again:
+            desk.rebuild(station)
+        else:
+            desk.refresh(station)
+    except StationFailedError as error:
+        said = failure(error)
+    is_more = True
+    while is_more:
+        # others may write in between
+        with desk.together():
+            is_more = bool(desk.pack(station, _PACKED_AT_ONCE))
+    return said
+
+
+@contextmanager
+def without_search_for_garbage() -> Iterator[None]:
+    """Frames and facts make none that counts; to look for it takes a twentieth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
