@@ -17,9 +17,9 @@ from yard import call, on_loop, stamp, yard
 
 import chargeboard
 from in_a_thread import run
+from long_run import IS_LONG
 
-SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
-KILLS = 20 if SOAK else 5
+KILLS = 20 if IS_LONG else 5
 CHARGERS = 200
 START = {"connectorId": 1, "idTag": "A", "meterStart": 5}
 
@@ -147,7 +147,7 @@ def test_on_a_full_disk_chargers_wait_and_then_go_on(tmp_path):
 
 
 def test_thousands_of_chargers_come_back_at_once(tmp_path):
-    count = 5_000 if SOAK else 500
+    count = 5_000 if IS_LONG else 500
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     count = min(count, (hard - 500) // 2)
@@ -168,6 +168,6 @@ def test_thousands_of_chargers_come_back_at_once(tmp_path):
             assert all(ours.turns(f"CP{n}").count("open") == 2 for n in range(0, count, 50))
 
     try:
-        on_loop(story(), within_s=300 if SOAK else 60)
+        on_loop(story(), within_s=300 if IS_LONG else 60)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import random
 
 from yard import call, on_loop, yard
@@ -15,10 +14,10 @@ from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, restore, snapshot, step
+from long_run import IS_LONG
 
-SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
-IN_PROCESS = 1_000_000 if SOAK else 100_000
-OVER_THE_WIRE = 20_000 if SOAK else 2_000
+IN_PROCESS = 1_000_000 if IS_LONG else 25_000
+OVER_THE_WIRE = 20_000 if IS_LONG else 2_000
 PROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
 STAMP = "2026-01-01T00:00:00Z"
 SEEDS = [

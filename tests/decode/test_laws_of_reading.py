@@ -1,7 +1,6 @@
 """Laws that hold for any text: reading is total, bounded, and the same by both ways of reading a payload."""
 
 import json
-import os
 from unittest.mock import patch
 
 import msgspec
@@ -14,9 +13,9 @@ from chargeboard.decode.forms import Form
 from chargeboard.domain.facts import AnyFact, OddityFound
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
+from long_run import IS_LONG
 
-IS_SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
-law = settings(max_examples=2_500 if IS_SOAK else 200, derandomize=not IS_SOAK, deadline=None, database=None)
+law = settings(max_examples=2_500 if IS_LONG else 200, derandomize=not IS_LONG, deadline=None, database=None)
 
 NOW = 1_760_350_800_000_000
 STAMP = "2025-10-13T10:20:00Z"

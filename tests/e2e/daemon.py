@@ -14,7 +14,10 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from click.testing import CliRunner
+
 import chargeboard
+from chargeboard.cli import main
 
 PATIENCE_S = 60
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
@@ -42,6 +45,18 @@ def command(*arguments, **environment):
     process = started(*arguments, **environment)
     output, _ = process.communicate(timeout=PATIENCE_S)
     return process.returncode, output
+
+
+def asked(*arguments, **environment):
+    """
+    What a command says that ends by itself, run in this process: its exit code, and all that it said.
+
+    A process of its own also sees to it that others may not read what it writes.
+    """
+    result = CliRunner().invoke(main, [str(one) for one in arguments], env=environment)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
 
 
 class Daemon:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.soak
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +65,3 @@ def test_of_the_slowest_page_it_is_told_what_took_the_time(results):
     (line,) = [line for line in results["told"].splitlines() if "; meanwhile " in line]
     assert " ms /" in line
     assert "computing" in line.partition("; meanwhile")[0]
-
-
-def test_too_few_open_files_are_said_before_anything_starts():
-    command = [sys.executable, "-m", "bench.system", "--chargers", "10000000"]
-    told = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    assert told.returncode == 2
-    assert "Raise that (ulimit -n, as root)" in told.stderr

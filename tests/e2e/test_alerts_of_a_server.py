@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 import pytest
 import websockets
-from daemon import Daemon, command
+from daemon import Daemon, asked
 
 from in_a_thread import run
 from receiver import receiving
@@ -50,7 +50,7 @@ def test_a_fault_reaches_all_who_are_there_and_no_log_holds_a_secret(tmp_path):
     database = tmp_path / "a.db"
 
     def alerts(*arguments, **options):
-        code, output = command(*arguments, "--db", database, **options)
+        code, output = asked(*arguments, "--db", database, **options)
         assert code == 0, output
         return output
 

@@ -104,18 +104,12 @@ def _status(status):
 @pytest.mark.parametrize(
     ("config", "path", "tls", "root"),
     [
-        (OWN_NAME, "", True, ""),
-        (OWN_NAME, "", False, ""),
-        (BELOW_A_PATH, "/chargeboard", True, "/chargeboard"),
+        pytest.param(OWN_NAME, "", True, "", id="own name"),
+        pytest.param(OWN_NAME, "", False, "", id="own name, no TLS", marks=pytest.mark.soak),
+        pytest.param(BELOW_A_PATH, "/chargeboard", True, "/chargeboard", id="below a path"),
         # a proxy that takes the path off, and says so
-        (
-            TAKEN_OFF,
-            "/chargeboard",
-            False,
-            "",
-        ),
+        pytest.param(TAKEN_OFF, "/chargeboard", False, "", id="path taken off", marks=pytest.mark.soak),
     ],
-    ids=["own name", "own name, no TLS", "below a path", "path taken off, no TLS"],
 )
 def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, config, path, tls, root):  # noqa: PLR0917 - cases and fixtures
     daemon, proxy, site = served(

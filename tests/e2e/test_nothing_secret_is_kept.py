@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import pytest
 import websockets
-from daemon import Daemon, command
+from daemon import Daemon, asked, command
 
 from chargeboard.run.clock import now
 from chargeboard.time.instants import HOUR, SECOND, text_of
@@ -65,12 +65,12 @@ async def talk(address):
 
 
 def post(url, body):
-    asked = urllib.request.Request(
+    request = urllib.request.Request(
         f"{url}/api/v1/frames",
         gzip.compress(body.encode()),
         {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"},
     )
-    return json.loads(urllib.request.urlopen(asked, timeout=30).read())
+    return json.loads(urllib.request.urlopen(request, timeout=30).read())
 
 
 def holding(folder):
@@ -116,10 +116,10 @@ def test_by_whatever_way_it_comes_it_is_found_nowhere_and_all_files_are_the_owne
         served.stop()
     assert command("backup", folder / "copy.db", "--db", database)[0] == 0
     for what in ("sessions", "frames"):
-        _, said = command("export", what, "--db", database)
+        _, said = asked("export", what, "--db", database)
         (folder / f"{what}.csv").touch(mode=0o600)
         (folder / f"{what}.csv").write_text(said)
-    _, said = command("doctor", "--db", database)
+    _, said = asked("doctor", "--db", database)
     assert "is hidden in all that is kept" in said
     assert SECRET not in "".join(served.said)
     assert holding(folder) == []
@@ -132,7 +132,7 @@ def test_a_database_of_before_is_cleaned_while_it_is_served(tmp_path, any_umask)
     folder.mkdir()
     database, log = folder / "board.db", tmp_path / "raw.jsonl"
     log.write_text("\n".join(lines("CP3")))
-    assert command("import", log, "--db", database)[0] == 0
+    assert asked("import", log, "--db", database)[0] == 0
     spoiled = apsw.Connection(str(database))
     told = [(json.dumps([2, f"{n}", *call]), n + 1) for n, call in enumerate(CALLS)]
     for text, seq in told:
@@ -145,7 +145,7 @@ def test_a_database_of_before_is_cleaned_while_it_is_served(tmp_path, any_umask)
     spoiled.close()
     database.chmod(0o644)
     assert (database.name, SECRET) in holding(folder)
-    assert "may hold what is hidden" in command("doctor", "--db", database)[1]
+    assert "may hold what is hidden" in asked("doctor", "--db", database)[1]
     with Daemon(database) as served:
         served.until_said("the file is wiped")
         assert urllib.request.urlopen(f"{served.url}/healthz", timeout=30).read() == b"ok\n"
@@ -155,20 +155,20 @@ def test_a_database_of_before_is_cleaned_while_it_is_served(tmp_path, any_umask)
         assert (again["frames"], again["new"]) == (8, 0)
         served.stop()
     assert holding(folder) == []
-    assert "is hidden in all that is kept" in command("doctor", "--db", database)[1]
+    assert "is hidden in all that is kept" in asked("doctor", "--db", database)[1]
 
 
 def test_a_command_does_the_same_at_once(tmp_path):
     database = tmp_path / "board.db"
     log = tmp_path / "raw.jsonl"
     log.write_text(line(1, [2, "1", "BootNotification", CALLS[0][1]]))
-    assert command("import", log, "--db", database)[0] == 0
+    assert asked("import", log, "--db", database)[0] == 0
     spoiled = apsw.Connection(str(database))
     spoiled.execute(
         "update journal set text = ?", (json.dumps([2, "1", "SignCertificate", {"csr": SECRET}]),)
     )
     spoiled.close()
-    code, said = command("hide", "--db", database, CHARGEBOARD_PRIVACY_HIDE='["csr", "other"]')
+    code, said = asked("hide", "--db", database, CHARGEBOARD_PRIVACY_HIDE='["csr", "other"]')
     assert code == 0, said
     assert "Messages of 1 charger" in said
     assert SECRET.encode() not in b"".join(Path(file).read_bytes() for file in tmp_path.glob("board.db*"))

@@ -19,9 +19,10 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from targets import TARGETS
 from work import TooMuch, bounded
 
+from long_run import IS_LONG
+
 HERE = Path(__file__).parent
 FOUND = sorted((HERE / "found").glob("*/*"))
-IS_SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
 GUIDED_S = int(os.environ.get("CHARGEBOARD_FUZZ_S", "60"))
 """For each target, where atheris is."""
 PIECES = [
@@ -93,13 +94,13 @@ def test_every_finding_is_of_a_target():
 @pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_the_parser_keeps_its_word(name):
     target = TARGETS[name]
-    examples = (60_000 if IS_SOAK else 150) // (50 if target.is_slow else 1)
+    examples = (60_000 if IS_LONG else 150) // (50 if target.is_slow else 1)
 
     @settings(
         max_examples=max(10, examples),
         deadline=None,
-        derandomize=not IS_SOAK,
-        database=DirectoryBasedExampleDatabase(HERE / ".examples") if IS_SOAK else None,
+        derandomize=not IS_LONG,
+        database=DirectoryBasedExampleDatabase(HERE / ".examples") if IS_LONG else None,
         suppress_health_check=list(HealthCheck),
     )
     @given(st.one_of(damaged(target.seeds), st.binary(max_size=200)))

@@ -1,6 +1,5 @@
 """A log is read into the file that it is of, and into no other: whoever copies what, nothing is mixed."""
 
-import os
 import random
 import shutil
 from contextlib import suppress
@@ -13,9 +12,9 @@ from chargeboard.domain.frame import Frame
 from chargeboard.store import StoreError, open_store
 from chargeboard.store.sqlite import belonging
 from chargeboard.store.sqlite.belonging import check_log
+from long_run import IS_LONG
 
-SOAK = os.environ.get("CHARGEBOARD_LAWS") == "soak"
-LIVES = 20 if SOAK else 3
+LIVES = 20 if IS_LONG else 3
 STEPS = 30
 MODES = ("passive", "full", "restart", "truncate")
 
@@ -265,7 +264,7 @@ def test_an_older_file_with_any_later_log_is_refused_or_as_the_log_s_moment_was(
     for at, log in enumerate(disks):
         if log.log is None or len(log.log) < 32:
             continue  # nothing to mix
-        for file in luck.sample(disks[: at + 1], min(at + 1, 30 if SOAK else 3)):
+        for file in luck.sample(disks[: at + 1], min(at + 1, 30 if IS_LONG else 3)):
             file.lay(laid, log.log)
             try:
                 check_log(str(laid))

@@ -10,9 +10,10 @@ from pathlib import Path
 from crash_worker import STATIONS, everything, stream, work
 
 from chargeboard.store import open_store
+from long_run import IS_LONG
 
 WORKER = Path(__file__).parent / "crash_worker.py"
-KILLS = 15
+KILLS = 15 if IS_LONG else 6
 
 
 def start(path, batch):

@@ -11,6 +11,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.run.upkeep.hiding import Hider, hide_all
 from chargeboard.store import open_store, store_at
+from chargeboard.store.sqlite import connection
 from chargeboard.time.instants import HOUR, SECOND
 
 SECRET = "Zq7PLANTEDx9"
@@ -133,7 +134,8 @@ def test_nothing_in_the_folder_holds_it_afterwards(old):
     assert SECRET.encode() not in bytes_of(old.parent)
 
 
-def test_a_log_that_somebody_reads_is_emptied_later(old):
+def test_a_log_that_somebody_reads_is_emptied_later(old, monkeypatch):
+    monkeypatch.setattr(connection, "BUSY_MS", 100)
     store = opened(old)
     store.begin_hiding()
     reader = open_store(old, read_only=True)

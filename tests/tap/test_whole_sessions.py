@@ -21,8 +21,9 @@ from town_of_two import (
 
 from chargeboard.store import open_store
 from in_a_thread import run
+from long_run import IS_LONG
 
-STALL_S = 30 if os.environ.get("CHARGEBOARD_LAWS") == "soak" else 3
+STALL_S = 30 if IS_LONG else 3
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 import ready_desk
 import sample_boards as sample
-from axe_playwright_python.sync_playwright import Axe
+from looks import is_well, looks, unfold
 from serving import served
 from staff import PASSWORD, staff
 
@@ -57,21 +57,14 @@ def test_somebody_is_added_invited_and_let_in_without_script(browser, address, p
 
 
 @pytest.mark.page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(browser, address, people, scheme, tmp_path):
+def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(browser, address, people):
     people.audit.note(people.audit.begin("account_changed", "account", "Ada"), "Ada", "page", "192.0.2.1")
     people.tokens.make("Ada", "ci", Role.VIEWER, None, 30)
-    for width in (375, 1280):
-        with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
-            page = context.new_page()
-            page.goto(f"{address}/login")
-            found = [("/login", Axe().run(page))]
-            log_in(page, address)
-            for path in PAGES[:-1]:
-                page.goto(f"{address}{path}")
-                page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-                found.append((path, Axe().run(page)))
-                page.screenshot(path=tmp_path / f"{path[1:]}-{width}-{scheme}.png", full_page=True)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-        for path, told in found:
-            assert told.violations_count == 0, f"{path} {told.generate_report()}"
+    for page in looks(browser):
+        page.goto(f"{address}/login")
+        is_well(page)
+        log_in(page, address)
+        for path in PAGES[:-1]:
+            page.goto(f"{address}{path}")
+            unfold(page)
+            is_well(page)

@@ -10,7 +10,7 @@ import time
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import is_well, looks
 from serving import served
 
 from chargeboard.domain.people import Role
@@ -98,14 +98,8 @@ def test_who_denies_it_there_is_told_so_here_and_may_try_again(browser, provider
 
 
 @pytest.mark.page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(browser, page_of, scheme, tmp_path):
-    for width in (375, 1280):
-        with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
-            page = context.new_page()
-            for number, path in enumerate(("/login", "/login/oidc/back?state=none")):
-                page.goto(f"{page_of}{path}")
-                told = Axe().run(page)
-                page.screenshot(path=tmp_path / f"login-{number}-{width}-{scheme}.png", full_page=True)
-                assert told.violations_count == 0, told.generate_report()
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone(browser, page_of):
+    for page in looks(browser):
+        for path in ("/login", "/login/oidc/back?state=none"):
+            page.goto(f"{page_of}{path}")
+            is_well(page)

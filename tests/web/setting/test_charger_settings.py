@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import is_well, looks
 from serving import served
 from setting_site import Town
 
@@ -194,18 +194,7 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         assert page.get_by_label("Names of sockets").input_value() == "1=left\n2=right"
         page.get_by_role("link", name="Name of CP1").click()
         assert page.get_by_text("50 kW").is_visible()
-    looked_at(browser, f"{address}{PATH}")
-    looked_at(browser, f"{address}/chargers/OF-FILE/settings")
-
-
-def looked_at(browser, url):
-    """Axe finds nothing in either light and at any width, and nothing is cut."""
-    for scheme in ("light", "dark"):
-        for width in (1280, 375, 320):
-            size = {"width": width, "height": 900}
-            with browser.new_context(viewport=size, color_scheme=scheme) as context:
-                page = context.new_page()
-                page.goto(url)
-                found = Axe().run(page)
-                assert found.violations_count == 0, found.generate_report()
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for page in looks(browser):
+        for path in (PATH, "/chargers/OF-FILE/settings"):
+            page.goto(f"{address}{path}")
+            is_well(page)
