@@ -14,6 +14,7 @@ from chargeboard.store import store_at
 from chargeboard.store.sqlite import store as sqlite
 from chargeboard.store.sqlite.connection import IN_MEMORY, SqliteDatabase
 from chargeboard.store.sqlite.migrate import migrate
+from nats_servers import cluster
 from on_postgresql import opened_there
 from postgres_server import programs, running
 
@@ -114,6 +115,13 @@ def postgres_in_partitions(postgres_server):
     """One whose tables by station are in parts."""
     with postgres_server.database("board_parts") as url:
         yield url
+
+
+@pytest.fixture
+def log_servers():
+    """Three servers of NATS that keep a log, and nothing in it."""
+    with cluster() as servers:
+        yield servers
 
 
 @pytest.fixture(autouse=True)

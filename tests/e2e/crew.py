@@ -9,9 +9,19 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 
+import psycopg
 from daemon import PATIENCE_S, children_of, free_port, is_alive, started
+from fleet import lost, out_of_order, wrong, wrong_transactions
+
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store, store_at
+from chargeboard.time.instants import HOUR
+from chargeboard.time.spans import Span
+
+FOREVER = Span(-(2**62), 2**62)
 
 _READY = {
     "gateway": "Chargers connect to",
@@ -112,3 +122,110 @@ def until(claim, patience_s=PATIENCE_S, why=lambda: ""):
     while not claim():
         assert time.monotonic() < give_up, why()
         time.sleep(0.05)
+
+
+class Crew:
+    """Processes over one database, and the fleet that is connected to its gateways."""
+
+    def __init__(self, opened, url, folder, fleet, **environment):
+        self._opened, self.url, self.folder, self._environment = opened, url, folder, environment
+        self.fleet = fleet
+        opened.callback(self.fleet.stop)
+        self.hands = []
+
+    def hire(self, *roles):
+        """They begin together; each is killed in the end, if nothing else ended it."""
+        new = [Hand(role, self.url, self.folder, **self._environment) for role in roles]
+        for hand in new:
+            self._opened.callback(hand.kill)
+        self.hands += new
+        return [hand.until_ready() for hand in new]
+
+    def store(self):
+        return closing(store_at(self.url, str(self.folder)).open(read_only=True))
+
+    def shares_of(self, hand):
+        """How many shares the understanding process of one has."""
+        with self.store() as store:
+            places = {str(pid) for pid in hand.pids}
+            ids = {one.id for one in store.members() if one.place.rpartition(":")[2] in places}
+            return sum(one.owner in ids and one.name.startswith("share") for one in store.leases())
+
+    def until_kept(self):
+        """Whatever the fleet was answered is in the database, to which it may come later."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            until(lambda: not lost(self.fleet, connection), why=self.told)
+
+    def until_understood(self):
+        """Whatever the fleet said is folded."""
+        with self.store() as store:
+            until(lambda: not store.unfolded(), why=self.told)
+
+    def told(self):
+        return "\n".join(f"{hand.role}: {hand.output[-2000:]}" for hand in self.hands)
+
+    def end(self):
+        self.fleet.stop()
+        for hand in self.hands:
+            if hand.process.poll() is None:
+                hand.stop()
+
+
+def desk_of(store, now):
+    return Desk(store, lambda station: Profile(id=station), lambda: now)
+
+
+def frames_of(store, station):
+    """Those that are understood: what is said of an end is, at the next start."""
+    known = store.progress(station)
+    return [
+        found.frame
+        for batch in store.frames_after(station, -1, 0)
+        for found in batch
+        if (found.frame.received_at, found.seq) <= (known.received_at, known.seq)
+    ]
+
+
+def as_in_a_calm_run(crew, every=1):
+    """Facts of all chargers, and boards of some, are those of the same frames, taken in by one process."""
+    with crew.store() as store, closing(open_store(":memory:")) as calm:
+        stations = store.stations()
+        frames = {station: frames_of(store, station) for station in stations}
+        now = max(some[-1].received_at for some in frames.values()) + HOUR
+        desk, other = desk_of(store, now), desk_of(calm, now)
+        for n, station in enumerate(stations):
+            calm.append(frames[station])
+            other.refresh(station)
+            assert store.facts(station, FOREVER) == calm.facts(station, FOREVER), station
+            assert n % every or desk.board_json(station) == other.board_json(station), station
+        return stations
+
+
+def nothing_is_lost_or_twice(crew):
+    with psycopg.connect(crew.url) as connection:
+        assert wrong(crew.fleet, connection) == []
+        assert out_of_order(crew.fleet, connection) == []
+        assert wrong_transactions(crew.fleet, connection) == []
+
+
+def share_equally(crew, *hands):
+    until(lambda: {crew.shares_of(one) for one in hands} == {64 // len(hands)}, why=crew.told)
+
+
+def talk(crew, answers):
+    """The fleet is answered so many times more."""
+    crew.fleet.talk()
+    wanted = crew.fleet.answered + answers
+    crew.fleet.until(lambda fleet: fleet.answered >= wanted)
+
+
+def is_whole(crew, chargers, every=1):
+    """After all: what was answered is there once, what dead gateways held is told, and figures are right."""
+    crew.fleet.settle()
+    crew.until_kept()
+    crew.until_understood()
+    with crew.store() as store:
+        until(lambda: not store.lost_links_of_all(), why=crew.told)
+    crew.end()
+    nothing_is_lost_or_twice(crew)
+    assert len(as_in_a_calm_run(crew, every)) == chargers

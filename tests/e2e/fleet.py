@@ -32,47 +32,61 @@ class Call:
 
 
 class Charger:
-    """One call at a time, as OCPP has it; a start, some readings, a stop."""
+    """Calls in their order, as OCPP has it: a start, some readings, of which some do not wait, a stop."""
 
-    def __init__(self, name):
+    def __init__(self, name, at_once=1):
         self.name = name
         self.calls = []
+        self.waiting = {}
+        """What is not answered, by its number."""
         self.link = None
+        self._at_once, self._cycle = at_once, 5 * at_once
         self._transaction = None
 
     @property
-    def is_waiting(self):
-        """Whether something was sent on a connection that stands, and not answered."""
-        return self.link is not None and bool(self.calls) and self.calls[-1].answer is None
+    def in_flight(self):
+        """How much was sent on a connection that stands, and is not answered."""
+        return 0 if self.link is None else len(self.waiting)
+
+    @property
+    def may_say(self):
+        """Whether there is a call that waits for no other one."""
+        if not self.waiting:
+            return True
+        place = len(self.calls) % (self._cycle + 1)
+        return len(self.waiting) < self._at_once and 1 < place < self._cycle
 
     def next_call(self):
-        if self.calls and self.calls[-1].answer is None:
-            return self.calls[-1]
         number = len(self.calls)
         values = [{"timestamp": "2026-11-28T12:00:00Z", "sampledValue": [{"value": str(number)}]}]
-        match number % 6:
+        match number % (self._cycle + 1):
             case 0:
                 action, payload = "StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": number}
                 payload["timestamp"] = f"2026-11-28T12:{number // 60 % 60:02}:{number % 60:02}Z"
-            case 5:
+            case self._cycle:
                 action, payload = "StopTransaction", {"meterStop": number}
                 payload |= {"transactionId": self._transaction, "timestamp": "2026-11-28T12:00:00Z"}
             case _:
                 action, payload = "MeterValues", {"connectorId": 1, "meterValue": values}
-        self.calls.append(Call(self.name, number, action, payload))
-        return self.calls[-1]
+        call = Call(self.name, number, action, payload)
+        self.calls.append(call)
+        self.waiting[call.number] = call
+        return call
 
     def take(self, answer):
-        self.calls[-1].answer = answer
-        if self.calls[-1].action == "StartTransaction":
+        call = self.waiting.pop(answer[1], None)
+        if call is None:
+            return
+        call.answer = answer
+        if call.action == "StartTransaction":
             self._transaction = answer[2]["transactionId"]
 
 
 class Fleet:
     """Its chargers live on a loop of its own; while it talks, each answer is followed by the next call."""
 
-    def __init__(self, size, prefix="CP", seed=1):
-        self.chargers = [Charger(f"{prefix}{n}") for n in range(size)]
+    def __init__(self, size, prefix="CP", seed=1, at_once=1):
+        self.chargers = [Charger(f"{prefix}{n}", at_once) for n in range(size)]
         self._luck = random.Random(seed)
         self._addresses = []
         self._talking = None
@@ -119,7 +133,7 @@ class Fleet:
 
     @property
     def in_flight(self):
-        return sum(one.is_waiting for one in self.chargers)
+        return sum(one.in_flight for one in self.chargers)
 
     @property
     def connected(self):
@@ -127,7 +141,7 @@ class Fleet:
 
     @property
     def unanswered(self):
-        return sum(bool(one.calls) and one.calls[-1].answer is None for one in self.chargers)
+        return sum(len(one.waiting) for one in self.chargers)
 
     @property
     def answered(self):
@@ -164,19 +178,35 @@ class Fleet:
                 ping_interval=None, open_timeout=30, compression=None, close_timeout=1,
             )  # fmt: skip
         try:
-            while True:
-                call = charger.next_call() if charger.calls and charger.calls[-1].answer is None else None
-                if call is None:
-                    charger.link = link
-                    await self._talking.wait()
-                    call = charger.next_call()
+            for call in list(charger.waiting.values()):
                 call.sent += 1
                 await link.send(call.text)
-                charger.link = link
+            charger.link = link
+            while True:
+                while charger.may_say and (self._talking.is_set() or not charger.waiting):
+                    await self._talking.wait()
+                    call = charger.next_call()
+                    call.sent += 1
+                    await link.send(call.text)
                 charger.take(json.loads(await link.recv()))
         finally:
             charger.link = None
             link.transport.abort()
+
+
+def lost(fleet, connection):
+    """Whether something that was answered is not in the journal."""
+    answered = Counter(
+        call.station for one in fleet.chargers for call in one.calls if call.answer is not None
+    )
+    kept = Counter(
+        dict(
+            connection.execute(
+                "select station, count(distinct text) from journal where direction = 'in' group by station"
+            ).fetchall()
+        )
+    )
+    return any(kept[station] < count for station, count in answered.items())
 
 
 def wrong(fleet, connection):
@@ -193,6 +223,24 @@ def wrong(fleet, connection):
             found.append(f"doubled: {call.number}, sent {call.sent} times, kept {times}")
     names = {one.name for one in fleet.chargers}
     return found + [f"from nowhere: {place}" for place in kept if place[0] in names]
+
+
+def out_of_order(fleet, connection):
+    """Calls that stand in the journal before one that was said earlier."""
+    found, last, seen = [], {}, set()
+    rows = connection.execute(
+        "select station, text from journal where direction = 'in' order by station, received_at, seq"
+    )
+    for station, text in rows:
+        number = json.loads(text)[1]
+        if number in seen:
+            continue
+        seen.add(number)
+        place = int(number.rpartition("-")[2])
+        if place < last.get(station, 0):
+            found.append(f"out of order: {number}")
+        last[station] = place
+    return found
 
 
 def wrong_transactions(fleet, connection):

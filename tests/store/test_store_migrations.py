@@ -89,7 +89,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop table session_day; drop table session_days_until;
             drop table unfolded;
             drop table unlooked;
-            drop table site; drop table policy; drop table member; drop table lease;
+            drop table site; drop table policy; drop table member; drop table lease; drop table log_part;
             drop index held_link_wanted; alter table held_link drop column holder;
             alter table held_link drop column wanted; alter table held_link drop column taken_at;
             delete from meta where key = 'shares';

@@ -34,6 +34,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.projector import StationFailedError
 from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
+from chargeboard.stream.errors import LogError
 from chargeboard.words.languages import SPOKEN
 
 _AT_ONCE = 3
@@ -254,7 +255,7 @@ def told_plainly() -> Iterator[None]:
     """Turns what a user can put right into one message without a traceback."""
     try:
         yield
-    except (SettingsError, StoreError) as error:
+    except (SettingsError, StoreError, LogError) as error:
         raise click.ClickException(str(error)) from error
     except UnknownChargerError as error:
         raise click.ClickException(say("no_usable_data", station=repr(error.station))) from error

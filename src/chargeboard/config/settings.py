@@ -57,6 +57,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """The path that a proxy shows the page below, like `/chargeboard`; empty: none."""
     trusted_proxies: tuple[str, ...] = ("127.0.0.0/8", "::1")
     """Addresses and networks of proxies that are believed for whom they speak (X-Forwarded headers)."""
+    log: str = ""
+    """A log that has what chargers say before `db` does, of NATS servers: `nats://a,b,c`; empty: none."""
     ingest_socket: str = ""
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
     language: str = "en"

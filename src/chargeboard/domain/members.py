@@ -16,8 +16,11 @@ Kind = Literal["heard", "routine", "looked_at"]
 heard: there are new frames; routine: there are, and they may wait, for they tell that the charger is there
 and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
 """
-Role = Literal["gateway", "projector", "web"]
-"""gateway: chargers connect to it; projector: it understands what they said; web: it serves the page."""
+Role = Literal["gateway", "projector", "web", "reader"]
+"""
+gateway: chargers connect to it; projector: it understands what they said; web: it serves the page; reader: it
+takes out of a log what gateways put there, beside a projector.
+"""
 
 
 class HowItIs(msgspec.Struct, frozen=True):
@@ -82,3 +85,8 @@ def share_of(station: str, shares: int) -> int:
 def lease_of(share: int) -> str:
     """The name of a share's lease."""
     return f"share-{share:03}"
+
+
+def log_lease_of(part: int) -> str:
+    """The name of the lease of a part of the log."""
+    return f"log-{part:03}"

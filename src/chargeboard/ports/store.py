@@ -22,6 +22,7 @@ from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.log import LogPort
 from chargeboard.ports.members import MembersPort
 from chargeboard.ports.official import OfficialPort
 from chargeboard.ports.people import PeoplePort
@@ -46,6 +47,7 @@ class Store(
     AdmissionPort,
     CollectorPort,
     MembersPort,
+    LogPort,
     RetentionPort,
     HidingPort,
     TokensPort,

@@ -166,6 +166,11 @@ class Endpoint:
             if link is not None:
                 self._send_away_unless_allowed(link)
 
+    def held(self, station: str) -> tuple[str, Instant] | None:
+        """The charger's connection, and since when it is; None where it has none to us."""
+        link = self._live.get(station)
+        return None if link is None else (link.name, link.since)
+
     async def lives(self, station: str, name: str) -> bool:
         """Whether a connection of ours shows a sign of life in time: its charger came to another gateway."""
         link = self._live.get(station)
@@ -299,7 +304,8 @@ class Endpoint:
         self._live[station] = link
         self._callers.turned_away.forget(station)
         link.heard_at, link.heard_s = self._stamp(station), link.loop.time()
-        link.name = f"{link.heard_at:x}.{next(self._numbers)}"
+        link.since = link.heard_at
+        link.name = f"{link.since:x}.{next(self._numbers)}"
         await self._open(link)
         leave = self._pings.watch(link)
         if older is not None:

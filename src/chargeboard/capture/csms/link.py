@@ -84,6 +84,8 @@ class Link(ServerConnection):
     station = ""
     name = ""
     protocol_name = ""
+    since: Instant = 0
+    """When its conversation began."""
     heard_at: Instant = 0
     heard_s = 0.0
     """When it was last heard by the event loop's clock, which nobody sets."""

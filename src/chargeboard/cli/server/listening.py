@@ -90,7 +90,7 @@ async def listening(
     endpoint = Endpoint(
         keep,
         admission=Admission(
-            _doorkeeping(csms),
+            doorkeeping_of(csms),
             credential_of=reader.credential,
             remember=remember,
             now=desk.now,
@@ -99,10 +99,10 @@ async def listening(
         redact=place.redactor(),
         now=desk.now,
         newest_at=reader.newest_frame_at,
-        rules=_rules(place, desk),
+        rules=rules_of(place, desk.profile_of("").policy.reconnect_grace_s),
         lost=desk.store.lose_links() if others is None else None,
         elsewhere=others.elsewhere if others else None,
-        callers=_callers(place.settings, desk.now),
+        callers=callers_of(place.settings, desk.now),
     )
     intake.start()
     tasks = [
@@ -111,7 +111,7 @@ async def listening(
         *(asyncio.create_task(one) for one in (others.follow(endpoint) if others else ())),
     ]
     try:
-        port = await endpoint.listen(csms.host, csms.port, _tls(csms))
+        port = await endpoint.listen(csms.host, csms.port, tls_of(csms))
         gc.collect()
         gc.freeze()
         # to look through thousands of connections takes longer than an answer
@@ -174,7 +174,8 @@ def _answer(lull: Lull, answers: Answers) -> None:
     lull.answered()
 
 
-def _doorkeeping(csms: Csms) -> Doorkeeping:
+def doorkeeping_of(csms: Csms) -> Doorkeeping:
+    """Who may connect."""
     assert csms.authorize  # noqa: S101 - nobody listens without it
     return Doorkeeping(
         authorize=csms.authorize,
@@ -186,7 +187,8 @@ def _doorkeeping(csms: Csms) -> Doorkeeping:
     )
 
 
-def _callers(settings: Settings, now: Callable[[], Instant]) -> Callers:
+def callers_of(settings: Settings, now: Callable[[], Instant]) -> Callers:
+    """From where."""
     server, csms = settings.server, settings.csms
     return Callers(
         now,
@@ -196,7 +198,8 @@ def _callers(settings: Settings, now: Callable[[], Instant]) -> Callers:
     )
 
 
-def _rules(place: Place, desk: Desk) -> Rules:
+def rules_of(place: Place, reconnect_grace_s: float) -> Rules:
+    """How the endpoint behaves."""
     csms = place.settings.csms
     return Rules(
         heartbeat_interval_s=csms.heartbeat_interval_s,
@@ -205,11 +208,12 @@ def _rules(place: Place, desk: Desk) -> Rules:
         compression=csms.compression,
         message_most_mib=csms.message_most_mib,
         held_most_mib=csms.held_most_mib,
-        reconnect_grace_s=int(desk.profile_of("").policy.reconnect_grace_s),
+        reconnect_grace_s=int(reconnect_grace_s),
     )
 
 
-def _tls(csms: Csms) -> ssl.SSLContext | None:
+def tls_of(csms: Csms) -> ssl.SSLContext | None:
+    """How what they say is encrypted; None: it is not."""
     if not csms.tls_certificate:
         return None
     return server_context(

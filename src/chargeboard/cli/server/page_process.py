@@ -26,6 +26,7 @@ from chargeboard.cli.server.addresses import front_of
 from chargeboard.cli.server.alerting_process import alerts_of
 from chargeboard.cli.server.awaited import desk_awaited
 from chargeboard.cli.server.keeping import looked_after
+from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.oidc_at import oidc_at
 from chargeboard.cli.server.receiving import door, taking_in
 from chargeboard.cli.server.setting_up import set_up
@@ -146,7 +147,7 @@ def _serve_page(
     place.speak()
     with closing_at_a_signal():
         if health is None or news is None:
-            with closing(place.address.signals()) as signals, one_of_several(place) as team:
+            with closing(signals_of(place)) as signals, one_of_several(place) as team:
                 _show(place, team, signals, ready, is_invented=is_invented)
         else:
             _show(place, health, news, ready, is_invented=is_invented)

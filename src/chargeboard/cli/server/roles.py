@@ -23,6 +23,9 @@ from chargeboard.cli.server.alerting_process import alerting_in_turn
 from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.gateways import OtherGateways, other_gateways
 from chargeboard.cli.server.listening import listening
+from chargeboard.cli.server.logged.gateway import listen_over_log
+from chargeboard.cli.server.logged.log_of import log_of, signals_of
+from chargeboard.cli.server.logged.reading_process import read_log
 from chargeboard.cli.server.page_process import Page, page_ended
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.sharing_process import understand_share
@@ -58,6 +61,8 @@ def serve_role(place: Place, role: str) -> None:
         if "projector" in parts:
             opened.enter_context(at_work(Mind(context, place.settings, understand_share)))
             opened.enter_context(alerting_in_turn(context, place.settings))
+            if log_of(place) is not None:
+                opened.enter_context(at_work(Mind(context, place.settings, read_log)))
         if "web" in parts:
             page = Page(context, place.settings, None, None, is_invented=False)
             page.start()
@@ -91,6 +96,11 @@ async def _look_after(page: Page | None, stopped: asyncio.Event) -> None:
 
 async def _listen(place: Place, stopped: asyncio.Event) -> None:
     """As a gateway, for as long as the others do not take us for gone; then as a new one."""
+    address = log_of(place)
+    if address is not None:
+        with closing(signals_of(place)) as signals:
+            await listen_over_log(place, address, signals, stopped)
+        return
     with ExitStack() as opened:
         store = opened.enter_context(place.store())
         reader = opened.enter_context(place.store(read_only=True))

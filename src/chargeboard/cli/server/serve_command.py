@@ -10,6 +10,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts
 from chargeboard.cli.server.awaited import await_server
 from chargeboard.cli.server.beginning import begin_serving
+from chargeboard.cli.server.logged.log_of import log_of
 from chargeboard.cli.server.oidc_at import check_oidc
 from chargeboard.cli.server.processes import serve_both
 from chargeboard.cli.server.roles import PARTS, serve_role
@@ -34,6 +35,7 @@ _OCPP_PORT_HELP = say("ocpp_port_option")
     metavar="PATH",
     help=say("ingest_option"),
 )
+@click.option("--log", metavar="URL", help=say("log_option"))
 @click.option("--role", type=click.Choice(list(PARTS)), help=say("role_option"))
 @located
 def serve(
@@ -44,14 +46,17 @@ def serve(
     ocpp_host: str | None,
     ocpp_port: int | None,
     ingest_socket: str | None,
+    log: str | None,
     role: str | None,
 ) -> None:
     """The command `serve`."""
     place = Place(
-        place.settings.with_options(host=host, port=port, ingest_socket=ingest_socket)
+        place.settings.with_options(host=host, port=port, ingest_socket=ingest_socket, log=log)
         .with_csms("--ocpp-host", host=ocpp_host)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
+    if log_of(place) is not None and (role is None or not place.address.is_shared):
+        raise click.ClickException(say("log_needs_role"))
     await_server(place)
     # one process serves a file, whatever it is asked to do of it: all
     if role is None or (role == "all" and not place.address.is_shared):

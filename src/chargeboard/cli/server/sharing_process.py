@@ -17,6 +17,7 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.understanding_process import LongProcess
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
@@ -52,7 +53,7 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
         store_awaited(place, gives_way=True, rests=ending.wait) as store,
         store_awaited(place, rests=ending.wait) as watching,
         store_awaited(place, rests=ending.wait) as asked,
-        closing(place.address.signals()) as signals,
+        closing(signals_of(place)) as signals,
     ):
         share = _Share(place, store, signals, health)
         with Presence(asked, "projector", now, lambda: HowItIs(share.told)) as presence:

@@ -150,6 +150,20 @@ say = Words(
             "all of it, alone]"
         ),
         "end_the_one": "End it first: one process serves it alone, or several do with --role",
+        "log_option": (
+            "A log of NATS servers that keeps what chargers say before it is in the database: "
+            "nats://one,two,three. With --role. [default: as the settings say]"
+        ),
+        "log_needs_role": "A log is for several processes: pass --role gateway, projector, web or all",
+        "log_awaited": "Waiting up to {seconds:number} s for the log: {why}",
+        "log_late": "what chargers say waits so long in the log that it may be gone before it is read",
+        "messages_missing": (
+            "{n:count} messages of part {part} of the log were gone before they were read: it keeps them for "
+            "too short a time"
+        ),
+        "another_log": (
+            "This database was fed from another log than {log}: name that one, or begin with a new database"
+        ),
         "role_begins": "serving {place} as {role}, beside others (Ctrl-C ends it)",
         "share_is": "this process computes the figures of {n} of all shares and chores",
         "member_gone": "{role} {place} is not heard any more: what it did is taken over",

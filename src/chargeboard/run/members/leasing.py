@@ -64,6 +64,8 @@ class Limit(NamedTuple):
     shares: int = 0
     chores: tuple[str, ...] = ()
     """What one alone does."""
+    name_of: Callable[[int], str] = lease_of
+    """The name of a share's lease."""
 
 
 class Leasing:
@@ -74,7 +76,7 @@ class Leasing:
     ) -> None:
         """`role` is that of those with whom shares are divided."""
         self._store, self._owner, self._role, self._limit, self._now = store, owner, role, limit, now
-        self._names = [lease_of(share) for share in range(limit.shares)]
+        self._names = [limit.name_of(share) for share in range(limit.shares)]
         self._watching = Watching(_GONE_AFTER_S, now)
         self._members = Watching(_GONE_AFTER_S, now)
         self._held = Held(owner, limit.shares)

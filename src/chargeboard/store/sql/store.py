@@ -19,6 +19,7 @@ from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.append_heard import Listening
 from chargeboard.store.sql.journal.backfill_rows import BackfillRows
 from chargeboard.store.sql.journal.frames_in_order import Frames
+from chargeboard.store.sql.journal.log_rows import LogRows
 from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
 from chargeboard.store.sql.known.many_stations import ManyStations
@@ -50,6 +51,7 @@ class SqlStore(
     Collector,
     MemberRows,
     LeaseRows,
+    LogRows,
     Hiding,
     Tokens,
     AlertRows,

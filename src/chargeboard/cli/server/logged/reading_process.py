@@ -1,0 +1,214 @@
+"""
+Who takes out of the log what gateways put there?
+
+A process of its own beside the one that understands, with an equal number of the parts; another one goes on
+with them where it ends. It also tells the database which gateways are there, for they ask for none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+
+import click
+
+from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child, collect_seldom
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.logged.absent import AbsentGateways
+from chargeboard.cli.server.logged.log_of import log_awaited, log_of, signals_of
+from chargeboard.cli.server.words import say
+from chargeboard.config import Settings
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.members import ABSENCE, HowItIs, log_lease_of
+from chargeboard.domain.records import Away, Overtaken, Unavailable
+from chargeboard.run.absence import Absence
+from chargeboard.run.clock import now
+from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
+from chargeboard.run.members.presence import Presence
+from chargeboard.run.receiving.health import Health
+from chargeboard.run.receiving.out_of_log import OutOfLog, Taken, within_room
+from chargeboard.run.understanding.news import News
+from chargeboard.store import OwnedStore
+from chargeboard.store.address import Signals
+from chargeboard.stream.errors import LogError
+from chargeboard.stream.opening import Log
+from chargeboard.stream.reading import Message, PartReader
+from chargeboard.time.instants import SECOND, Instant
+
+_log = logging.getLogger(__name__)
+_AGAIN_AFTER_S = 0.5
+_LATE_PART = 0.5
+"""What waits for more of the time that the log keeps it is spoken of."""
+
+
+def read_log(settings: Settings, _: News, __: Health) -> None:
+    """The life of the child."""
+    ended = False
+
+    def end(*_: object) -> None:
+        nonlocal ended
+        ended = True
+
+    signal.signal(signal.SIGTERM, end)
+    begin_child("reading")
+    collect_seldom()
+    begin_log()
+    place = Place(settings)
+    place.speak()
+    with (
+        store_awaited(place, gives_way=True, rests=lambda _: ended) as store,
+        store_awaited(place, rests=lambda _: ended) as watching,
+        store_awaited(place, rests=lambda _: ended) as asked,
+        closing(signals_of(place)) as signals,
+    ):
+        reading = _Reading(place, store, watching, signals, lambda: ended)
+        with Presence(asked, "reader", now, lambda: HowItIs(reading.trouble)) as presence:
+            asyncio.run(reading.live(presence.member.id))
+
+
+class _Reading:
+    """The parts that are ours at the moment."""
+
+    def __init__(
+        self,
+        place: Place,
+        store: OwnedStore,
+        watching: OwnedStore,
+        signals: Signals,
+        is_ended: Callable[[], bool],
+    ) -> None:
+        self._place, self._store, self._watching = place, store, watching
+        self._signals, self._is_ended = signals, is_ended
+        self._tasks: dict[int, tuple[int, asyncio.Task[None]]] = {}
+        """By part, the epoch of its lease and what reads it."""
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        self._absence = Absence()
+        self._late: dict[int, Instant] = {}
+        """By part, since when what waits there does, where that is long."""
+        self._missing = ""
+
+    @property
+    def trouble(self) -> Trouble:
+        """What is to be told of the log."""
+        if self._missing:
+            return Trouble(why=self._missing, since=None)
+        since = min(self._late.values(), default=None)
+        return Trouble() if since is None else Trouble(why=say("log_late"), since=since)
+
+    async def live(self, member: str) -> None:
+        """Until we are to end."""
+        address, ended = log_of(self._place), asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+        if self._is_ended():
+            return
+        assert address is not None  # noqa: S101 - else nobody starts this
+        async with log_awaited(address, "chargeboard reader", ended.is_set) as log:
+            if await self._named(log, ended) != log.name:
+                raise click.ClickException(say("another_log", log=address.shown))
+            limit = Limit(log.parts, (ABSENCE,), log_lease_of)
+            leasing = Leasing(self._watching, member, "reader", limit, now)
+            absent = AbsentGateways(self._place, self._watching, leasing, self._signals)
+            await absent.hear(log, address)
+            try:
+                while not ended.is_set():
+                    with suppress(Unavailable):
+                        await self._look(leasing, absent, log)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(ended.wait(), KEPT_EVERY_S)
+            finally:
+                await self._stop()
+                with suppress(Unavailable):
+                    await asyncio.to_thread(leasing.leave)
+
+    async def _named(self, log: Log, ended: asyncio.Event) -> str:
+        """The log that this database is fed from."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._watching.name_log, log.name)
+            except Unavailable:
+                if ended.is_set():
+                    raise SystemExit(0) from None
+                await asyncio.sleep(_AGAIN_AFTER_S)
+
+    async def _look(self, leasing: Leasing, absent: AbsentGateways, log: Log) -> None:
+        try:
+            await asyncio.to_thread(leasing.look)
+            await absent.look(is_connected=log.client.is_connected)
+            self._absence.ends()
+        except Away as error:
+            self._absence.goes_on(error)
+            absent.begin_anew()
+            raise
+        finally:
+            self._read(leasing.held.epochs, log)
+
+    def _read(self, epochs: Mapping[str, int], log: Log) -> None:
+        """Read what is ours, and nothing else."""
+        wanted = {part: epochs.get(log_lease_of(part)) for part in range(log.parts)}
+        for part, (epoch, task) in list(self._tasks.items()):
+            if wanted[part] != epoch or task.done():
+                task.cancel()
+                del self._tasks[part]
+                self._late.pop(part, None)
+        for part, ours in wanted.items():
+            if ours is not None and part not in self._tasks:
+                self._tasks[part] = (ours, asyncio.create_task(self._read_part(log, part, ours)))
+
+    async def _stop(self) -> None:
+        tasks = [task for _, task in self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        self._threads.shutdown()
+
+    async def _read_part(self, log: Log, part: int, epoch: int) -> None:
+        """Until it is another one's."""
+        from nats.errors import Error  # noqa: PLC0415 - it may not be there
+
+        while True:
+            try:
+                await self._read_on(log, part, epoch)
+            except Overtaken:
+                return
+            except LogError as error:
+                _log.error(str(error))
+                self._missing = str(error)
+            except Away as error:
+                self._absence.goes_on(error)
+            except (Unavailable, Error, OSError, TimeoutError) as error:
+                _log.debug("%s", error)
+            await asyncio.sleep(_AGAIN_AFTER_S)
+
+    async def _read_on(self, log: Log, part: int, epoch: int) -> None:
+        loop = asyncio.get_running_loop()
+        out = await loop.run_in_executor(self._threads, OutOfLog, self._store, part, epoch)
+        reader = PartReader(log, part, out.position)
+        try:
+            while True:
+                messages = await reader.next()
+                self._note_lateness(log, part, messages)
+                for some in within_room(messages):
+                    self._told(part, await loop.run_in_executor(self._threads, out.take, some, now()))
+        finally:
+            with suppress(Exception):  # the connection may be over
+                await reader.close()
+
+    def _note_lateness(self, log: Log, part: int, messages: list[Message]) -> None:
+        if messages and now() - messages[0].at > _LATE_PART * min(log.kept_s, 1e9) * SECOND:
+            self._late[part] = messages[0].at
+        else:
+            self._late.pop(part, None)
+
+    def _told(self, part: int, taken: Taken) -> None:
+        if taken.missing:
+            self._missing = say("messages_missing", n=taken.missing, part=part)
+            _log.error(self._missing)
+        self._signals.tell(taken.heard)
+        self._signals.tell(taken.routine, "routine")

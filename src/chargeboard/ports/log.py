@@ -1,0 +1,46 @@
+"""What is asked of a store that is fed from a log which others keep?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+import msgspec
+
+from chargeboard.time.instants import Instant
+
+
+class LogPosition(msgspec.Struct, frozen=True):
+    """How far a part of the log was read."""
+
+    position: int = 0
+    """The number of the last message, in the log's own count."""
+    told: Mapping[str, int] = {}
+    """Of each gateway the number of its last message in this part, by its own count."""
+
+
+class LogPort(Protocol):
+    """Where reading goes on. The position is written in the commit of what was read."""
+
+    def name_log(self, name: str) -> str:
+        """The log that this store is fed from: the first that was named, for ever."""
+
+    def begin_log_part(self, part: int, epoch: int) -> LogPosition:
+        """
+        Whoever has that epoch reads the part from now on; earlier ones are refused.
+
+        Raises: Overtaken where a later one has begun.
+        """
+
+    def advance_log_part(self, part: int, epoch: int, before: int, read: LogPosition) -> None:
+        """
+        It was read from `before` so far.
+
+        Raises: Overtaken where that is not so any more: nothing of this commit may be kept.
+        """
+
+    def log_positions(self) -> dict[int, int]:
+        """By part."""
+
+    def newest_frames_at(self, stations: Collection[str]) -> dict[str, Instant]:
+        """When the newest frames of those stations were received that have any."""

@@ -1,0 +1,55 @@
+"""How far was a log read that others keep?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+import msgspec
+
+from chargeboard.domain.records import Overtaken
+from chargeboard.ports.log import LogPosition
+from chargeboard.store.sql.database.connection import Database
+from chargeboard.time.instants import Instant
+
+_TOLD = msgspec.json.Decoder(dict[str, int])
+
+
+class LogRows:
+    """A row for each part of the log."""
+
+    _db: Database
+
+    def name_log(self, name: str) -> str:
+        with self._db.writing(()) as connection:
+            self._db.sql.put_log_name(connection, name=name)
+            return str(self._db.sql.log_name(connection))
+
+    def begin_log_part(self, part: int, epoch: int) -> LogPosition:
+        with self._db.writing(()) as connection:
+            row = self._db.sql.begin_log_part(connection, part=part, epoch=epoch)
+        if row is None:
+            raise Overtaken(str(part))
+        return LogPosition(row[0], _TOLD.decode(row[1]))
+
+    def advance_log_part(self, part: int, epoch: int, before: int, read: LogPosition) -> None:
+        with self._db.writing(()) as connection:
+            found = self._db.sql.advance_log_part(
+                connection,
+                part=part,
+                epoch=epoch,
+                before=before,
+                position=read.position,
+                told=msgspec.json.encode(read.told).decode(),
+            )
+            if found is None:
+                raise Overtaken(str(part))
+
+    def log_positions(self) -> dict[int, int]:
+        with self._db.reading() as connection:
+            return dict(self._db.sql.log_parts(connection))
+
+    def newest_frames_at(self, stations: Collection[str]) -> dict[str, Instant]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.station_rows(connection, stations=json.dumps(sorted(stations)))
+            return {station: newest_at for station, _, newest_at in rows}

@@ -1,0 +1,1 @@
+"""How do frames reach the database through a log that several machines keep?"""
