@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer spark lock floors clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -87,13 +87,19 @@ mutants: install  ## change the core at random and see which changes no test not
 # what opens stores of its own is run on the other engine, too, in the long run
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run
 
-soak: install browser proxy broker database fuzzer  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker database fuzzer spark  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
 # it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
 fuzzer: install
 	@$(PIP) --only-binary :all: atheris==3.0.0 || echo "atheris cannot be had here: Hypothesis fuzzes alone"
+
+# half a gigabyte that only the long runs need, and what its how-to was tried with; its own pandas checks refuse 3
+JAVA ?= $(shell command -v java)
+spark: install
+	@if [ -z "$(JAVA)" ]; then echo "installing a Java for Spark"; $(APT) update && $(APT) install -y --no-install-recommends openjdk-17-jre-headless; fi
+	@$(BIN)/python -c "import pyspark, pandas" 2>/dev/null || { echo "installing Spark"; $(PIP) pyspark==4.3.0 "pandas<3"; }
 
 # the page is tested in Chromium; Playwright's driver is linked against libatomic
 browser: install

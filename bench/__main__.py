@@ -13,6 +13,7 @@ import msgspec
 from bench import (
     alerting,
     asking,
+    backfilling,
     delaying,
     drawing,
     evidence,
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Workbench], Iterator[Figure]]] = {
     "reading": reading.figures,
     "remembering": remembering.figures,
     "importing": importing.figures,
+    "backfilling": backfilling.figures,
     "asking": asking.figures,
     "keeping": keeping.figures,
     "lasting": lasting.figures,
