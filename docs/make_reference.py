@@ -29,7 +29,7 @@ from chargeboard.capture.redaction.table import (
     Field,
 )
 from chargeboard.cli import main
-from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Privacy, Server
+from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Metrics, Privacy, Server
 from chargeboard.config.alerts import AlertSettings
 from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
@@ -44,6 +44,8 @@ from chargeboard.domain.policy import Policy, Retention
 from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.words import say
 from chargeboard.panels.registry import panels
+from chargeboard.run.measuring.measures import MEASURES
+from chargeboard.run.measuring.words import say as say_of_measures
 from chargeboard.vocabularies import CHARGEX, EVGO, UEC
 from chargeboard.vocabularies.ocpp.words import WORDS
 from chargeboard.vocabularies.upkeep.words import SECURITY, TRANSFERS
@@ -121,6 +123,23 @@ def tables_for_programs() -> str:
     return "\n".join([*lines, ""])
 
 
+def metrics() -> str:
+    """Every number that `/metrics` has."""
+    lines = [
+        "# Metrics",
+        "",
+        "What `/metrics` of each process has ([how to](../how-to/watch-over-it.md)). None is of a charger:",
+        "there are as many for ten chargers as for ten thousand.",
+        "",
+        "| name | kind | labels | meaning |",
+        "|---|---|---|---|",
+    ]
+    for name, measure in MEASURES.items():
+        labels = ", ".join(f"`{label}`" for label in measure.labels) or "–"
+        lines.append(f"| `{name}` | {measure.kind} | {labels} | {say_of_measures(name)} |")
+    return "\n".join([*lines, ""])
+
+
 def page_of_panels() -> str:
     """Every panel: what it measures, how it is read, and the fields of the API that hold its figures."""
     lines = ["# Panels", "", "In the order of a charger's page; `chargeboard board` has them too.", ""]
@@ -185,6 +204,12 @@ def settings() -> str:
         "Under `[backup]`, or as `CHARGEBOARD_BACKUP_` and the key in capitals.",
         "",
         *_table(Backups, documented(Backups)),
+        "",
+        "## `[metrics]`",
+        "",
+        "See [watch over the processes](../how-to/watch-over-it.md).",
+        "",
+        *_table(Metrics, documented(Metrics)),
         "",
         "## For what is kept of people and secrets",
         "",
@@ -397,6 +422,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "codes.md": codes,
     "error-codes.md": error_codes,
     "guidance.md": rules_of_guidance,
+    "metrics.md": metrics,
     "panels.md": page_of_panels,
     "tables.md": tables_for_programs,
     "settings.md": settings,

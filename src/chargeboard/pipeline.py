@@ -24,7 +24,7 @@ from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
-_CODE_VERSION = "12"
+CODE_VERSION = "12"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 _FIRST = Place(BEGINNING, 0, 0)
@@ -115,7 +115,7 @@ _KEPT = msgspec.json.Decoder(Kept)
 def fold_version(policy: Policy) -> str:
     """Names the code and the settings that facts depend on; another one means: fold again."""
     seen = (
-        _CODE_VERSION,
+        CODE_VERSION,
         policy.timezone,
         policy.clock_skew_max_s,
         policy.clock_offset_min_s,

@@ -39,7 +39,7 @@ class Context:
 
 def test_it_is_told_once_to_end_for_a_second_signal_breaks_off_what_it_closes():
     context = Context()
-    page = Page(context, Settings(), None, None, is_invented=False)
+    page = Page(context, Settings(), None, None, object(), is_invented=False)
     page.start()
     page.end()
     page.stop()

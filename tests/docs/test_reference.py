@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chargeboard.config import Csms, Privacy, Server
+from chargeboard.config import Csms, Metrics, Privacy, Server
 from chargeboard.config.oidc import OidcSettings
 from chargeboard.domain.policy import Policy
 
@@ -18,7 +18,9 @@ def made():
     return module
 
 
-@pytest.mark.parametrize("page", ["cli.md", "codes.md", "error-codes.md", "panels.md", "settings.md"])
+@pytest.mark.parametrize(
+    "page", ["cli.md", "codes.md", "error-codes.md", "metrics.md", "panels.md", "settings.md"]
+)
 def test_a_reference_page_says_what_the_code_says(page):
     written = (DOCS / "reference" / page).read_text()
     assert written == made().PAGES[page](), "stale: .venv/bin/python docs/make_reference.py"
@@ -31,7 +33,7 @@ def test_the_page_on_security_says_what_is_hidden_and_what_is_not():
     assert "`techInfo`" in reference.security()
 
 
-@pytest.mark.parametrize("struct", [Policy, Server, Csms, Privacy, OidcSettings])
+@pytest.mark.parametrize("struct", [Policy, Server, Csms, Metrics, Privacy, OidcSettings])
 def test_every_setting_says_what_it_means(struct):
     meanings = made().documented(struct)
     assert [field.name for field in msgspec.structs.fields(struct)] == list(meanings)

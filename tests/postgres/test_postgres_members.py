@@ -1,16 +1,16 @@
-"""Who is fenced, what `doctor` tells of who serves a database together, and who serves beside whom."""
+"""Who is fenced, and who serves beside whom."""
 
 import pytest
 
 from chargeboard.domain.facts import Quiet
 from chargeboard.domain.figures.fleet import FleetWanted
-from chargeboard.domain.members import HowItIs, Lease, Member, lease_of, share_of
+from chargeboard.domain.members import Lease, lease_of, share_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Charger, Overtaken, Progress
 from chargeboard.run.desk import Desk
 from chargeboard.run.members.leasing import Held
 from chargeboard.store import StoreError, store_at
-from chargeboard.time.instants import MINUTE, SECOND
+from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 
 NOW = 1_760_000_000 * SECOND
@@ -72,20 +72,6 @@ def test_lines_of_whom_nobody_names_are_dropped_by_whoever_looks(store):
     store.database.fence = Held("a", 64)
     store.drop_unlisted([])
     assert store.fleet_ids(FleetWanted(), []) == []
-
-
-def test_doctor_tells_who_is_there_and_how_far_behind(store):
-    assert not [one for one in store.findings(NOW) if "gateway" in one.text]
-    store.join(Member("a", "gateway", "one:1", "0.1", NOW, NOW))
-    store.beat("a", NOW, HowItIs(connected=7))
-    store.join(Member("b", "projector", "two:2", "0.2", NOW, NOW - 5 * MINUTE))
-    store.offer_leases([SHARE, "chores"])
-    store.take_leases(store.leases(), "b", NOW)
-    told = {one.text: one.level for one in store.findings(NOW)}
-    mine = "heard 0 s ago; 7 chargers connected, 0 shares and 0 chores are its own"
-    assert told[f"gateway one:1, version 0.1: {mine}"] == "ok"
-    assert any("1 shares and 1 chores" in what and level == "warning" for what, level in told.items())
-    assert told["Processes of several versions serve together"] == "warning"
 
 
 def refused(way_in):

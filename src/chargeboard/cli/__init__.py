@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "person": "database.person_commands:person",
     "retain": "database.care_commands:retain",
     "config": "database.config_command:config",
-    "doctor": "database.care_commands:doctor",
+    "doctor": "database.doctor_command:doctor",
     "rejected": "database.care_commands:rejected",
     "rebuild": "database.care_commands:rebuild",
     "hide": "database.hide_command:hide",

@@ -5,6 +5,7 @@ from chargeboard.config.backups import BACKUP_FIELDS, Backups
 from chargeboard.config.checking import POLICY_FIELDS, checked, did_you_mean
 from chargeboard.config.csms import CSMS_FIELDS, Csms
 from chargeboard.config.loading import from_environment, load, value_of
+from chargeboard.config.metrics import Metrics
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy
 from chargeboard.config.retention import RETENTION_FIELDS
 from chargeboard.config.settings import (
@@ -25,6 +26,7 @@ __all__ = [
     "SERVER_FIELDS",
     "Backups",
     "Csms",
+    "Metrics",
     "Privacy",
     "Server",
     "Settings",

@@ -18,6 +18,7 @@ from chargeboard.config.alerts import ALERT_FIELDS, AlertSettings, checked_alert
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
+from chargeboard.config.metrics import METRICS_FIELDS, Metrics, checked_metrics
 from chargeboard.config.oidc import OIDC_FIELDS, OidcSettings, checked_oidc, oidc_contradiction
 from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_people
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
@@ -93,6 +94,7 @@ TABLES: Mapping[str, Table] = {
     "alerts": Table(ALERT_FIELDS, checked_alerts),
     "people": Table(PEOPLE_FIELDS, checked_people),
     "oidc": Table(OIDC_FIELDS, checked_oidc),
+    "metrics": Table(METRICS_FIELDS, checked_metrics),
 }
 
 
@@ -121,6 +123,7 @@ class Settings:
         self.alerts = self._typed("alerts", AlertSettings)
         self.people = self._typed("people", PeopleSettings)
         self.oidc = self._typed("oidc", OidcSettings)
+        self.metrics = self._typed("metrics", Metrics)
         self.rules = tuple(rules)
         """Rules of alerts that the file has."""
         if wrong := contradiction(self.retention) or oidc_contradiction(self.oidc):
@@ -225,8 +228,12 @@ class Settings:
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """These settings, but the given ones win under `[csms]`; None means not given."""
+        return self.with_table("csms", origin, **values)
+
+    def with_table(self, table: str, origin: str, **values: object) -> Settings:
+        """These settings, but the given ones win in that table; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
-        tables = self._tables | {"csms": self._tables["csms"] | given}
+        tables = self._tables | {table: self._tables[table] | given}
         return Settings(self._server, self._policy, self._chargers, tables, self.rules)
 
 

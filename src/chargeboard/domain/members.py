@@ -9,7 +9,7 @@ import msgspec
 
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Trouble
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import Instant, Micros
 
 Kind = Literal["heard", "routine", "looked_at"]
 """
@@ -23,6 +23,27 @@ takes out of a log what gateways put there, beside a projector.
 """
 
 
+class Knows(msgspec.Struct, frozen=True):
+    """By which schema a process stores, and by which code it reads and computes."""
+
+    schema: int = 0
+    """The newest one; 0: it does not say."""
+    fold: str = ""
+    metrics: str = ""
+
+
+UNSAID = Knows()
+"""Of a process that does not say."""
+
+
+class ClockSeen(msgspec.Struct, frozen=True):
+    """How far a clock is from that of the database, as its owner measured it last."""
+
+    ahead: Micros
+    error: Micros
+    """No more off than this: half of what asking took."""
+
+
 class HowItIs(msgspec.Struct, frozen=True):
     """What a process tells the others of itself."""
 
@@ -30,6 +51,8 @@ class HowItIs(msgspec.Struct, frozen=True):
     connected: int = 0
     """How many chargers are connected to it."""
     doorstep: Doorstep = Doorstep()
+    knows: Knows = UNSAID
+    clock: ClockSeen | None = None
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -50,6 +73,7 @@ class Lease(msgspec.Struct, frozen=True):
     """A share of the chargers, or a chore for all of them, and whose it is."""
 
     name: str
+    """Begins with its kind: share, log, or a chore of its own."""
     owner: str
     """The member's id; empty: nobody's."""
     epoch: int

@@ -34,7 +34,14 @@ class LeasePort(Protocol):
         """Nobody has them, where they are their owner's still."""
 
 
-class MembersPort(LeasePort, Protocol):
+class ClockPort(Protocol):
+    """What time it is for all of them."""
+
+    def clock(self) -> Instant | None:
+        """By the clock of who keeps the store; None: it is this machine's own."""
+
+
+class MembersPort(LeasePort, ClockPort, Protocol):
     """Who is there, and who holds which connection."""
 
     def join(self, member: Member) -> None: ...
@@ -64,6 +71,9 @@ class MembersPort(LeasePort, Protocol):
 
     def lose_links_of(self, member: str, at: Instant) -> None:
         """The member is gone, and all that it held was lost when it was last alive."""
+
+    def waiting(self) -> list[tuple[str, Instant, int]]:
+        """Stations that are not understood, since when, and how many frames of them; the longest first."""
 
     def lose_links_of_nobody(self) -> None:
         """So is what a process held that served alone before."""

@@ -3,7 +3,8 @@
 from chargeboard.store.address import STORES, OwnedStore, StoreAddress, open_store, store_at
 from chargeboard.store.errors import StoreError
 from chargeboard.store.hold import held
-from chargeboard.store.reports import Finding, Holdings, Restored
+from chargeboard.store.reports import Finding, Holdings, Restored, ServerState
+from chargeboard.store.sqlite.migrate import newest_schema
 
 __all__ = [
     "STORES",
@@ -11,9 +12,11 @@ __all__ = [
     "Holdings",
     "OwnedStore",
     "Restored",
+    "ServerState",
     "StoreAddress",
     "StoreError",
     "held",
+    "newest_schema",
     "open_store",
     "store_at",
 ]

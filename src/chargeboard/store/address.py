@@ -18,7 +18,7 @@ from chargeboard.ports.privacy import HidingRules
 from chargeboard.ports.store import Store
 from chargeboard.store.beside import Beside
 from chargeboard.store.errors import StoreError
-from chargeboard.store.reports import Finding, Holdings, Restored
+from chargeboard.store.reports import Finding, Holdings, Restored, ServerState
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sqlite.address import SqliteAddress, sqlite_at
 from chargeboard.store.words import say
@@ -50,6 +50,9 @@ class OwnedStore(Store, Protocol):
 
         Raises: StoreError where the target exists, cannot be written, or is not whole.
         """
+
+    def server(self) -> ServerState | None:
+        """How the server is that keeps it; None: there is none."""
 
     def findings(self, now: Instant) -> list[Finding]:
         """What is well and what is wrong with it, in the order in which to read it."""

@@ -59,15 +59,6 @@ say = Words(
         ),
         "sqlite_too_old": "SQLite {found} may damage a database when its write-ahead log is reset",
         "install_apsw": "Install apsw 3.51.3 or newer.",
-        "member_is": (
-            "{role} {place}, version {version}: heard {heard_s:number} s ago; {connected:count} chargers "
-            "connected, {shares:count} shares and {chores:count} chores are its own"
-        ),
-        "member_quiet": "It may be gone, and others do its work; a process that starts again is another one.",
-        "member_versions": "Processes of several versions serve together",
-        "do_member_versions": "End those of the older one, once the newer ones are there.",
-        "lag_is": "{chargers:count} chargers wait to be computed, the longest for {behind_s:number} s",
-        "do_lag": "See whether a projector runs (serve --role projector), or start one more.",
         "schema_is": "Schema {version} of {newest}",
         "file_intact": "The file is intact",
         "file_damaged": "The file is damaged: {complaints}",

@@ -13,10 +13,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from chargeboard.domain.entries import Entry
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.readings import WRITING_S, Distribution, Reading
 from chargeboard.stream.opening import Log
 from chargeboard.stream.packing import FORM, packed
 from chargeboard.stream.words import say
@@ -69,11 +71,24 @@ class Publisher:
         self._away = dict[int, str]()
         """By part, why the log does not take its next message."""
         self._since: Instant | None = None
+        self._frames = self._answers = self._failures = 0
+        self._writes = Distribution(WRITING_S)
 
     @property
     def trouble(self) -> Trouble:
         """Why nothing is kept at the moment, and since when."""
         return Trouble(why=next(iter(self._away.values()), ""), since=self._since)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """What it did since it began, and what waits."""
+        return [
+            Reading("chargeboard_frames_kept_total", self._frames),
+            Reading("chargeboard_answers_total", self._answers),
+            Reading("chargeboard_frames_waiting", sum(len(one.entries) for one in self._waiting)),
+            Reading("chargeboard_write_failures_total", self._failures),
+            self._writes.reading("chargeboard_write_seconds"),
+        ]
 
     def submit(self, entry: Entry, done: Callable[[], None]) -> None:
         """Have it kept; `done` is called once it is, in the order of the calls for a charger."""
@@ -97,7 +112,11 @@ class Publisher:
         await asyncio.sleep(GATHER_S)
         while some := waiting.some():
             waiting.number += 1
+            began = monotonic()
             await self._publish(waiting, packed([entry for entry, _ in some]))
+            self._writes.add(monotonic() - began)
+            self._frames += sum(len(entry.frames) for entry, _ in some)
+            self._answers += len(some)
             for _, done in some:
                 done()
         waiting.sending = None
@@ -122,6 +141,7 @@ class Publisher:
             if not why:
                 break
             tries += 1
+            self._failures += 1
             if tries >= _SAID_AFTER:
                 self._is_away(part, why)
             await asyncio.sleep(_AGAIN_S)

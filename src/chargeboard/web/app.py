@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from chargeboard import __version__
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.people import Reader
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.people.people import People
@@ -43,6 +44,7 @@ from chargeboard.web.api.evidence_routes import evidence_routes, twin_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
+from chargeboard.web.api.metrics_route import MetricsShown, metrics_route
 from chargeboard.web.api.official_twins import official_twins
 from chargeboard.web.api.people_routes import people_api
 from chargeboard.web.api.policy_routes import policy_routes
@@ -80,6 +82,7 @@ from chargeboard.web.setting.site_pages import site_pages
 from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
+from chargeboard.web.tally import Tally
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted
@@ -119,6 +122,17 @@ def end_streams(app: Litestar) -> None:
     clerks.close()
 
 
+def readings_of(app: Litestar) -> list[Reading]:
+    """How it does, since it began."""
+    live: Live = app.state["live"]
+    tally: Tally = app.state["tally"]
+    return [
+        Reading("chargeboard_pages_open", len(live.pages)),
+        Reading("chargeboard_viewers", live.viewers),
+        *tally.readings,
+    ]
+
+
 class App(Litestar):
     """Litestar behind its front; ids in a path may hold any character, and who may GET may HEAD."""
 
@@ -129,6 +143,8 @@ class App(Litestar):
             await super().__call__(scope, receive, send)
             return
         front: Front = self.state["front"]
+        tally: Tally = self.state["tally"]
+        tally.begin(cast("dict[str, Any]", scope))
         try:
             root = front.enter(scope := cast("HTTPScope", scope))
         except StrangeNameError as error:
@@ -166,6 +182,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     server: Server | None = None,
     is_invented: bool = False,
     oidc: Oidc | None = None,
+    metrics: MetricsShown | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -174,9 +191,11 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
     and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
-    server itself, which it sets up. `is_invented`: the chargers are, and every page says so.
+    server itself, which it sets up. `is_invented`: the chargers are, and every page says so. `metrics`: how
+    all parts of it do may be asked.
     """
     prepare_list()
+    tally = Tally()
     access = Access(token, now, people, oidc.title if oidc else "")
     clerks = Clerks(desk, desks)
     changes, watched, revisions = desk.changes, desk.watched, desk.revisions_of
@@ -216,10 +235,11 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(_people_routes(access, people, oidc, now) if people else []),
             *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
+            *([metrics_route(metrics)] if metrics else []),
             static_file,
         ],
         guards=[access.guard, seen.guard],
-        before_send=[_secure, access.note],
+        before_send=[_secure, access.note, tally.note],
         compression_config=CompressionConfig(
             backend="brotli",
             brotli_quality=5,
@@ -259,6 +279,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
                 "has_setup": server is not None,
                 "is_invented": is_invented,
                 "live": live,
+                "tally": tally,
                 "clerks": clerks,
                 "banner": told,
                 "front": front or Front(),

@@ -14,6 +14,7 @@ import logging
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from socket import socket
 from typing import Literal
 
 import msgspec
@@ -120,13 +121,15 @@ class Endpoint:
         """Who was not let in lately, the latest first."""
         return self._callers.turned_away.latest
 
-    async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> int:
-        """Accept chargers, and say on which port."""
+    async def listen(
+        self, host: str, port: int, tls: ssl.SSLContext | None = None, opened: socket | None = None
+    ) -> int:
+        """Accept chargers, and say on which port; `opened` listens already."""
+        where = {"host": host, "port": port} if opened is None else {"sock": opened}
         made = Link if tls is None else partial(SecureLink, tls, self._callers.not_encrypted)
         self._server = await serve(
             self._handle,  # type: ignore[arg-type]
-            host,
-            port,
+            **where,
             create_connection=made,  # type: ignore[arg-type] # whatever makes one will do
             process_request=self._admit,
             select_subprotocol=self._choose,  # type: ignore[arg-type]

@@ -1,10 +1,8 @@
-"""`chargeboard rebuild`, `backup`, `restore` and `doctor`: looking after a database."""
+"""`chargeboard rebuild`, `backup`, `restore`, `rejected` and `retain`: looking after a database."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,21 +13,15 @@ from chargeboard.cli.database.words import say
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, lasting, located
 from chargeboard.cli.progress import progress_bar
-from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.terminal import tell
-from chargeboard.config import ABOUT_FIELDS, checked
-from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
-from chargeboard.run.upkeep.retention import holds_back
-from chargeboard.store import Finding, Holdings, OwnedStore, store_at
+from chargeboard.store import Holdings
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 
 _SHOWN = 300
 """Of a line as many signs as help to find it."""
-_NAMED = 5
 _WORTH_SHARING_FACTS = 150_000
 """Fewer are computed again before a process is there to share the work."""
-_MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
 
 
 @click.command(help=say("rebuild_help"))
@@ -86,29 +78,6 @@ def _counted(held: Holdings) -> str:
     )
 
 
-@click.command(help=say("doctor_help"))
-@located
-def doctor(place: Place) -> None:
-    """The command `doctor`."""
-    with place.store() as store:
-        findings = [
-            *store.findings(now()),
-            *_settings(place, store),
-            *_guard(place, store),
-            *_retention(place, store),
-            *_hidden(store),
-            *_owned(place),
-            *_key(place),
-            *_rejected(place),
-        ]
-    for finding in findings:
-        tell(f"{_MARKS[finding.level]} {finding.text}")
-        if finding.what_to_do:
-            tell(f"        {finding.what_to_do}")
-    if any(finding.level == "error" for finding in findings):
-        sys.exit(1)
-
-
 @click.command(help=say("rejected_help"))
 @click.option("--file", "name", metavar="NAME", default="", help=say("rejected_file_option"))
 @located
@@ -121,137 +90,6 @@ def rejected(place: Place, name: str) -> None:
         tell(f"    {line.text[:_SHOWN]}")
     more = say("more_not_kept", n=rejects.left_out) if rejects.left_out else ""
     tell(say("rejected", n=len(lines), more=more), aside=True)
-
-
-def _first(stations: Sequence[str]) -> str:
-    """The first few of them by their ids."""
-    return ", ".join(stations[:_NAMED]) + (" ..." if len(stations) > _NAMED else "")
-
-
-def _settings(place: Place, store: OwnedStore) -> Iterator[Finding]:
-    stations = set(store.stations())
-    for station in place.settings.chargers:
-        if station not in stations:
-            yield Finding(
-                "warning",
-                say("unknown_charger_in_settings", station=station),
-                say("compare_ids"),
-            )
-    for charger in store.chargers():
-        for key, value in charger.settings.items():
-            if key in ABOUT_FIELDS:
-                continue
-            try:
-                checked(key, value)
-            except ValueError as error:
-                yield Finding(
-                    "warning",
-                    say("setting_not_used", charger=charger.id, key=key, error=error),
-                    command("chargeboard charger set", charger.id, f"{key}="),
-                )
-    known = {
-        f"CHARGEBOARD_{key.upper().replace('.', '_')}" for key in (*place.settings.installation(), "config")
-    }
-    for name in sorted(os.environ):
-        if (
-            name.startswith("CHARGEBOARD_")
-            and not name.startswith("CHARGEBOARD_POLICY_")
-            and name not in known
-        ):
-            yield Finding("warning", say("no_such_setting", name=name), say("see_config"))
-    alone = sorted(stations - store.heads().keys())
-    nameless = [station for station in alone if place.profile(store, station).timezone_is_default]
-    if nameless:
-        yield Finding(
-            "warning",
-            say("no_time_zone", n=len(nameless), chargers=_first(nameless)),
-            say("set_time_zone"),
-        )
-
-
-def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
-    csms = place.settings.csms
-    if csms.authorize and csms.unguarded:
-        yield Finding("warning", csms.unguarded, csms.advice)
-    for charger in store.chargers():
-        said = store.credential(charger.id) if charger.deleted else None
-        if charger.deleted and (said is None or said.approved):
-            yield Finding(
-                "warning",
-                say("hidden_not_kept_out", charger=charger.id),
-                command("chargeboard charger withdraw", charger.id),
-            )
-    try:
-        front_of(place.settings.server)
-    except click.ClickException as error:
-        yield Finding("error", error.message, say("will_not_start"))
-    for doubt, what_to_do in doubts(place.settings, has_accounts=store.has_accounts()):
-        yield Finding("warning", doubt, what_to_do)
-
-
-def _retention(place: Place, store: OwnedStore) -> Iterator[Finding]:
-    keeps = place.settings.retention
-    held = [
-        station
-        for station in store.stations()
-        if holds_back(store, place.profile(store, station), keeps, now())
-    ]
-    if held:
-        yield Finding(
-            "warning",
-            say("kept_too_long", chargers=_first(held)),
-            say("retain_deletes"),
-        )
-
-
-def _hidden(store: OwnedStore) -> Iterator[Finding]:
-    left = len(store.unhidden())
-    if left:
-        yield Finding(
-            "warning",
-            say("not_hidden_yet", n=left),
-            say("hide_now"),
-        )
-    elif not store.is_wiped:
-        yield Finding(
-            "warning",
-            say("not_wiped_yet"),
-            say("wipe_now"),
-        )
-    else:
-        yield Finding("ok", say("all_hidden"))
-
-
-def _owned(place: Place) -> Iterator[Finding]:
-    backups = place.settings.backup.folder
-    copies = map(store_at, place.address.backups_in(backups)) if backups else ()
-    for file in [file for address in (place.address, *copies) for file in address.readable_by_others()]:
-        yield Finding("warning", say("readable_by_others", file=file), command("chmod 600", str(file)))
-
-
-def _key(place: Place) -> Iterator[Finding]:
-    key = place.address.beside.key
-    if key is None:
-        return
-    if not key.is_file():
-        yield Finding(
-            "warning",
-            say("key_missing", key=key),
-            say("restore_key"),
-        )
-    elif key.stat().st_mode & 0o077:
-        yield Finding("warning", say("key_readable", key=key), command("chmod 600", str(key)))
-
-
-def _rejected(place: Place) -> Iterator[Finding]:
-    rejects = place.rejects()
-    rejected = rejects.left_out + sum(1 for _ in rejects)
-    if rejected:
-        yield Finding(
-            "warning",
-            say("lines_rejected", n=rejected),
-            say("see_rejected", path=rejects.path),
-        )
 
 
 @click.command(help=say("retain_help"))

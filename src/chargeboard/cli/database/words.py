@@ -73,6 +73,10 @@ say = Words(
         "chargers": Plural("{n} charger", "{n} chargers"),
         "frames_of_chargers": "{frames} of {chargers}",
         "doctor_help": "Check this database and set-up, and explain what is wrong.",
+        "doctor_cluster_option": (
+            "Check processes that serve together, and their database server: versions, shares, lag, clocks."
+        ),
+        "doctor_json_option": "Print the findings as JSON, with --cluster all that they are found by.",
         "rejected_file_option": "Only lines of files with this in the name.",
         "rejected_help": ("List the lines of imported files that could not be read, with reason and text."),
         "more_not_kept": ", and {n:count} more that were only counted",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 
 from chargeboard.cli.server.words import say
-from chargeboard.config import Csms, Server, Settings
+from chargeboard.config import Csms, Metrics, Server, Settings
 from chargeboard.domain.addresses import Proxies, is_loopback
 from chargeboard.web.access.front import ANY, Front
 
@@ -20,17 +20,25 @@ TOKEN_LEAST = 16
 """Characters of a token where others than this machine may try it."""
 
 
-def check_page(server: Server, another_port: str = "--port {0}", *, has_accounts: bool = False) -> None:
+def check_page(
+    server: Server,
+    another_port: str = "--port {0}",
+    *,
+    has_accounts: bool = False,
+    is_inherited: bool = False,
+) -> None:
     """
     Whether the page may be served at that address, before anything is done.
 
-    `another_port` is how to ask for one. With accounts it needs no token.
+    `another_port` is how to ask for one. With accounts it needs no token. `is_inherited`: somebody listens
+    there for us.
     Raises: ClickException that says what to do.
     """
     if not is_loopback(server.host):
         _check_token(server, has_accounts=has_accounts)
     front_of(server)
-    _check_free(server.host, server.port, another_port)
+    if not is_inherited:
+        _check_free(server.host, server.port, another_port)
 
 
 def _check_token(server: Server, *, has_accounts: bool) -> None:
@@ -90,9 +98,9 @@ def front_of(server: Server) -> Front:
         raise click.ClickException(f"root_path: {error}") from error
 
 
-def check_endpoint(csms: Csms) -> None:
+def check_endpoint(csms: Csms, *, is_inherited: bool = False) -> None:
     """
-    Whether chargers may be listened to with these settings.
+    Whether chargers may be listened to with these settings; `is_inherited`: somebody does so for us.
 
     Raises: ClickException that says what to do.
     """
@@ -101,7 +109,19 @@ def check_endpoint(csms: Csms) -> None:
     is_open = csms.new_chargers == "accept" and not csms.is_guarded
     if is_open and not (is_loopback(csms.host) or csms.allow_open):
         raise click.ClickException(say("anybody_is_a_charger", host=csms.host))
-    _check_free(csms.host, csms.port, "--ocpp-port {0}")
+    if not is_inherited:
+        _check_free(csms.host, csms.port, "--ocpp-port {0}")
+
+
+def check_metrics(metrics: Metrics) -> None:
+    """
+    Whether numbers may be told at that address.
+
+    Raises: ClickException that says what to do.
+    """
+    if not is_loopback(metrics.host) and len(metrics.token) < TOKEN_LEAST:
+        raise click.ClickException(say("metrics_need_token", host=metrics.host, least=TOKEN_LEAST))
+    _check_free(metrics.host, metrics.port, "--metrics-port {0}")
 
 
 def _check_free(host: str, port: int, another: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import secrets
 import signal
 import threading
@@ -40,6 +41,7 @@ from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import Post
 from chargeboard.run.alerting.teller import Teller
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
 from chargeboard.run.members.team import Team
 from chargeboard.run.receiving.health import Health
@@ -57,15 +59,17 @@ _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
 def alerting(
-    context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble]
+    context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble], readings: Readings
 ) -> AbstractContextManager[None]:
     """Alerts are brought to their channels while this is open; `trouble` tells how we are."""
-    return _looked_after(context, settings, trouble, _alert)
+    return _looked_after(settings, Health(context, readings), trouble, _alert)
 
 
-def alerting_in_turn(context: SpawnContext, settings: Settings) -> AbstractContextManager[None]:
+def alerting_in_turn(
+    context: SpawnContext, settings: Settings, readings: Readings
+) -> AbstractContextManager[None]:
     """As above, where other processes do so, too: one of them at a time."""
-    return _looked_after(context, settings, Trouble, _alert_in_turn)
+    return _looked_after(settings, Health(context, readings), Trouble, _alert_in_turn)
 
 
 def alerts_of(place: Place, store: Store) -> Alerts:
@@ -81,16 +85,16 @@ def alerts_of(place: Place, store: Store) -> Alerts:
 
 @contextmanager
 def _looked_after(
-    context: SpawnContext,
     settings: Settings,
+    health: Health,
     trouble: Callable[[], Trouble],
     life: Callable[[Settings, Health], None],
 ) -> Iterator[None]:
     """The child lives, and is begun again where it ends, while this is open."""
-    health, stopping = Health(context), threading.Event()
+    stopping = threading.Event()
     courier = threading.Thread(
         target=_look_after,
-        args=(context, settings, health, trouble, stopping, life),
+        args=(settings, health, trouble, stopping, life),
         name="alerting",
         daemon=True,
     )
@@ -103,14 +107,13 @@ def _looked_after(
 
 
 def _look_after(
-    context: SpawnContext,
     settings: Settings,
     health: Health,
     trouble: Callable[[], Trouble],
     stopping: threading.Event,
     life: Callable[[Settings, Health], None],
 ) -> None:
-    process = _begun(context, settings, health, life)
+    process = _begun(settings, health, life)
     ended_at = 0.0
     while not stopping.wait(_LOOK_EVERY_S):
         health.tell(trouble(), 0)
@@ -121,7 +124,7 @@ def _look_after(
             ended_at = time.monotonic()
             _log.error(say("alerting_restarted", code=process.exitcode))
         if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
-            process, ended_at = _begun(context, settings, health, life), 0.0
+            process, ended_at = _begun(settings, health, life), 0.0
     process.terminate()
     process.join(_STOP_WITHIN_S)
     if process.is_alive():
@@ -129,10 +132,10 @@ def _look_after(
         process.join()
 
 
-def _begun(
-    context: SpawnContext, settings: Settings, health: Health, life: Callable[[Settings, Health], None]
-) -> SpawnProcess:
-    process = context.Process(target=life, args=(settings, health), name="alerting", daemon=True)
+def _begun(settings: Settings, health: Health, life: Callable[[Settings, Health], None]) -> SpawnProcess:
+    process = multiprocessing.get_context("spawn").Process(
+        target=life, args=(settings, health), name="alerting", daemon=True
+    )
     start_child(process)
     return process
 
@@ -141,17 +144,18 @@ def _alert(settings: Settings, health: Health) -> None:
     """The child's life."""
     place = _begin(settings)
     with store_awaited(place) as store:
-        asyncio.run(_until_ended(partial(_deliver, place, store, health)))
+        asyncio.run(_until_ended(partial(_deliver, place, store, health, health.readings)))
 
 
-def _alert_in_turn(settings: Settings, _: Health) -> None:
+def _alert_in_turn(settings: Settings, health: Health) -> None:
     """The child's life, where one of several brings letters at a time."""
     place = _begin(settings)
     with store_awaited(place) as store, store_awaited(place) as asked, store_awaited(place) as watching:
         leasing = Leasing(asked, secrets.token_hex(8), "", Limit(chores=(LETTERS,)), now)
         team = Team(watching.members, now)
         try:
-            asyncio.run(_until_ended(partial(deliver_in_turn, place, store, team, leasing)))
+            deliver = partial(deliver_in_turn, place, store, team, leasing, health.readings)
+            asyncio.run(_until_ended(deliver))
         finally:
             with suppress(Unavailable):
                 leasing.leave()
@@ -172,7 +176,12 @@ async def _until_ended(deliver: Callable[[asyncio.Event], Awaitable[None]]) -> N
 
 
 async def _deliver(
-    place: Place, store: Store, health: Told, stopping: asyncio.Event, leasing: Leasing | None = None
+    place: Place,
+    store: Store,
+    health: Told,
+    readings: Readings,
+    stopping: asyncio.Event,
+    leasing: Leasing | None = None,
 ) -> None:
     def is_ours() -> bool:
         return leasing is None or leasing.has(LETTERS)
@@ -183,11 +192,14 @@ async def _deliver(
 
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
-    own = [asyncio.create_task(_ping(place.settings.alerts.ping_url, health, speaks))]
+    post = Post(store, lambda: senders(place, store), now, lambda: present(place, store), is_ours)
+    own = [
+        asyncio.create_task(_ping(place.settings.alerts.ping_url, health, speaks)),
+        asyncio.create_task(Telling(readings, "alerting", lambda: post.readings).tell_for_ever()),
+    ]
     if place.settings.alerts.ourselves:
         own.append(asyncio.create_task(_tell_of_ourselves(place, store, health, speaks)))
     try:
-        post = Post(store, lambda: senders(place, store), now, lambda: present(place, store), is_ours)
         await post.deliver(stopping)
     finally:
         for task in own:
@@ -195,12 +207,12 @@ async def _deliver(
 
 
 async def deliver_in_turn(
-    place: Place, store: Store, team: Team, leasing: Leasing, stopping: asyncio.Event
+    place: Place, store: Store, team: Team, leasing: Leasing, readings: Readings, stopping: asyncio.Event
 ) -> None:
     """Bring letters while it is our turn, until it is stopped."""
     turn = asyncio.create_task(_keep_turn(leasing, team))
     try:
-        await _deliver(place, store, team, stopping, leasing)
+        await _deliver(place, store, team, readings, stopping, leasing)
     finally:
         turn.cancel()
 

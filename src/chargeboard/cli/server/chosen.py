@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from socket import socket as Socket  # noqa: N812 - a kind
 
 import click
 
@@ -16,13 +17,19 @@ from chargeboard.store import OwnedStore
 class Chosen:
     """A place whose settings, or whoever set it up in the page, say how chargers are listened to."""
 
-    def __init__(self, place: Place, reader: OwnedStore) -> None:
-        self._given, self._reader = place, reader
+    def __init__(self, place: Place, reader: OwnedStore, socket: Socket | None = None) -> None:
+        """`socket` listens for us already, where somebody opened it."""
+        self._given, self._reader, self._socket = place, reader, socket
         self._choice = reader.listening_choice()
         self.place = place.with_choice(self._choice)
         """With what was chosen."""
         self.why_not = self._objection()
         """Why chargers cannot be listened to as it was chosen, in words."""
+
+    @property
+    def socket(self) -> Socket | None:
+        """One that listens already, of its own for each time; None: open one."""
+        return None if self._socket is None else self._socket.dup()
 
     @property
     def listens(self) -> bool:
@@ -46,7 +53,7 @@ class Chosen:
         if self._given.settings.csms.authorize or not self.place.settings.csms.authorize:
             return ""
         try:
-            check_endpoint(self.place.settings.csms)
+            check_endpoint(self.place.settings.csms, is_inherited=self._socket is not None)
         except click.ClickException as error:
             return error.message
         return ""

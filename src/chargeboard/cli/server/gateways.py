@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 
 from chargeboard.capture.csms.endpoint import Endpoint
 from chargeboard.cli.place import Place
+from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.words import say
 from chargeboard.domain.members import ABSENCE, LostLink
 from chargeboard.domain.records import Unavailable
@@ -151,7 +152,7 @@ def other_gateways(place: Place, reader: OwnedStore) -> Iterator[OtherGateways]:
     """Known to the others as one of them while this is open."""
     grace_s = int(place.profile(reader, "").policy.reconnect_grace_s)
     with place.store() as asked, place.store() as watching:
-        ours = Gateway(asked, now)
+        ours = Gateway(asked, now, knows())
         watching.lose_links_of_nobody()
         leasing = Leasing(watching, ours.id, "gateway", Limit(chores=(ABSENCE,)), now)
         try:

@@ -7,6 +7,7 @@ import gc
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from socket import socket
 from typing import Literal
 
 from chargeboard.capture.csms.admission import Admission
@@ -64,12 +65,19 @@ class Listening:
 
 @asynccontextmanager
 async def listening(
-    place: Place, desk: Desk, reader: OwnedStore, tell: Tell, others: OtherGateways | None = None
+    place: Place,
+    desk: Desk,
+    reader: OwnedStore,
+    tell: Tell,
+    others: OtherGateways | None = None,
+    *,
+    opened: socket | None = None,
 ) -> AsyncIterator[Listening]:
     """
     Chargers may connect while this is open; `tell` tells who was heard.
 
-    `reader` is for look-ups that must not wait for a writer; `others`: to them chargers connect, too.
+    `reader` is for look-ups that must not wait for a writer; `others`: to them chargers connect, too;
+    `opened` listens already.
     """
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
@@ -111,7 +119,7 @@ async def listening(
         *(asyncio.create_task(one) for one in (others.follow(endpoint) if others else ())),
     ]
     try:
-        port = await endpoint.listen(csms.host, csms.port, tls_of(csms))
+        port = await endpoint.listen(csms.host, csms.port, tls_of(csms), opened)
         gc.collect()
         gc.freeze()
         # to look through thousands of connections takes longer than an answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import signal
@@ -26,6 +27,7 @@ from chargeboard.cli.server.addresses import front_of
 from chargeboard.cli.server.alerting_process import alerts_of
 from chargeboard.cli.server.awaited import desk_awaited
 from chargeboard.cli.server.keeping import looked_after
+from chargeboard.cli.server.knowing import build_reading
 from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.oidc_at import oidc_at
 from chargeboard.cli.server.receiving import door, taking_in
@@ -37,10 +39,12 @@ from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
 from chargeboard.store.address import Signals
-from chargeboard.web.app import create_app, end_streams
+from chargeboard.web.api.metrics_route import MetricsShown
+from chargeboard.web.app import create_app, end_streams, readings_of
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
@@ -63,12 +67,19 @@ class Page:
         settings: Settings,
         health: Health | None,
         news: News | None,
+        readings: Readings | None = None,
         *,
         is_invented: bool,
+        opened: socket.socket | None = None,
     ) -> None:
-        """`health` and `news` are shared with who started us; None: with others, over the database."""
+        """
+        `health` and `news` are shared with who started us; None: with others, over the database.
+
+        `readings`: where numbers are told; None: with the health. `opened` listens already.
+        """
+        self._readings = readings or (health.readings if health else Readings(context))
         self._context, self._settings, self._health, self._news = context, settings, health, news
-        self._is_invented = is_invented
+        self._is_invented, self._opened = is_invented, opened
         self._process: SpawnProcess | None = None
         self._told_to_end: SpawnProcess | None = None
         self._ready = context.Event()
@@ -78,7 +89,15 @@ class Page:
         """Begin to serve."""
         self._process = self._context.Process(
             target=_serve_page,
-            args=(self._settings, self._health, self._news, self._ready, self._is_invented),
+            args=(
+                self._settings,
+                self._health,
+                self._news,
+                self._readings,
+                self._ready,
+                self._is_invented,
+                self._opened,
+            ),
             name="page",
         )
         start_child(self._process)
@@ -133,12 +152,14 @@ def closing_at_a_signal() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _serve_page(
+def _serve_page(  # noqa: PLR0917 - all that a child is started with
     settings: Settings,
     health: Health | None,
     news: News | None,
+    readings: Readings,
     ready: Event,
     is_invented: bool,  # noqa: FBT001 - what a process is started with has no names
+    opened: socket.socket | None,
 ) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
@@ -148,12 +169,21 @@ def _serve_page(
     with closing_at_a_signal():
         if health is None or news is None:
             with closing(signals_of(place)) as signals, one_of_several(place) as team:
-                _show(place, team, signals, ready, is_invented=is_invented)
+                _show(place, team, signals, readings, ready, opened, is_invented=is_invented)
         else:
-            _show(place, health, news, ready, is_invented=is_invented)
+            _show(place, health, news, readings, ready, opened, is_invented=is_invented)
 
 
-def _show(place: Place, health: Told, news: Signals, ready: Event, *, is_invented: bool) -> None:
+def _show(
+    place: Place,
+    health: Told,
+    news: Signals,
+    readings: Readings,
+    ready: Event,
+    opened: socket.socket | None,
+    *,
+    is_invented: bool,
+) -> None:
     settings = place.settings
     with (
         desk_awaited(place, news.look) as desk,
@@ -178,12 +208,24 @@ def _show(place: Place, health: Told, news: Signals, ready: Event, *, is_invente
             server=None if is_invented else server,
             is_invented=is_invented,
             oidc=oidc_at(place, desk.store, people),
+            metrics=MetricsShown(readings, build_reading()),
         )
-        run_page(app, settings.server.host, settings.server.port, ready.set)
+        run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened)
 
 
-def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until a signal; `ready` is told when the port is open."""
+def run_page(
+    app: Litestar,
+    host: str,
+    port: int,
+    ready: Callable[[], None] = lambda: None,
+    readings: Readings | None = None,
+    opened: socket.socket | None = None,
+) -> None:
+    """
+    Serve until a signal; `ready` is told when the port is open, `readings` how it does.
+
+    `opened` listens already.
+    """
     sys.setswitchinterval(_TURN_S)
     gc.set_threshold(*_COLLECTED_AFTER)
     shown = f"[{host}]" if ":" in host else host
@@ -199,22 +241,31 @@ def run_page(app: Litestar, host: str, port: int, ready: Callable[[], None] = la
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     with suppress(KeyboardInterrupt):
-        PageServer(config, ready).run()
+        PageServer(
+            config, ready, Telling(readings, "web", lambda: readings_of(app)) if readings else None
+        ).run([opened] if opened else None)
 
 
 class PageServer(uvicorn.Server):
     """A server that ends the streams of open pages, which have no end of their own."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
-        """`ready` is told when the port is open."""
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], object], telling: Telling | None = None
+    ) -> None:
+        """`ready` is told when the port is open; `telling` tells how it does."""
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._telling = ready, telling
+        self._task: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._telling is not None:
+            self._task = asyncio.create_task(self._telling.tell_for_ever())
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         assert isinstance(self.config.app, Litestar)  # noqa: S101 - ours
+        if self._task is not None:
+            self._task.cancel()
         end_streams(self.config.app)
         await super().shutdown(sockets)

@@ -13,6 +13,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
+from socket import socket
 from typing import Protocol
 
 import uvloop
@@ -22,7 +23,9 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting
 from chargeboard.cli.server.chosen import Chosen
+from chargeboard.cli.server.inherited import NOTHING, Inherited
 from chargeboard.cli.server.listening import listening
+from chargeboard.cli.server.metrics_port import metrics_served
 from chargeboard.cli.server.page_process import Page, closing_at_a_signal, page_ended
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.understanding_process import Mind, at_work
@@ -30,7 +33,10 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Filling, Trouble
+from chargeboard.domain.readings import Reading
 from chargeboard.run.desk import Desk
+from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.told import Telling
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import OwnedStore
@@ -51,23 +57,31 @@ class Town(Protocol):
         """They connect to that address from now on."""
 
 
-def serve_both(place: Place, town: Town | None = None) -> None:
-    """Listen to chargers here and serve the page in a child, until a signal or the child ends it."""
+def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHING) -> None:
+    """
+    Listen to chargers here and serve the page in a child, until a signal or the child ends it.
+
+    `opened`: what listens already.
+    """
     begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     allow_many_connections()
     context = multiprocessing.get_context("spawn")
     health = Health(context)
-    mind = Mind(context, place.settings)
-    page = Page(context, place.settings, health, mind.news, is_invented=town is not None)
+    mind = Mind(context, place.settings, readings=health.readings)
+    page = Page(context, place.settings, health, mind.news, is_invented=town is not None, opened=opened.page)
     page.start()
     try:
         if town is not None:
             if not _fill(town, page, health):
                 return
             place = town.endpoint()
-        with at_work(mind), alerting(context, place.settings, lambda: health.whole):
-            uvloop.run(_listen(place, page, mind, health, town))
+        with (
+            metrics_served(place.settings.metrics, health.readings),
+            at_work(mind),
+            alerting(context, place.settings, lambda: health.whole, health.readings),
+        ):
+            uvloop.run(_listen(place, page, mind, health, town, opened.ocpp))
     finally:
         page.stop()
 
@@ -85,7 +99,9 @@ def _fill(town: Town, page: Page, health: Health) -> bool:
     return False
 
 
-async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: Town | None) -> None:
+async def _listen(
+    place: Place, page: Page, mind: Mind, health: Health, town: Town | None, opened: socket | None
+) -> None:
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
@@ -97,7 +113,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
         watch = _Watch(page, mind, health, stopped)
         try:
             while not stopped.is_set():
-                chosen = Chosen(place, reader)
+                chosen = Chosen(place, reader, opened)
                 if chosen.listens:
                     await _to_chargers(chosen, desk, reader, watch, town)
                 else:
@@ -111,7 +127,7 @@ async def _listen(place: Place, page: Page, mind: Mind, health: Health, town: To
 async def _to_chargers(
     chosen: Chosen, desk: Desk, reader: OwnedStore, watch: _Watch, town: Town | None
 ) -> None:
-    async with listening(chosen.place, desk, reader, watch.mind.news.tell) as ours:
+    async with listening(chosen.place, desk, reader, watch.mind.news.tell, opened=chosen.socket) as ours:
         tell(say("endpoint_at", address=ours.address))
         life = asyncio.create_task(town.live(ours.address)) if town else None
         with hearing_taps(chosen.place, ours.intake):
@@ -148,11 +164,20 @@ class _Watch:
 
         `told` says who comes, and how many are here.
         """
+        telling = Telling(self._health.readings, "gateway", lambda: self._readings(intake, told()[1]))
         while not self._stopped.is_set() and chosen.holds:
             if not self._page.look_after():
                 raise page_ended()
+            telling.tell()
             doorstep, connected = told()
             self._health.tell(intake.told.with_understanding(self.mind.told), connected)
             self._health.tell_doorstep(doorstep)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), _LOOK_EVERY_S)
+
+    def _readings(self, intake: Intake, connected: int) -> list[Reading]:
+        return [
+            Reading("chargeboard_chargers_connected", connected),
+            *intake.readings,
+            *of_trouble("all", self._health.whole),
+        ]

@@ -13,6 +13,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing, suppress
+from socket import socket
 
 import uvloop
 
@@ -22,10 +23,12 @@ from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting_in_turn
 from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.gateways import OtherGateways, other_gateways
+from chargeboard.cli.server.inherited import Inherited
 from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.logged.gateway import listen_over_log
 from chargeboard.cli.server.logged.log_of import log_of, signals_of
 from chargeboard.cli.server.logged.reading_process import read_log
+from chargeboard.cli.server.metrics_port import metrics_served
 from chargeboard.cli.server.page_process import Page, page_ended
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.sharing_process import understand_share
@@ -34,7 +37,10 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.members import HowItIs, Role
+from chargeboard.domain.readings import Reading
 from chargeboard.run.desk import Desk
+from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import OwnedStore
 from chargeboard.store.address import Signals
@@ -50,34 +56,39 @@ PARTS: Mapping[str, frozenset[Role]] = {
 """What each role does."""
 
 
-def serve_role(place: Place, role: str) -> None:
-    """Do that part until a signal ends it, or the page does not stay alive."""
+def serve_role(place: Place, role: str, given: Inherited) -> None:
+    """Do that part until a signal ends it, or the page does not stay alive; `given` listens already."""
     begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     parts, context = PARTS[role], multiprocessing.get_context("spawn")
+    readings = Readings(context)
     tell(say("role_begins", place=place.database, role=role))
     with ExitStack() as opened:
+        opened.enter_context(metrics_served(place.settings.metrics, readings))
         page: Page | None = None
         if "projector" in parts:
-            opened.enter_context(at_work(Mind(context, place.settings, understand_share)))
-            opened.enter_context(alerting_in_turn(context, place.settings))
+            opened.enter_context(at_work(Mind(context, place.settings, understand_share, readings)))
+            opened.enter_context(alerting_in_turn(context, place.settings, readings))
             if log_of(place) is not None:
-                opened.enter_context(at_work(Mind(context, place.settings, read_log)))
+                opened.enter_context(at_work(Mind(context, place.settings, read_log, readings)))
         if "web" in parts:
-            page = Page(context, place.settings, None, None, is_invented=False)
+            page = Page(context, place.settings, None, None, readings, is_invented=False, opened=given.page)
             page.start()
             opened.callback(page.stop)
-        uvloop.run(_until_ended(place, page, is_gateway="gateway" in parts))
+        uvloop.run(_until_ended(place, page, readings if "gateway" in parts else None, given.ocpp))
 
 
-async def _until_ended(place: Place, page: Page | None, *, is_gateway: bool) -> None:
+async def _until_ended(
+    place: Place, page: Page | None, readings: Readings | None, opened: socket | None
+) -> None:
+    """`readings`: where a gateway tells its own; None: it is none. `opened` listens already."""
     stopped = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, stopped.set)
-    if is_gateway:
+    if readings is not None:
         allow_many_connections()
         looking = asyncio.create_task(_look_after(page, stopped))
-        await _listen(place, stopped)
+        await _listen(place, stopped, readings, opened)
         looking.cancel()
     else:
         await _look_after(page, stopped)
@@ -94,12 +105,12 @@ async def _look_after(page: Page | None, stopped: asyncio.Event) -> None:
             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
 
 
-async def _listen(place: Place, stopped: asyncio.Event) -> None:
+async def _listen(place: Place, stopped: asyncio.Event, readings: Readings, given: socket | None) -> None:
     """As a gateway, for as long as the others do not take us for gone; then as a new one."""
     address = log_of(place)
     if address is not None:
         with closing(signals_of(place)) as signals:
-            await listen_over_log(place, address, signals, stopped)
+            await listen_over_log(place, address, signals, stopped, readings, given)
         return
     with ExitStack() as opened:
         store = opened.enter_context(place.store())
@@ -108,23 +119,26 @@ async def _listen(place: Place, stopped: asyncio.Event) -> None:
         store.open_no_more_files()
         desk = place.desk_over(store)
         while not stopped.is_set():
-            chosen = Chosen(place, reader)
+            chosen = Chosen(place, reader, given)
             with other_gateways(place, reader) as others:
-                await _as_gateway(chosen, desk, reader, signals, others, stopped)
+                await _as_gateway(chosen, desk, reader, signals, others, stopped, readings)
             if others.ours.was_given_up:
                 _log.error(say("was_given_up"))
 
 
-async def _as_gateway(
+async def _as_gateway(  # noqa: PLR0917 - all that a gateway consists of
     chosen: Chosen,
     desk: Desk,
     reader: OwnedStore,
     signals: Signals,
     others: OtherGateways,
     stopped: asyncio.Event,
+    readings: Readings,
 ) -> None:
     async def over(intake: Intake, told: Callable[[], tuple[Doorstep, int]]) -> None:
+        telling = Telling(readings, "gateway", lambda: _readings(intake, told()[1]))
         while not stopped.is_set() and chosen.holds and not others.ours.was_given_up:
+            telling.tell()
             doorstep, connected = told()
             others.ours.told = HowItIs(intake.told, connected, doorstep)
             with suppress(TimeoutError):
@@ -137,7 +151,15 @@ async def _as_gateway(
         ):
             await over(intake, lambda: (Doorstep(why_not=chosen.why_not), 0))
         return
-    async with listening(chosen.place, desk, reader, signals.tell, others) as ours:
+    async with listening(chosen.place, desk, reader, signals.tell, others, opened=chosen.socket) as ours:
         tell(say("endpoint_at", address=ours.address))
         with hearing_taps(chosen.place, ours.intake):
             await over(ours.intake, lambda: (ours.doorstep, ours.endpoint.connected))
+
+
+def _readings(intake: Intake, connected: int) -> list[Reading]:
+    return [
+        Reading("chargeboard_chargers_connected", connected),
+        *intake.readings,
+        *of_trouble("gateway", intake.told),
+    ]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.knowing import knows
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.clock import now
@@ -33,5 +34,5 @@ def one_of_several(place: Place) -> Iterator[Team]:
     """A process that serves the page beside others, while this is open."""
     with store_awaited(place) as store, store_awaited(place) as asked:
         team = Team(store.members, now)
-        with Presence(asked, "web", now, lambda: team.told):
+        with Presence(asked, "web", now, lambda: team.told, knows()):
             yield team

@@ -17,15 +17,19 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.understanding_process import LongProcess
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import CHORES, HowItIs
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away, Unavailable
 from chargeboard.run.absence import Absence
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.told import Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Held, Leasing, Limit
 from chargeboard.run.members.presence import Presence
 from chargeboard.run.receiving.health import Health
@@ -56,7 +60,7 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
         closing(signals_of(place)) as signals,
     ):
         share = _Share(place, store, signals, health)
-        with Presence(asked, "projector", now, lambda: HowItIs(share.told)) as presence:
+        with Presence(asked, "projector", now, lambda: HowItIs(share.told), knows()) as presence:
             limit = Limit(watching.shares(), (CHORES,))
             leasing = Leasing(watching, presence.member.id, "projector", limit, now)
             absence = Absence()
@@ -91,6 +95,7 @@ class _Share:
         self._desk = place.desk_over(store, alerts=True)
         self._held: Held | None = None
         self._understanding: Understanding | None = None
+        self._telling = Telling(health.readings, "projector", self._readings)
 
     @property
     def told(self) -> Trouble:
@@ -139,6 +144,18 @@ class _Share:
             elif self._understanding is not None:
                 self._understanding.look_through()
         self._health.tell(self.told, 0)
+        self._telling.tell()
+
+    def _readings(self) -> list[Reading]:
+        held = () if self._held is None else self._held.epochs
+        chores = CHORES in held
+        of_understanding = [] if self._understanding is None else self._understanding.readings
+        return [
+            Reading("chargeboard_shares_held", len(held) - chores),
+            Reading("chargeboard_chores_held", chores),
+            *of_trouble("projector", self.told),
+            *of_understanding,
+        ]
 
     def stop(self) -> None:
         """Understand what was heard, as far as that is quickly done."""

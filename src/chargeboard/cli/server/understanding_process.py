@@ -28,6 +28,7 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Away
 from chargeboard.run.absence import outlasting
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.leasing import Held
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.chores import Chores
@@ -54,11 +55,12 @@ class Mind:
         context: SpawnContext,
         settings: Settings,
         life: Callable[[Settings, News, Health], None] | None = None,
+        readings: Readings | None = None,
     ) -> None:
-        """`life` is that of the process; None: it understands all chargers."""
+        """`life` is that of the process; None: it understands all chargers. It tells its `readings`."""
         self.news, self._life = News(), life or _understand
         self._context, self._settings = context, settings
-        self._health = Health(context)
+        self._health = Health(context, readings)
         self._process: SpawnProcess | None = None
         self._stopping = threading.Event()
         self._stopped_since: Instant | None = None
@@ -187,9 +189,11 @@ def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: t
     understanding = Understanding(chores)
     understanding.start()
     told_at = 0.0
+    telling = Telling(health.readings, "projector", lambda: understanding.readings)
     while not ending.is_set() and understanding.is_alive:
         kind, stations = news.hear(_LOOK_EVERY_S)
         understanding.tell(stations, kind)
+        telling.tell()
         if time.monotonic() - told_at >= _LOOK_EVERY_S:
             told_at = time.monotonic()
             health.tell(understanding.told, 0)

@@ -72,6 +72,19 @@ say = Words(
         "store_cannot_take": "the store cannot take these frames; see the server log",
         "taps_cannot_be_heard": "{path}: cannot listen for taps: {why}",
         "host_option": "The address to listen on. [default: 127.0.0.1, or what the settings say]",
+        "metrics_port_option": (
+            "The port of /metrics and /healthz of this process. [default: none, or what the settings say]"
+        ),
+        "sockets_without_names": (
+            "Sockets were opened for us, but not named page or ocpp each ({names}): set FileDescriptorName= "
+            "in the socket's unit"
+        ),
+        "by_socket": "an inherited socket",
+        "metrics_at": "Metrics are at http://{host}:{port}/metrics",
+        "metrics_need_token": (
+            "Metrics would be told to others at {host}: set CHARGEBOARD_METRICS_TOKEN, or token under "
+            "[metrics], to {least} characters or more; or leave host out"
+        ),
         "port_option": "The port to listen on. [default: 8000, or what the settings say]",
         "ocpp_host_option": (
             "The address that chargers connect to. [default: 127.0.0.1, or what the settings say]"

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.notice import Group
 from chargeboard.alerts.saying import Message, Standing
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away, Unavailable
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.run.absence import AGAIN_AFTER_S, Absence
@@ -78,6 +79,15 @@ class Post:
         self._channels: dict[str, StoredChannel] = {}
         self._changes = -1
         self._absence = Absence()
+        self._sent = self._failures = 0
+
+    @property
+    def readings(self) -> list[Reading]:
+        """What it did since it began."""
+        return [
+            Reading("chargeboard_alerts_sent_total", self._sent),
+            Reading("chargeboard_alert_failures_total", self._failures),
+        ]
 
     async def deliver(self, stopping: asyncio.Event) -> None:
         """Bring everything to its channel until it is stopped."""
@@ -159,6 +169,7 @@ class Post:
         except Exception as error:  # noqa: BLE001 - a channel may fail in any way
             self._failed(letter, error)
             return False
+        self._sent += 1
         self._store.letter_sent(letter, self._now())
         return True
 
@@ -178,6 +189,7 @@ class Post:
         return [group for rule, group in self._store.alert_groups() if rule == standing.rule]
 
     def _failed(self, letter: Letter, error: Exception) -> None:
+        self._failures += 1
         why = (str(error) or type(error).__name__)[:_LONGEST_WHY]
         if isinstance(error, TimeoutError):
             why = say("channel_too_slow", seconds=PATIENCE_S)

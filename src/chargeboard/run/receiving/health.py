@@ -9,6 +9,7 @@ import msgspec
 
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.run.measuring.told import Readings
 from chargeboard.run.receiving.shared_word import SharedWord
 
 _ROOM, _DOORSTEP_ROOM = 4096, 8192
@@ -18,7 +19,9 @@ _MOST_SAID = 600
 class Health:
     """What two processes share, so that a full disk can be spoken of, and a charger that was turned away."""
 
-    def __init__(self, context: BaseContext) -> None:
+    def __init__(self, context: BaseContext, readings: Readings | None = None) -> None:
+        """`readings`: where numbers are told; None: those are told to nobody else."""
+        self.readings = readings or Readings(context)
         self._trouble = SharedWord(context, Trouble, _ROOM)
         self._doorstep = SharedWord(context, Doorstep, _DOORSTEP_ROOM)
         self._of_file = SharedWord(context, Trouble, _ROOM)

@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple, Protocol
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import Kind
+from chargeboard.domain.readings import WRITING_S, Distribution, Reading
 from chargeboard.domain.records import Unavailable, Unforeseen
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
@@ -144,6 +145,8 @@ class Intake:
         """Of whom it is written down that somebody listens to them."""
         self._heads: dict[str, str] = {}
         """Which charger the frames of another one count for, at the last commit."""
+        self._frames = self._answers = self._failures = 0
+        self._writes = Distribution(WRITING_S)
         self._trouble = ""
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
@@ -162,6 +165,17 @@ class Intake:
         now, why, busy = self._desk.now(), self.trouble, self._busy_since
         since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
         return Trouble(why=why, since=since)
+
+    @property
+    def readings(self) -> list[Reading]:
+        """What it did since it began, and what waits."""
+        return [
+            Reading("chargeboard_frames_kept_total", self._frames),
+            Reading("chargeboard_answers_total", self._answers),
+            Reading("chargeboard_frames_waiting", len(self._waiting)),
+            Reading("chargeboard_write_failures_total", self._failures),
+            self._writes.reading("chargeboard_write_seconds"),
+        ]
 
     def start(self) -> None:
         """Begin to write."""
@@ -228,11 +242,12 @@ class Intake:
 
     def _commit_patiently(self, batch: Sequence[Delivery], pieces: Sequence[_Batch] = ()) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
-        self._busy_since = monotonic()
+        began = self._busy_since = monotonic()
         while True:
             try:
                 answers = self._commit(batch, pieces)
             except Unavailable as error:
+                self._failures += 1
                 if str(error) != self._trouble:
                     self._trouble = str(error)
                     _log.error(say("nothing_kept", error=error))
@@ -246,8 +261,10 @@ class Intake:
                 continue
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
                 answers = self._left_out(batch, pieces)
-            self._busy_since = None
             self._committed_at = monotonic()
+            self._writes.add(self._committed_at - began)
+            self._answers += len(answers)
+            self._busy_since = None
             if self._trouble:
                 _log.warning(say("kept_again"))
                 self._trouble = ""
@@ -297,6 +314,9 @@ class Intake:
             if self._is_alive_again():
                 self._live(store)
         self._listened |= heard
+        self._frames += len(frames) + sum(
+            end - piece.done for piece, (_, end, _) in zip(pieces, brought, strict=True)
+        )
         for piece, (_, end, new) in zip(pieces, brought, strict=True):
             piece.done, piece.new = end, piece.new + new
             if end == len(piece.wanted.frames):

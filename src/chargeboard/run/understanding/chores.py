@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.folded import Folded
@@ -108,6 +109,11 @@ class Chores:
     def look_through_soon(self) -> None:
         """Somebody may have spoken of whom nobody told. Any thread may say so."""
         self._folding.look_through_soon()
+
+    @property
+    def readings(self) -> list[Reading]:
+        """Who waits, and what was understood since it began."""
+        return self._folding.readings(self._desk.now())
 
     @property
     def told(self) -> Trouble:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.figures.trouble import Behind
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
@@ -55,6 +56,8 @@ class Folding:
         """Chargers that are due wait for others until then, unless somebody looks at one of them."""
         self._looked_at: dict[str, float] = {}
         """At whom somebody looks, and until when that is taken to be so."""
+        self._frames = 0
+        """So many were folded."""
         self._waits: dict[str, Instant] = {}
         """Since when something of a station is not understood; kept while it fails."""
         self._failed: dict[str, float] = {}
@@ -109,6 +112,16 @@ class Folding:
     def _is_missed(self, station: str) -> bool:
         """Whether somebody waits to hear that it is back."""
         return self._desk.watch is not None and self._desk.watch.is_away(station)
+
+    def readings(self, now: Instant) -> list[Reading]:
+        """Who waits, and what was folded since it began."""
+        waits = list(self._waits.values())
+        lag = max(0, now - min(waits, default=now))
+        return [
+            Reading("chargeboard_chargers_waiting", len(waits)),
+            Reading("chargeboard_understanding_lag_seconds", lag / SECOND),
+            Reading("chargeboard_frames_understood_total", self._frames),
+        ]
 
     def behind(self, now: Instant) -> Behind:
         """Who waits to be understood for longer than that should take."""
@@ -224,6 +237,7 @@ class Folding:
 
     def _is_folded(self, station: str, part: Folded) -> None:
         self._folded_at[station] = monotonic()
+        self._frames += part.frames
         self._tell(station, part)
         if not part.is_all:
             self._more[station] = None

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import Kind
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away, Overtaken
 from chargeboard.run.understanding.chores import Chores
 
@@ -35,6 +36,11 @@ class Understanding:
     def told(self) -> Trouble:
         """Who waits to be understood for longer than that should take; how far hiding is."""
         return self._chores.told
+
+    @property
+    def readings(self) -> list[Reading]:
+        """Who waits, and what was understood since it began."""
+        return self._chores.readings
 
     @property
     def is_alive(self) -> bool:

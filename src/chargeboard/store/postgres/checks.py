@@ -8,7 +8,6 @@ from chargeboard.store.postgres.connection import PostgresDatabase
 from chargeboard.store.postgres.migrate import schema_version
 from chargeboard.store.reports import Finding
 from chargeboard.store.sql.checks import work_left
-from chargeboard.store.sql.members.checks import members
 from chargeboard.store.sqlite.migrate import versions
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
@@ -21,7 +20,6 @@ def findings(db: PostgresDatabase, now: Instant) -> list[Finding]:
     return [
         *_server(db),
         Finding("ok", say("schema_is", version=schema_version(db), newest=max(versions()))),
-        *members(db, now),
         *work_left(db, now),
         *_size(db),
     ]

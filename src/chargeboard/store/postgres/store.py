@@ -9,10 +9,13 @@ from chargeboard.store.errors import StoreError
 from chargeboard.store.postgres.checks import findings
 from chargeboard.store.postgres.connection import PostgresDatabase
 from chargeboard.store.postgres.migrate import migrate
-from chargeboard.store.reports import Finding, Holdings
+from chargeboard.store.postgres.server_state import server_state
+from chargeboard.store.reports import Finding, Holdings, ServerState
 from chargeboard.store.sql.store import SqlStore
 from chargeboard.store.words import say
 from chargeboard.time.instants import Instant
+
+_CLOCK = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint"
 
 
 class PostgresStore(SqlStore):
@@ -42,6 +45,17 @@ class PostgresStore(SqlStore):
         Raises: StoreError that says which.
         """
         raise StoreError(say("pg_backup"), str(path), say("use_pg_dump", place=self._db.path))
+
+    def clock(self) -> Instant:
+        """What the server's clock says."""
+        with self._db.reading() as connection:
+            found = connection.execute(_CLOCK).fetchone()
+            assert found is not None  # noqa: S101 - it always says something
+            return int(found[0])
+
+    def server(self) -> ServerState:
+        """How the server is, as far as this user is told."""
+        return server_state(self._db)
 
     def findings(self, now: Instant) -> list[Finding]:
         """What is well and what is wrong with it, in the order in which to read it."""

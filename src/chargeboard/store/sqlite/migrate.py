@@ -29,6 +29,11 @@ def versions(folder: Path = MIGRATIONS) -> dict[int, Path]:
     return {int(file.name.split("_")[0]): file for file in sorted(folder.glob("[0-9]*.sql"))}
 
 
+def newest_schema() -> int:
+    """The schema that this program stores by."""
+    return max(versions())
+
+
 def migrate(db: SqliteDatabase, folder: Path = MIGRATIONS) -> None:
     """
     Bring the file to the newest schema, or check it where it may only be read.

@@ -31,6 +31,12 @@ class SqliteStore(SqlStore, Backup):
         self._db.connection.pragma("temp_store", "memory")
         self.begin_source()  # that dropped its tables
 
+    def clock(self) -> None:
+        """A file is kept by whoever asks, whose clock is this machine's."""
+
+    def server(self) -> None:
+        """There is none."""
+
     def findings(self, now: Instant) -> list[Finding]:
         """What is well and what is wrong with it, in the order in which to read it."""
         return findings(self._db, now)

@@ -71,6 +71,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /invitation/{secret}": _ANYBODY,
     "POST /invitation/{secret}": _to(_ANYBODY, "password_chosen", "account"),
     "GET /healthz": _ANYBODY,
+    "GET /metrics": _WHOLE,
     "GET /static/{digest}/{name}": _ANYBODY,
     # oneself
     "GET /account": _ONESELF,

@@ -12,6 +12,7 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
+from socket import socket
 from typing import Literal
 
 from chargeboard.capture.csms.admission import Admission
@@ -20,6 +21,7 @@ from chargeboard.capture.csms.link import Reply
 from chargeboard.cli.children import collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.chosen import Chosen
+from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.listening import callers_of, doorkeeping_of, rules_of, tls_of
 from chargeboard.cli.server.logged.known import Known
 from chargeboard.cli.server.logged.log_of import log_awaited
@@ -30,7 +32,10 @@ from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.entries import Entry, Turn, transaction_id_of
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import HowItIs, Member
+from chargeboard.domain.readings import Reading
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.presence import new_member
 from chargeboard.store import OwnedStore
 from chargeboard.store.address import Signals
@@ -45,19 +50,30 @@ _STOP_WITHIN_S = 3.0
 
 
 async def listen_over_log(
-    place: Place, address: LogAddress, signals: Signals, stopped: asyncio.Event
+    place: Place,
+    address: LogAddress,
+    signals: Signals,
+    stopped: asyncio.Event,
+    readings: Readings,
+    given: socket | None,
 ) -> None:
-    """As a gateway until it is to end; begun anew where chargers are to be listened to otherwise."""
+    """
+    As a gateway until it is to end; begun anew where chargers are to be listened to otherwise.
+
+    `readings`: where it tells its own; `given` listens already.
+    """
     with place.store() as known, place.store() as reader:
         known.open_no_more_files()
         async with log_awaited(address, "chargeboard gateway", stopped.is_set) as log:
             while not stopped.is_set():
-                chosen = await asyncio.to_thread(Chosen, place, reader)
+                chosen = await asyncio.to_thread(Chosen, place, reader, given)
                 async with AsyncExitStack() as opened:
                     if path := chosen.place.settings.server.ingest_socket:
                         _hear_taps(opened, chosen.place, path, signals)
-                    await opened.enter_async_context(_listening(chosen, log, address, known, reader))
+                    told = await opened.enter_async_context(_listening(chosen, log, address, known, reader))
+                    telling = Telling(readings, "gateway", told)
                     while not stopped.is_set() and await asyncio.to_thread(lambda: chosen.holds):  # noqa: B023
+                        telling.tell()
                         with suppress(TimeoutError):
                             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
 
@@ -72,15 +88,15 @@ def _hear_taps(opened: AsyncExitStack, place: Place, _: str, signals: Signals) -
 @asynccontextmanager
 async def _listening(
     chosen: Chosen, log: Log, address: LogAddress, known: OwnedStore, reader: OwnedStore
-) -> AsyncIterator[None]:
-    member = new_member("gateway", now())
+) -> AsyncIterator[Callable[[], list[Reading]]]:
+    member = new_member("gateway", now(), knows())
     door = _Door(chosen, log, member, known, reader) if chosen.listens else None
     others = Gateways(log.client, address, member, door.told if door else partial(_not_listening, chosen))
     tasks = [asyncio.create_task(others.live(door or _Nothing(), now))]
     try:
         if door is not None:
             tasks += await door.open(others)
-        yield
+        yield door.readings if door else list
     finally:
         if door is not None:
             await door.close()
@@ -117,7 +133,7 @@ class _Door:
         known: OwnedStore,
         reader: OwnedStore,
     ) -> None:
-        self._place, self._csms = chosen.place, chosen.place.settings.csms
+        self._chosen, self._place, self._csms = chosen, chosen.place, chosen.place.settings.csms
         self._publisher = Publisher(log, member.id, now)
         self._known = Known(known, self._csms.waiting_most)
         self._reader = reader
@@ -137,6 +153,15 @@ class _Door:
             turned_away=self._endpoint.turned_away,
         )
         return HowItIs(self._publisher.trouble, self._endpoint.connected, door)
+
+    def readings(self) -> list[Reading]:
+        """What it did since it began, and what waits."""
+        told = self.told()
+        return [
+            Reading("chargeboard_chargers_connected", told.connected),
+            *self._publisher.readings,
+            *of_trouble("gateway", told.trouble),
+        ]
 
     async def open(self, others: Gateways) -> list[asyncio.Task[None]]:
         """Chargers may connect; what goes on meanwhile."""
@@ -159,7 +184,9 @@ class _Door:
             elsewhere=others,
             callers=callers_of(self._place.settings, now),
         )
-        self._port = await self._endpoint.listen(self._csms.host, self._csms.port, tls_of(self._csms))
+        self._port = await self._endpoint.listen(
+            self._csms.host, self._csms.port, tls_of(self._csms), self._chosen.socket
+        )
         gc.collect()
         gc.freeze()
         collect_seldom()

@@ -20,6 +20,7 @@ from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.logged.absent import AbsentGateways
 from chargeboard.cli.server.logged.log_of import log_awaited, log_of, signals_of
 from chargeboard.cli.server.words import say
@@ -68,7 +69,7 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
         closing(signals_of(place)) as signals,
     ):
         reading = _Reading(place, store, watching, signals, lambda: ended)
-        with Presence(asked, "reader", now, lambda: HowItIs(reading.trouble)) as presence:
+        with Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows()) as presence:
             asyncio.run(reading.live(presence.member.id))
 
 

@@ -41,6 +41,14 @@ class MemberRows:
         with self._db.reading() as connection:
             return [_member(*row) for row in self._db.sql.members(connection)]
 
+    def waiting(self) -> list[tuple[str, Instant, int]]:
+        with self._db.reading() as connection:
+            frames = dict(self._db.sql.frames_waiting(connection))
+            return [
+                (station, since, frames[station])
+                for station, since in self._db.sql.unfolded_since(connection)
+            ]
+
     def take_links(self, station: str, holder: str, at: Instant) -> None:
         with self._db.writing([station]) as connection:
             self._db.sql.take_links(connection, station=station, holder=holder, at=at)

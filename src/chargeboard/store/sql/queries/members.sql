@@ -12,6 +12,29 @@ delete from member where id = :id;
 -- name: members()
 select id, role, place, version, since, beat_at, told from member order by role, place, id;
 
+-- name: frames_waiting()
+-- Of those that may be some: how many no projector has folded yet; of a block that is begun, all.
+select
+    unfolded.station,
+    (
+        select count(*)
+        from journal
+        where
+            journal.station = unfolded.station
+            and (journal.received_at, journal.seq) > (
+                case when progress.seq > 0 then progress.received_at else -9223372036854775807 end,
+                ifnull(progress.seq, 0)
+            )
+    ) + (
+        select cast(ifnull(sum(journal_block.frames), 0) as bigint)
+        from journal_block
+        where
+            journal_block.station = unfolded.station
+            and (progress.station is null or journal_block.last_at > progress.received_at)
+    ) as frames
+from unfolded
+left join progress on progress.station = unfolded.station;
+
 -- name: shares()$
 select cast(value as bigint) from meta where key = 'shares';
 

@@ -1,0 +1,1 @@
+"""How do several processes and their database do, for who looks after them?"""

@@ -1,0 +1,211 @@
+"""`chargeboard doctor`: what is wrong with a database, a set-up, or processes that serve together?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+
+import click
+import msgspec
+
+from chargeboard.cli.cluster.judging import judged_processes, judged_server
+from chargeboard.cli.cluster.seen import Cluster, cluster_seen
+from chargeboard.cli.database.words import say
+from chargeboard.cli.place import Place, located
+from chargeboard.cli.server.addresses import doubts, front_of
+from chargeboard.cli.terminal import say_json, tell
+from chargeboard.config import ABOUT_FIELDS, checked
+from chargeboard.documents.forms import encoded
+from chargeboard.domain.terminal import command
+from chargeboard.run.clock import now
+from chargeboard.run.upkeep.retention import holds_back
+from chargeboard.store import Finding, OwnedStore, store_at
+
+_NAMED = 5
+_MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What is said to programs."""
+
+    findings: Sequence[Finding]
+    cluster: Cluster | None = None
+
+
+@click.command(help=say("doctor_help"))
+@click.option("--cluster", "is_of_cluster", is_flag=True, help=say("doctor_cluster_option"))
+@click.option("--json", "as_json", is_flag=True, help=say("doctor_json_option"))
+@located
+def doctor(place: Place, *, is_of_cluster: bool, as_json: bool) -> None:
+    """The command `doctor`."""
+    with place.store() as store:
+        seen = cluster_seen(store, now)
+        findings = (
+            [*judged_processes(seen), *judged_server(seen.server)]
+            if is_of_cluster
+            else [*_alone(place, store), *(judged_processes(seen) if seen.processes else ())]
+        )
+    if as_json:
+        told = Told(findings, seen if is_of_cluster else None)
+        say_json(msgspec.json.format(encoded(told)))
+    else:
+        if is_of_cluster and seen.processes:
+            from chargeboard.cli.cluster.telling import tell_table  # noqa: PLC0415 - what draws loads slowly
+
+            tell_table(seen)
+        _tell(findings)
+    if any(finding.level == "error" for finding in findings):
+        sys.exit(1)
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        tell(f"{_MARKS[finding.level]} {finding.text}")
+        if finding.what_to_do:
+            tell(f"        {finding.what_to_do}")
+
+
+def _alone(place: Place, store: OwnedStore) -> list[Finding]:
+    """What is told of whatever serves it."""
+    return [
+        *store.findings(now()),
+        *_settings(place, store),
+        *_guard(place, store),
+        *_retention(place, store),
+        *_hidden(store),
+        *_owned(place),
+        *_key(place),
+        *_rejected(place),
+    ]
+
+
+def _first(stations: Sequence[str]) -> str:
+    """The first few of them by their ids."""
+    return ", ".join(stations[:_NAMED]) + (" ..." if len(stations) > _NAMED else "")
+
+
+def _settings(place: Place, store: OwnedStore) -> Iterator[Finding]:
+    stations = set(store.stations())
+    for station in place.settings.chargers:
+        if station not in stations:
+            yield Finding(
+                "warning",
+                say("unknown_charger_in_settings", station=station),
+                say("compare_ids"),
+            )
+    for charger in store.chargers():
+        for key, value in charger.settings.items():
+            if key in ABOUT_FIELDS:
+                continue
+            try:
+                checked(key, value)
+            except ValueError as error:
+                yield Finding(
+                    "warning",
+                    say("setting_not_used", charger=charger.id, key=key, error=error),
+                    command("chargeboard charger set", charger.id, f"{key}="),
+                )
+    known = {
+        f"CHARGEBOARD_{key.upper().replace('.', '_')}" for key in (*place.settings.installation(), "config")
+    }
+    for name in sorted(os.environ):
+        if (
+            name.startswith("CHARGEBOARD_")
+            and not name.startswith("CHARGEBOARD_POLICY_")
+            and name not in known
+        ):
+            yield Finding("warning", say("no_such_setting", name=name), say("see_config"))
+    alone = sorted(stations - store.heads().keys())
+    nameless = [station for station in alone if place.profile(store, station).timezone_is_default]
+    if nameless:
+        yield Finding(
+            "warning",
+            say("no_time_zone", n=len(nameless), chargers=_first(nameless)),
+            say("set_time_zone"),
+        )
+
+
+def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
+    csms = place.settings.csms
+    if csms.authorize and csms.unguarded:
+        yield Finding("warning", csms.unguarded, csms.advice)
+    for charger in store.chargers():
+        said = store.credential(charger.id) if charger.deleted else None
+        if charger.deleted and (said is None or said.approved):
+            yield Finding(
+                "warning",
+                say("hidden_not_kept_out", charger=charger.id),
+                command("chargeboard charger withdraw", charger.id),
+            )
+    try:
+        front_of(place.settings.server)
+    except click.ClickException as error:
+        yield Finding("error", error.message, say("will_not_start"))
+    for doubt, what_to_do in doubts(place.settings, has_accounts=store.has_accounts()):
+        yield Finding("warning", doubt, what_to_do)
+
+
+def _retention(place: Place, store: OwnedStore) -> Iterator[Finding]:
+    keeps = place.settings.retention
+    held = [
+        station
+        for station in store.stations()
+        if holds_back(store, place.profile(store, station), keeps, now())
+    ]
+    if held:
+        yield Finding(
+            "warning",
+            say("kept_too_long", chargers=_first(held)),
+            say("retain_deletes"),
+        )
+
+
+def _hidden(store: OwnedStore) -> Iterator[Finding]:
+    left = len(store.unhidden())
+    if left:
+        yield Finding(
+            "warning",
+            say("not_hidden_yet", n=left),
+            say("hide_now"),
+        )
+    elif not store.is_wiped:
+        yield Finding(
+            "warning",
+            say("not_wiped_yet"),
+            say("wipe_now"),
+        )
+    else:
+        yield Finding("ok", say("all_hidden"))
+
+
+def _owned(place: Place) -> Iterator[Finding]:
+    backups = place.settings.backup.folder
+    copies = map(store_at, place.address.backups_in(backups)) if backups else ()
+    for file in [file for address in (place.address, *copies) for file in address.readable_by_others()]:
+        yield Finding("warning", say("readable_by_others", file=file), command("chmod 600", str(file)))
+
+
+def _key(place: Place) -> Iterator[Finding]:
+    key = place.address.beside.key
+    if key is None:
+        return
+    if not key.is_file():
+        yield Finding(
+            "warning",
+            say("key_missing", key=key),
+            say("restore_key"),
+        )
+    elif key.stat().st_mode & 0o077:
+        yield Finding("warning", say("key_readable", key=key), command("chmod 600", str(key)))
+
+
+def _rejected(place: Place) -> Iterator[Finding]:
+    rejects = place.rejects()
+    rejected = rejects.left_out + sum(1 for _ in rejects)
+    if rejected:
+        yield Finding(
+            "warning",
+            say("lines_rejected", n=rejected),
+            say("see_rejected", path=rejects.path),
+        )

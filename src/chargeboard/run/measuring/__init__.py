@@ -1,0 +1,1 @@
+"""What do our processes tell of themselves to whoever watches over machines?"""
