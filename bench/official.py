@@ -13,8 +13,11 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import OfficialMonthRow, Progress
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_text, months_through
+from chargeboard.official.exports.uk import rows
 from chargeboard.official.month import NUMBERS, RULES_VERSION, RuledMonth, kept, packed
+from chargeboard.run.answering.official.differing_chargers import DifferencesWanted, network_differences
 from chargeboard.run.answering.official.network import network_figures
+from chargeboard.run.answering.official.uk_year import year_of_chargers
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
@@ -82,6 +85,11 @@ def main(chargers: int = CHARGERS) -> None:
                 store.save_official_month(row, revision)
     took = _least(lambda: network_figures(store, profiles, None, NOW))
     print(f"12 months of {chargers} chargers: {1000 * took:.0f} ms CPU")
+    wanted = DifferencesWanted(("nevi", "uk"), None, 0, 20)
+    took = _least(lambda: network_differences(store, profiles, wanted, lambda _: None, NOW))
+    print(f"on how much of a month two rules differ, {chargers} chargers: {1000 * took:.0f} ms CPU")
+    took = _least(lambda: sum(1 for _ in rows(2026, year_of_chargers(store, profiles, 2026))), 3)
+    print(f"the UK's file of a year, {chargers} chargers: {1000 * took:.0f} ms CPU")
     store.close()
 
 

@@ -7,11 +7,14 @@ groups. docs/explanation/kwwhat.md tells the same in prose.
 
 import csv
 from collections import Counter
+from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from real_reader import EVER, instant
 
 from chargeboard.domain.policy import Policy
+from chargeboard.official.success.rules.kwwhat_visits import Try, succeeds, visits
 from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.time.spans import Span
 
@@ -137,6 +140,53 @@ def test_visits_differ_by_five_successes_that_followed_a_success(ours, kwwhat):
     assert len(pairs) == 4 + 1
 
 
+def test_visits_over_the_location_are_kwwhats_own_but_for_three_groups(ours, kwwhat):
+    rows = {
+        (row["first_charger_id"], instant(row["visit_start_ts"])): (
+            int(row["charge_attempt_count"]),
+            row["is_successful"] == "true",
+            row["last_charger_id"],
+        )
+        for row in kwwhat("fact_visits")
+    }
+    attempts = [Try(name, one) for name in ("CH-001", "CH-002") for one in ours.store.attempts(name, EVER)]
+
+    def differing(tried):
+        # a visit of theirs begins at Preparing
+        told = {
+            (visit[0].charger, visit[0].attempt.plugged_at): (len(visit), succeeds(visit), visit[-1].charger)
+            for visit in visits(tried)
+        }
+        return {key: (rows.get(key), told.get(key)) for key in rows | told if rows.get(key) != told.get(key)}
+
+    assert len(rows) == 135
+    # a card that is shown a second before the plug-in is ours to join, and nobody's there; and their failed
+    # attempts end where the fault is reported, ours 90 s later where the connector is free
+    as_theirs = [
+        Try(name, replace(one, token="", end=one.end - 90 * SECOND))
+        if one.outcome == "ev_or_connector_fault"
+        else Try(name, one)
+        for name, one in attempts
+    ]
+    one_attempt, cut = (
+        ("CH-001", instant("2025-10-08T17:29:00Z")),
+        ("CH-001", instant("2025-10-14T20:33:00Z")),
+    )
+    # of the two groups of attempts: two transactions of one plug-in, and one that their batch cut off
+    left = {
+        one_attempt: ((2, True, "CH-001"), (1, True, "CH-001")),
+        cut: ((1, False, "CH-001"), (1, True, "CH-001")),
+    }
+    assert differing(as_theirs) == left
+    merged = {key: pair for key, pair in differing(attempts).items() if key not in left}
+    assert {key[0] for key in merged} == {"CH-002"}
+    # with their card, those within half an hour are one visit of ours: 101 visits of theirs are fewer
+    assert {pair[0][:2] for pair in merged.values()} == {(1, False)}
+    assert sum(pair[1][0] for pair in merged.values() if pair[1]) == len(merged)
+    assert (len(merged), sum(pair[1] is not None for pair in merged.values())) == (37, 17)
+    assert len(visits(attempts)) == 115
+
+
 def test_by_default_no_silence_of_ten_minutes_is_an_outage(ours, kwwhat):
     # nobody boots in this log, so no interval is known and 900 s of silence are allowed (O3)
     assert {row["duration_minutes"] for row in kwwhat("int_offline_outages")} == {"480.0", "10.0"}
@@ -200,6 +250,12 @@ def test_downtime_by_day_and_port_agrees_but_for_those_two(as_kwwhat, kwwhat):
         ("CH-002", 3, "2025-10-01"): 480 * 60,
     }
     assert (sum(theirs.values()), sum(found.values())) == (1413 * 60, 7290)
+    # and so does their rule among the official ones
+    ruled = [
+        as_kwwhat.desk.evidence.official(charger, date(2025, 10, 1), instant(END)).months[0].rules["kwwhat"]
+        for charger in ("CH-001", "CH-002")
+    ]
+    assert sum(one.down_s for one in ruled) == 7290
 
 
 def test_uptime_by_day_and_port_follows(as_kwwhat, kwwhat):

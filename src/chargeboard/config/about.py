@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, get_args
 
+from chargeboard.config.checking import did_you_mean
+from chargeboard.config.text_of_value import text_of_value
 from chargeboard.config.words import say
 from chargeboard.official.exports.atlas import FEES, PaymentType, fee
+from chargeboard.official.exports.atlas_registered import DECLARED, declared_value
 
 ABOUT_FIELDS = {
     "name": "setting_name",
@@ -24,6 +27,7 @@ ABOUT_FIELDS = {
     "energy_fee": "setting_energy_fee",
     "session_fee": "setting_session_fee",
     "time_fee": "setting_time_fee",
+    "registration": "setting_registration",
 }
 """Each with the code of what it means."""
 BY_SOCKET = frozenset({"socket_names", "port_ids"})
@@ -44,10 +48,14 @@ def about_checked(key: str, value: object) -> str:
         value = ",".join(value)
     if key in BY_SOCKET and isinstance(value, dict):
         value = "; ".join(f"{number}={name}" for number, name in value.items())
+    if key == "registration" and isinstance(value, dict):
+        value = "\n".join(f"{name}={text_of_value(one)}" for name, one in value.items())
     if not isinstance(value, str):
         raise ValueError(say("should_be_text"))  # noqa: TRY004 - as every wrong setting
     if key in BY_SOCKET:
         return socket_text(socket_names_of(value))
+    if key == "registration":
+        return "\n".join(f"{name}={text}" for name, text in registration_of(value))
     if key in FEES and value.strip():
         return fee_text(value)
     if key == "payment_type" and value and value not in PAYMENT_TYPES:
@@ -69,7 +77,7 @@ def fee_text(text: str) -> str:
 
 def check_length(key: str, text: str) -> None:
     """Raises: ValueError for a text that no page has room for."""
-    most = _LONGEST_NOTES if key in {"notes", *BY_SOCKET} else _LONGEST
+    most = _LONGEST_NOTES if key in {"notes", "registration", *BY_SOCKET} else _LONGEST
     if len(text) > most:
         raise ValueError(say("text_too_long", most=most))
 
@@ -101,3 +109,26 @@ def socket_names_of(text: str) -> tuple[tuple[int, str], ...]:
 def socket_text(names: tuple[tuple[int, str], ...]) -> str:
     """The names of sockets as one line."""
     return "; ".join(f"{number}={name}" for number, name in names)
+
+
+def registration_of(text: str) -> tuple[tuple[str, str], ...]:
+    """
+    What is declared of a station and its ports, a line each: `station_city=Fresno`.
+
+    Raises: ValueError that names the line.
+    """
+    found: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, is_there, value = (part.strip() for part in line.partition("="))
+        if not is_there or not value:
+            raise ValueError(say("no_registration_line", text=line))
+        if name not in DECLARED:
+            raise ValueError(say("no_registration_field", text=name, hint=did_you_mean(name, DECLARED)))
+        if name in found:
+            raise ValueError(say("registered_twice", name=name))
+        try:
+            declared_value(name, value)
+        except ValueError as error:
+            raise ValueError(say("no_registration_value", text=line, why=str(error))) from error
+        found[name] = value
+    return tuple(found.items())

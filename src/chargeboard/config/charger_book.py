@@ -35,6 +35,7 @@ _OF_PAGE = (
     "energy_fee",
     "session_fee",
     "time_fee",
+    "registration",
 )
 """The page asks for what official files want, too."""
 _NOWHERE = Value("", "")

@@ -13,7 +13,13 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from chargeboard.alerts.rule import Rule
-from chargeboard.config.about import ABOUT_FIELDS, about_checked, socket_names_of, tags_of
+from chargeboard.config.about import (
+    ABOUT_FIELDS,
+    about_checked,
+    registration_of,
+    socket_names_of,
+    tags_of,
+)
 from chargeboard.config.alerts import ALERT_FIELDS, AlertSettings, checked_alerts
 from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
@@ -174,6 +180,7 @@ class Settings:
             energy_fee=about["energy_fee"],
             session_fee=about["session_fee"],
             time_fee=about["time_fee"],
+            registration=registration_of(about["registration"]),
             timezone_is_default="timezone" not in values,
             policy=Policy(**values),  # type: ignore[arg-type]
         )

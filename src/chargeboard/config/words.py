@@ -115,6 +115,12 @@ say = Words(
         "setting_session_fee": "What a driver pays for a session, in USD; 0: nothing. For Atlas.",
         "setting_time_fee": "What a driver pays for a minute of a session, in USD; 0: nothing. For Atlas.",
         "no_payment_type": "{text} is none of them: write one of {allowed}",
+        "setting_registration": "What Atlas' documents of ports and stations want to be told, a line each,"
+        " such as `station_city=Fresno`; a table in the file.",
+        "no_registration_line": "{text} is none: write a line such as station_city=Fresno for each field",
+        "no_registration_field": "no field is called {text}{hint}",
+        "registered_twice": "{name} is there twice: leave one",
+        "no_registration_value": "{text}: Atlas' schema would refuse it: {why}",
         "no_fee": "{text} is no amount: write a number of USD such as 0.35, or 0 for nothing",
         "setting_maker": "Who made it, where the charger does not say, or not well; it wins on the page.",
         "setting_model": "Its model, likewise.",

@@ -179,6 +179,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What a driver pays for a session, in USD."""
     time_fee: str = ""
     """What a driver pays for a minute of a session, in USD."""
+    registration: tuple[tuple[str, str], ...] = ()
+    """What was declared of its station and its ports, by the fields of Atlas' specification."""
     timezone_is_default: bool = True
     """Nobody named a zone, so UTC is used and the page says so."""
     policy: Policy = Policy()

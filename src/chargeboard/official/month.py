@@ -22,6 +22,7 @@ from chargeboard.time.spans import Span
 
 _EACH = len(Sums.__struct_fields__)
 _UPTIME = len(RULES) * _EACH
+_PLACE: Final = {rule.code: place * _EACH for place, rule in enumerate(RULES)}
 _SUCCESS = 2 * len(SUCCESS_RULES)
 _SHAPE = "2"
 """Grows when a month is kept in another shape."""
@@ -144,6 +145,12 @@ def uptime_in(numbers: list[int]) -> dict[str, Sums]:
         rule.code: Sums(*numbers[at : at + _EACH])
         for rule, at in zip(RULES, range(0, _UPTIME, _EACH), strict=True)
     }
+
+
+def uptime_of(numbers: list[int], rule: str) -> Sums:
+    """By one rule, of flat numbers."""
+    at = _PLACE[rule]
+    return Sums(*numbers[at : at + _EACH])
 
 
 def success_in(numbers: list[int]) -> dict[str, Rate]:

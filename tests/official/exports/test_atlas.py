@@ -100,7 +100,7 @@ GOOD = {"sessions": SESSION, "outages": OUTAGE, "uptime": UPTIME}
 def test_a_document_passes_the_schema_and_our_own_check(kind):
     sent = msgspec.json.decode(msgspec.json.encode(GOOD[kind]))
     assert list(SCHEMAS[kind].iter_errors(sent)) == []
-    assert faults(kind, [GOOD[kind]]) == []
+    assert faults(KINDS[kind], [GOOD[kind]]) == []
     assert set(sent) == set(FIELDS[kind])
 
 
@@ -112,15 +112,15 @@ def test_what_the_schema_refuses_our_check_refuses(kind, field, value):
     spoilt = GOOD[kind] | {field: value}
     # its word for an instant is a format, which this validator looks at no more closely than at a text
     refuses = bool(list(SCHEMAS[kind].iter_errors(spoilt))) or (FIELDS[kind][field] is MOMENT)
-    found = faults(kind, [GOOD[kind], spoilt])
+    found = faults(KINDS[kind], [GOOD[kind], spoilt])
     if refuses:
         assert [(one.line, one.column) for one in found] == [(2, field)]
 
 
 def test_a_field_that_is_not_there_is_told():
-    assert [(one.column, one.code) for one in faults("outages", [{**OUTAGE, "outage_cause": None}])] == [
-        ("outage_cause", "empty")
-    ]
+    assert [
+        (one.column, one.code) for one in faults(KINDS["outages"], [{**OUTAGE, "outage_cause": None}])
+    ] == [("outage_cause", "empty")]
 
 
 def test_a_session_costs_what_the_declared_fees_come_to():
@@ -139,7 +139,7 @@ def test_charging_lasts_as_long_as_energy_flowed():
 @pytest.mark.parametrize("said", ["", "free", "-1", "NaN", "Infinity"])
 def test_a_fee_that_is_none_leaves_the_session_without_a_cost(said):
     document = session_document(CHARGED, FEES | {"time_fee": said}, "cash")
-    assert {one.column for one in faults("sessions", [document])} == {"time_fee", "total_fee_charged"}
+    assert {one.column for one in faults(KINDS["sessions"], [document])} == {"time_fee", "total_fee_charged"}
 
 
 def test_a_duration_has_its_fraction():

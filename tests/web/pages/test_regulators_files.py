@@ -225,6 +225,23 @@ def test_nothing_that_a_charger_says_is_computed_by_a_spreadsheet(client):
     assert row["network_provider"] == "'@SUM(A1)"
 
 
+STATION = {
+    **dict.fromkeys(
+        (
+            *("station_name", "station_address", "station_city", "station_state", "station_county"),
+            *("operator_name", "operator_address", "operator_city", "operator_state"),
+            *("site_host_type", "site_host_type_detail", "host_first_name", "host_last_name"),
+        ),
+        "Yard",
+    ),
+    "station_zip": "01234",
+    "station_lon": "-119.7726",
+    "station_lat": "36.7468",
+    "operating_status": "operational",
+    "access_type": "public",
+    "host_email": "c@yard.example",
+    "onsite_der": "false",
+}
 FREE = replace(DECLARED, payment_type="membership", energy_fee="0.5", session_fee="0", time_fee="0.1")
 
 
@@ -343,9 +360,25 @@ def test_what_atlas_wants_and_nobody_declared_is_asked_for(charged):
         assert key in answer.text
 
 
-@pytest.mark.parametrize("asked", ["", "month=2026", "month=2026-02&kind=ports", "month=2026-02&only=all"])
+@pytest.mark.parametrize(
+    "asked",
+    ["", "month=2026", "month=2026-02&kind=tests", "kind=ports", "kind=stations", "month=2026-02&only=all"],
+)
 def test_what_is_asked_for_wrongly_is_refused_in_words(charged, asked):
     assert get(charged, asked).status_code == 400
+
+
+def test_a_station_is_registered_with_what_is_known_and_declared_and_what_lacks_is_asked_for(charged):
+    asked = get(charged, "kind=ports").text
+    assert "connector_type" in asked
+    assert "energy_fee" not in asked
+    charged.place.profile = replace(FREE, registration=tuple(STATION.items()))
+    charged.store.set_policy({})  # what is remembered of the charger is looked up again
+    answer = get(charged, "kind=stations")
+    assert answer.status_code == 200, answer.text
+    (station,) = answer.json()
+    assert (station["station_id"], station["station_zip"], station["onsite_der"]) == ("ST-1", "01234", False)
+    assert "fields of its ports and its station are wanted" in charged.get("/chargers/CP/official").text
 
 
 def test_the_page_leads_to_the_documents_of_the_last_month(charged):

@@ -63,6 +63,13 @@ say = Words(
         "uk_template": "UK, regulation 7, as a file with the fields of operators' templates, calendar year",
         "ev_wanted": "Files for EV-ChART (NEVI) need to be told first: {keys}.",
         "atlas_wanted": "Documents for Atlas' EV charging use specification need to be told first: {keys}.",
+        "register_first": Plural(
+            "To be registered with Atlas' specification, {n} field of its ports and its station is wanted.",
+            "To be registered with Atlas' specification, {n} fields of its ports and its station are wanted.",
+        ),
+        "registered": "As they are registered with Atlas' specification:",
+        "atlas_ports": "ports",
+        "atlas_station": "station",
         "to_settings": "Tell it on the page Settings",
         "atlas": "Documents for Atlas' EV charging use specification, {month}:",
         "atlas_sessions": "sessions",

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.days.words import say
-from chargeboard.time.days import zone_of
-from chargeboard.time.instants import Instant, instant_of
-from chargeboard.time.spans import Span, union
+from chargeboard.time.days import day_span, zone_of
+from chargeboard.time.instants import HOUR, Instant, instant_of
+from chargeboard.time.spans import Span, total, union
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(
@@ -31,6 +31,14 @@ def open_spans(on: date, seen: Span, zone: str, policy: Policy) -> list[Span]:
             if day.weekday() in days:
                 spans.append(_span(day, opens, closes, zone))
     return [piece for span in union(spans) if (piece := span.clip(seen))]
+
+
+def week_hours(policy: Policy) -> float:
+    """How many hours of a week the site is open."""
+    monday = date(2024, 1, 1)
+    days = [monday + timedelta(days=one) for one in range(7)]
+    opened = union(span for day in days for span in open_spans(day, day_span(day, "UTC"), "UTC", policy))
+    return total(opened) / HOUR
 
 
 @lru_cache(maxsize=64)

@@ -103,13 +103,14 @@ KINDS: Final[Mapping[str, type[msgspec.Struct]]] = {
 FEES: Final = ("energy_fee", "session_fee", "time_fee")
 
 
-def faults(kind: str, documents: Iterable[Document]) -> list[Fault]:
+def faults(kind: type[msgspec.Struct], documents: Iterable[Document]) -> list[Fault]:
     """All that the schema of a kind would refuse; documents are counted from 1."""
-    fields = msgspec.structs.fields(KINDS[kind])
+    fields = msgspec.structs.fields(kind)
     return [
         Fault(line, field.encode_name, code)
         for line, document in enumerate(documents, 1)
         for field in fields
+        if field.required or field.encode_name in document
         if (code := _fault(document.get(field.encode_name), field.type)) is not None
     ]
 

@@ -34,6 +34,7 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.history.opening import Histories
 from chargeboard.official.exports.atlas import KINDS
+from chargeboard.official.exports.atlas_registered import REGISTERED
 from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
@@ -42,6 +43,7 @@ from chargeboard.run.answering.official.atlas_documents import (
     OfficialDocuments,
     missing_for_atlas,
     official_documents,
+    registered_documents,
 )
 from chargeboard.run.answering.official.charger_months import official_differences, official_figures
 from chargeboard.run.answering.official.differing_chargers import DifferencesWanted, network_differences
@@ -61,6 +63,8 @@ class OfficialMissing(NamedTuple):
 
     for_evchart: list[str]
     for_atlas: list[str]
+    for_registration: list[str]
+    """Fields that Atlas' documents of ports and stations want first."""
     readings_from: Instant
 
 
@@ -180,13 +184,21 @@ class EvidenceReader:
         with self._store.reading():
             history = self._history(station, None)
             return OfficialMissing(
-                missing_for_evchart(history), missing_for_atlas(history, *KINDS), history.kept_since.evidence
+                missing_for_evchart(history),
+                missing_for_atlas(history, *KINDS),
+                [name for kind in REGISTERED for name in registered_documents(history, kind).missing],
+                history.kept_since.evidence,
             )
 
     def official_documents(self, station: str, kind: str, month: date) -> OfficialDocuments:
         """What Atlas' specification wants of a month, of a kind."""
         with self._store.reading():
             return official_documents(self._history(station, None), kind, month)
+
+    def registered_documents(self, station: str, kind: str) -> OfficialDocuments:
+        """How Atlas' specification wants its ports, or its station, to be registered."""
+        with self._store.reading():
+            return registered_documents(self._history(station, None), kind)
 
     def official_flags(
         self, station: str, month: date | None = None, at: Instant | None = None

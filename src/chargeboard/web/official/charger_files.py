@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.official.exports.atlas import KINDS
+from chargeboard.official.exports.atlas_registered import REGISTERED
 from chargeboard.official.exports.evchart import MODULES
 from chargeboard.web.api.tables import csv_file, csv_of, json_file
 from chargeboard.web.clerks import computed
@@ -39,9 +40,14 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
     @computed("/chargers/{station:str}/official/atlas.json", include_in_schema=False)
     def atlas(request: PageRequest, station: str) -> Response[bytes]:
         query = request.query_params
-        kind = one_of(query, "kind", [*KINDS]) or "sessions"
+        kind, own = one_of(query, "kind", [*KINDS, *REGISTERED]) or "sessions", station_of(station)
+        if kind in REGISTERED:
+            made = desk.evidence.registered_documents(own, kind)
+            if made.missing:
+                raise BadParameterError("settings", say("unregistered", keys=", ".join(made.missing)))
+            return json_file(f"atlas-{kind}", made.documents, left_out=0)
         month, is_complete = month_wanted(query), one_of(query, "only", ["complete", ""]) == "complete"
-        made = desk.evidence.official_documents(station_of(station), kind, month)
+        made = desk.evidence.official_documents(own, kind, month)
         _refuse_gaps(made.missing, "month", query, is_whole=made.is_whole)
         refused = {one.line for one in made.faults}
         if refused and not is_complete:

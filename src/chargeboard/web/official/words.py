@@ -13,6 +13,8 @@ say = Words(
         "of_chargers": Plural("{n} charger", "{n} chargers"),
         "official_gone": "Not all that makes this file of {quarter} is kept any more, by your settings.",
         "official_missing": "To hand it in, set on the page Settings of this charger first: {keys}.",
+        "unregistered": "Atlas' schema wants more than is known of this charger. Set on its page Settings, as"
+        " Registration or in a field of its own: {keys}.",
         "official_refused": "EV-ChART would refuse line {line}, column {column}: {why}.",
         "atlas_refused": Plural(
             "Atlas' schema would refuse one document, no. {line}: {field}: {why}. To get the others alone, "

@@ -74,6 +74,7 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             ),
             for_evchart=", ".join(lacking.for_evchart),
             for_atlas=", ".join(lacking.for_atlas),
+            for_registration=len(lacking.for_registration),
             has_readings_of_quarter=midnight(first_of_quarter(quarter), whose.timezone)
             >= lacking.readings_from,
             has_readings_of_month=midnight(last_month, whose.timezone) >= lacking.readings_from,

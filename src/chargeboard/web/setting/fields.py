@@ -10,7 +10,7 @@ from chargeboard.domain.setting import Origin, Setting
 from chargeboard.web.setting.words import say
 
 _BY_SOCKET = {"socket_names", "port_ids"}
-_TALL = {"notes", "opening_hours", *_BY_SOCKET}
+_TALL = {"notes", "opening_hours", "registration", *_BY_SOCKET}
 _SET_HERE = {Origin.OF_CHARGER, Origin.OF_SITE, Origin.OF_ALL}
 
 

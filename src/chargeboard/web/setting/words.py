@@ -125,6 +125,7 @@ say = Words(
         "key_energy_fee": "Fee for a kWh",
         "key_session_fee": "Fee for a session",
         "key_time_fee": "Fee for a minute",
+        "key_registration": "Registration",
         "key_model": "Model",
         "key_tags": "Tags",
         "key_socket_names": "Names of sockets",
@@ -144,6 +145,8 @@ say = Words(
         "hint_energy_fee": "In USD; for Atlas' files. 0: nothing.",
         "hint_session_fee": "In USD; for Atlas' files. 0: nothing.",
         "hint_time_fee": "Of the session, in USD; for Atlas' files. 0: nothing.",
+        "hint_registration": "Of the station and its ports, for Atlas' files: a line each, such as"
+        " station_city=Fresno.",
         "hint_maker": "Empty: what the charger says.",
         "hint_model": "Empty: what the charger says.",
         "hint_tags": "With commas. Rules of alerts may be for some of them.",

@@ -8,21 +8,25 @@ from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.history.charger import ChargerHistory
+from chargeboard.metrics.days.opening import week_hours
 from chargeboard.metrics.sessions.ended_by import ended_by
 from chargeboard.official.calendar import month_span, month_text
 from chargeboard.official.exports.atlas import (
     FEES,
+    KINDS,
     AtlasCharged,
     Document,
     faults,
+    fee,
     flowing,
     missing,
     outage_document,
     session_document,
     uptime_document,
 )
+from chargeboard.official.exports.atlas_registered import REGISTERED, registered, unsaid
 from chargeboard.official.exports.columns import Fault
-from chargeboard.official.month import uptime_in
+from chargeboard.official.month import uptime_of
 from chargeboard.official.uptime.counting import counted
 from chargeboard.official.uptime.rule import Count
 from chargeboard.official.uptime.rules import RULE_OF
@@ -32,6 +36,7 @@ from chargeboard.time.instants import BEGINNING, HOUR
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
+_DAYS = 7
 _NEVI = RULE_OF["nevi"]
 _LEFT_PLUGGED = 48 * HOUR
 """So long after a month somebody's unplugging is looked for."""
@@ -50,6 +55,35 @@ class OfficialDocuments(NamedTuple):
     """Whether all that they are made of is still kept."""
 
 
+def registered_documents(history: ChargerHistory, kind: str) -> OfficialDocuments:
+    """Its ports, or its station, as they are registered."""
+    who, boot = history.profile, history.carry.boot
+    maker = who.maker or (boot.vendor if boot else "")
+    hours = week_hours(history.policy)
+    known: dict[str, object] = {
+        "station_id": who.station_id,
+        "power_level_kw": history.policy.rated_kw,
+        **{name: None if (said := fee(getattr(who, name))) is None else float(said) for name in FEES},
+        "operating_hours": hours / _DAYS,
+        "equipment_manufacturer": maker,
+        "evse_manufacturer": maker,
+        "model_number": who.model or (boot.model if boot else ""),
+        "equipment_serial": boot.serial if boot else "",
+        "network": who.network_provider,
+        "payments_accepted": who.payment_type,
+    }
+    ports = dict(who.port_ids)
+    each = [{"port_id": ports.get(one, "")} for one in sorted(history.carry.sockets)]
+    told = [
+        registered(
+            kind, {name: one for name, one in (known | own).items() if one != ""}, dict(who.registration)
+        )
+        for own in (each if kind == "ports" else [{}])
+    ]
+    lacking = unsaid(kind, told)
+    return OfficialDocuments(told, lacking, [] if lacking else faults(REGISTERED[kind], told), is_whole=True)
+
+
 def official_documents(history: ChargerHistory, kind: str, month: date) -> OfficialDocuments:
     """Those of a kind of a month, up to now."""
     told = {"sessions": _sessions, "outages": _outages, "uptime": _uptime}[kind]
@@ -57,7 +91,7 @@ def official_documents(history: ChargerHistory, kind: str, month: date) -> Offic
     asked = missing_for_atlas(history, kind)
     gone_before = history.kept_since.evidence if kind == "sessions" else BEGINNING
     is_whole = month_span(month, history.zone).start >= gone_before
-    return OfficialDocuments(documents, asked, [] if asked else faults(kind, documents), is_whole)
+    return OfficialDocuments(documents, asked, [] if asked else faults(KINDS[kind], documents), is_whole)
 
 
 def missing_for_atlas(history: ChargerHistory, *kinds: str) -> list[str]:
@@ -85,7 +119,7 @@ def _uptime(history: ChargerHistory, month: date) -> Iterator[Document]:
             dict(who.port_ids).get(socket, ""),
             Span(max(window.start, history.carry.sockets[socket]), window.end),
             month_text(month),
-            uptime_in(numbers)[_NEVI.code],
+            uptime_of(numbers, _NEVI.code),
         )
 
 

@@ -10,7 +10,7 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import conclusions_version
 from chargeboard.official.calendar import month_span
 from chargeboard.official.exports.uk import UkPoint, added_up
-from chargeboard.official.month import RULES_VERSION, month_of, uptime_in
+from chargeboard.official.month import RULES_VERSION, month_of, uptime_of
 from chargeboard.official.uptime.rules import uk
 from chargeboard.ports.official import OfficialPort
 from chargeboard.run.answering.official.kept_months import ruled_months
@@ -39,7 +39,7 @@ def year_of_chargers(store: OfficialPort, profiles: Iterable[Profile], year: int
 
 def _points(profile: Profile, sockets: Mapping[int, list[int]]) -> Iterator[UkPoint]:
     for socket, numbers in sockets.items():
-        sums = uptime_in(numbers)[uk.RULE.code]
+        sums = uptime_of(numbers, uk.RULE.code)
         yield UkPoint(
             charger=profile.id, socket=socket, rated_kw=profile.policy.rated_kw, months=1, sums=sums
         )
