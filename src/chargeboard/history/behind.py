@@ -22,8 +22,9 @@ from chargeboard.time.instants import NEVER, SECOND, Instant
 
 
 class GoneOn(NamedTuple):
-    """What was computed, from where on, and until when time alone leaves it so but for the last states."""
+    """What was computed, for when, from where on, and until when time alone leaves all but last states so."""
 
+    at: Instant
     checkpoint: Checkpoint | None
     tail: Tail
     true_until: Instant
@@ -60,15 +61,22 @@ class Behind:
         # a log tells of its own time; behind its end nobody listens
         is_log = self.known.is_log
         version = (*self._version, is_log)
-        known = self.remembered.known(self.known.profile.id, version, "tail")
-        if known is not None:
-            at, before = known
-            if at <= self.at < before.true_until:
-                late: Tail = before.tail.prolonged(at, self.at)
-                return GoneOn(before.checkpoint, late, before.true_until)
+        before: GoneOn | None = self.remembered.known(self.known.profile.id, version, "tail")
+        if before is not None and before.at <= self.at < before.true_until:
+            return before._replace(at=self.at, tail=before.tail.prolonged(before.at, self.at))
         made = self._concluded(is_unwatched=is_log)
-        self.remembered.keep(self.known.profile.id, version, "tail", (self.at, made), len(made.tail.told))
+        self._keep(made, version)
         return made
+
+    def settled(self, made: GoneOn) -> None:
+        """Who settled the charger concluded this on the way; of a log that is not what a look tells."""
+        progress = self.known.progress
+        is_whole = progress.dirty_from is None and progress.settled_until == made.tail.stored_until
+        if is_whole and made.at == progress.received_at and not (self.known.is_log or self.known.ahead):
+            self._keep(made, (*self._version, False))
+
+    def _keep(self, made: GoneOn, version: tuple[object, ...]) -> None:
+        self.remembered.keep(self.known.profile.id, version, "tail", made, len(made.tail.told))
 
     @property
     def _version(self) -> tuple[object, ...]:
@@ -106,7 +114,7 @@ class Behind:
             if earlier == checkpoint:
                 break  # what it would take back is kept for good
             checkpoint = earlier
-        return GoneOn(checkpoint, late, true_until(late, profile.policy, self.at))
+        return GoneOn(self.at, checkpoint, late, true_until(late, profile.policy, self.at))
 
     def _tail_facts(self, checkpoint: Checkpoint | None) -> TailFacts:
         if not self.is_present:

@@ -31,7 +31,7 @@ from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import KeptSince, Progress, StoredSessions
 from chargeboard.history import kinds
-from chargeboard.history.behind import Behind
+from chargeboard.history.behind import Behind, GoneOn
 from chargeboard.history.checkpoints import carry_of, unsettled_from
 from chargeboard.history.kinds import Kind
 from chargeboard.history.known_charger import KnownCharger
@@ -111,6 +111,10 @@ class ChargerHistory:
     @cached_property
     def _behind(self) -> Behind:
         return Behind(self.store, self.known, self.remembered, self.at, self.known_at)
+
+    def settled(self, made: GoneOn) -> None:
+        """Who settled it knows what follows the last checkpoint; the next look need not conclude it."""
+        self._behind.settled(made)
 
     @property
     def checkpoint(self) -> Checkpoint | None:

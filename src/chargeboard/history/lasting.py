@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.contact import lost_at, reconnect_grace
@@ -89,7 +90,7 @@ def _next_of_age(late: Tail, age: Micros, at: Instant) -> Instant:
 def _next_stale(late: Tail, age: Micros, at: Instant) -> Instant:
     """When the next fact is that old in time in which the charger could be heard."""
     gaps = [*late.before.gaps, *late.found.conclusions.gaps]
-    unheard = union([*offline_periods.offline(gaps, at), *offline_periods.collector(gaps, at)])
+    unheard = union(chain(*offline_periods.absences(gaps, at)))
 
     def due(heard: Instant) -> Instant:
         return heard + age + overlap(unheard, Span(heard, max(heard, at)))

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Progress
+from chargeboard.history.behind import GoneOn
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError, new_name, renamings
@@ -65,6 +66,12 @@ class Histories:
             return None
         known = self._known_by(profile, read.progress, read.kept.revision, read.facts)
         return ChargerHistory(self.store, known, self._remembered, at, at)
+
+    def settled(self, station: str, made: GoneOn) -> None:
+        """Who settled a charger knows what follows its last checkpoint: the next look need not conclude."""
+        with self.store.reading():
+            if self.store.progress(station).newest_fact_at is not None:
+                self.of(station, made.at).settled(made)
 
     def _known(self, station: str) -> KnownCharger:
         station = new_name(self.store, station)

@@ -7,8 +7,10 @@ errors. A pure function of the facts, what was carried into them, and now.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final, TypeVar
 
 import msgspec
@@ -43,6 +45,8 @@ from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span, union
 
 _Row = TypeVar("_Row", Session, Attempt, NoEnergy, Orphan)
+
+_AT: Final = attrgetter("at")
 
 METRICS_VERSION: Final = "39"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
@@ -128,7 +132,7 @@ def concluded(
     if is_unwatched:
         gaps = offline_periods.unwatched(gaps)
     known_gaps = [*before.gaps, *gaps]
-    offline, ours = offline_periods.offline(known_gaps, now), offline_periods.collector(known_gaps, now)
+    offline, ours = offline_periods.absences(known_gaps, now)
     last = carry.last if before.at == BEGINNING else {}
     words = _without_silences(words)
     log = StatusLog(words, last, policy)
@@ -140,8 +144,10 @@ def concluded(
         heard.transactions, log, sockets, offline, ours, carry, start=start, now=now, policy=policy
     )
     since = before.before.attempts.since
-    stood = last.values() if since == BEGINNING else _statuses_before(words, since)
-    lately = words if since == BEGINNING else [fact for fact in words if fact.at >= since]
+    first = bisect_left(words, since, key=_AT)
+    # as far back as words are carried: no cable was in where that begins
+    stood = last.values() if since == BEGINNING else _statuses(words[:first])
+    lately = words[first:]
     said = signals(lately, heard.sessions, heard.refused, stood, policy, since)
     tried = attempts(
         lately,
@@ -202,6 +208,30 @@ def concluded(
     )
 
 
+def behind(found: Found, at: Instant, carry: Carry) -> Found:
+    """
+    What of it is not kept at an instant: what would be found by going on from there, with the carry of then.
+
+    Law: Restarts.
+    """
+    told = found.conclusions
+    lasting = {episode.key for episode in carry.episodes}
+    return replace(
+        found,
+        conclusions=Conclusions(
+            sessions=_unkept(told.sessions, at),
+            refused=_unkept(told.refused, at),
+            attempts=_unkept(told.attempts, at),
+            segments=since_instant(told.segments, at),
+            no_energy=_unkept(told.no_energy, at),
+            gaps=[gap for gap in told.gaps if gap.start >= at],
+            episodes=[one for one in told.episodes if one.start >= at or one.key in lasting],
+            orphans=_unkept(told.orphans, at),
+        ),
+        holds=True,
+    )
+
+
 def _unkept(rows: Sequence[_Row], at: Instant) -> list[_Row]:
     """Those that had not settled before an instant."""
     return [row for row in rows if row.settles_at is None or row.settles_at >= at]
@@ -246,9 +276,8 @@ def since_instant(segments: Sequence[Segment], start: Instant) -> list[Segment]:
     ]
 
 
-def _statuses_before(words: Sequence[AnyFact], at: Instant) -> list[StatusReported]:
-    """What was reported before an instant, as far back as it is carried: no cable was in where it begins."""
-    return [fact for fact in words if isinstance(fact, StatusReported) and fact.at < at]
+def _statuses(words: Sequence[AnyFact]) -> list[StatusReported]:
+    return [fact for fact in words if isinstance(fact, StatusReported)]
 
 
 def _holds(

@@ -32,8 +32,7 @@ def states_of_the_link(
     gaps: Sequence[Gap], first_at: Instant | None, span: Span
 ) -> dict[Subject, Series[str]]:
     """Whether the charger was in reach, over a span that ends now."""
-    offline = offline_periods.offline(gaps, span.end)
-    ours = offline_periods.collector(gaps, span.end)
+    offline, ours = offline_periods.absences(gaps, span.end)
     return {Subject(Kind.LINK): Series(offline_periods.contact(offline, ours, first_at, span))}
 
 

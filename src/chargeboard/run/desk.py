@@ -189,19 +189,27 @@ class Desk:
 
         Of how many facts nothing could be kept yet.
         """
-        tail = settle(self.store, self.profile_of(station))
-        self.tell(station)
-        return tail
+        return self._told(station, settle(self.store, self.profile_of(station)))
 
     def settle_gently(self, station: str) -> int:
         """Settles where others write too: in more steps that are shorter."""
-        tail = settle(self.store, self.profile_of(station), FACTS_AT_ONCE)
+        return self._told(station, settle(self.store, self.profile_of(station), FACTS_AT_ONCE))
+
+    def _told(self, station: str, settled: SettledPart) -> int:
+        self._know(station, settled)
         self.tell(station)
-        return tail
+        return settled.facts
 
     def settle_some(self, station: str) -> SettledPart:
         """A bounded part of that, without the line."""
-        return settle_some(self.store, self.profile_of(station))
+        part = settle_some(self.store, self.profile_of(station))
+        self._know(station, part)
+        return part
+
+    def _know(self, station: str, settled: SettledPart) -> None:
+        """What was concluded on the way need not be concluded for the line."""
+        if settled.behind is not None:
+            self._histories.settled(station, settled.behind)
 
     def tell(self, *stations: str) -> dict[str, Instant]:
         """

@@ -12,11 +12,11 @@ from msgspec import msgpack
 from msgspec.structs import replace
 from standing_desk import CHOICES
 
-from chargeboard.domain.conclusions import Segment
+from chargeboard.domain.conclusions import Conclusions, Segment
 from chargeboard.domain.policy import Policy
 from chargeboard.fold import pending
 from chargeboard.metrics.carry import Carry, advance
-from chargeboard.metrics.conclude import concluded
+from chargeboard.metrics.conclude import behind, concluded
 from chargeboard.metrics.restarts import restarts, unsettled_at
 from chargeboard.pipeline import restore, step
 from chargeboard.time.instants import SECOND
@@ -57,6 +57,19 @@ def settled_before(found, at):
         ]
         for kind in KINDS
     }
+
+
+def assert_that_need_not_be_concluded_again(evidence, made, now, policy):
+    """Who kept what had settled at an instant knows what one finds that goes on from there by then."""
+    facts, _, heard_at = evidence
+    at, found, _, carry, _ = made
+    known = behind(found, at, carry)
+    _, again, _ = found_from(facts, carry, at, now, heard_at, policy)
+    assert again.holds
+    assert known.sockets == again.sockets
+    for kind in Conclusions.__struct_fields__:
+        mine, theirs = (sorted(map(repr, getattr(one.conclusions, kind))) for one in (known, again))
+        assert (kind, mine) == (kind, theirs)
 
 
 def reopens(facts, carry, start):
@@ -108,6 +121,7 @@ def test_what_follows_from_an_instant_follows_from_all_the_facts(frames, policy,
         made = at_an_instant((facts, held, heard_at), carry, start, by_then, policy)
         if made is None or not made[1].holds:
             continue
+        assert_that_need_not_be_concluded_again((facts, held, heard_at), made, by_then, policy)
         start, _, more, carry, segments = made
         kept = {kind: kept[kind] + more[kind] for kind in KINDS}
         states += segments

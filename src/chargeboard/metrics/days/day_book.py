@@ -101,7 +101,7 @@ class DayBook:
         until = self._until(whole)
         states: dict[int, dict[str, Micros]] = {}
         excluded: dict[int, Micros] = {}
-        for socket, opened in self._opened(on):
+        for socket, opened in self._opened(on) if self._sockets else ():
             own = self._states.get(socket, Series()).within(opened)
             states[socket] = _sum_of(before.states.get(socket, {}), own.held())
             excluded[socket] = before.excluded.get(socket, 0) + self._excused(socket, own)
@@ -110,15 +110,15 @@ class DayBook:
             for session in self._sessions
             if session.start < whole.end and max(session.start, session.until) >= whole.start
         ]
-        outcomes = Counter(attempt.outcome for attempt in self._attempts_in(whole))
+        outcomes = Counter([attempt.outcome for attempt in self._attempts_in(whole)])
         return DayPart(
             states,
             excluded,
             _sum_of(before.outcomes, outcomes),
-            before.sessions + sum(ends_on(session, whole) for session in sessions),
+            before.sessions + sum([ends_on(session, whole) for session in sessions]),
             # one after the other: their order says how a sum is rounded
-            sum((energy_on_day(session, whole, until, policy) for session in sessions), before.energy_wh),
-            sum((export_on_day(session, whole, until, policy) for session in sessions), before.export_wh),
+            sum([energy_on_day(session, whole, until, policy) for session in sessions], before.energy_wh),
+            sum([export_on_day(session, whole, until, policy) for session in sessions], before.export_wh),
         )
 
     def _until(self, day: Span) -> Instant:

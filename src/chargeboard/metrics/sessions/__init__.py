@@ -6,8 +6,9 @@ A session is one OCPP transaction with its end, its energy and what had to be in
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
@@ -137,10 +138,10 @@ def session(
     suspicious = elapsed > 0 and float(most) * HOUR > plausible_w(policy) * elapsed
     if suspicious:
         flags.add(SessionFlag.ENERGY_SUSPICIOUS)
-    last_word = max([transaction.latest_received_at, *(sample.received_at for sample in samples)])
+    last_word = max([transaction.latest_received_at, *[sample.received_at for sample in samples]])
     if end is not None and is_late(last_word, end, policy.timezone):
         flags.add(SessionFlag.REVISED)
-    powered = [sample for sample in samples if sample.power_w is not None]
+    powers = [(sample.at, sample.power_w) for sample in samples if sample.power_w is not None]
     charged = [sample for sample in samples if sample.soc_pct is not None]
     return Session(
         key=transaction.key,
@@ -159,12 +160,10 @@ def session(
         remote_start_id=transaction.remote_start_id,
         duplicate_starts=transaction.repeats_of_start,
         duplicate_stops=transaction.repeats_of_stop,
-        power_w=powered[-1].power_w if powered else None,
-        power_at=powered[-1].at if powered else None,
-        powers=recent([(sample.at, sample.power_w) for sample in powered if sample.power_w is not None])
-        if end is None
-        else (),
-        peak_w=max((sample.power_w or 0 for sample in powered), default=None),
+        power_w=powers[-1][1] if powers else None,
+        power_at=powers[-1][0] if powers else None,
+        powers=recent(powers) if end is None else (),
+        peak_w=max([power_w or 0 for _, power_w in powers], default=None),
         start_soc_pct=charged[0].soc_pct if charged else None,
         soc_pct=charged[-1].soc_pct if charged else None,
         stop_trigger=transaction.stop_trigger,
@@ -193,7 +192,7 @@ def _settles_at(transaction: Transaction, decided_at: Instant | None, policy: Po
 
 def _usual_interval(samples: Sequence[Sampled]) -> int | None:
     """Lately: of what was long ago most is left out."""
-    lately = [sample for sample in samples if samples[-1].at - sample.at <= WHOLE]
-    steps = [after.at - before.at for before, after in pairwise(lately)]
-    steps = [step for step in steps if step > 0]
+    ats = [sample.at for sample in samples]
+    lately = ats[bisect_left(ats, ats[-1] - WHOLE) :] if ats else []
+    steps = [step for step in map(sub, lately[1:], lately) if step > 0]
     return round(median(steps)) if steps else None

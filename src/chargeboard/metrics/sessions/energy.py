@@ -6,10 +6,10 @@ A register is a claim, not a truth: it may glitch, start again or roll over.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import accumulate
-from operator import le, sub
+from operator import attrgetter, le
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Reading
@@ -18,6 +18,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.plausibility import is_plausible
 from chargeboard.time.instants import Instant, Micros
 
+_AT = attrgetter("at")
 _ZERO = Decimal(0)
 JITTER_WH = Decimal(10)
 _JITTER = Decimal("0.01")
@@ -37,8 +38,8 @@ def accumulated(
     """
     whs = [register.wh for register in walk]
     if all(map(le, whs, whs[1:])):
-        risen = accumulate(map(sub, whs[1:], whs), initial=_ZERO)
-        return [Reading(register.at, total_wh) for register, total_wh in zip(walk, risen, strict=True)]
+        begin = whs[0]
+        return [Reading(walk[0].at, _ZERO), *[Reading(one.at, one.wh - begin) for one in walk[1:]]]
     highest_later = _highest_later(walk, then_wh)
     total, previous, previous_at = _ZERO, walk[0].wh, walk[0].at
     readings = [Reading(walk[0].at, _ZERO)]
@@ -85,16 +86,8 @@ def energy_at(readings: Sequence[Reading], instant: Instant) -> Decimal:
     last = readings[-1]
     if instant >= last.at:
         return last.energy_wh
-    low, high = 0, len(readings) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if readings[middle].at <= instant:
-            low = middle
-        else:
-            high = middle
-    before, after = readings[low], readings[high]
-    if after.at == before.at:
-        return after.energy_wh
+    behind = bisect_right(readings, instant, key=_AT)
+    before, after = readings[behind - 1], readings[behind]
     share = Decimal(instant - before.at) / Decimal(after.at - before.at)
     return before.energy_wh + (after.energy_wh - before.energy_wh) * share
 

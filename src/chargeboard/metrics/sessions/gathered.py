@@ -8,14 +8,13 @@ Gathering what was gathered, together with what came since, is gathering all of 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from msgspec.structs import asdict, replace
 
 from chargeboard.domain.facts import Gathered, Register, Sampled
-from chargeboard.metrics.sessions.thinned import Series, final_until, is_plain, series_of, turns
+from chargeboard.metrics.sessions.thinned import final_until, plain_series, turns
 
 _FEW: Final = 3
 
@@ -24,13 +23,11 @@ def gathered(samples: list[Sampled]) -> list[Sampled]:
     """The meter values of one transaction, which are thinned, by time."""
     if len(samples) < _FEW or samples[0].at >= final_until(samples[-1].at):
         return samples
-    series: dict[Series, list[int]] = defaultdict(list)
-    for place, sample in enumerate(samples):
-        if sample.register_wh is not None and is_plain(sample):
-            series[series_of(sample)].append(place)
     kept: dict[int, Sampled] = dict(enumerate(samples))
-    for places in series.values():
+    for places in plain_series(samples, of_registers=True):
         until = final_until(samples[places[-1]].at)
+        if samples[places[0]].at >= until:
+            continue
         needed = {places[n] for n in turns([samples[place] for place in places])}
         course: list[Register] = []
         for place in places:

@@ -136,8 +136,9 @@ def _is_unbroken(transaction: Transaction, log: StatusLog, until: Instant, polic
     if transaction.not_ongoing_at is not None or any(status.status == "Available" for status in said):
         return False
     samples, ids, limit = transaction.samples, {*transaction.ids}, policy.stale_tx_s * SECOND
-    if any(sample.transaction_id not in ids for sample in samples):
-        return False
+    for sample in samples:
+        if sample.transaction_id not in ids:
+            return False
     for at in said_to_charge(transaction, log, until):
         place = bisect_left(samples, at, key=attrgetter("at"))
         if at - (samples[place - 1].at if place else transaction.start) >= limit:

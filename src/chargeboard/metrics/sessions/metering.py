@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter, lt
 
-from chargeboard.domain.facts import Register, Sampled
+from chargeboard.domain.facts import Gathered, Register, Sampled
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import summed
 from chargeboard.metrics.sessions.gathered import course_of
@@ -39,16 +39,20 @@ def imported(transaction: Transaction, policy: Policy) -> Metered:
 
 def exported(transaction: Transaction, policy: Policy) -> Metered:
     """What the vehicle gave back (V2G); no reading of it: nothing is known."""
-    if all(
-        sample.export_wh is None and sample.net_wh is None and sample.export_interval_wh is None
-        for sample in transaction.samples
-    ):
+    if not _tells_export(transaction.samples):
         return Metered()
     if registers := _told(transaction, lambda sample: sample.export_wh):
         return metered(_own(transaction, _without_spikes(transaction, registers, policy)), policy)
     if intervals := _told(transaction, lambda sample: sample.export_interval_wh):
         return _summed(transaction, intervals)
     return _netted(transaction, _told(transaction, lambda sample: sample.net_wh), policy)[1]
+
+
+def _tells_export(samples: Sequence[Sampled]) -> bool:
+    for sample in samples:
+        if sample.export_wh is not None or sample.net_wh is not None or sample.export_interval_wh is not None:
+            return True
+    return False
 
 
 def _registers(transaction: Transaction) -> Told:
@@ -66,11 +70,11 @@ def _registers(transaction: Transaction) -> Told:
     # a stop of 0 after positive samples is no reading (S3); behind a real one nothing is read
     if stop is not None and stop.wh == 0 and any((sample.register_wh or 0) > 0 for sample in samples):
         stop = None
-    is_closed = stop is not None or any(sample.at == transaction.end for sample in samples)
-    last_at = transaction.until
-    inside = _inside(
-        transaction, [one for one in _with_courses(samples) if not (is_closed and one.at > last_at)]
-    )
+    is_closed = stop is not None or transaction.end in {sample.at for sample in samples}
+    told = _with_courses(samples)
+    if is_closed:
+        told = [one for one in told if one.at <= transaction.until]
+    inside = _inside(transaction, told)
     if transaction.is_v2:
         # the start heard twice is the start
         inside = [register for register in inside if register not in (begin, stop)]
@@ -80,7 +84,7 @@ def _registers(transaction: Transaction) -> Told:
 def _with_courses(samples: Sequence[Sampled]) -> list[Register]:
     """The import registers of samples, by time, those that were gathered included."""
     told = [Register(sample.at, sample.register_wh) for sample in samples if sample.register_wh is not None]
-    gathered = [one for sample in samples for one in course_of(sample)]
+    gathered = [one for sample in samples if type(sample) is Gathered for one in course_of(sample)]
     return sorted([*told, *gathered], key=_AT) if gathered else told
 
 

@@ -19,7 +19,7 @@ def recent(points: Sequence[Point]) -> tuple[Point, ...]:
     if not points:
         return ()
     since = points[-1][0] - RECENT
-    lately = dict.fromkeys(point for point in points if point[0] >= since)
+    lately = dict.fromkeys([point for point in points if point[0] >= since])
     return tuple(thinned(list(lately), MOST_POINTS))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from operator import gt, lt
-from typing import Final, TypeAlias
+from typing import Final
 
 from chargeboard.domain.facts import Sampled, TransactionTold
 from chargeboard.metrics.timeline.no_energy import SHORTEST
@@ -33,8 +33,6 @@ _STRETCHES: Final[tuple[tuple[Micros, Micros], ...]] = (
 _PERIODIC: Final = frozenset({"", "Sample.Periodic", "Sample.Clock"})
 _TIMED: Final = frozenset({"", "MeterValuePeriodic", "MeterValueClock"})
 
-Series: TypeAlias = tuple[str, str, int | None, str, bool, bool]
-
 
 def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
     """
@@ -46,17 +44,12 @@ def thinned(samples: Sequence[Sampled], zone: str) -> list[Sampled]:
     """
     if len(samples) < 3 or samples[-1].at - samples[0].at <= WHOLE:
         return list(samples)
-    kept: set[int] = set()
-    series: dict[Series, list[int]] = defaultdict(list)
-    for place, sample in enumerate(samples):
-        if is_plain(sample):
-            series[series_of(sample)].append(place)
-        else:
-            kept.add(place)
-    for places in series.values():
+    series = plain_series(samples)
+    kept = set(range(len(samples))).difference(*series) if sum(map(len, series)) < len(samples) else set()
+    for places in series:
         told = [samples[place] for place in places]
-        kept.update(places[n] for n in _needed(told, samples[-1].at, zone))
-    return [sample for place, sample in enumerate(samples) if place in kept]
+        kept.update([places[n] for n in _needed(told, samples[-1].at, zone)])
+    return [samples[place] for place in sorted(kept)]
 
 
 def thinned_events(events: Sequence[TransactionTold]) -> list[TransactionTold]:
@@ -88,43 +81,45 @@ def thinned_events(events: Sequence[TransactionTold]) -> list[TransactionTold]:
 _A_DAY: Final = 24 * HOUR
 
 
-def is_plain(sample: Sampled) -> bool:
-    """Whether it tells a register or power and nothing that is summed up or compared with another."""
-    return (
-        (sample.register_wh is not None or sample.power_w is not None)
-        and sample.context in _PERIODIC
-        and not sample.also_wh
-        and sample.interval_wh is None
-        and sample.export_wh is None
-        and sample.net_wh is None
-        and sample.export_w is None
-        and sample.export_interval_wh is None
-    )
+def plain_series(samples: Sequence[Sampled], *, of_registers: bool = False) -> list[list[int]]:
+    """
+    The places of each series of meter values that tell a register or power, or `of_registers` alone.
 
-
-def series_of(sample: Sampled) -> Series:
-    """Which of the transaction's meter values it belongs to."""
-    return (
-        sample.location,
-        sample.transaction_id,
-        sample.socket,
-        sample.context,
-        sample.register_wh is not None,
-        sample.clock_repaired,
-    )
+    Without those that tell anything that is summed up or compared with another.
+    """
+    series: dict[tuple[str, str, int | None, str, bool, bool], list[int]] = defaultdict(list)
+    for place, sample in enumerate(samples):
+        has_register = sample.register_wh is not None
+        if (
+            (has_register or (sample.power_w is not None and not of_registers))
+            and sample.context in _PERIODIC
+            and not sample.also_wh
+            and sample.interval_wh is None
+            and sample.export_wh is None
+            and sample.net_wh is None
+            and sample.export_w is None
+            and sample.export_interval_wh is None
+        ):
+            series[
+                sample.location,
+                sample.transaction_id,
+                sample.socket,
+                sample.context,
+                has_register,
+                sample.clock_repaired,
+            ].append(place)
+    return [*series.values()]
 
 
 def _needed(told: Sequence[Sampled], newest: Instant, zone: str) -> Iterator[int]:
     """The places of those that are needed of one series."""
     yield from turns(told)
     ats = [sample.at for sample in told]
-    midnight = None
-    for n, at in enumerate(ats):
-        if midnight is None or at >= midnight:
-            if n:
-                yield n - 1
-            yield n
-            midnight = day_span(day_of(at, zone), zone).end
+    first = 0
+    while first < len(ats):
+        # beside midnight
+        yield from {max(0, first - 1), first}
+        first = bisect_left(ats, day_span(day_of(ats[first], zone), zone).end, lo=first)
     first = 0
     for length, age in _STRETCHES:
         # all in stretches of that length that are over for long enough
@@ -148,10 +143,17 @@ def final_until(newest: Instant) -> Instant:
 def turns(told: Sequence[Sampled]) -> Iterator[int]:
     """The places of those of one series that tell how it turned, the first and the last."""
     yield from {0, len(told) - 1}
-    yield from _at_turns(told)
-    yield from _at_power(told)
+    # all of a series have a register, or none
+    whs = [sample.register_wh for sample in told if sample.register_wh is not None]
+    if whs and all(map(lt, whs, whs[1:])):
+        yield from {min(1, len(told) - 1), _first_power(told)}
+    else:
+        yield from _at_turns(told)
+        yield from _at_power(told)
     yield from _at_records([sample.power_w for sample in told])
-    yield from _at_records([None if one.soc_pct is None else one.soc_pct // 1 for one in told])
+    charged = [one.soc_pct for one in told]
+    if charged.count(None) < len(charged):
+        yield from _at_records([None if pct is None else pct // 1 for pct in charged])
     received = [sample.received_at for sample in told]
     if any(map(gt, received, received[1:])):
         for n in range(1, len(told)):
@@ -161,11 +163,6 @@ def turns(told: Sequence[Sampled]) -> Iterator[int]:
 
 def _at_turns(told: Sequence[Sampled]) -> Iterator[int]:
     """Beside each place where the register falls, and the ends of each long stretch in which it stands."""
-    # all of a series have a register, or none
-    whs = [sample.register_wh for sample in told if sample.register_wh is not None]
-    if whs and all(map(lt, whs, whs[1:])):
-        yield from {0, min(1, len(told) - 1), len(told) - 1}
-        return
     begun = 0
     for n, (one, following) in enumerate(pairwise(told)):
         wh, after = one.register_wh, following.register_wh
@@ -188,11 +185,15 @@ def _at_records(values: Sequence[float | None]) -> Iterator[int]:
             yield n
 
 
+def _first_power(told: Sequence[Sampled]) -> int:
+    """The place of the first with power; the first of all where none has."""
+    return next((place for place, sample in enumerate(told) if (sample.power_w or 0) > 0), 0)
+
+
 def _at_power(told: Sequence[Sampled]) -> Iterator[int]:
     """Where power begins or ends while no register rises, and where it is first told."""
+    yield _first_power(told)
     flows = [(sample.power_w or 0) > 0 for sample in told]
-    if True in flows:
-        yield flows.index(True)
     for n in range(1, len(told)) if len({*flows}) > 1 else ():
         if flows[n] != flows[n - 1] and told[n].register_wh == told[n - 1].register_wh:
             yield from (n - 1, n)

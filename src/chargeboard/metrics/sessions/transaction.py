@@ -106,6 +106,6 @@ class Transaction:
     @property
     def proof_at(self) -> Instant:
         """The latest stop, meter value or event: proves the transaction through a gap (P2)."""
-        latest = max((sample.at for sample in self.samples), default=self.start)
+        latest = max([sample.at for sample in self.samples], default=self.start)
         latest = max(latest, max(self.told_at, default=self.start))
         return latest if self.end is None or self.end_inferred else max(latest, self.end)

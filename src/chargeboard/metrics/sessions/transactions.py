@@ -95,17 +95,28 @@ def give_meter_values(found: Sequence[Transaction], samples: Sequence[Sampled], 
             superseded = following[-1][0].start if following else NEVER
             following.append((transaction, superseded if transaction.end is None else transaction.end))
     late = policy.late_meter_s * SECOND
+    # nearly every id is that of one transaction
+    only = {
+        name: (some[0].start - late, some[0].until + late, some[0].heard)
+        for name, some in by_id.items()
+        if name and len(some) == 1
+    }
     for sample in samples:
+        name = sample.transaction_id
+        if name in only:
+            first, last, heard = only[name]
+            if first <= sample.at <= last:
+                heard.append(sample)
+            continue
         owner = None
-        named = by_id.get(sample.transaction_id) if sample.transaction_id else None
-        if named:
-            owner = _at_time(named, sample, late)
+        if name in by_id and name:
+            owner = _at_time(by_id[name], sample, late)
         elif sample.socket:
             owner = _open_on(by_socket.get(sample.socket, ()), sample.at, late)
         if owner is not None:
             owner.heard.append(sample)
-            owner.clock_repaired |= sample.clock_repaired
     for transaction in found:
+        transaction.clock_repaired |= True in [sample.clock_repaired for sample in transaction.heard]
         transaction.heard = thinned(transaction.heard, policy.timezone)
         transaction.samples = gathered(transaction.heard)
 
@@ -247,9 +258,6 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
 def _at_time(candidates: Sequence[Transaction], sample: Sampled, late: int) -> Transaction | None:
     """Of those with the id: the connector's (Q14), open at the time, or about to start or just over."""
     at = sample.at
-    if len(candidates) == 1:
-        (only,) = candidates
-        return only if only.start - late <= at <= only.until + late else None
     near = [candidate for candidate in candidates if candidate.start - late <= at <= candidate.until + late]
     if len(near) < 2:
         return near[0] if near else None

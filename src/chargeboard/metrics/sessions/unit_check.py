@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from operator import add, mul, sub
 
 from chargeboard.domain.facts import Sampled
 from chargeboard.time.instants import HOUR, MINUTE
@@ -26,8 +26,10 @@ def counts_kwh_as_wh(samples: Sequence[Sampled]) -> bool:
     if len(both) < 2 or both[-1].at - both[0].at < _AT_LEAST:
         return False
     rose = (both[-1].register_wh or Decimal(0)) - (both[0].register_wh or Decimal(0))
-    by_power_wh = sum(
-        ((before.power_w or 0) + (after.power_w or 0)) / 2 * (after.at - before.at) / HOUR
-        for before, after in pairwise(both)
-    )
+    powers = [sample.power_w or 0 for sample in both]
+    if float(rose) * _FACTOR > (1 + 2 * _NEAR) * max(powers) * (both[-1].at - both[0].at) / HOUR:
+        return False  # whatever the power was meanwhile, and so it is at nearly every charger
+    ats = [sample.at for sample in both]
+    # half the sum of both powers, for as long as is between them
+    by_power_wh: float = sum(map(mul, map(add, powers, powers[1:]), map(sub, ats[1:], ats))) / 2 / HOUR
     return by_power_wh > 0 and abs(float(rose) * _FACTOR / by_power_wh - 1) <= _NEAR

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter, eq
 from types import MappingProxyType
 
 from chargeboard.domain.conclusions import NoEnergy, Segment
@@ -20,6 +21,7 @@ from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
 SHORTEST = 10 * MINUTE
+_AT = attrgetter("at")
 
 
 def no_energy(
@@ -58,11 +60,7 @@ def no_energy(
 def _flat(transaction: Transaction) -> Iterator[Span]:
     """Where the readings of a transaction say that nothing flowed."""
     start, until = transaction.start, transaction.until
-    samples = sorted(
-        (sample for sample in transaction.samples if start <= sample.at <= until),
-        key=lambda sample: sample.at,
-    )
-    powers = [(sample.at, sample.power_w) for sample in samples if sample.power_w is not None]
+    samples = sorted([sample for sample in transaction.samples if start <= sample.at <= until], key=_AT)
     registers = [(sample.at, sample.register_wh) for sample in samples if sample.register_wh is not None]
     if registers:
         if transaction.begin_wh is not None and registers[0][1] >= transaction.begin_wh:
@@ -70,14 +68,22 @@ def _flat(transaction: Transaction) -> Iterator[Span]:
         if transaction.stop_wh is not None and transaction.end is not None:
             registers.append((transaction.end, transaction.stop_wh))
         flat = list(_runs(registers))
-        flowing = {at for at, power in powers if power > 0} | set(_given(samples)) if flat else set()
-        told = sorted({at for at, _ in registers} | {at for at, _ in powers} | flowing) if flat else []
+        if not flat:
+            return
+        powers = _powers(samples)
+        flowing = {at for at, power in powers if power > 0} | set(_given(samples))
+        told = sorted({at for at, _ in registers} | {at for at, _ in powers} | flowing)
         for span in flat:
             inside = [at for at in told if span.start <= at <= span.end]
             yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, at in enumerate(inside)])
     else:
+        powers = _powers(samples)
         flowing = {at for at, power in powers if power > 0} | set(_given(samples))
         yield from _runs([(at, Decimal(n if at in flowing else -1)) for n, (at, _) in enumerate(powers)])
+
+
+def _powers(samples: Sequence[Sampled]) -> list[tuple[Instant, float]]:
+    return [(sample.at, sample.power_w) for sample in samples if sample.power_w is not None]
 
 
 def _given(samples: Sequence[Sampled]) -> Iterator[Instant]:
@@ -93,6 +99,9 @@ def _given(samples: Sequence[Sampled]) -> Iterator[Instant]:
 
 def _runs(values: Sequence[tuple[Instant, Decimal]]) -> Iterator[Span]:
     """Stretches of ten minutes or longer over which the value stays what it is."""
+    told = [value for _, value in values]
+    if not any(map(eq, told, told[1:])):
+        return
     begun: Instant | None = None
     for (at, value), (_, after) in pairwise(values):
         if value == after:

@@ -115,15 +115,25 @@ def is_unwatched(found: Sequence[Gap]) -> bool:
     return any(gap.end is None and gap.kind == GapKind.COLLECTOR for gap in found)
 
 
+def absences(found: Sequence[Gap], now: Instant) -> tuple[list[Span], list[Span]]:
+    """
+    The charger's own gaps as spans up to `now` without our absences, and these.
+
+    A word in between makes two.
+    """
+    away = union([gap.until(now) for gap in found if gap.kind != GapKind.COLLECTOR], keeps_seams=True)
+    ours = collector(found, now)
+    return subtract(away, ours) if ours else away, ours
+
+
 def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
-    """The charger's own gaps as spans up to `now` without our absences; a word in between makes two."""
-    away = union((gap.until(now) for gap in found if gap.kind != GapKind.COLLECTOR), keeps_seams=True)
-    return subtract(away, collector(found, now))
+    """The charger's own gaps without our absences."""
+    return absences(found, now)[0]
 
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     """Our own absences as spans."""
-    return union((gap.until(now) for gap in found if gap.kind == GapKind.COLLECTOR), keeps_seams=True)
+    return union([gap.until(now) for gap in found if gap.kind == GapKind.COLLECTOR], keeps_seams=True)
 
 
 def contact(

@@ -70,7 +70,7 @@ class Timelines:
         until = max(span.start, min(span.end, at))
         past = Span(span.start, until)
         gaps = history.gaps(past)
-        offline, ours = offline_periods.offline(gaps, at), offline_periods.collector(gaps, at)
+        offline, ours = offline_periods.absences(gaps, at)
         rows = {socket: row.copy(span.end) for socket, row in self._stored(history, span, past, ours).items()}
         computed = states_of(history.computed(kinds.SEGMENTS, past))
         for socket, row in rows.items():

@@ -20,13 +20,17 @@ from chargeboard.domain.facts import AnyFact, Sampled, StopReported, Transaction
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Claim, Overtaken, Progress
 from chargeboard.fold import pending
+from chargeboard.history.behind import GoneOn
 from chargeboard.history.checkpoints import carry_of, conclusions_version, earlier_than
-from chargeboard.metrics.conclude import concluded
+from chargeboard.history.lasting import true_until
+from chargeboard.history.tail import Tail
+from chargeboard.metrics.carry import advance
+from chargeboard.metrics.conclude import behind, concluded
 from chargeboard.metrics.days.late import heard_by
 from chargeboard.pipeline import restore
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.save import save
-from chargeboard.run.understanding.settlement import keep
+from chargeboard.run.understanding.settlement import Settlement, keep
 from chargeboard.run.understanding.stretch import Stretch
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
@@ -50,18 +54,20 @@ class SettledPart:
     """What follows takes more facts than a part may: nothing was done."""
     facts: int = 0
     """So many were read without that conclusions got any further: the tail."""
+    behind: GoneOn | None = None
+    """What follows from them, where it was concluded on the way."""
 
 
-def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> int:
+def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> SettledPart:
     """
-    Bring the station's stored conclusions up to its facts; of how many nothing could be kept.
+    Bring the station's stored conclusions up to its facts; the last part of that.
 
     Each step is atomic and may be repeated; whoever is overtaken by another writer computes it again. More
     than `at_once` facts are only taken at once where fewer lead no further.
     """
     while not (turn := _turn(store, profile, at_once, is_bounded=False)).is_done:
         pass
-    return turn.facts
+    return turn
 
 
 def settle_some(store: Store, profile: Profile) -> SettledPart:
@@ -140,8 +146,32 @@ def _step(
     if claim is None and store.take_back(progress, since):
         return SettledPart()
     save(store, settled, since, kept, claim)
-    tail = sum(fact.at >= until for fact in stretch.facts)
-    return SettledPart(is_done=stretch.is_last, facts=tail if stretch.is_last else 0)
+    if not stretch.is_last:
+        return SettledPart()
+    facts = [fact for fact in stretch.facts if fact.at >= until]
+    return SettledPart(is_done=True, facts=len(facts), behind=_behind(profile, stretch, kept, facts, settled))
+
+
+def _behind(
+    profile: Profile, stretch: Stretch, kept: Settlement | None, facts: list[AnyFact], progress: Progress
+) -> GoneOn | None:
+    """What follows the last checkpoint by now; None where more is known than was concluded from."""
+    is_ahead = bool(stretch.facts) and stretch.facts[-1].at > stretch.now
+    if kept is None or stretch.held or is_ahead:
+        return None
+    checkpoint, memory = kept.checkpoints[-1], restore(progress.snapshot).memory
+    found = behind(stretch.found, checkpoint.at, kept.carry)
+    tail = Tail(
+        begin=checkpoint.at,
+        stored_until=checkpoint.at,
+        found=found,
+        carry=advance(kept.carry, facts, found.conclusions, found.sockets, profile.policy),
+        heard_at=stretch.heard_at,
+        protocol=memory.protocol,
+        facts=facts,
+        before=kept.carry.unsettled,
+    )
+    return GoneOn(stretch.now, checkpoint, tail, true_until(tail, profile.policy, stretch.now))
 
 
 def reached_by(store: Store, station: str, at_most: Instant) -> Checkpoint | None:

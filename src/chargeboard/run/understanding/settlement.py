@@ -21,7 +21,7 @@ from chargeboard.domain.facts import AnyFact, apart
 from chargeboard.domain.policy import Profile
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.kinds import settled_in
-from chargeboard.metrics.carry import advance
+from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.restarts import restarts, unsettled_at
@@ -43,6 +43,8 @@ class Settlement:
     conclusions: Conclusions
     days: list[DayFigures]
     checkpoints: list[Checkpoint]
+    carry: Carry
+    """That of the last checkpoint."""
 
     @property
     def until(self) -> Instant:
@@ -71,10 +73,10 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Settlement | None:
         return None
     instants = _telling(instants, stretch.facts)
     kept = settled_in(stretch.found.conclusions, Span(BEGINNING, instants[-1]))
-    checkpoints, kept.episodes = _checkpoints(profile, stretch, instants)
+    checkpoints, kept.episodes, carry = _checkpoints(profile, stretch, instants)
     # what is kept may later be replaced from any checkpoint on, so no state reaches over one
     kept.segments = _cut(kept.segments, instants)
-    return Settlement(kept, settled_days(store, profile, stretch, kept, checkpoints), checkpoints)
+    return Settlement(kept, settled_days(store, profile, stretch, kept, checkpoints), checkpoints, carry)
 
 
 def _telling(instants: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant]:
@@ -98,8 +100,8 @@ def _cut(segments: Sequence[Segment], instants: Sequence[Instant]) -> list[Segme
 
 def _checkpoints(
     profile: Profile, stretch: Stretch, instants: Sequence[Instant]
-) -> tuple[list[Checkpoint], list[Episode]]:
-    """A checkpoint at each of the instants, and all errors as they stood at the last of them."""
+) -> tuple[list[Checkpoint], list[Episode], Carry]:
+    """A checkpoint at each of the instants, all errors as they stood at the last of them, and its carry."""
     facts, carry = stretch.facts, carry_of(stretch.checkpoint)
     received_until = 0 if stretch.checkpoint is None else stretch.checkpoint.received_until
     made: list[Checkpoint] = []
@@ -132,7 +134,7 @@ def _checkpoints(
             Checkpoint(at=instant, received_until=received_until, carry=msgspec.msgpack.encode(carry))
         )
         low, since = high, instant
-    return made, list(errors.values())
+    return made, list(errors.values()), carry
 
 
 def _midnights(begin: Instant, end: Instant, zone: str) -> list[Instant]:
