@@ -31,6 +31,7 @@ from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.signals import AnySignal
 from chargeboard.metrics.attempts.success import visits
+from chargeboard.metrics.carried_facts import Known
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.errors import episodes
 from chargeboard.metrics.sessions import sessions
@@ -40,7 +41,7 @@ from chargeboard.metrics.timeline.no_energy import no_energy
 from chargeboard.metrics.timeline.socket_states import Socket
 from chargeboard.metrics.timeline.sockets import first_evidence
 from chargeboard.metrics.timeline.status_log import StatusLog
-from chargeboard.metrics.unsettled import Known, Unsettled, assumed, digest
+from chargeboard.metrics.unsettled import Unsettled, assumed, digest
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span, union
 

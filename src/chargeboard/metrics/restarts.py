@@ -16,6 +16,7 @@ from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, apart
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import Before
 from chargeboard.metrics.attempts.matching import kept_at
+from chargeboard.metrics.carried_facts import Named, cuts_before, facts_before, window
 from chargeboard.metrics.conclude import Evidence, Found, since_instant
 from chargeboard.metrics.errors.reports import ENDING, STOP_REPEAT, Report, stop_error, told
 from chargeboard.metrics.timeline import offline_periods
@@ -24,11 +25,8 @@ from chargeboard.metrics.unsettled import (
     States,
     Unsettled,
     assumed,
-    cuts_before,
     digest,
-    facts_before,
     reports_before,
-    window,
 )
 from chargeboard.time.instants import NEVER, SECOND, Instant
 from chargeboard.time.spans import Span, union
@@ -117,6 +115,7 @@ def unsettled_at(evidence: Evidence, found: Found, instants: Sequence[Instant]) 
         before=attempts,
         begun=evidence.begun,
     )
+    named = Named(known.words)
     made: list[Unsettled] = []
     for at, kept_attempts in zip(instants, kept, strict=True):
         begun, tried = _open_at(evidence.begun, at), _open_at(evidence.tried, at)
@@ -131,7 +130,7 @@ def unsettled_at(evidence: Evidence, found: Found, instants: Sequence[Instant]) 
                 at=at,
                 earliest=earliest,
                 open_from=_first_of_each_socket(begun),
-                facts=tuple(facts_before(known, at, set(lately))),
+                facts=tuple(facts_before(known, named, at, set(lately))),
                 before=Before(kept_attempts, reports_before(reports, begins, at), at),
                 gaps=tuple(
                     gap
