@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from typing import Protocol
 
-from chargeboard.cli.terminal import is_watched
+from chargeboard.cli.terminal import is_watched, tell
 
 
 class Told(Protocol):
@@ -35,6 +35,24 @@ class _Unseen:
         return _unheard
 
 
+class _Lines:
+    """Whoever looks reads a log: a line for each tenth."""
+
+    def begin(self, what: str, of: float | None = None) -> Told:
+        tenths = 0
+
+        whole = of
+
+        def told(done: float, of: float | None = None, pace: str = "") -> None:
+            nonlocal tenths, whole
+            whole = of or whole
+            if whole and (reached := int(10 * done / whole)) > tenths:
+                tenths = reached
+                tell(f"{what}: {pace}", aside=True)
+
+        return told
+
+
 def _unheard(done: float, of: float | None = None, pace: str = "") -> None:
     """Nobody listens."""
     del done, of, pace
@@ -46,10 +64,14 @@ def unseen() -> Bar:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Bar]:
-    """A bar with pace and remaining time on standard error; nothing where that is no terminal."""
+def progress_bar(*, is_long: bool = False) -> Iterator[Bar]:
+    """
+    A bar with pace and remaining time on standard error; nothing where that is no terminal.
+
+    `is_long`: what takes hours says where it stands in lines there.
+    """
     if not is_watched():
-        yield unseen()
+        yield _Lines() if is_long else unseen()
         return
     drawn: AbstractContextManager[Bar] = import_module("chargeboard.cli.drawn_progress").drawn()
     with drawn as bar:

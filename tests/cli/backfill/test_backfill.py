@@ -5,7 +5,6 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 import zstandard
 from log_folder import EVER, in_order, lines_of, text_of
 from one_session import a_session
@@ -19,17 +18,23 @@ from chargeboard.store import store_at
 def test_it_knows_what_an_import_of_the_files_knows(run, logs, new, known):
     imported, filled = new("imported"), new("filled")
     said = run("import", *in_order(logs), "--db", imported).output
-    told = run("backfill", logs, "--db", filled, "--jobs", 1).output
+    told = run("backfill", logs, "--db", filled, "--jobs", 1).stdout
     assert told == said.replace("imported.db", "filled.db")
     assert "239 new frames of 6 chargers, 0 known already, 2 lines" in told
     assert known(filled) == known(imported)
     assert not store_at(str(filled)).beside.spills.exists()
 
 
+def test_it_says_where_it_stands_where_no_bar_is_seen(run, logs, new):
+    told = run("backfill", logs, "--db", new("board"), "--jobs", 1).stderr
+    assert told.splitlines()[-1] == "keeping and understanding: 6 of 6 parts"
+    assert "reading: 4 of 4 files" in told
+
+
 def test_it_makes_no_difference_how_many_share_the_work(run, logs, new, known):
     one, two = new("one"), new("two")
     said = [
-        run("backfill", logs, "--db", database, "--jobs", jobs).output.replace(database.name, "")
+        run("backfill", logs, "--db", database, "--jobs", jobs).stdout.replace(database.name, "")
         for database, jobs in ((one, 1), (two, 2))
     ]
     assert said[0] == said[1]
@@ -78,13 +83,10 @@ def test_frames_of_a_merged_charger_are_kept_with_those_of_the_one_they_count_fo
     assert known(databases[1]) == known(databases[0])
 
 
-def test_of_the_folder_of_an_export_the_frames_are_taken(run, logs, new):
-    database = new("board")
-    run("backfill", logs, "--db", database, "--jobs", 1)
-    run("export", "frames", "sessions", "days", "--parquet", "all", "--db", database)
-    other = new("again")
-    told = run("backfill", "all", "--db", other, "--jobs", 1).output
-    assert "239 new frames of 6 chargers, 0 known already, 0 lines" in told
+def test_of_the_folder_of_an_export_the_frames_are_taken(run, lake_of_all, new):
+    assert {"frames", "facts", "sessions", "days"} < {path.name for path in lake_of_all.iterdir()}
+    told = run("backfill", lake_of_all, "--db", new("again"), "--jobs", 1).stdout
+    assert "of 4 chargers, 0 known already, 0 lines that could not be read" in told
 
 
 def test_files_are_taken_in_the_order_of_their_numbers(tmp_path):
@@ -112,27 +114,20 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_file_that_cannot_be_read_is_told_and_the_others_are_taken_in(run, logs, new, name):
-    make, said = BROKEN[name]
-    broken = logs / "day=10" / f"a-{name}"
-    broken.write_bytes(make((logs / "frames.parquet").read_bytes()))
+def test_files_that_cannot_be_read_are_told_and_the_others_are_taken_in(run, logs, lake_of_all, new):
+    for name, (make, _) in BROKEN.items():
+        (logs / "day=10" / f"a-{name}").write_bytes(make((logs / "frames.parquet").read_bytes()))
+    days = next(lake_of_all.glob("days/*/*/*"))
+    shutil.copy(days, logs / "day=10" / "days.parquet")
     database = new("board")
-    told = run("backfill", logs, "--db", database, "--jobs", 1, code=1).output
-    assert f"{broken}: {said}" in told
+    told = run("backfill", logs, "--db", database, "--jobs", 1, code=1).stdout
+    again = run("backfill", logs, "--db", database, "--jobs", 1, code=1).stdout
+    for name, (_, said) in BROKEN.items():
+        assert f"{logs}/day=10/a-{name}: {said}" in told
+        assert f"{logs}/day=10/a-{name}: {said}" in again, "it may have been put right, so it is read again"
+    assert f"{logs}/day=10/days.parquet: this Parquet holds no frames; not in it: received_at" in told
     assert "new frames of 6 chargers" in told
-    again = run("backfill", logs, "--db", database, "--jobs", 1, code=1).output
-    assert f"{broken}: {said}" in again, "it is looked at again, for it may have been put right"
     assert again.count("taken in before") == 4
-
-
-def test_parquet_of_something_else_is_told(run, logs, new):
-    database = new("board")
-    run("backfill", logs, "--db", database, "--jobs", 1)
-    run("export", "days", "--parquet", "all", "--from", "2025-10-01", "--db", database)
-    days = next(Path("all").rglob("*.parquet"))
-    told = run("backfill", days, logs, "--db", database, "--jobs", 1, code=1).output
-    assert f"{days}: this Parquet holds no frames; not in it: received_at, direction" in told
 
 
 def test_a_file_that_is_there_twice_is_taken_in_once(run, logs, new):

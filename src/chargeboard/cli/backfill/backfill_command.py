@@ -45,7 +45,7 @@ def backfill_(
 ) -> None:
     """The command `backfill`."""
     wanted = Wanted(paths, format_, station, tz.key if tz else "", jobs, again)
-    with progress_bar() as bar:
+    with progress_bar(is_long=True) as bar:
         brought = backfill(place, wanted, bar)
     for line in brought.lines:
         tell(line)

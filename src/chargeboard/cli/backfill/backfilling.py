@@ -20,7 +20,7 @@ import click
 import msgspec
 
 from chargeboard.capture.redaction import version_of
-from chargeboard.cli.backfill.files import files_of
+from chargeboard.cli.backfill.files import files_of, size_of
 from chargeboard.cli.backfill.steps import Fill, Filled, Spill, Spilled
 from chargeboard.cli.backfill.words import say
 from chargeboard.cli.crew import cores, crew_of, understand
@@ -111,13 +111,18 @@ class _Run:
             )
             for number, path in enumerate(files)
         ]
-        told, done = self._bar.begin(say("reading"), len(tasks)), list[Spilled]()
+        sizes = [size_of(path) for path in files]
+        told, done, read_bytes = self._bar.begin(say("reading"), sum(sizes) or None), list[Spilled](), 0
 
         def take(answer: bytes) -> None:
+            nonlocal read_bytes
             done.append(msgspec.msgpack.decode(answer, type=Spilled))
-            told(len(done), pace=say("of_files", done=len(done), n=len(tasks)))
+            read_bytes += sizes[done[-1].number]
+            told(read_bytes, pace=say("of_files", done=len(done), n=len(tasks)))
 
-        self._share(tasks, take)
+        # the largest first: nobody waits long for the last
+        in_turn = sorted(tasks, key=lambda task: -sizes[task.number])
+        self._share(in_turn, take)
         done.sort(key=lambda file: file.number)
         if there := sum(file.was_there for file in done):
             tell(say("were_read", n=there, of=len(tasks)), aside=True)

@@ -42,6 +42,14 @@ def _in_order(path: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(path)]
 
 
+def size_of(path: str) -> int:
+    """Of a file in bytes; nothing where it cannot be told."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
 def key_of(path: str, read_as: str) -> str:
     """Names what is in a file, and how it is read. Raises: OSError."""
     digest = hashlib.blake2b(read_as.encode(), digest_size=16)

@@ -104,6 +104,8 @@ def spill(task: Spill, store: BackfillPort, redact: Callable[[str], str], reject
     try:
         there = msgspec.msgpack.decode(about_spill(path), type=Spilled)
     except (FileNotFoundError, SpillDamagedError):
+        there = done
+    if not there.is_whole:  # what was missing may be there now
         return _laid_down(task, done, path, redact, rejects)
     return msgspec.structs.replace(
         there, path=task.path, number=task.number, spill=done.spill, was_there=True
