@@ -17,7 +17,7 @@ server_name: {name}
 listen: {host}:{port}
 http: {host}:{monitor}
 pid_file: {folder}/{name}.pid
-jetstream {{ store_dir: {folder}/{name}, sync_interval: always, max_file_store: 4GB }}
+jetstream {{ store_dir: {folder}/{name}, sync_interval: {sync}, max_file_store: 4GB }}
 cluster {{ name: tests, listen: {host}:{route}, routes: [{routes}] }}
 {more}
 """
@@ -25,6 +25,8 @@ cluster {{ name: tests, listen: {host}:{route}, routes: [{routes}] }}
 
 PROGRAM = Path(sys.executable).with_name("nats-server")
 """As a package of the tests brings it."""
+_WITH_US = ("setpriv", "--pdeathsig", "KILL")
+"""Whatever ends this process, the servers end with it."""
 
 
 def free_ports(count, host="127.0.0.1"):
@@ -38,7 +40,7 @@ def free_ports(count, host="127.0.0.1"):
 class Server:
     """One of them, which may be killed, stopped and started again."""
 
-    def __init__(self, name, host, folder, ports, routes, *, more="", prefix=()):
+    def __init__(self, name, host, folder, ports, routes, *, more="", prefix=(), sync="always"):
         self.name, self.host, self.folder, self._prefix = name, host, Path(folder), prefix
         self.port, self.monitor, self.route = ports
         self.process = None
@@ -46,7 +48,7 @@ class Server:
         self._file.write_text(
             _CONFIGURATION.format(
                 name=name, host=host, folder=folder, port=self.port, monitor=self.monitor, route=self.route,
-                routes=", ".join(routes), more=more,
+                routes=", ".join(routes), more=more, sync=sync,
             )
         )  # fmt: skip
 
@@ -57,11 +59,15 @@ class Server:
     def start(self):
         with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self._prefix, PROGRAM, "-c", self._file], stdout=log, stderr=log, start_new_session=True
+                [*_WITH_US, *self._prefix, PROGRAM, "-c", self._file],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def signal(self, sign):
-        os.kill(self.process.pid, sign)
+        if self.process.poll() is None:
+            os.kill(self.process.pid, sign)
 
     def kill(self):
         if self.process is not None and self.process.poll() is None:
@@ -119,14 +125,24 @@ class Cluster:
 
 
 @contextmanager
-def cluster(hosts=("127.0.0.1",) * COUNT, more="", prefixes=((),) * COUNT):
-    """They are gone afterwards, with all that they kept."""
+def cluster(hosts=("127.0.0.1",) * COUNT, more="", prefixes=((),) * COUNT, lax=()):
+    """They are gone afterwards with all they kept. On hosts of their own all have the same ports."""
     with tempfile.TemporaryDirectory(prefix="nats", dir=_in_memory()) as folder:
-        ports = [free_ports(3) for _ in hosts]
+        found = [free_ports(3) for _ in hosts]
+        ports = [found[0] for _ in hosts] if len(set(hosts)) > 1 else found
         routes = [f"nats://{host}:{found[2]}" for host, found in zip(hosts, ports, strict=True)]
         made = Cluster(
             [
-                Server(f"n{n}", host, folder, ports[n], routes, more=more, prefix=prefixes[n])
+                Server(
+                    f"n{n}",
+                    host,
+                    folder,
+                    ports[n],
+                    routes,
+                    more=more,
+                    prefix=prefixes[n],
+                    sync="2m" if n in lax else "always",
+                )
                 for n, host in enumerate(hosts)
             ]
         )

@@ -128,14 +128,14 @@ class Crew:
     """Processes over one database, and the fleet that is connected to its gateways."""
 
     def __init__(self, opened, url, folder, fleet, **environment):
-        self._opened, self.url, self.folder, self._environment = opened, url, folder, environment
+        self._opened, self.url, self.folder, self.environment = opened, url, folder, environment
         self.fleet = fleet
         opened.callback(self.fleet.stop)
         self.hands = []
 
     def hire(self, *roles):
         """They begin together; each is killed in the end, if nothing else ended it."""
-        new = [Hand(role, self.url, self.folder, **self._environment) for role in roles]
+        new = [Hand(role, self.url, self.folder, **self.environment) for role in roles]
         for hand in new:
             self._opened.callback(hand.kill)
         self.hands += new

@@ -34,13 +34,13 @@ class Call:
 class Charger:
     """Calls in their order, as OCPP has it: a start, some readings, of which some do not wait, a stop."""
 
-    def __init__(self, name, at_once=1):
+    def __init__(self, name, at_once=1, more=0):
         self.name = name
         self.calls = []
         self.waiting = {}
         """What is not answered, by its number."""
         self.link = None
-        self._at_once, self._cycle = at_once, 5 * at_once
+        self._at_once, self._cycle = at_once, 5 * at_once + more
         self._transaction = None
 
     @property
@@ -86,7 +86,7 @@ class Fleet:
     """Its chargers live on a loop of its own; while it talks, each answer is followed by the next call."""
 
     def __init__(self, size, prefix="CP", seed=1, at_once=1):
-        self.chargers = [Charger(f"{prefix}{n}", at_once) for n in range(size)]
+        self.chargers = [Charger(f"{prefix}{n}", at_once, n % 9 if at_once > 1 else 0) for n in range(size)]
         self._luck = random.Random(seed)
         self._addresses = []
         self._talking = None

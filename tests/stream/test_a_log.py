@@ -151,11 +151,25 @@ def test_wrong_credentials_and_servers_that_are_away_are_said(address):
 
 
 @pytest.mark.parametrize(
-    "url", ["nats://", "http://a", "nats:a", "nats://a:b", "nats://a/b c", "nats://a,,b"]
+    "url", ["nats://", "http://a", "nats:a", "nats://a:b", "nats://a/b c", "nats://a,,b", "nats://a?x=1"]
 )
 def test_a_url_that_names_no_log_is_refused(url):
     with pytest.raises(LogError, match="no address of a log"):
         log_at(url)
+
+
+def test_a_server_that_writes_to_its_disk_later_is_doubted():
+    with cluster(("127.0.0.1", "127.0.0.2", "127.0.0.3"), lax=(1,)) as found:
+        address = log_at(f"{found.url}/x?monitor={found.servers[0].monitor}")
+
+        async def doubts(log):
+            return [doubt for doubt, _ in log.doubts]
+
+        (doubt,) = of(address, doubts)
+        assert doubt.startswith("127.0.0.2 acknowledges what is not on its disk")
+        found.servers[1].kill()
+        (doubt,) = of(address, doubts)
+        assert "could not be seen" in doubt
 
 
 def test_a_password_is_never_shown():

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
     "export": "export.export_command:export",
+    "archive": "export.archive_command:archive",
     "person": "database.person_commands:person",
     "retain": "database.care_commands:retain",
     "config": "database.config_command:config",

@@ -16,10 +16,10 @@ Kind = Literal["heard", "routine", "looked_at"]
 heard: there are new frames; routine: there are, and they may wait, for they tell that the charger is there
 and what its meters show; looked_at: somebody looks now, so that nothing of it waits.
 """
-Role = Literal["gateway", "projector", "web", "reader"]
+Role = Literal["gateway", "projector", "web", "reader", "archive"]
 """
 gateway: chargers connect to it; projector: it understands what they said; web: it serves the page; reader: it
-takes out of a log what gateways put there, beside a projector.
+takes out of a log what gateways put there, beside a projector; archive: it copies the log into files.
 """
 
 

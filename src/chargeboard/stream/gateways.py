@@ -101,15 +101,14 @@ class Gateways:
                 await words.unsubscribe()
 
     async def _say(self, now: Instant, *, is_leaving: bool = False) -> None:
-        from nats.errors import Error  # noqa: PLC0415 - it may not be there
-
         member = msgspec.structs.replace(self._member, beat_at=now, told=self._told())
-        with suppress(Error):  # there is no room while the servers are away
-            await self._client.publish(self._address.live("gateways"), _encoded(Beat(member, is_leaving)))
+        await beaten(self._client, self._address, Beat(member, is_leaving))
 
     async def _hear(self, message: Msg) -> None:
         with suppress(msgspec.DecodeError):
             beat = _BEAT.decode(message.data)
+            if beat.member.role != "gateway":
+                return
             self._seen[beat.member.id] = monotonic()
             if beat.is_leaving or beat.member.id == self._member.id:
                 del self._seen[beat.member.id]
@@ -185,6 +184,14 @@ class Gateways:
 
         with suppress(Error):
             await message.respond(_encoded(_Answer(self._member.id, lives)))
+
+
+async def beaten(client: Client, address: LogAddress, beat: Beat) -> None:
+    """Say it, to whoever hears it."""
+    from nats.errors import Error  # noqa: PLC0415 - it may not be there
+
+    with suppress(Error):  # there is no room while the servers are away
+        await client.publish(address.live("gateways"), _encoded(beat))
 
 
 def beat_of(body: bytes) -> Beat | None:

@@ -20,6 +20,7 @@ import msgspec
 from chargeboard.domain.members import share_of
 from chargeboard.stream.address import LogAddress
 from chargeboard.stream.errors import LogAwayError, LogError
+from chargeboard.stream.servers import doubts_of_servers
 from chargeboard.stream.words import say
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Log(msgspec.Struct, frozen=True):
         """In which part a charger's frames stand, for ever."""
         return share_of(station, self.parts)
 
-    def subject(self, part: int) -> str:
+    def subject(self, part: int | str) -> str:
         """Where the messages of a part are published."""
         return f"{self.stream}.frames.{part}"
 
@@ -177,6 +178,7 @@ async def opened(client: Client, address: LogAddress, *, parts: int | None = Non
         doubts.append((say("few_replicas", found=replicas), say("make_replicas", name=address.name)))
     if found.config.storage == "memory":
         doubts.append((say("stream_memory"), say("make_file")))
+    doubts += await doubts_of_servers(address)
     kept_s = found.config.max_age or float("inf")
     return Log(client, asked, address.name, told[_NAME_KEY], count, kept_s, tuple(doubts))
 

@@ -41,6 +41,7 @@ class Message(msgspec.Struct, frozen=True):
     """Its number in the log's own count."""
     at: Instant
     """When the log took it."""
+    part: int
     gateway: str
     number: int
     """Of the messages of that gateway in this part."""
@@ -48,11 +49,12 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class PartReader:
-    """Reads one part."""
+    """Reads one part, or all."""
 
-    def __init__(self, log: Log, part: int, position: int) -> None:
-        """From behind a position."""
-        self._log, self._part, self._position = log, part, position
+    def __init__(self, log: Log, part: int | None, position: int) -> None:
+        """From behind a position; None: all parts, in the order in which the log took their messages."""
+        self._log, self._position = log, position
+        self._subject = log.subject("*" if part is None else part)
         self._consumer = ""
         self._count = 0
         """Of the messages that the log handed out, as it counts them."""
@@ -128,7 +130,7 @@ class PartReader:
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 opt_start_seq=self._position + 1,
                 ack_policy=AckPolicy.NONE,
-                filter_subject=self._log.subject(self._part),
+                filter_subject=self._subject,
                 inactive_threshold=_FORGOTTEN_S,
                 mem_storage=True,
                 num_replicas=1,
@@ -152,13 +154,15 @@ class PartReader:
         if headers.get(FORM_OF) != FORM:
             raise LogError(say("form_unknown"), message.subject, say("install_newer"))
         gateway, number = headers[GATEWAY], int(headers[NUMBER])
+        part = int(message.subject.rpartition(".")[2])
         body = message.data
         if PIECES in headers:
             body = b"".join([
-                await self._piece(f"{gateway}-{self._part}-{number}-{n}") for n in range(int(headers[PIECES]))
+                await self._piece(f"{gateway}-{part}-{number}-{n}") for n in range(int(headers[PIECES]))
             ])  # fmt: skip
         told = message.metadata
-        return Message(told.sequence.stream, instant_of(told.timestamp), gateway, number, unpacked(body))
+        at = instant_of(told.timestamp)
+        return Message(told.sequence.stream, at, part, gateway, number, unpacked(body))
 
     async def _piece(self, name: str) -> bytes:
         found = await self._log.asked.get_last_msg(self._log.stream, self._log.piece(name))

@@ -30,6 +30,10 @@ say = Words(
             "The log has {found:number} copies, not three: what was answered may be lost with one server"
         ),
         "make_replicas": "Let it have three: nats stream edit {name} --replicas 3",
+        "server_lax": "{server} acknowledges what is not on its disk: what was answered may be lost with it",
+        "make_strict": "Put sync_interval: always into the jetstream block of its configuration",
+        "server_untold": "Whether {server} writes to its disk before it answers could not be seen ({why})",
+        "check_monitor": "See that it runs, and that monitor= in the log's URL is the port of its monitoring",
         "stream_memory": "The log is kept in memory",
         "make_file": "Begin a new one under another name: it is kept on disks",
         "form_unknown": "The log holds messages of a newer version of this program",

@@ -49,5 +49,22 @@ say = Words(
             "{what}: {n} files were left, as the database has let go of a part of what is in them",
         ),
         "exporting": "{what}",
+        "archive_help": (
+            "Write what the log keeps into Parquet files (zstd) below FOLDER, and go on as it grows.\n\n"
+            "They have the columns of exported frames; `import`, `backfill`, DuckDB and Spark read them. "
+            "Each is named by the messages that it has, so that another start goes on behind the last one."
+        ),
+        "archive_log_option": "The log: nats://one,two,three. [default: as the settings say]",
+        "archive_every_option": "Write a file at least so often. [default: 3600]",
+        "archive_once_option": "End when all is written that there is.",
+        "archive_needs_log": "Which log is to be archived? Pass --log nats://one,two,three",
+        "archive_of_another": "{folder} is an archive of another log; name another folder",
+        "archive_late": (
+            "What chargers said since {since} is not archived, and the log may let go of it before it is"
+        ),
+        "archived": Plural(
+            "{n} frame of {messages:count} messages was written",
+            "{n} frames of {messages:count} messages were written",
+        ),
     },
 )

@@ -169,7 +169,10 @@ say = Words(
         ),
         "log_needs_role": "A log is for several processes: pass --role gateway, projector, web or all",
         "log_awaited": "Waiting up to {seconds:number} s for the log: {why}",
-        "log_late": "what chargers say waits so long in the log that it may be gone before it is read",
+        "log_late": (
+            "What chargers said since {since} waits in the log, and may be gone before it is read: "
+            "see that PostgreSQL and the projectors run, or let it keep more"
+        ),
         "messages_missing": (
             "{n:count} messages of part {part} of the log were gone before they were read: it keeps them for "
             "too short a time"

@@ -112,6 +112,7 @@ def combined(told: Iterable[Trouble], without: dict[str, Instant]) -> Trouble:
         behind=Behind(sum(one.chargers for one in behind), slowest.since, slowest.slowest),
         hiding=next((one.hiding for one in told if one.hiding), ""),
         damage=next((one.damage for one in told if one.damage), ""),
+        log=next((one.log for one in told if one.log), ""),
         backup=next((one.backup for one in told if one.backup), ""),
         days_left=min((one.days_left for one in told if one.days_left is not None), default=None),
     )

@@ -42,8 +42,8 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         # what to do, and where, is in the log and for who asks after our health
         why = told.why.splitlines()[0].partition(": ")[0].rstrip(".")
         return say("cannot_keep", since=since(told.since), why=why[:1].lower() + why[1:])
-    if told.damage:
-        return say("database_damaged", damage=told.damage)
+    if told.damage or told.log:
+        return say("database_damaged", damage=told.damage) if told.damage else told.log
     if told.stopped_since is not None:
         return say("computing_stopped", since=since(told.stopped_since))
     if told.behind:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from nats.aio.msg import Msg
 
 _log = logging.getLogger(__name__)
+_BY_WORD = frozenset({"gateway", "archive"})
+"""Who says over the log's servers that it is there."""
 
 
 class AbsentGateways:
@@ -84,7 +86,7 @@ class AbsentGateways:
         if monotonic() - self._since > GONE_AFTER_S:
             for member in self._store.members():
                 at = self._heard.get(member.id, self._since)
-                if member.role == "gateway" and monotonic() - at > GONE_AFTER_S:
+                if member.role in _BY_WORD and monotonic() - at > GONE_AFTER_S:
                     _log.warning(say("member_gone", role=member.role, place=member.place))
                     self._lose(member.id, member.beat_at)
         for lost, since in self._due():

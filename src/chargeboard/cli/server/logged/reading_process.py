@@ -40,7 +40,7 @@ from chargeboard.store.address import Signals
 from chargeboard.stream.errors import LogError
 from chargeboard.stream.opening import Log
 from chargeboard.stream.reading import Message, PartReader
-from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.instants import SECOND, Instant, text_of
 
 _log = logging.getLogger(__name__)
 _AGAIN_AFTER_S = 0.5
@@ -92,15 +92,15 @@ class _Reading:
         self._absence = Absence()
         self._late: dict[int, Instant] = {}
         """By part, since when what waits there does, where that is long."""
-        self._missing = ""
+        self._wrong = ""
+        """What was found to be wrong with what is read."""
 
     @property
     def trouble(self) -> Trouble:
         """What is to be told of the log."""
-        if self._missing:
-            return Trouble(why=self._missing, since=None)
         since = min(self._late.values(), default=None)
-        return Trouble() if since is None else Trouble(why=say("log_late"), since=since)
+        late = "" if since is None else say("log_late", since=text_of(since))
+        return Trouble(log=self._wrong or late)
 
     async def live(self, member: str) -> None:
         """Until we are to end."""
@@ -180,7 +180,7 @@ class _Reading:
                 return
             except LogError as error:
                 _log.error(str(error))
-                self._missing = str(error)
+                self._wrong = str(error)
             except Away as error:
                 self._absence.goes_on(error)
             except (Unavailable, Error, OSError, TimeoutError) as error:
@@ -209,7 +209,7 @@ class _Reading:
 
     def _told(self, part: int, taken: Taken) -> None:
         if taken.missing:
-            self._missing = say("messages_missing", n=taken.missing, part=part)
-            _log.error(self._missing)
+            self._wrong = say("messages_missing", n=taken.missing, part=part)
+            _log.error(self._wrong)
         self._signals.tell(taken.heard)
         self._signals.tell(taken.routine, "routine")
