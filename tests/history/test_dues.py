@@ -37,7 +37,7 @@ def late(*, facts=(), heard=None, ahead=NEVER, statuses=(), link=None, **found):
         carry=Carry(link=link or LinkCarry(), statuses=statuses),
         heard_at=None if heard is None else at(heard),
         protocol="ocpp1.6",
-        facts=[HeartbeatHeard(at(s), at(s)) for s in facts],
+        read=lambda: [HeartbeatHeard(at(s), at(s)) for s in facts],
         ahead=ahead,
     )
 

@@ -32,7 +32,7 @@ def test_states_that_lasted_go_on_and_all_else_stays():
 
 
 def test_a_tail_is_itself_at_its_own_instant():
-    tail = Tail(1, 1, concluded(Segment(1, 5, 11, "charging")), Carry(), 9, "ocpp1.6", [])
+    tail = Tail(1, 1, concluded(Segment(1, 5, 11, "charging")), Carry(), 9, "ocpp1.6", list)
     assert tail.prolonged(11, 11) is tail
     assert tail.prolonged(11, 15).found.conclusions.segments == [Segment(1, 5, 15, "charging")]
     assert tail.ahead == NEVER

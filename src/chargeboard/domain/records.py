@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -76,6 +77,19 @@ class KeptSince(msgspec.Struct, frozen=True):
     """How far the readings of sessions are gone."""
     mark: bytes = b""
     """What the frames that are gone left behind, as JSON of a fold's memory."""
+
+
+class SeenStation(NamedTuple):
+    """With what a look at a station begins."""
+
+    progress: Progress
+    kept_since: KeptSince
+    is_log: bool
+    """All that is known of it came from logs."""
+    has_others: bool
+    """Others were merged into it."""
+    look: bytes | None
+    """What the last look found, if it was one at the conclusions that are stored."""
 
 
 class NotKeptError(Exception):
@@ -252,6 +266,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     true_until: Instant
     doc: bytes
     """JSON of a FleetRow."""
+    look: bytes = b""
+    """What the look found that it was made by, for the next one; empty: nothing is kept of it."""
 
 
 class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.codes import Need
-from chargeboard.domain.conclusions import Episode
+from chargeboard.domain.conclusions import DayFigures, Episode
 from chargeboard.domain.figures.board import Board, Insight
 from chargeboard.domain.figures.needs import worst_first
 from chargeboard.domain.phrases import Phrase
+from chargeboard.domain.policy import Policy
 from chargeboard.domain.transitions import Kind, Subject
 from chargeboard.guidance.looked_at import Keep, LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.guidance.rules import RULES
 from chargeboard.metrics.board import Evidence
+from chargeboard.metrics.board_notes import Memory
 from chargeboard.metrics.board_query import BoardQuery
 from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import day_span, midnight
@@ -30,8 +33,18 @@ figures.
 """
 Answers: TypeAlias = dict[Rule, Answer]
 
+
+class FoundBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What rules found at a look: of complete days, and each of the others."""
+
+    of_days: Answer
+    answers: dict[str, Answer]
+
+
 _ANSWERS: Final = "answers of the rules"
+_OF_DAYS_FOUND: Final = ("guidance", None, "found")
 _NOTHING: Final[tuple[object, Answers]] = (None, {})
+_BY_ID: Final = {rule.id: rule for rule in RULES}
 _OF_DAYS: Final = [rule for rule in RULES if rule.looks_at is LooksAt.DAYS]
 _OF_TODAY: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.DAYS]
 _OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, LooksAt.WINDOW}]
@@ -63,6 +76,23 @@ def guidance(board: Board, asked: BoardQuery, evidence: Evidence, until: Instant
         answers = {}
         evidence.memory[_ANSWERS] = (known, answers)
     return of_now(seen, lasts_until, until, answers)
+
+
+def told(memory: Memory) -> FoundBefore | None:
+    """What was found at a look at the present that is remembered, without the figures of its days."""
+    known, answers = memory.get(_ANSWERS, _NOTHING)
+    if known is None or _OF_DAYS_FOUND not in memory:
+        return None
+    return FoundBefore(memory[_OF_DAYS_FOUND][1], {rule.id: answer for rule, answer in answers.items()})
+
+
+def remember(
+    memory: Memory, before: FoundBefore, days: Iterable[DayFigures], revision: int, policy: Policy
+) -> None:
+    """It was found of the complete days with these figures, and of all that is known of a revision."""
+    memory[_OF_DAYS_FOUND] = [*days], before.of_days
+    known = {_BY_ID[name]: answer for name, answer in before.answers.items()}
+    memory[_ANSWERS] = (revision, policy), known
 
 
 def of_now(seen: LookedAt, lasts_until: Instant, until: Instant, answers: Answers) -> Answer:

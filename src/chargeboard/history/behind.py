@@ -7,11 +7,15 @@ earlier one. What was concluded is kept until something is said, or due.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.facts import AnyFact
 from chargeboard.history.checkpoints import carry_of, checkpoint_for, earlier_than
 from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.lasting import true_until
@@ -115,6 +119,16 @@ class Behind:
                 break  # what it would take back is kept for good
             checkpoint = earlier
         return GoneOn(self.at, checkpoint, late, true_until(late, profile.policy, self.at))
+
+    def facts_by(self, checkpoint: Checkpoint, at: Instant) -> Callable[[], list[AnyFact]]:
+        """Reads what was said behind a checkpoint by an instant of the present, where that is asked for."""
+
+        @cache
+        def read() -> list[AnyFact]:
+            facts = self._tail_facts(checkpoint).facts
+            return facts[: bisect_right(facts, at, key=attrgetter("at"))]
+
+        return read
 
     def _tail_facts(self, checkpoint: Checkpoint | None) -> TailFacts:
         if not self.is_present:

@@ -42,7 +42,7 @@ from chargeboard.metrics.standing import commissioned_on
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.instants import BEGINNING, NEVER, Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
@@ -106,30 +106,31 @@ class ChargerHistory:
     @property
     def is_present(self) -> bool:
         """Whether nothing that was received lies ahead."""
-        return self._behind.is_present
+        return self.behind.is_present
 
     @cached_property
-    def _behind(self) -> Behind:
+    def behind(self) -> Behind:
+        """What is computed of it."""
         return Behind(self.store, self.known, self.remembered, self.at, self.known_at)
 
     def settled(self, made: GoneOn) -> None:
         """Who settled it knows what follows the last checkpoint; the next look need not conclude it."""
-        self._behind.settled(made)
+        self.behind.settled(made)
 
     @property
     def checkpoint(self) -> Checkpoint | None:
         """Where the stored part ends; raises NotKeptError where what was known then is gone."""
-        return self._behind.checkpoint
+        return self.behind.checkpoint
 
     @property
     def tail(self) -> Tail:
         """What is computed: all behind the checkpoint, and what was not settled there."""
-        return self._behind.gone_on.tail
+        return self.behind.gone_on.tail
 
     @property
     def true_until(self) -> Instant:
         """Until when time alone leaves what is known true."""
-        return self._behind.gone_on.true_until
+        return self.behind.gone_on.true_until
 
     @property
     def carry(self) -> Carry:
@@ -226,9 +227,10 @@ class ChargerHistory:
         latest += [] if carry.boot is None else [carry.boot]
         if all(self.kept_since.evidence <= turn.at < span.start for turn in latest):
             return sorted(latest, key=attrgetter("at", "received_at"))
+        is_all_stored = all(turn.at < self.stored_until for turn in latest)
         computed = [
             fact
-            for fact in self.tail.facts
+            for fact in (() if is_all_stored else self.tail.facts)
             if isinstance(fact, Booted) or (isinstance(fact, StatusReported) and fact.socket == 0)
         ]
         if self.checkpoint is None:
@@ -286,7 +288,14 @@ class ChargerHistory:
     def stored_stays(self, span: Span) -> list[Stay]:
         """What sessions that are stored leave on its timeline, by start."""
         part = self.stored_part(span)
-        return [] if part is None else self.store.stays(self.station, part, self.stored_until)
+        if part is None:
+            return []
+        read = partial(self.store.stays, settled_by=self.stored_until)
+        return [
+            stay
+            for stay in self._read("stays", part, read)
+            if (NEVER if stay.end is None else stay.end) > part.start
+        ]
 
     def stored_states(self, span: Span) -> Iterator[tuple[int, Instant, Instant, State]]:
         """(socket, start, end, state) that overlap it, cut at its end, by start, one at a time."""

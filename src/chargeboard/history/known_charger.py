@@ -28,5 +28,7 @@ class KnownCharger:
     """Of what is kept."""
     ahead: Sequence[AnyFact] = ()
     """What it told beyond that: it is understood for one look alone."""
+    look: bytes | None = None
+    """What the last look found, if it was of these conclusions and is not known yet."""
     last_checkpoint: tuple[Instant, Checkpoint] | None = None
     """Since when the last of all is the one to go on from."""

@@ -39,11 +39,11 @@ def new_name(store: ChargersPort, station: str) -> str:
     return name
 
 
-def renamings(store: _Names, profile: Profile) -> list[ChargerChange]:
-    """When a charger was given another id or another name."""
+def renamings(store: _Names, profile: Profile, *, has_others: bool = True) -> list[ChargerChange]:
+    """When a charger was given another id, which is so where others were merged into it, or another name."""
     changes = [
         ChargerChange(at=heard_at, kind=ChangeKind.ID, was=old, became=profile.id)
-        for old in former(store, profile.id)
+        for old in (former(store, profile.id) if has_others else ())
         if (heard_at := store.newest_frame_at(old)) is not None
     ]
     charger = store.charger(profile.id)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import Progress
+from chargeboard.domain.records import SeenStation
 from chargeboard.history.behind import GoneOn
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError, new_name, renamings
 from chargeboard.history.read_ahead import read_ahead
-from chargeboard.history.stored import StoredParts
+from chargeboard.history.recalled import recall, recalled_revision
+from chargeboard.history.stored import Noted, StoredParts
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
+
+_KNOWN_ROWS = 8
+"""What is known of a charger takes as much as so many rows."""
 
 
 class Histories:
@@ -47,8 +52,11 @@ class Histories:
         Raises: UnknownChargerError, NotUnderstoodYetError.
         """
         version = self.store.data_version()
-        known = self._remembered.once(station, version, "charger", lambda: self._known(station))
-        return ChargerHistory(self.store, known, self._remembered, at, at)
+        known: KnownCharger | None = self._remembered.known(station, version, "charger")
+        if known is None:
+            known = self._known(station)
+            self._remembered.keep(station, version, "charger", known, _KNOWN_ROWS)
+        return self._recalled(ChargerHistory(self.store, known, self._remembered, at, at))
 
     def newest(self, station: str, at: Instant) -> ChargerHistory | None:
         """
@@ -64,8 +72,18 @@ class Histories:
         read = read_ahead(self.store, station, profile.policy)
         if read is None or read.progress.newest_fact_at is None:
             return None
-        known = self._known_by(profile, read.progress, read.kept.revision, read.facts)
-        return ChargerHistory(self.store, known, self._remembered, at, at)
+        seen = self._seen(station)._replace(progress=read.progress)
+        known = self._known_by(profile, seen, read.kept.revision, read.facts)
+        return self._recalled(ChargerHistory(self.store, known, self._remembered, at, at))
+
+    def noting(self, station: str, at: Instant) -> tuple[ChargerHistory, Noted]:
+        """A charger as it is known, and what will have been made use of when somebody has looked at it."""
+        history, parts = self.of(station, at), self._remembered.noting()
+        return replace(history, remembered=parts), parts.noted
+
+    def _recalled(self, history: ChargerHistory) -> ChargerHistory:
+        recall(history)
+        return history
 
     def settled(self, station: str, made: GoneOn) -> None:
         """Who settled a charger knows what follows its last checkpoint: the next look need not conclude."""
@@ -75,23 +93,28 @@ class Histories:
 
     def _known(self, station: str) -> KnownCharger:
         station = new_name(self.store, station)
-        progress = self.store.progress(station)
+        seen = self._seen(station)
+        progress = seen.progress
         if progress.newest_fact_at is None and not self._is_declared(station):
             if self.store.is_behind(station):
                 raise NotUnderstoodYetError(station, [])
             near = self.store.stations_near(station)
             raise UnknownChargerError(station, get_close_matches(station, near, n=5, cutoff=0.4))
-        return self._known_by(self._profile_of(station), progress, progress.revision)
+        return self._known_by(self._profile_of(station), seen, progress.revision)
+
+    def _seen(self, station: str) -> SeenStation:
+        return self.store.seen_station(station, recalled_revision(self._remembered, station))
 
     def _known_by(
-        self, profile: Profile, progress: Progress, revision: int, ahead: Sequence[AnyFact] = ()
+        self, profile: Profile, seen: SeenStation, revision: int, ahead: Sequence[AnyFact] = ()
     ) -> KnownCharger:
         return KnownCharger(
             profile,
-            progress,
-            self.store.kept_since(profile.id),
-            renamings(self.store, profile),
-            is_log=self.store.is_log(profile.id),
+            seen.progress,
+            seen.kept_since,
+            renamings(self.store, profile, has_others=seen.has_others),
+            is_log=seen.is_log,
             revision=revision,
             ahead=ahead,
+            look=seen.look,
         )

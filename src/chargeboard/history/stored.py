@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from chargeboard.history.remembered import Remembered, weight
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 
 V = TypeVar("V")
+Noted: TypeAlias = dict[tuple[Hashable, ...], tuple[Hashable, Any]]
+"""By what was asked of a charger: of which version it is, and what was found."""
 
 _ROW_BYTES = 500
 
@@ -25,6 +27,10 @@ class StoredParts:
         """About how much is kept, of all chargers."""
         return self._read.bytes
 
+    def noting(self) -> NotingParts:
+        """These parts, by who writes down which of them a look makes use of."""
+        return NotingParts(self._read)
+
     def rows(
         self, station: str, version: Hashable, kind: str, span: Span, read: Callable[[Span], list[V]]
     ) -> list[V]:
@@ -33,37 +39,65 @@ class StoredParts:
 
         A span that moves on with the clock is read once an hour.
         """
-        key = (station, kind, span.end)
-        known = self._read.get(key)
-        if known is not None and known[0] == version:
-            since, rows = known[1]
+        known = self._found(station, version, kind, span.end)
+        if known is not None:
+            since, rows = known
             if since < span.start:
                 found: list[V] = rows
                 return found
         since = (span.start - 1) // HOUR * HOUR
         found = read(Span(since, span.end))
-        # rows of a kind are much alike
-        size = len(found) * weight(found[len(found) // 2]) if found else _ROW_BYTES
-        self._read.put(key, (version, (since, found)), size)
+        self.keep_rows(station, version, kind, Span(since, span.end), found)
         return found
+
+    def keep_rows(self, station: str, version: Hashable, kind: str, span: Span, rows: list[V]) -> None:
+        """They are what is found of a kind in a span."""
+        # rows of a kind are much alike
+        size = len(rows) * weight(rows[len(rows) // 2]) if rows else _ROW_BYTES
+        self._keep(station, version, (span.start, rows), size, kind, span.end)
 
     def once(self, station: str, version: Hashable, what: Hashable, make: Callable[[], V]) -> V:
         """What `make` gives; it is asked again where it was of another version."""
-        known = self._read.get((station, what))
-        if known is not None and known[0] == version:
-            made: V = known[1]
+        known = self._found(station, version, what)
+        if known is not None:
+            made: V = known
             return made
         made = make()
-        self._read.put((station, what), (version, made))
+        self._keep(station, version, made, None, what)
         return made
 
     def known(self, station: str, version: Hashable, what: Hashable) -> Any:  # noqa: ANN401 - as it was kept
         """What was kept of that version; None where nothing was."""
-        known = self._read.get((station, what))
-        return known[1] if known is not None and known[0] == version else None
+        return self._found(station, version, what)
 
     def keep(
         self, station: str, version: Hashable, what: Hashable, made: object, rows: int | None = None
     ) -> None:
         """It was made, or has grown since; of so many `rows`, where that is not to be found out."""
-        self._read.put((station, what), (version, made), None if rows is None else rows * _ROW_BYTES)
+        self._keep(station, version, made, None if rows is None else rows * _ROW_BYTES, what)
+
+    def _found(self, station: str, version: Hashable, *what: Hashable) -> Any:  # noqa: ANN401 - as it was kept
+        known = self._read.get((station, *what))
+        return known[1] if known is not None and known[0] == version else None
+
+    def _keep(self, station: str, version: Hashable, made: object, size: int | None, *what: Hashable) -> None:
+        self._read.put((station, *what), (version, made), size)
+
+
+class NotingParts(StoredParts):
+    """Such parts, with a note of each that is used."""
+
+    def __init__(self, read: Remembered[Hashable, tuple[Hashable, Any]]) -> None:
+        self._read = read
+        self.noted: Noted = {}
+        """By what it is, without the station."""
+
+    def _found(self, station: str, version: Hashable, *what: Hashable) -> Any:  # noqa: ANN401 - as it was kept
+        found = super()._found(station, version, *what)
+        if found is not None:
+            self.noted[what] = version, found
+        return found
+
+    def _keep(self, station: str, version: Hashable, made: object, size: int | None, *what: Hashable) -> None:
+        super()._keep(station, version, made, size, *what)
+        self.noted[what] = version, made

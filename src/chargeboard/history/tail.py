@@ -8,7 +8,7 @@ uses nothing that was received after it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -41,12 +41,18 @@ class Tail:
     """The past in brief at the instant of the question."""
     heard_at: Instant | None
     protocol: str
-    facts: list[AnyFact]
+    read: Callable[[], list[AnyFact]]
+    """Its facts: few questions ask for them where what follows is known."""
     ahead: Instant = NEVER
     """The first fact that was told and happens later: some clocks run ahead."""
 
     before: Unsettled = ALL_SETTLED
     """What was not settled at the checkpoint."""
+
+    @property
+    def facts(self) -> list[AnyFact]:
+        """What it is computed from."""
+        return self.read()
 
     @property
     def told(self) -> list[AnyFact]:
@@ -129,7 +135,7 @@ def tail(
         carry=advance(given.carry, facts, found.conclusions, found.sockets, policy),
         heard_at=heard_at,
         protocol=given.protocol,
-        facts=facts,
+        read=lambda: facts,
         before=given.carry.unsettled,
         ahead=given.facts[behind].at if behind < len(given.facts) else NEVER,
     )

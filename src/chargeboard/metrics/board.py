@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import is_
-from typing import Any, TypeVar
-
-import msgspec
+from typing import TypeVar
 
 from chargeboard import __version__
 from chargeboard.domain.codes import Outcome
@@ -19,7 +16,9 @@ from chargeboard.domain.figures.measures import DateSpan, InstantSpan
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Completed
+from chargeboard.metrics import board_notes
 from chargeboard.metrics.attempts.success import success_day
+from chargeboard.metrics.board_notes import Bar, Memory
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.days.uptime import uptime_day
@@ -65,8 +64,7 @@ class Evidence:
     """Those that are, some at a time; they stay the same from look to look."""
     has_all_ended: bool = True
     """Whether no completed session of the window was let go; else there are none here."""
-    memory: dict[object, Any] = field(default_factory=dict)
-    """What was made of days and kept sessions at an earlier look."""
+    memory: Memory = field(default_factory=dict)
     kept_days: Container[date] = ()
     """Those that nothing can change any more."""
     attempts: Sequence[Attempt | AttemptInBrief] = ()
@@ -82,45 +80,21 @@ class Evidence:
 
     def once(self, what: object, days: Sequence[DayFigures], make: Callable[[], _T]) -> _T:
         """What follows from these days; it is made once while their figures are the very ones of before."""
-        known: tuple[Sequence[DayFigures], _T] | None = self.memory.get(what)
-        if known is None or not _are_same(known[0], days):
-            known = self.memory[what] = [*days], make()
-        return known[1]
+        return board_notes.once(self.memory, what, days, make)
 
     def each(self, panel: str, days: Sequence[date], make: Callable[[DayFigures], _T]) -> list[_T]:
         """A panel's rows of the days of which something is known, likewise."""
-        rows: dict[date, tuple[DayFigures, _T]] = self.memory.setdefault(("each", panel), {})
-        told: list[_T] = []
-        for on in days:
-            figures, row = self.days.get(on), rows.get(on)
-            if figures is None:
-                continue
-            if row is None or row[0] is not figures:
-                row = rows[on] = figures, make(figures)
-            told.append(row[1])
-        return told
+        return board_notes.each(self.memory, panel, days, self.days, make)
 
     def ended_in(self, window: Span) -> Ended:
         """The completed sessions of a window; the kept ones are summed up once."""
-        known: tuple[Sequence[Completed], Ended] | None = self.memory.get(window)
-        if known is None or not _are_same(known[0], self.kept_ended):
-            kept = Ended(together([some.within(window) for some in self.kept_ended]))
-            known = self.memory[window] = self.kept_ended, kept
-        return known[1].and_also(self.ended.within(window))
-
-
-def _are_same(before: Sequence[object], now: Sequence[object]) -> bool:
-    return len(before) == len(now) and all(map(is_, before, now))
-
-
-class _Bar(msgspec.Struct, frozen=True):
-    """What the bars of the long panels show of a day."""
-
-    on: date
-    sessions: int | None
-    energy_wh: float | None
-    revised: bool
-    export_wh: float
+        kept = board_notes.once(
+            self.memory,
+            window,
+            self.kept_ended,
+            lambda: Ended(together([some.within(window) for some in self.kept_ended])),
+        )
+        return kept.and_also(self.ended.within(window))
 
 
 def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
@@ -163,10 +137,10 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
         ),
         success=seen.each("success", short, lambda figures: _success(figures, today, profile)),
         success_headline=seen.once("success", complete, lambda: _success_headline(complete, profile)),
-        sessions_per_day={bar.on: bar.sessions for bar in bars},
-        energy_per_day_wh={bar.on: bar.energy_wh for bar in bars},
-        export_per_day_wh={bar.on: bar.export_wh for bar in bars if bar.export_wh},
-        revised_days=[bar.on for bar in bars if bar.revised],
+        sessions_per_day={bar.date: bar.sessions for bar in bars},
+        energy_per_day_wh={bar.date: bar.energy_wh for bar in bars},
+        export_per_day_wh={bar.date: bar.export_wh for bar in bars if bar.export_wh},
+        revised_days=[bar.date for bar in bars if bar.revised],
         overview=overview(
             seen.ended_in(Span(midnight(first, zone), midnight(end, zone))),
             days=len(counted),
@@ -201,10 +175,10 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
     )
 
 
-def _bar(figures: DayFigures) -> _Bar:
+def _bar(figures: DayFigures) -> Bar:
     is_known = figures.known > 0
-    return _Bar(
-        on=figures.on,
+    return Bar(
+        date=figures.on,
         sessions=figures.sessions if figures.sessions or is_known else None,
         energy_wh=float(figures.energy_wh) if figures.energy_wh or is_known else None,
         revised=figures.revised,

@@ -102,7 +102,8 @@ def states(
     for socket in sorted(sockets):
         part = known.get(socket, Series()).clip(span)
         begun = part.span.start if part.span else span.end
-        told[socket] = [*Series[State]([(span.start, begun, "unknown")]).then(part)]
+        before: Series[State] = Series([(span.start, begun, "unknown")])
+        told[socket] = [*before.then(part)]
     return told
 
 

@@ -21,7 +21,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.figures.strip import Stay
-from chargeboard.domain.records import Claim, Progress, StoredSessions
+from chargeboard.domain.records import Claim, Progress, SeenStation, StoredSessions
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -100,6 +100,13 @@ class ConclusionsPort(Protocol):
 
     def conclusions(self, station: str, span: Span) -> Conclusions:
         """Attempts, segments, gaps and episodes that overlap the span; sessions and orphans left empty."""
+
+    def seen_station(self, station: str, recalled: int) -> SeenStation:
+        """
+        With what a look begins, asked for at once.
+
+        `recalled`: the settled revision of which what the last look found is known; it is not read again.
+        """
 
     def attempts(self, station: str, span: Span) -> list[Attempt]:
         """Attempts that overlap the span, by start; and so on for the other kinds."""

@@ -51,7 +51,7 @@ class Series(Generic[State_co]):
         self.stretches = joined
 
     @classmethod
-    def _of(cls, stretches: Sequence[Stretch[State_co]]) -> Series[State_co]:
+    def of(cls, stretches: Sequence[Stretch[State_co]]) -> Series[State_co]:
         """Of stretches that are in order already."""
         series = cls()
         series.stretches = stretches
@@ -89,19 +89,19 @@ class Series(Generic[State_co]):
         """What it tells of a span."""
         start, end = span.start, span.end
         if start >= end:
-            return self._of([])
+            return self.of([])
         low = bisect_right(self.stretches, start, key=_END)
         cut = list(self.stretches[low : bisect_left(self.stretches, end, lo=low, key=_START)])
         if cut and cut[0][0] < start:
             cut[0] = (start, cut[0][1], cut[0][2])
         if cut and cut[-1][1] > end:
             cut[-1] = (cut[-1][0], end, cut[-1][2])
-        return self._of(cut)
+        return self.of(cut)
 
     def touching(self, span: Span) -> Series[State_co]:
         """Its stretches that overlap a span, uncut."""
         low = bisect_right(self.stretches, span.start, key=_END)
-        return self._of(self.stretches[low : bisect_left(self.stretches, span.end, lo=low, key=_START)])
+        return self.of(self.stretches[low : bisect_left(self.stretches, span.end, lo=low, key=_START)])
 
     def before(self, seam: Instant) -> Series[State_co]:
         """What it tells of the time before an instant."""
@@ -121,7 +121,7 @@ class Series(Generic[State_co]):
         if rest and rest[0][0] == seam and rest[0][2] == state:
             joined[-1] = (start, rest[0][1], state)
             rest = rest[1:]
-        return Series._of([*joined, *rest])
+        return Series.of([*joined, *rest])
 
     def within(self, spans: Sequence[Span]) -> Series[State_co]:
         """What it tells of a set of instants."""

@@ -22,14 +22,18 @@ from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
+from chargeboard.history.look_row import look_row
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.shown_lines import ShownLines
-from chargeboard.time.instants import NEVER, Instant
+from chargeboard.time.instants import HOUR, NEVER, Instant
+from chargeboard.time.spans import Span
 
+_TIMELINE = 24 * HOUR
+"""What a page usually shows."""
 _AGAIN_S = 0.02
 _AGAIN_LEAST = 5
 _NEVER_MADE = -1
@@ -85,22 +89,27 @@ class Fleet:
 
     def write(self, stations: Iterable[str], now: Instant) -> list[MadeBoard]:
         """Make lines and keep them; the boards that they were made of, where anything is known."""
-        made = [(station, self._board(station, now)) for station in stations]
-        boards = [board for _, board in made if board is not None]
-        told = map(self._blank_line, [station for station, board in made if board is None])
-        self._store.save_fleet([*map(_line_told, boards), *(line for line in told if line is not None)])
+        boards, lines = list[MadeBoard](), list[FleetLine]()
+        for station in stations:
+            # of one moment: another process may forget the charger, or merge it into a new one
+            with self._store.reading():
+                if self._is_known(station):
+                    history, noted = self._histories.noting(station, now)
+                    boards.append(made := make_board(history))
+                    history.stored_stays(Span(now - _TIMELINE, NEVER))
+                    lines.append(_line_told(made, look_row(history, noted)))
+                elif (blank_line := self._blank_line(station)) is not None:
+                    lines.append(blank_line)
+        self._store.save_fleet(lines)
         return boards
 
     def look(self, station: str, now: Instant) -> MadeBoard | None:
         """The board of a charger as it is; None where nothing is known of it."""
-        return self._board(station, now)
-
-    def _board(self, station: str, now: Instant) -> MadeBoard | None:
-        # of one moment: another process may forget the charger, to fold it again, or merge it into a new one
         with self._store.reading():
-            if self._store.progress(new_name(self._store, station)).newest_fact_at is None:
-                return None
-            return make_board(self._histories.of(station, now))
+            return make_board(self._histories.of(station, now)) if self._is_known(station) else None
+
+    def _is_known(self, station: str) -> bool:
+        return self._store.progress(new_name(self._store, station)).newest_fact_at is not None
 
     def _blank_line(self, station: str) -> FleetLine | None:
         """That nothing is known of a charger, where it is declared or named."""
@@ -268,9 +277,9 @@ def blank(profile: Profile) -> FleetRow:
     )
 
 
-def _line_told(made: MadeBoard) -> FleetLine:
+def _line_told(made: MadeBoard, look: bytes) -> FleetLine:
     row, revision = _row_of(made), made.history.progress.revision
-    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row))
+    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row), look)
 
 
 def _row_of(made: MadeBoard) -> FleetRow:

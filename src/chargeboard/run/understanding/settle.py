@@ -168,7 +168,7 @@ def _behind(
         carry=advance(kept.carry, facts, found.conclusions, found.sockets, profile.policy),
         heard_at=stretch.heard_at,
         protocol=memory.protocol,
-        facts=facts,
+        read=lambda: facts,
         before=kept.carry.unsettled,
     )
     return GoneOn(stretch.now, checkpoint, tail, true_until(tail, profile.policy, stretch.now))

@@ -80,11 +80,11 @@ class PostgresDatabase(Database):
                 yield self._now
                 return
             with explained(self.path, self._pool.away_s), self._taken(_BEGIN_READING) as connection:
-                self._is_reading = True
+                self._is_reading, self.seen_now = True, {}
                 try:
                     yield connection
                 finally:
-                    self._is_reading = False
+                    self._is_reading, self.seen_now = False, None
                     if not connection.closed:
                         connection.execute("rollback")
 

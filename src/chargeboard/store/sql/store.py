@@ -24,6 +24,7 @@ from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
 from chargeboard.store.sql.known.many_stations import ManyStations
 from chargeboard.store.sql.known.official_rows import OfficialRows
+from chargeboard.store.sql.known.seen_row import SeenRow
 from chargeboard.store.sql.members.lease_rows import LeaseRows
 from chargeboard.store.sql.members.member_rows import MemberRows
 from chargeboard.store.sql.people.audit_rows import AuditRows
@@ -39,6 +40,7 @@ class SqlStore(
     Frames,
     BackfillRows,
     ConclusionRows,
+    SeenRow,
     ListRows,
     OfficialRows,
     ManyStations,

@@ -99,11 +99,11 @@ class SqliteDatabase(Database):
                 yield self.connection
                 return
             self.connection.execute("begin")
-            self._is_reading = True
+            self._is_reading, self.seen_now = True, {}
             try:
                 yield self.connection
             finally:
-                self._is_reading = False
+                self._is_reading, self.seen_now = False, None
                 self.connection.execute("rollback")
 
     @contextmanager

@@ -18,9 +18,15 @@ class Chargers:
     _db: Database
 
     def charger(self, station: str) -> Charger | None:
+        seen = self._db.seen_now
+        if seen is not None and station in seen:
+            return seen[station]
         with self._db.reading() as connection:
             row = self._db.sql.charger(connection, id=station)
-            return None if row is None else _charger(row)
+            found = None if row is None else _charger(row)
+            if self._db.seen_now is not None:
+                self._db.seen_now[station] = found
+            return found
 
     def chargers(self) -> list[Charger]:
         with self._db.reading() as connection:

@@ -203,6 +203,8 @@ class FleetRows:
             doc=line.doc.decode(),
         )
         sql.fleet_is_told(connection, station=station, revision=line.revision)
+        if line.look:
+            sql.put_last_look(connection, station=station, revision=line.revision, body=line.look)
         _replace(self._db, station, line.line)
 
 
@@ -210,6 +212,7 @@ def drop_line(db: Database, station: str) -> None:
     """The charger is not on the list."""
     with db.writing([LINES, station]) as connection:
         db.sql.drop_fleet(connection, station=station)
+        db.sql.drop_last_look(connection, station=station)
         _replace(db, station, None)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from chargeboard.domain.records import Charger
 from chargeboard.ports.privacy import HidingRules
 from chargeboard.store.sql.database.queries import Queries
 
@@ -44,6 +45,8 @@ class Database(ABC):
         """How this process hides what it keeps; None: it keeps no frames, or hides nothing."""
         self.fence: Fence | None = None
         """What is written in blocks that name stations is refused where they are another process's."""
+        self.seen_now: dict[str, Charger | None] | None = None
+        """Chargers that were looked up in the block of one moment that is read now; None: there is none."""
         self.read_until: dict[str, int] = {}
         """By station: the last seq when its frames were first read since facts of it were last written."""
 

@@ -49,6 +49,7 @@ def drop_conclusions(db: Database, station: str, since: Instant, begun: Instant 
 def forget_conclusions(db: Database, station: str, since: Instant) -> None:
     """Those from then on, and the days that are told by them."""
     drop_conclusions(db, station, since)
+    db.sql.drop_last_look(db.connection, station=station)
     # the day that it falls on is told by what is gone, in any zone
     first = "" if since == BEGINNING else (datetime_of(since) + _A_DAY_AND_A_ZONE).date().isoformat()
     db.sql.drop_days(db.connection, station=station, first=first)

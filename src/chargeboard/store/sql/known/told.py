@@ -42,5 +42,6 @@ def renew(db: Database, station: str) -> None:
     """Whoever computes from what stood there before is overtaken, and whoever keeps it reads again."""
     connection, sql = db.connection, db.sql
     sql.renew(connection, station=station)
+    sql.drop_last_look(connection, station=station)
     sql.count_revisions(connection, n=1)
     sql.more_may_be_known(connection, station=station)

@@ -1,0 +1,110 @@
+"""
+What of a board follows from days that stay what they are?
+
+It is made once and looked up at later looks, as long as the figures of its days are the very ones of before.
+Told without them it is short, and goes on by the figures of whoever is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from operator import is_
+from typing import Any, Final, TypeAlias, TypeVar
+
+import msgspec
+
+from chargeboard.domain.conclusions import DayFigures
+from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
+
+_T = TypeVar("_T")
+Memory: TypeAlias = dict[object, Any]
+"""What was made of days and kept sessions at earlier looks."""
+_PANELS: Final = ("bars", "utilization", "success", "uptime")
+
+
+class Bar(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the bars of the long panels show of a day."""
+
+    date: date
+    sessions: int | None
+    energy_wh: float | None
+    revised: bool
+    export_wh: float
+
+
+class BoardNotes(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The rows of panels, and the headlines of some days."""
+
+    bars: list[Bar] = []
+    utilization: list[UtilizationDay] = []
+    success: list[SuccessDay] = []
+    uptime: list[UptimeDay] = []
+    complete: list[date] = []
+    """The days of the headlines."""
+    utilization_headline: Headline | None = None
+    success_headline: Headline | None = None
+
+
+def once(memory: Memory, what: object, days: Sequence[object], make: Callable[[], _T]) -> _T:
+    """What follows from these days; it is made once while their figures are the very ones of before."""
+    known: tuple[Sequence[object], _T] | None = memory.get(what)
+    if known is None or not are_same(known[0], days):
+        known = memory[what] = [*days], make()
+    return known[1]
+
+
+def each(
+    memory: Memory,
+    panel: str,
+    days: Sequence[date],
+    known: Mapping[date, DayFigures],
+    make: Callable[[DayFigures], _T],
+) -> list[_T]:
+    """A panel's rows of the days of which something is known, likewise."""
+    rows: dict[date, tuple[DayFigures, _T]] = memory.setdefault(("each", panel), {})
+    told: list[_T] = []
+    for on in days:
+        figures, row = known.get(on), rows.get(on)
+        if figures is None:
+            continue
+        if row is None or row[0] is not figures:
+            row = rows[on] = figures, make(figures)
+        told.append(row[1])
+    return told
+
+
+def are_same(before: Sequence[object], now: Sequence[object]) -> bool:
+    """Whether they are the very ones of before."""
+    return len(before) == len(now) and all(map(is_, before, now))
+
+
+def told(memory: Memory) -> BoardNotes:
+    """What is remembered, without the figures of the days."""
+    rows = {panel: [row for _, row in memory.get(("each", panel), _NO_ROWS).values()] for panel in _PANELS}
+    complete, utilization = memory.get("utilization", _NO_HEADLINE)
+    _, success = memory.get("success", _NO_HEADLINE)
+    return BoardNotes(
+        **rows,
+        complete=[figures.on for figures in complete],
+        utilization_headline=utilization,
+        success_headline=success,
+    )
+
+
+def remembered(notes: BoardNotes, days: Mapping[date, DayFigures]) -> Memory:
+    """What is remembered, of these figures: those that it was made of."""
+    memory: Memory = {
+        ("each", panel): {row.date: (days[row.date], row) for row in getattr(notes, panel)}
+        for panel in _PANELS
+    }
+    complete = [days[on] for on in notes.complete]
+    for what in ("utilization", "success"):
+        headline = getattr(notes, f"{what}_headline")
+        if headline is not None:
+            memory[what] = complete, headline
+    return memory
+
+
+_NO_ROWS: Final[dict[date, tuple[DayFigures, Any]]] = {}
+_NO_HEADLINE: Final[tuple[list[DayFigures], None]] = ([], None)

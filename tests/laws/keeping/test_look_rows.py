@@ -1,0 +1,112 @@
+"""
+What a look found is kept in a row, and the next one begins with it, in whichever process: whoever does sees
+the same as who finds no such row.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import msgspec
+from hypothesis import event, example, given, settings
+from hypothesis import strategies as st
+from lives import DAY, HOUR, Charger16, lives
+from standing_desk import CHOICES, POLICIES, unlike
+
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import SECOND
+from chargeboard.time.spans import Span
+
+policies = st.sampled_from(CHOICES)
+cuts = st.lists(st.integers(0, 60), max_size=3)
+waits = st.sampled_from([0, 1, 61, 16 * 60, HOUR, 5 * HOUR, DAY, 3 * DAY])
+
+
+def busy():
+    """Three days of sessions on two sockets, some with errors, and one that goes on."""
+    charger = Charger16()
+    charger.link("open")
+    charger.boot()
+    for day in range(3):
+        for visit in range(3):
+            charger.status(1, 1, 0)
+            charger.start(1, f"T{visit}", 0)
+            charger.now += HOUR * SECOND
+            charger.sample(1, 0, 0)
+            charger.stop(1, 900 * (visit + 1), visit, 0)
+            charger.status(1, 0, 0)
+            charger.status(2, 0, 4 * (visit % 2))
+            charger.now += 4 * HOUR * SECOND
+            charger.heartbeat()
+        charger.now += 9 * HOUR * SECOND + day
+    charger.start(2, "T1", 0)
+    charger.now += HOUR * SECOND
+    charger.sample(2, 0, 0)
+    return charger.frames
+
+
+def looked(desk, at):
+    view = desk.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=at, newest=10)
+    window = desk.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=at - 2 * DAY * SECOND)
+    return view.board, view.strip, desk.board_json("CP1", at=at), window.board
+
+
+def differing(one, other):
+    """Where two looks differ, in words."""
+    told = (msgspec.to_builtins(each[:2] + each[3:], str_keys=True) for each in (one, other))
+    return unlike(*told) or ([] if one[2] == other[2] else ["the document of the API"])
+
+
+@settings(max_examples=12)
+@given(lives(), policies, cuts, st.integers(0, 12), waits, st.lists(waits, min_size=1, max_size=3))
+@example(busy(), POLICIES[0], [8, 20], 0, 0, [0, 61, DAY])
+@example(busy(), POLICIES[2], [8, 20], 1, 61, [HOUR])
+@example(busy(), CHOICES[5], [], 0, 16 * 60, [3 * DAY])
+def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does_not(
+    frames, policy, cuts, untold, wait, waits
+):
+    """`untold`: the last frames are understood, and no line tells of them."""
+    clock = [0]
+    store = open_store(":memory:")
+
+    def desk():
+        return Desk(store, lambda station: Profile(id=station, policy=policy), lambda: clock[0])
+
+    writer, told = desk(), max(1, len(frames) - untold)
+    for begin, end in pairwise(sorted({cut % told for cut in cuts} | {0, told})):
+        clock[0] = frames[end - 1].received_at + wait * SECOND
+        writer.take(frames[begin:end])
+        writer.refresh("CP1")
+    writer.take(frames[told:])
+    writer.fold("CP1")
+    rows = list(store._db.connection.execute("select * from last_look"))
+    event("a look was kept" if rows else "no look was kept")
+    at = max(clock[0], frames[-1].received_at)
+    instants = [at := at + after * SECOND for after in waits]
+    goes_on = desk()
+    with_row = [(looked(desk(), instant), looked(goes_on, instant)) for instant in instants]
+    with store._db.writing():
+        store._db.sql.drop_last_look(store._db.connection, station="CP1")
+    without = [looked(desk(), instant) for instant in instants]
+    for alone, following, plain in zip(*zip(*with_row, strict=True), without, strict=True):
+        assert not differing(alone, plain)
+        assert not differing(following, plain)
+    store.close()
+
+
+def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_is_seen():
+    """Else the law would hold of nothing."""
+    clock, frames = [0], busy()
+    store = open_store(":memory:")
+    desk = Desk(store, lambda station: Profile(id=station), lambda: clock[0])
+    clock[0] = frames[-1].received_at
+    desk.take(frames)
+    desk.refresh("CP1")
+    asked = []
+    store._db.connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
+    fresh = Desk(store, lambda station: Profile(id=station), lambda: clock[0])
+    looked(fresh, clock[0])
+    assert not [sql for sql in asked if "from segment" in sql or "from attempt" in sql][:1], asked
+    store.close()
