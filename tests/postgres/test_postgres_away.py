@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import select
 import signal
@@ -20,6 +21,7 @@ from chargeboard.config import from_environment
 from chargeboard.domain.members import LETTERS
 from chargeboard.domain.records import Away, Unavailable
 from chargeboard.run.clock import now
+from chargeboard.run.measuring.told import Readings
 from chargeboard.run.members import leasing
 from chargeboard.run.members.team import Team
 from in_a_thread import run
@@ -103,7 +105,8 @@ def test_who_had_the_turn_tells_of_itself_what_keeps_it_from_having_it(away, mon
         assert turn.had(LETTERS)
         assert not turn.has(LETTERS)
         server.stop()
-        run(alerting_process.deliver_in_turn(place, store, Team(store.members, now), turn, stopping))
+        team, readings = Team(store.members, now), Readings(multiprocessing.get_context("spawn"))
+        run(alerting_process.deliver_in_turn(place, store, team, turn, readings, stopping))
     assert "the database server cannot be reached" in told[0]
 
 
