@@ -89,6 +89,8 @@ class Fleet:
         self.chargers = [Charger(f"{prefix}{n}", at_once, n % 9 if at_once > 1 else 0) for n in range(size)]
         self._luck = random.Random(seed)
         self._addresses = []
+        self.refused = 0
+        """So many connects were: nobody listened."""
         self._talking = None
         self._gate = None
         self._loop = asyncio.new_event_loop()
@@ -167,7 +169,8 @@ class Fleet:
         while True:
             try:
                 await self._visit(charger)
-            except (OSError, websockets.WebSocketException, TimeoutError, EOFError):
+            except (OSError, websockets.WebSocketException, TimeoutError, EOFError) as error:
+                self.refused += isinstance(error, ConnectionRefusedError)
                 charger.link = None
                 await asyncio.sleep(self._luck.uniform(0.05, 0.5))
 
