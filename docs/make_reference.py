@@ -36,7 +36,7 @@ from chargeboard.config.people import PeopleSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
-from chargeboard.documents.tables import SCHEMA, TABLES
+from chargeboard.documents.tables import SCHEMA, tables
 from chargeboard.domain import codes as all_codes
 from chargeboard.domain import reasons as all_reasons
 from chargeboard.domain.codes import Code
@@ -98,7 +98,7 @@ def tables_for_programs() -> str:
         _TABLES_NULL,
         "",
     ]
-    for name, table in TABLES.items():
+    for name, table in tables().items():
         lines += [f"## {name}", "", f"In the order of {', '.join(f'`{one}`' for one in table.order)}.", ""]
         is_of_facts = name == "facts"
         lines += (
@@ -117,7 +117,7 @@ def tables_for_programs() -> str:
             lines.append(row)
         lines.append("")
     lines += ["## Facts", "", "| fact | what it says |", "|---|---|"]
-    for fact in TABLES["facts"].filled:
+    for fact in tables()["facts"].filled:
         said = " ".join((fact.__doc__ or "").split())
         lines.append(f"| `{fact.__struct_config__.tag}` | {said.replace('|', chr(92) + '|')} |")
     return "\n".join([*lines, ""])

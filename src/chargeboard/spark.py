@@ -22,7 +22,7 @@ from chargeboard.cli.logs.marked_as_log import MarkedAsLog
 from chargeboard.cli.place import refreshed
 from chargeboard.config import Settings, load
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
-from chargeboard.documents.tables import TABLES
+from chargeboard.documents.tables import tables
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import Instant, instant_of
@@ -46,7 +46,7 @@ _TYPES: Mapping[Kind, str] = {
 
 def schema_of(what: str) -> str:
     """The columns of facts, sessions or days, as `applyInArrow` is told them."""
-    return ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind in TABLES[what].columns.items())
+    return ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind in tables()[what].columns.items())
 
 
 def rows_of(what: str, now: datetime, config: str | None = None) -> Callable[[pa.Table], pa.Table]:
@@ -77,7 +77,7 @@ def understood_rows(what: str, frames: pa.Table, at: Instant, settings: Settings
         for frame in frames_in(in_order):
             gathered.add(frame)
         gathered.hand_over_all()
-        table, found = TABLES[what], list[pa.RecordBatch]()
+        table, found = tables()[what], list[pa.RecordBatch]()
         columns = plain_schema(table)
         for station in store.stations():
             refreshed(desk, station)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind, kind_of, told_text, told_wh, told_whole
-from chargeboard.documents.tables import TABLES
+from chargeboard.documents.tables import tables
 from chargeboard.domain.facts import AnyFact
 
 
@@ -34,7 +34,7 @@ def test_any_text_can_be_written_down(text):
 
 
 def test_every_field_of_every_fact_has_a_column():
-    facts = TABLES["facts"]
+    facts = tables()["facts"]
     assert set(facts.filled) == set(get_args(AnyFact))
     for fact, told in facts.filled.items():
         names = {list(facts.columns)[place] for place, *_ in told} | {"fact"}
@@ -43,11 +43,11 @@ def test_every_field_of_every_fact_has_a_column():
 
 
 def test_sessions_and_days_have_the_columns_of_their_sheets():
-    assert list(TABLES["sessions"].columns)[:6] == ["charger", "name", "site", "key", "socket", "start"]
-    assert TABLES["sessions"].columns["start"] is Kind.INSTANT
-    assert TABLES["sessions"].columns["energy_wh"] is Kind.WH
-    assert TABLES["days"].columns["date"] is Kind.DATE
-    assert TABLES["days"].columns["utilization_pct"] is Kind.NUMBER
+    assert list(tables()["sessions"].columns)[:6] == ["charger", "name", "site", "key", "socket", "start"]
+    assert tables()["sessions"].columns["start"] is Kind.INSTANT
+    assert tables()["sessions"].columns["energy_wh"] is Kind.WH
+    assert tables()["days"].columns["date"] is Kind.DATE
+    assert tables()["days"].columns["utilization_pct"] is Kind.NUMBER
 
 
 def test_what_no_type_is_known_for_is_no_column():

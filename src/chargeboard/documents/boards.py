@@ -7,14 +7,13 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.documents.forms import writer
+from chargeboard.documents.forms import Write, writer
 from chargeboard.documents.insights import insight_document
 from chargeboard.domain.figures.board import Board, FleetRow
 from chargeboard.guidance.saying import Clock, clock_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
-_BOARD, _LINE = writer(Board), writer(FleetRow)
 _ENCODE = msgspec.json.Encoder().encode
 _GAP_BYTES = b"\0"
 """JSON has it nowhere."""
@@ -27,7 +26,7 @@ def board_encoded(board: Board, stored: Sequence[bytes]) -> bytes:
 
     `stored` are those before each of its own and behind the last, each piece as of `sessions_told`.
     """
-    told, clock = _BOARD(board), clock_of(board)
+    told, clock = writer(Board)(board), clock_of(board)
     told.insights = [insight_document(insight, clock) for insight in board.insights]
     own, told.sessions = [*map(_ENCODE, told.sessions), b""], _GAP
     before, _, behind = _ENCODE(told).partition(_GAP_BYTES)
@@ -38,11 +37,12 @@ def board_encoded(board: Board, stored: Sequence[bytes]) -> bytes:
 
 def lines_encoded(rows: Sequence[FleetRow], at: Instant) -> bytes:
     """Lines of the list of chargers as JSON, as of an instant."""
-    return _ENCODE([_line(row, Clock(row.timezone, day_of(at, row.timezone))) for row in rows])
+    write = writer(FleetRow)
+    return _ENCODE([_line(row, write, Clock(row.timezone, day_of(at, row.timezone))) for row in rows])
 
 
-def _line(row: FleetRow, clock: Clock) -> Any:  # noqa: ANN401 - its type is made
-    told = _LINE(row)
+def _line(row: FleetRow, write: Write, clock: Clock) -> Any:  # noqa: ANN401 - its type is made
+    told = write(row)
     if row.worst_insight is not None:
         told.worst_insight = insight_document(row.worst_insight, clock)
     return told

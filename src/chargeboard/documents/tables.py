@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -153,13 +154,13 @@ def _told(columns: Mapping[str, Kind], finds: Mapping[str, Callable[[Any], Any]]
     return [(places[name], find, TELLS[columns[name]]) for name, find in finds.items()]
 
 
-TABLES: Mapping[str, Table] = {
-    table.name: table
-    for table in (
+@cache
+def tables() -> Mapping[str, Table]:
+    """All of them by name; who asks for none does not wait until they are made."""
+    made = (
         _frames(),
         _facts(),
         _listed(sheets.SESSIONS, SessionRow, "start"),
         _listed(sheets.DAYS, DayRow, "date"),
     )
-}
-"""By name."""
+    return {table.name: table for table in made}

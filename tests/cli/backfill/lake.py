@@ -12,7 +12,7 @@ from chargeboard.cli import place
 from chargeboard.cli.export import export_command
 from chargeboard.cli.export.arrow import plain_schema
 from chargeboard.demo import sample_log
-from chargeboard.documents.tables import TABLES
+from chargeboard.documents.tables import tables
 from chargeboard.time.instants import instant_of
 
 NOW = datetime(2025, 11, 3, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ def write_lake(folder, chargers=3):
 def exported(lake, what, charger=None):
     """Rows of the export, in their order."""
     files = sorted((lake / what).rglob("*.parquet"))
-    columns = list(TABLES[what].columns)
+    columns = list(tables()[what].columns)
     rows = pa.concat_tables([pq.read_table(file, columns=columns, partitioning=None) for file in files])
     return in_order(
         what, rows if charger is None else rows.filter(pa.compute.equal(rows["charger"], charger))
@@ -49,5 +49,5 @@ def exported(lake, what, charger=None):
 
 def in_order(what, rows):
     """Whichever way they came: all columns tell one from another."""
-    rows = rows.select(list(TABLES[what].columns)).cast(plain_schema(TABLES[what]))
+    rows = rows.select(list(tables()[what].columns)).cast(plain_schema(tables()[what]))
     return sorted(rows.to_pylist(), key=repr)

@@ -22,7 +22,7 @@ from chargeboard.capture.lines import Log
 from chargeboard.capture.parquet_log import blocks_also_of_parquet
 from chargeboard.cli.export import export_command, parquet_file
 from chargeboard.cli.export.rows import Rows
-from chargeboard.documents.tables import TABLES
+from chargeboard.documents.tables import tables
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
@@ -262,10 +262,10 @@ FRAMES = st.builds(
 def test_any_frames_come_back_from_parquet_as_they_were(frames):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "frames.parquet"
-        with parquet_file.ParquetFile(path, TABLES["frames"], {}) as file:
+        with parquet_file.ParquetFile(path, tables()["frames"], {}) as file:
             for number, frame in enumerate(frames):
                 whose = Whose(id=frame.station, name="", timezone="UTC", at=0)
-                file.add(TABLES["frames"].filled_with(whose, [Stored(number, frame)]))
+                file.add(tables()["frames"].filled_with(whose, [Stored(number, frame)]))
         with Log(str(path), blocks_also_of_parquet) as log:
             assert list(own.read(log, Source("frames.parquet", "", None))) == frames
 

@@ -18,7 +18,7 @@ import msgspec
 
 from chargeboard.cli.export.parquet_file import ParquetFile, about_file
 from chargeboard.cli.export.words import say
-from chargeboard.documents.tables import SCHEMA, TABLES
+from chargeboard.documents.tables import SCHEMA, tables
 from chargeboard.domain.entries import in_order
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.frame import Frame
@@ -75,7 +75,7 @@ class Archive:
             "log": self._log,
             "counts": msgspec.json.encode(counts).decode(),
         }
-        table = TABLES["frames"]
+        table = tables()["frames"]
         with ParquetFile(path, table, about) as file:
             for station, rows in groupby(stored, key=lambda one: one.frame.station):
                 whose = Whose(id=station, name=station, timezone="UTC", at=0)

@@ -22,7 +22,7 @@ from chargeboard.cli.export.parquet_file import ParquetFile, about_file
 from chargeboard.cli.export.rows import Rows
 from chargeboard.cli.export.words import say
 from chargeboard.cli.progress import Bar
-from chargeboard.documents.tables import SCHEMA, TABLES
+from chargeboard.documents.tables import SCHEMA, tables
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.records import KeptSince
 from chargeboard.time.instants import HOUR, Instant, Micros
@@ -114,7 +114,7 @@ class ParquetExport:
             "month": str(month.first)[:7],
             "made_at_us": str(self.now),
         }
-        table = TABLES[what]
+        table = tables()[what]
         with ParquetFile(path, table, about) as file:
             for whose in chargers:
                 for rows in self.rows.of(what, whose.id, month):
