@@ -58,7 +58,8 @@ def known(run):
                 for station in store.stations()
             }
         dates = ("--from", "2025-10-01", "--through", "2025-11-01", "--db", database)
-        lists = [run("export", what, *dates).output for what in ("sessions", "days")]
+        where = {"CHARGEBOARD_DATA_FOLDER": data_folder} if data_folder else {}
+        lists = [run("export", what, *dates, env=where).output for what in ("sessions", "days")]
         beside = store_at(str(database), data_folder).beside
         rejected = sorted(beside.rejected.read_text().splitlines()) if beside.rejected.exists() else []
         return of_each, lists, rejected

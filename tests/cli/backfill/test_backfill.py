@@ -41,14 +41,15 @@ def test_it_makes_no_difference_how_many_share_the_work(run, logs, new, known):
     assert known(one) == known(two)
 
 
-def test_postgresql_knows_the_same(run, logs, known, calm, tmp_path, postgres, monkeypatch):  # noqa: PLR0917 - fixtures
+def test_postgresql_knows_the_same(run, logs, known, calm, tmp_path, postgres):
     data = tmp_path / "data"
     data.mkdir()
     store_at(postgres, str(data)).beside.key.write_text("6b" * 32)
-    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(data))
-    run("backfill", logs, "--db", postgres, "--jobs", 1)
+    asked = ("backfill", logs, "--db", postgres, "--jobs", 1)
+    where = {"CHARGEBOARD_DATA_FOLDER": str(data)}
+    run(*asked, env=where)
     assert known(postgres, str(data)) == calm
-    assert "taken in before" in run("backfill", logs, "--db", postgres, "--jobs", 1).output
+    assert "taken in before" in run(*asked, env=where).output
 
 
 def test_a_file_that_was_taken_in_is_not_read_again_whatever_it_is_called(run, logs, new, known):

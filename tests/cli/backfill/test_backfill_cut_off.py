@@ -1,11 +1,11 @@
 """Whatever cuts a backfill off, the same command does the rest: each frame once, and nothing of it twice."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -102,19 +102,40 @@ def test_one_backfill_at_a_time_goes_into_a_database(run, logs, new, monkeypatch
     run("backfill", logs, "--db", database, "--jobs", 1)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+def place(request, tmp_path, new, monkeypatch):
+    """A database of either engine, and where what belongs to it lies."""
+    if request.param == "sqlite":
+        return new("killed"), ""
+    url, folder = request.getfixturevalue("postgres"), tmp_path / "data"
+    folder.mkdir()
+    store_at(url, str(folder)).beside.key.write_text("6b" * 32)
+    return url, str(folder)
+
+
+def asked_of(place, *more):
+    """What a command is told, and in which environment."""
+    database, folder = place
+    return ("--db", database, *more), ENVIRONMENT | ({"CHARGEBOARD_DATA_FOLDER": folder} if folder else {})
+
+
 @pytest.fixture
-def begun(logs, new):
-    """A backfill by two processes, and its database."""
+def begun(logs, place):
+    """A backfill by two processes that has kept something, and not all."""
     for day in range(14, 20):
         (logs / f"day={day}.jsonl").write_text(text_of([f"CP{n}" for n in range(8)], day))
-    database = new("killed")
+    asked, environment = asked_of(place, "--jobs", "2")
     process = subprocess.Popen(
-        [sys.executable, "-m", "chargeboard", "backfill", logs, "--db", database, "--jobs", "2"],
-        env=ENVIRONMENT,
+        [sys.executable, "-m", "chargeboard", "backfill", logs, *asked],
+        env=environment,
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    yield process, database
+    address = store_at(*place)
+    until(lambda: len(list(address.beside.spills.glob("*.spill"))) == 10)
+    with closing(address.open(read_only=True)) as store:
+        until(store.stations)
+    yield process
     process.kill()
     process.communicate(timeout=PATIENCE_S)
 
@@ -123,7 +144,7 @@ def until(is_so):
     give_up = time.monotonic() + PATIENCE_S
     while not is_so():
         assert time.monotonic() < give_up
-        time.sleep(0.02)
+        time.sleep(0.01)
 
 
 def crew_of(process):
@@ -131,23 +152,18 @@ def crew_of(process):
     return [int(one) for one in listed if Path(f"/proc/{one}/comm").read_text().strip() == "crew"]
 
 
-@pytest.mark.sqlite("a process is killed that was told a path")
+@pytest.mark.sqlite("it names the engine")
 @pytest.mark.parametrize("whom", ["all", pytest.param("one of the crew", marks=pytest.mark.soak)])
-def test_after_a_kill_each_frame_is_there_once(run, logs, new, known, begun, whom):
-    process, database = begun
-    spills = store_at(str(database)).beside.spills
-    until(lambda: len(list(spills.glob("*.spill"))) == 10)
-    crew = crew_of(process)
-    os.kill(process.pid if whom == "all" else crew[0], signal.SIGKILL)
-    _, told = process.communicate(timeout=PATIENCE_S)
+def test_after_a_kill_each_frame_is_there_once(run, logs, new, known, place, begun, whom):  # noqa: PLR0917 - fixtures
+    crew = crew_of(begun)
+    os.kill(begun.pid if whom == "all" else crew[0], signal.SIGKILL)
+    _, told = begun.communicate(timeout=PATIENCE_S)
     if whom != "all":
         assert b"ended with code -9. What was kept before stays; run the command again" in told
     until(lambda: not any(Path(f"/proc/{one}").exists() for one in crew))
-    assert (
-        "Going on: 10 of 10 files were read before"
-        in run("backfill", logs, "--db", database, "--jobs", 1).output
-    )
+    asked, environment = asked_of(place, "--jobs", 1)
+    told = run("backfill", logs, *asked, env=environment).output
+    assert "Going on: 10 of 10 files were read before" in told
     whole = new("whole")
-    shutil.copy(store_at(str(database)).beside.key, store_at(str(whole)).beside.key)
-    run("backfill", logs, "--db", whole, "--jobs", 1)
-    assert known(database) == known(whole)
+    run("import", *in_order(logs), *sorted(logs.glob("*.jsonl")), "--db", whole)
+    assert known(*place)[:2] == known(whole)[:2]
