@@ -1,5 +1,6 @@
 """Frames that lie on the disk come back as they were, each in its part and order, whole or not at all."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -81,6 +82,16 @@ def test_the_part_of_a_charger_is_the_same_for_ever():
 def test_what_counts_for_another_charger_is_in_its_part(tmp_path):
     written(tmp_path / "a", [("CP2", [(1, "x")])], heads={"CP2": "CP1"})
     assert set(read(tmp_path / "a")) == {part_of("CP1")} != {part_of("CP2")}
+
+
+def test_where_the_disk_is_full_it_says_which_file_had_no_room(tmp_path):
+    (tmp_path / f"a.spill.new.{os.getpid()}").symlink_to("/dev/full")
+    writer = SpillWriter(tmp_path / "a.spill", str, {})
+    writer.keep("CP1", [Frame("CP1", 1, "in", "x")])
+    with pytest.raises(OSError, match=r"No space left on device: .*/a\.spill'"):
+        writer.finish(b"")
+    writer.give_up()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_given_up_leaves_nothing(tmp_path):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -89,18 +90,20 @@ class SpillWriter:
         return 0
 
     def finish(self, about: bytes) -> None:
-        """It gets its name once its bytes are on the disk."""
+        """It gets its name once its bytes are on the disk. Raises: OSError, as `keep` does, with its name."""
         self._write()
         behind = _ENCODE(_Behind(self._index, msgspec.Raw(about)))
-        self._file.write(behind + len(behind).to_bytes(_LENGTH_BYTES) + _END)
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with self._named():
+            self._file.write(behind + len(behind).to_bytes(_LENGTH_BYTES) + _END)
+            self._file.flush()
+            os.fsync(self._file.fileno())
         self._file.close()
         self._unfinished.replace(self._path)
 
     def give_up(self) -> None:
         """Leave nothing of what was not finished."""
-        self._file.close()
+        with suppress(OSError):  # what could not be written is not wanted
+            self._file.close()
         self._unfinished.unlink(missing_ok=True)
 
     def _write(self) -> None:
@@ -108,9 +111,18 @@ class SpillWriter:
             if rows:
                 block = self._press.compress(_ENCODE(rows))
                 self._index.append((part, self._file.tell(), len(block)))
-                self._file.write(block)
+                with self._named():
+                    self._file.write(block)
         self._waiting.clear()
         self._rows = self._characters = 0
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """A disk that is full tells no name by itself."""
+        try:
+            yield
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
 
 
 def about_spill(path: Path) -> bytes:
