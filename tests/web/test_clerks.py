@@ -120,6 +120,36 @@ def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
     run(story())
 
 
+def test_an_open_page_is_drawn_when_nobody_asks_and_not_much_later(monkeypatch):
+    clerks = Clerks(ready_desk.ReadyDesk([]), [ready_desk.ReadyDesk([])] * 3)
+    gate, busy, order = threading.Event(), threading.Event(), []
+
+    def ask():
+        busy.set()
+        assert gate.wait(30)
+        order.append("asked")
+
+    async def story(longest_s):
+        monkeypatch.setattr("chargeboard.web.clerks._GIVES_WAY_S", longest_s)
+        asked = asyncio.create_task(clerks.compute("C1", "somebody", ask))
+        await _happens(busy)
+        drawn = asyncio.create_task(clerks.compute("C2", "", lambda: order.append("drawn")))
+        if not longest_s:
+            await drawn
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(asked, drawn)
+        gate.clear()
+        busy.clear()
+
+    async def both():
+        await story(30)
+        await story(0)
+
+    run(both())
+    assert order == ["asked", "drawn", "drawn", "asked"]
+
+
 def test_many_different_pages_of_one_charger_share_what_five_may_cost():
     async def computed(_, job):
         return job()

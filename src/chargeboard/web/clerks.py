@@ -12,7 +12,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
@@ -26,6 +26,8 @@ from chargeboard.web.requests import PageRequest
 
 MOST_WAITING = 32
 """Requests of one client that may wait for their turn."""
+_GIVES_WAY_S = 0.25
+"""An open page is drawn while nobody asks, but waits no longer than this for that."""
 P = ParamSpec("P")
 T = TypeVar("T")
 _own = threading.local()
@@ -64,6 +66,9 @@ class Clerks:
         ]
         self._asked = [0] * len(self._threads)
         self._clients: dict[str, _TurnsOf] = {}
+        self._asking = 0
+        """Requests of clients that are computed."""
+        self._nobody_asks = asyncio.Event()
 
     async def compute(self, about: str, client: str, job: Callable[[], T], *, awaits: bool = True) -> T:
         """
@@ -73,8 +78,11 @@ class Clerks:
         Raises: TooManyRequestsError, and what `job` does.
         """
         async with self._turn_of(client):
+            if not client:
+                await self._give_way()
             number = self._clerk_for(about)
             self._asked[number] += 1
+            self._asking += bool(client)
             try:
                 first = partial(self._on_what_was_heard, about) if about and awaits else _at_once
                 return await asyncio.get_running_loop().run_in_executor(
@@ -82,11 +90,27 @@ class Clerks:
                 )
             finally:
                 self._asked[number] -= 1
+                self._asking -= bool(client)
+                if not self._asking:
+                    self._nobody_asks.set()
+
+    async def _give_way(self) -> None:
+        """Wait, not for long, while somebody's request is computed: both would take twice as long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GIVES_WAY_S):
+                while self._asking:
+                    self._nobody_asks.clear()
+                    await self._nobody_asks.wait()
 
     @asynccontextmanager
     async def _turn_of(self, client: str) -> AsyncIterator[None]:
-        """Wait until the client has fewer clerks than there are. Our own pages (no client) wait for ever."""
-        turns = self._clients.setdefault(client, _TurnsOf(max(1, len(self._threads) - 1)))
+        """
+        Wait until the client has fewer clerks than there are.
+
+        Our own pages (no client) have half of them, and wait for ever.
+        """
+        at_once = len(self._threads) - 1 if client else (len(self._threads) + 1) // 2
+        turns = self._clients.setdefault(client, _TurnsOf(max(1, at_once)))
         if client and turns.requests >= MOST_WAITING:
             raise TooManyRequestsError
         turns.requests += 1

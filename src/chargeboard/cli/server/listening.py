@@ -7,6 +7,7 @@ import gc
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from socket import socket
 from typing import Literal
 
@@ -72,9 +73,10 @@ async def listening(
     others: OtherGateways | None = None,
     *,
     opened: socket | None = None,
+    is_awaited: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Listening]:
     """
-    Chargers may connect while this is open; `tell` tells who was heard.
+    Chargers may connect while this is open; `tell` tells who was heard, at once where that `is_awaited`.
 
     `reader` is for look-ups that must not wait for a writer; `others`: to them chargers connect, too;
     `opened` listens already.
@@ -83,7 +85,7 @@ async def listening(
     csms = place.settings.csms
     lull = Lull(loop)
     member = others.ours if others else None
-    intake = Intake(desk, lambda answers: _on_loop(loop, lull, answers), tell, member=member)
+    intake = Intake(desk, partial(_on_loop, loop, lull), tell, member=member, is_awaited=is_awaited)
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:

@@ -127,7 +127,10 @@ async def _listen(
 async def _to_chargers(
     chosen: Chosen, desk: Desk, reader: OwnedStore, watch: _Watch, town: Town | None
 ) -> None:
-    async with listening(chosen.place, desk, reader, watch.mind.news.tell, opened=chosen.socket) as ours:
+    news = watch.mind.news
+    async with listening(
+        chosen.place, desk, reader, news.tell, opened=chosen.socket, is_awaited=lambda: news.is_awaited
+    ) as ours:
         tell(say("endpoint_at", address=ours.address))
         life = asyncio.create_task(town.live(ours.address)) if town else None
         with hearing_taps(chosen.place, ours.intake):

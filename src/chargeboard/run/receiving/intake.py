@@ -124,16 +124,17 @@ class Intake:
         *,
         is_collector: bool = True,
         member: Member | None = None,
+        is_awaited: Callable[[], bool] = lambda: False,
     ) -> None:
         """
         `hand_back` is given what to call after a commit, and calls it where it belongs; `tell` whose frames
-        are kept, whether that may wait, and nobody at times.
+        are kept, whether that may wait, and nobody at times: at once where that `is_awaited`.
 
         `is_collector`: this process is one whose absence is a gap; `member`: as one of several.
         """
         self._desk = desk
         self._is_collector, self._member = is_collector, member
-        self._hand_back, self._tell = hand_back, tell
+        self._hand_back, self._tell, self._is_awaited = hand_back, tell, is_awaited
         self._waiting: deque[Delivery] = deque()
         self._batches: deque[_Batch] = deque()
         self._news = threading.Event()
@@ -269,6 +270,8 @@ class Intake:
                 _log.warning(say("kept_again"))
                 self._trouble = ""
             self._hand_back(answers)
+            if self._is_awaited():
+                self._tell_heard()
             return
 
     def _left_out(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:

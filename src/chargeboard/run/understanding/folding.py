@@ -29,6 +29,8 @@ _ROUTINE_EVERY_S = 120.0
 _ROUTINE_AT_FIRST_S, _AT_FIRST_S = 15.0, 120.0
 """No longer than this in the first minutes: until then all that was left when we ended is understood."""
 _GATHER_S = 0.25
+_TOGETHER_S = 4.0
+"""Of those that may wait as many are due at once as are in so many seconds."""
 _LOOKED_AT_S = 5.0
 _MOST_LOOKED_AT = 5_000
 _TOGETHER = 64
@@ -80,7 +82,10 @@ class Folding:
             pause_s = routine_s if waits else _EVERY_S
             # who was folded a moment ago waits, so that frames come in bulk
             due_at = self._folded_at.get(station, _NEVER) + pause_s
-            self._unfolded.by(station, due_at if is_watched else max(now, due_at))
+            if due_at <= now:
+                self._unfolded.by(station, _NEVER if is_watched else now)
+            else:
+                self._unfolded.by(station, due_at // _TOGETHER_S * _TOGETHER_S if waits else due_at)
             if is_watched:
                 self._gathers_until = _NEVER
             behind_from = since + round(pause_s * SECOND) if waits else since
@@ -125,6 +130,8 @@ class Folding:
 
     def behind(self, now: Instant) -> Behind:
         """Who waits to be understood for longer than that should take."""
+        if now - min(self._waits.values(), default=NEVER) <= _BEHIND:
+            return Behind()
         waits = [(since, station) for station, since in list(self._waits.items()) if now - since > _BEHIND]
         if not waits:
             return Behind()
@@ -157,6 +164,10 @@ class Folding:
 
         `rather_more`: of those of whom there is more, and otherwise of who was heard since.
         """
+        if self.is_any_awaited:
+            # who looks does not wait for others to be folded in the same write
+            self._fold_together(self._unfolded.pop(_NEVER, _TOGETHER))
+            return True
         now = monotonic()
         if now - self._looked_through_at > _LOOK_THROUGH_EVERY_S:
             self._look_through(now)

@@ -11,6 +11,8 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
+from multiprocessing.sharedctypes import RawValue
+from time import monotonic
 from typing import get_args
 
 import msgspec
@@ -21,6 +23,7 @@ LIST = ""
 """The list of chargers, where somebody looks at that: no charger has this name."""
 _MOST_IN_ONE = 500
 _LONGEST = 1 << 18
+_LOOKED_AT_S = 5.0
 _NAMES = msgspec.msgpack.Decoder(tuple[Kind, list[str]])
 
 
@@ -29,14 +32,23 @@ class News:
 
     def __init__(self) -> None:
         self._far, self._near = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._looked_at_until = RawValue("d", 0.0)
+        """Somebody looked at a charger not long before: by the clock that all processes have."""
         self._untold: dict[Kind, dict[str, None]] = {kind: {} for kind in get_args(Kind)}
 
     def look(self, stations: Iterable[str]) -> None:
         """Somebody looks at these now. Who cannot be told is told the next time; any thread may."""
-        names = iter(stations)
+        names = list(stations)
+        if any(name != LIST for name in names):
+            self._looked_at_until.value = monotonic() + _LOOKED_AT_S
         with suppress(OSError):
-            while some := list(islice(names, _MOST_IN_ONE)):
-                self._send("looked_at", some)
+            for begin in range(0, len(names), _MOST_IN_ONE):
+                self._send("looked_at", names[begin : begin + _MOST_IN_ONE])
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody looks, so that whose frames are kept is to be told at once."""
+        return bool(self._looked_at_until.value > monotonic())
 
     def tell(self, stations: Iterable[str] = (), kind: Kind = "heard") -> None:
         """There are new frames of these stations; without any: say what found no room before."""

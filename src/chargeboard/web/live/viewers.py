@@ -20,17 +20,20 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.time.instants import MINUTE, SECOND, Instant, Micros
 from chargeboard.web.live.fragments import Fragment, State, beat, clock
 from chargeboard.web.live.words import say
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S, _LOOK_PAUSE_S, _LOOK_AT_LEAST_EVERY_S = 0.05, 0.002, 0.2
+"""How often is looked for news, and by how much less often for each page that is open."""
 UPDATE_EVERY_S = 1.0
 BEAT_EVERY_S = 15.0
 REST = 20
 """A page rests this many times the processor time that drawing it took: it costs 5 % of a core at most."""
 AT_FULL_PACE = 5
 """So many different pages of one charger cost as they would alone; more of them share that."""
+AT_FULL_MINUTE = 200
+"""So many pages are drawn each minute where nothing happens; more of them take longer in turn."""
 _TELL_EVERY_S = 2.0
 _NEWER_WITHIN_S = 5.0
 MOST_PAGES = 500
@@ -113,14 +116,19 @@ class Page:
         above: Above,
         compute: Compute,
         pace: Callable[[], float],
+        quiet: Callable[[], Micros] = lambda: MINUTE,
     ) -> None:
-        """`compute` has a drawing made; `pace` says by how much longer the page rests than it would alone."""
+        """
+        `compute` has a drawing made; `pace` says by how much longer the page rests than it would alone, and
+        `quiet` after how long it is drawn where nothing happens.
+        """
         self.subject, self._now, self._compute = subject, now, compute
         # what stands above is for whoever watches first, and others of the same rights
         self.above: Above = partial(copy_context().run, above)
-        self._pace = pace
+        self._pace, self._quiet = pace, quiet
         self._changed = asyncio.Event()
-        self._rest_until = 0.0
+        self.rest_until = 0.0
+        """It is not drawn again before, whatever happens."""
         self._revision: int | None = None
         """The newest one that is known of."""
         self.viewers: dict[Viewer, None] = {}
@@ -143,7 +151,7 @@ class Page:
         self.state = State([*self.shown.state.fragments, *self._told])
         self.drawn += 1
         self.drawn_from, self._drawn_at = began, at
-        self._rest_until = began + max(UPDATE_EVERY_S, REST * used_s) * self._pace()
+        self.rest_until = began + max(UPDATE_EVERY_S, REST * used_s) * self._pace()
         self._tell()
 
     def _tell(self) -> None:
@@ -175,13 +183,15 @@ class Page:
         self._changed.set()
 
     async def _keep_up(self) -> None:
-        """Draw again when something changed, or time made it untrue, or a minute after the last drawing."""
+        """Draw again when something changed, or time made it untrue, or it was quiet for long."""
         await asyncio.wait({self.first})
         if self._revision not in {None, self.shown.revision}:
             self._changed.set()
         while True:
             now = self._now()
-            due_at = min(self.shown.true_until, self._drawn_at + MINUTE) if now >= self._drawn_at else now
+            due_at = (
+                min(self.shown.true_until, self._drawn_at + self._quiet()) if now >= self._drawn_at else now
+            )
             due_s = (due_at - now) / SECOND
             is_due = due_s <= BEAT_EVERY_S
             with suppress(TimeoutError):
@@ -191,7 +201,7 @@ class Page:
             if not is_due:
                 self._tell()
                 continue
-            await asyncio.sleep(max(0.0, self._rest_until - perf_counter()))
+            await asyncio.sleep(max(0.0, self.rest_until - perf_counter()))
             try:
                 await self._draw(self.shown)
             except UnknownChargerError:
@@ -298,7 +308,12 @@ class Live:
             raise CrowdedError
         if page is None:
             page = self.pages[subject.key] = Page(
-                subject, self._now, self._above, self._compute, partial(self._pace, subject.key[0])
+                subject,
+                self._now,
+                self._above,
+                self._compute,
+                partial(self._pace, subject.key[0]),
+                self._quiet,
             )
             self._lookout = self._lookout or asyncio.create_task(self._look_out())
         page.viewers[viewer] = None
@@ -307,6 +322,16 @@ class Live:
     def _pace(self, about: str) -> float:
         """How many times longer each page of a charger rests, so that many cost no more than a few."""
         return max(1.0, sum(key[0] == about for key in self.pages) / AT_FULL_PACE)
+
+    def _quiet(self) -> Micros:
+        """After how long a page is drawn where nothing happens: later, where very many are open."""
+        return round(MINUTE * max(1.0, len(self.pages) / AT_FULL_MINUTE))
+
+    def _pause_s(self) -> float:
+        """Until when nobody need look for news: pages that rest are not drawn."""
+        often = min(LOOK_EVERY_S + len(self.pages) * _LOOK_PAUSE_S, _LOOK_AT_LEAST_EVERY_S)
+        rest = min((page.rest_until for page in self.pages.values()), default=0.0) - perf_counter()
+        return max(often, min(rest, UPDATE_EVERY_S))
 
     def _leave(self, page: Page, viewer: Viewer) -> None:
         del page.viewers[viewer]
@@ -344,7 +369,7 @@ class Live:
             except Exception:  # noqa: BLE001 - the supervised loop
                 _log.exception(say("news_unknown"))
                 await asyncio.sleep(UPDATE_EVERY_S)
-            await asyncio.sleep(LOOK_EVERY_S)
+            await asyncio.sleep(self._pause_s())
 
 
 def _timed(subject: Subject, before: Shown | None) -> tuple[Shown, float]:
