@@ -53,6 +53,8 @@ def _there(cluster: Cluster) -> Iterator[Finding]:
         yield Finding("error", say("no_gateway"), say("start_role", role="gateway"))
     if "projector" not in roles:
         yield Finding("error", say("no_projector"), say("start_role", role="projector"))
+    if cluster.log is not None and "reader" not in roles:
+        yield Finding("error", say("no_reader"), say("start_role", role="projector"))
     if "web" not in roles:
         yield Finding("warning", say("no_web"), say("start_role", role="web"))
     for one in cluster.processes:

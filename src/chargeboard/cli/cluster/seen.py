@@ -14,6 +14,8 @@ import msgspec
 from chargeboard.domain.members import ClockSeen, Knows, Lease, Member, lease_of, share_of
 from chargeboard.run.members.presence import clock_seen
 from chargeboard.store import OwnedStore, ServerState, newest_schema
+from chargeboard.stream.address import LogAddress
+from chargeboard.stream.state import LogState, log_state
 from chargeboard.time.instants import SECOND, Instant
 
 
@@ -84,10 +86,16 @@ class Cluster(msgspec.Struct, frozen=True):
     ours_ahead_s: float
     """This machine's clock."""
     server: ServerState | None
+    log: LogState | None
+    """Of what is before the database; None: nothing is."""
 
 
-def cluster_seen(store: OwnedStore, now: Callable[[], Instant]) -> Cluster:
-    """As it is now."""
+def cluster_seen(store: OwnedStore, now: Callable[[], Instant], log: LogAddress | None = None) -> Cluster:
+    """
+    As it is now.
+
+    Raises: LogError where the log is not there.
+    """
     ours = clock_seen(store, now) or ClockSeen(0, 0)
     at = now() - ours.ahead
     with store.reading():
@@ -105,6 +113,7 @@ def cluster_seen(store: OwnedStore, now: Callable[[], Instant]) -> Cluster:
         clocks=_clocks(members),
         ours_ahead_s=ours.ahead / SECOND,
         server=store.server(),
+        log=log_state(log, store.log_positions()) if log else None,
     )
 
 

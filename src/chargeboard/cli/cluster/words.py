@@ -23,6 +23,7 @@ say = Words(
         "nobody_of_several": "No process serves a part of it (serve --role)",
         "no_gateway": "No process is there that chargers connect to",
         "no_projector": "No process is there that computes figures",
+        "no_reader": "No process is there that takes out of the log what chargers said",
         "no_web": "No process is there that serves the page",
         "start_role": "Start one: chargeboard serve --role {role}",
         "quiet": "{role} {place} was last heard {s:number} s ago",
@@ -75,6 +76,27 @@ say = Words(
         "clocks_unknown": Plural(
             "{n} process does not say what its clock shows: {places}",
             "{n} processes do not say what their clocks show: {places}",
+        ),
+        "log_is": "Log {address}: nats-server {version}, on {copies:count} servers",
+        "log_server_away": "Server {name} of the log is away",
+        "do_log_server_away": "Start it; with one away another one that ends keeps chargers waiting.",
+        "log_server_behind": "Server {name} of the log does not have all yet",
+        "do_log_server_behind": "Wait for it before another one is restarted.",
+        "log_size": "The log has {messages:count} messages in {mb:count} MB{kept}",
+        "log_size_of": "The log has {messages:count} messages in {mb:count} of {most:count} MB{kept}",
+        "log_keeps": ", and keeps each for {days:number} days",
+        "do_log_size": (
+            "What does not fit any more is not taken, and chargers wait: nats stream edit NAME --max-bytes, "
+            "or a shorter --max-age."
+        ),
+        "log_unread": (
+            "{messages:count} messages in {parts:count} parts of the log wait to be read, the oldest for "
+            "{s:number} s: {share:percent} of the time that it is kept"
+        ),
+        "do_log_unread": "See that projectors run (a reader is beside each), and that the database keeps up.",
+        "do_log_unread_late": (
+            "What is not read in time is lost to the database. Have readers run, or keep more: nats stream "
+            "edit NAME --max-age."
         ),
         "server_is": "PostgreSQL {version}, schema {schema}",
         "is_standby": "The server takes no writes: it is a standby",

@@ -10,10 +10,12 @@ import click
 import msgspec
 
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
+from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
 from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import doubts, front_of
+from chargeboard.cli.server.logged.log_of import log_of
 from chargeboard.cli.terminal import say_json, tell
 from chargeboard.config import ABOUT_FIELDS, checked
 from chargeboard.documents.forms import encoded
@@ -21,6 +23,7 @@ from chargeboard.domain.terminal import command
 from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
 from chargeboard.store import Finding, OwnedStore, store_at
+from chargeboard.stream.errors import LogError
 
 _NAMED = 5
 _MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
@@ -40,9 +43,13 @@ class Told(msgspec.Struct, frozen=True):
 def doctor(place: Place, *, is_of_cluster: bool, as_json: bool) -> None:
     """The command `doctor`."""
     with place.store() as store:
-        seen = cluster_seen(store, now)
+        log, away = log_of(place) if is_of_cluster else None, ""
+        try:
+            seen = cluster_seen(store, now, log)
+        except LogError as error:
+            seen, away = cluster_seen(store, now), str(error)
         findings = (
-            [*judged_processes(seen), *judged_server(seen.server)]
+            [*judged_processes(seen), *judged_server(seen.server), *_log(seen, away)]
             if is_of_cluster
             else [*_alone(place, store), *(judged_processes(seen) if seen.processes else ())]
         )
@@ -64,6 +71,14 @@ def _tell(findings: Sequence[Finding]) -> None:
         tell(f"{_MARKS[finding.level]} {finding.text}")
         if finding.what_to_do:
             tell(f"        {finding.what_to_do}")
+
+
+def _log(seen: Cluster, away: str) -> Iterator[Finding]:
+    if away:
+        what, _, what_to_do = away.partition("\n")
+        yield Finding("error", what, what_to_do)
+    if seen.log is not None:
+        yield from judged_log(seen.log, seen.at)
 
 
 def _alone(place: Place, store: OwnedStore) -> list[Finding]:

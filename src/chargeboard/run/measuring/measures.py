@@ -59,6 +59,7 @@ def of_trouble(part: str, trouble: Trouble) -> list[Reading]:
     """What is wrong at the moment, as that part knows it: 1, or 0."""
     found = {
         "keeping": trouble.why,
+        "log": trouble.log,
         "understanding": trouble.behind or trouble.stopped_since is not None,
         "database": trouble.damage,
         "backup": trouble.backup,
