@@ -80,15 +80,15 @@ def test_windows_are_drawn_over_the_next_day_the_chargers_own_first():
     of_socket, own = window(6 * HOUR, 12 * HOUR, socket=2), window(-HOUR, 3 * HOUR)
     # of 24 hours three are an eighth, which run, and six are a quarter
     assert drawn(of_socket, own) == [
-        (BOARD.charger.name, [("0.00%", "12.50%")]),
+        ("Charger", [("0.00%", "12.50%")]),
         ("Socket 2", [("25.00%", "25.00%")]),
     ]
     assert drawn_ahead(BOARD) is None
 
 
 def test_a_strip_is_as_long_as_the_next_window_wants_and_a_window_without_end_is_cut():
-    assert drawn(window(70 * HOUR, 80 * HOUR)) == [(BOARD.charger.name, [("87.50%", "12.50%")])]
-    assert drawn(window(HOUR, 9_000 * HOUR)) == [(BOARD.charger.name, [("4.00%", "96.00%")])]
+    assert drawn(window(70 * HOUR, 80 * HOUR)) == [("Charger", [("87.50%", "12.50%")])]
+    assert drawn(window(HOUR, 9_000 * HOUR)) == [("Charger", [("4.00%", "96.00%")])]
 
 
 def test_what_is_drawn_is_said_to_who_does_not_see_it():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
@@ -18,15 +17,14 @@ from chargeboard.capture.csv_rows import NotCsvError, csv_rows
 from chargeboard.config.charger_book import KEYS, ChargerBook
 from chargeboard.config.checking import did_you_mean
 from chargeboard.config.words import say
-from chargeboard.documents.sheets import cell
 from chargeboard.domain.records import Charger
 from chargeboard.domain.setting import SettingError
 from chargeboard.domain.sheet_plan import CellChange, PlanChangedError, RefusedRow, RowChange, SheetPlan
+from chargeboard.domain.spreadsheet import quoted_once_more, unquoted
 from chargeboard.ports.store import Store
 
 COLUMNS = ("charger", *KEYS)
 """The headings, with their units."""
-_QUOTED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 class ChargerSheet:
@@ -43,7 +41,7 @@ class ChargerSheet:
         out.writerow(COLUMNS)
         for station in sorted(stations):
             own = self._book.own_texts(station, stored.get(station))
-            out.writerow([_shown(station), *(_shown(own[key]) for key in KEYS)])
+            out.writerow([quoted_once_more(station), *(quoted_once_more(own[key]) for key in KEYS)])
         return text.getvalue().encode()
 
     def plan(
@@ -186,15 +184,9 @@ class _Reading:
         return say("sheet_wrong_id", why=wrong) if wrong else ""
 
 
-def _shown(text: str) -> str:
-    """As other files have it; what begins like a text that was quoted so is quoted once more."""
-    return f"'{text}" if _QUOTED.match(text) else str(cell(text))
-
-
 def _read(text: str) -> str:
     """What a cell says, without the quote before what a spreadsheet would compute."""
-    text = _plain(text)
-    return text[1:] if _QUOTED.match(text) else text
+    return unquoted(_plain(text))
 
 
 def _plain(text: str) -> str:

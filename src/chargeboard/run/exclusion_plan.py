@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.sheet_plan import RefusedRow
+from chargeboard.domain.spreadsheet import unquoted
 from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions
 from chargeboard.run.words import say
 from chargeboard.time.days import day_of
@@ -64,7 +65,7 @@ def planned(
         if len(cells) > len(heads):
             refused.append(RefusedRow(line, "", say("exclusion_more_cells")))
             continue
-        given = {"by": by, **{name: cell for name, cell in zip(heads, cells, strict=False) if cell}}
+        given = {"by": by, **{name: unquoted(cell) for name, cell in zip(heads, cells, strict=False) if cell}}
         whom = given.get("charger") or given.get("site", "")
         try:
             window, zone = exclusions.checked(given, places)

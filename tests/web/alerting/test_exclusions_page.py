@@ -151,3 +151,18 @@ def test_of_very_many_a_page_shows_some_and_says_how_many_more(client, yard, mon
 def test_a_list_that_is_too_long_is_refused_by_the_page_as_for_programs(client):
     sent = {"list": LIST + "\n" * 1_000_000}
     assert "longer than 1 MB" in client.post("/exclusions/list", data=sent).text
+
+
+def test_what_is_declared_goes_out_as_the_list_that_it_is_taken_in_with(client, yard):
+    odd = {"reason": "=1+1", "note": "'=quoted, and\nin two lines", "by": "ana"}
+    assert client.post("/exclusions", data={**FORM, "site": "Harbour", **odd}).status_code == 303
+    other = {"kind": "vandalism", "from": "2025-10-01T08:00:01", "until": "2025-10-01T09:00"}
+    assert client.post("/exclusions", data={**other, "charger": "CP0", "socket": "2"}).status_code == 303
+    assert '<a href="/api/v1/exclusions.csv" download>CSV</a>' in client.get("/exclusions").text
+    told = client.get("/api/v1/exclusions.csv")
+    head, first, *_ = told.text.lstrip("\ufeff").splitlines()
+    assert head == "kind,from,until,charger,site,socket,reason,note,by"
+    assert first == "vandalism,2025-10-01T08:00:01Z,2025-10-01T09:00:00Z,CP0,,2,,,"
+    asked = {"content": told.content, "headers": {"content-type": "text/csv"}}
+    plan = client.post("/api/v1/exclusions.csv/preview", **asked).json()
+    assert (plan["declared"], plan["refused"], plan["unchanged"]) == ([], [], 2)

@@ -77,7 +77,7 @@ def drawn_ahead(board: Board) -> Ahead | None:
     names = board.charger.socket_names
     return Ahead(
         tuple(
-            (board.charger.name if socket is None else socket_label(socket, names), tuple(planned))
+            (say("charger") if socket is None else socket_label(socket, names), tuple(planned))
             for socket, planned in rows.items()
         ),
         tuple(ticks(whole, board.charger.timezone)),

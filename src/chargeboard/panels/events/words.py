@@ -47,6 +47,7 @@ say = Words(
         "times": "From and to",
         "duration": "Duration",
         "ahead": "Declared windows",
+        "the_time_ahead": "declared ahead",
         "ahead_of_row": "{row}: declared ahead",
         "ahead_of": "{what}, {socket}",
         "ahead_why": "{what} ({why})",

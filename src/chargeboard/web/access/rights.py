@@ -218,6 +218,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /exclusions/{name}/remove": _to(_WHOLE_OPERATOR, "exclusion_removed", "exclusion"),
     "GET /api/v1/exclusions": _WHOLE,
     "POST /api/v1/exclusions": _to(_BY_OPERATORS_TOKEN, "exclusion_declared", "exclusion"),
+    "GET /api/v1/exclusions.csv": _WHOLE,
     "POST /api/v1/exclusions.csv/preview": _BY_OPERATORS_TOKEN,
     "POST /api/v1/exclusions.csv": _to(_BY_OPERATORS_TOKEN, "exclusion_declared", "exclusion"),
     "POST /exclusions/list": _to(_WHOLE_OPERATOR, "exclusion_declared", "exclusion", leads_on=True),

@@ -9,14 +9,16 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from chargeboard.capture.csv_rows import NotCsvError, csv_rows
+from chargeboard.documents.exclusions import exclusion_list
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.sheet_plan import RefusedRow
-from chargeboard.run.excluding import ExclusionError, Exclusions, NoSuchExclusionError
+from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuchExclusionError
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import made, reader
 from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.requests import PageRequest
@@ -109,6 +111,15 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         except NoSuchExclusionError as error:
             raise HTTPException(status_code=404, detail=say("no_such_exclusion", id=str(error))) from error
 
+    @get(
+        "/api/v1/exclusions.csv",
+        summary="All windows as a list",
+        description="CSV with the columns that a list is taken in with; times are UTC.",
+        tags=["exclusions"],
+    )
+    async def as_csv() -> Response[bytes]:
+        return csv_file("exclusions", csv_of(FIELDS, exclusion_list(exclusions.all())))
+
     @post(
         "/api/v1/exclusions.csv/preview",
         summary="What a list of windows would declare",
@@ -138,7 +149,7 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         await by_a_clerk(request, lambda: exclusions.declare_all(row.window for row in plan.rows))
         return json_of(_plan(plan))
 
-    return [all_, declare, drop, preview, take]
+    return [all_, declare, drop, as_csv, preview, take]
 
 
 async def plan_of(exclusions: Exclusions, request: PageRequest) -> ExclusionPlan:
