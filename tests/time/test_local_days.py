@@ -1,14 +1,14 @@
 """Local days tile time, whatever the zone does to its clocks."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.time.days import dates, day_of, day_span, midnight, zone_of
-from chargeboard.time.instants import HOUR, MINUTE, datetime_of, text_of
+from chargeboard.time.days import _LATELY, dates, day_of, day_span, midnight, zone_of
+from chargeboard.time.instants import HOUR, MINUTE, datetime_of, instant_of, text_of
 from chargeboard.time.series import Series
 from chargeboard.time.spans import total
 
@@ -46,6 +46,19 @@ def test_every_instant_of_a_day_is_on_that_day(day, zone, share):
         assert day_of(span.start + int(span.length * share), zone) == day
         assert day_of(span.end - 1, zone) == day
         assert day_of(span.end, zone) > day
+
+
+@given(st.lists(st.tuples(days, zones, st.floats(0, 1, exclude_max=True)), min_size=2, max_size=6))
+def test_a_day_does_not_depend_on_what_was_asked_before(asked):
+    instants = [(midnight(day, zone) + int(share * 24 * HOUR), zone) for day, zone, share in asked]
+    found = [day_of(*one) for one in instants]
+    for one, on in zip(instants, found, strict=True):
+        _LATELY.clear()
+        assert day_of(*one) == on
+
+
+def test_a_clock_that_was_never_set_has_a_date():
+    assert day_of(instant_of(datetime(1, 1, 1, tzinfo=UTC)), "Europe/Berlin") == date(1, 1, 1)
 
 
 @given(days, zones)

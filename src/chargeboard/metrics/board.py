@@ -101,7 +101,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
     """The document without guidance."""
     at, today, policy, zone = asked.at, asked.today, profile.policy, asked.zone
     short, widest = asked.days(SHORT_DAYS), asked.widest
-    offline = offline_periods.offline(seen.found.gaps, at)
+    offline, ours = offline_periods.absences(seen.found.gaps, at)
     now = sockets_now(seen.carry)
     complete = [seen.days[on] for on in short if on < today and on in seen.days]
     first, end = asked.overview_window
@@ -127,7 +127,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
         now=now,
         states=states(seen.states, seen.carry.sockets, asked.timeline, at),
         offline_gaps=gaps(offline, listed, at),
-        collector_gaps=gaps(offline_periods.collector(seen.found.gaps, at), listed, at),
+        collector_gaps=gaps(ours, listed, at),
         observed_since=dict(sorted(seen.carry.sockets.items())),
         utilization=seen.each(
             "utilization", short, lambda figures: utilization_day(figures, today=today, policy=policy)

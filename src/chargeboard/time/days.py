@@ -7,7 +7,7 @@ A day is a calendar day of the charger's own zone and as long as the zone says: 
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -48,13 +48,28 @@ def midnight(day: date, zone: str) -> Instant:
     return high
 
 
+@lru_cache(maxsize=65536)
 def day_span(day: date, zone: str) -> Span:
     """The instants of a local date."""
     return Span(midnight(day, zone), midnight(day + timedelta(days=1), zone))
 
 
+_LATELY: dict[str, tuple[Span, date]] = {}
+"""The day of each zone that was asked for last: most instants fall on that of the one before."""
+
+
 def day_of(instant: Instant, zone: str) -> date:
     """The local date that an instant falls on."""
+    lately = _LATELY.get(zone)
+    if lately is not None and lately[0].start <= instant < lately[0].end:
+        return lately[1]
+    on = _looked_up(instant, zone)
+    if MINYEAR < on.year < MAXYEAR:  # a day before or behind them has no date
+        _LATELY[zone] = day_span(on, zone), on
+    return on
+
+
+def _looked_up(instant: Instant, zone: str) -> date:
     guess = datetime_of(instant).astimezone(zone_of(zone)).date()
     # where midnight comes twice the hour before the second one belongs to the new date already
     following = guess + timedelta(days=1)

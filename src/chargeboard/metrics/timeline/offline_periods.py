@@ -121,8 +121,10 @@ def absences(found: Sequence[Gap], now: Instant) -> tuple[list[Span], list[Span]
 
     A word in between makes two.
     """
-    away = union([gap.until(now) for gap in found if gap.kind != GapKind.COLLECTOR], keeps_seams=True)
-    ours = collector(found, now)
+    away, ours = (
+        _joined([gap for gap in found if gap.kind is not GapKind.COLLECTOR], now),
+        collector(found, now),
+    )
     return subtract(away, ours) if ours else away, ours
 
 
@@ -133,7 +135,13 @@ def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     """Our own absences as spans."""
-    return union([gap.until(now) for gap in found if gap.kind == GapKind.COLLECTOR], keeps_seams=True)
+    return _joined([gap for gap in found if gap.kind is GapKind.COLLECTOR], now)
+
+
+def _joined(found: Sequence[Gap], now: Instant) -> list[Span]:
+    # a car that stays for a week has some hundred of them carried
+    spans = [Span(gap.start, now if (end := gap.end) is None or end > now else end) for gap in found]
+    return union(spans, keeps_seams=True)
 
 
 def contact(

@@ -81,7 +81,7 @@ class Socket:
         """The socket's state at an instant: P1 to P6, the first that matches."""
         transaction = self._covering(t)
         absent: State | None = None
-        if any(t in gap for gap in self._collector):
+        if self._collector and any(t in gap for gap in self._collector):
             absent = "unknown"
         elif self._is_offline(t):
             absent = "offline"
