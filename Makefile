@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database fuzzer spark lock floors clean helm
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -87,7 +87,7 @@ mutants: install  ## change the core at random and see which changes no test not
 # what opens stores of its own is run on the other engine, too, in the long run
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run
 
-soak: install browser proxy broker database fuzzer spark helm  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker database failover fuzzer spark helm  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
@@ -136,6 +136,13 @@ database: install
 	  $(ROOT) mkdir -p /etc/postgresql-common/createcluster.d; \
 	  echo "create_main_cluster = false" | $(ROOT) tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null; \
 	  $(APT) update && $(APT) install -y --no-install-recommends postgresql; fi
+
+# another server takes over by Patroni and etcd, which the tests start by themselves
+PATRONI ?= $(shell command -v patroni)
+failover: database
+	@if [ -z "$(PATRONI)" ]; then echo "installing patroni and etcd"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask patroni.service etcd.service; fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends patroni etcd-server; fi
 
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py

@@ -166,12 +166,15 @@ class Daemon:
 
 def children_of(pid):
     """The pages among a process's children."""
-    listed = [
+    return [one for one in children_of_any(pid) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def children_of_any(pid):
+    return [
         int(one)
         for task in Path(f"/proc/{pid}/task").iterdir()
         for one in (task / "children").read_text().split()
     ]
-    return [one for one in listed if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def name_of(pid):

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from crew import Crew, is_whole, talk, until
 from daemon import HOME
+from failover import pair
 from fleet import Fleet, many_files
 from hosts import hosts
 
@@ -126,6 +127,21 @@ def test_a_reader_that_is_stopped_with_a_batch_in_its_hands_wakes_up_and_is_refu
 
 
 @pytest.mark.soak
+def test_a_gateway_that_is_stopped_for_long_begins_anew_when_it_wakes_up(log_servers, crew):
+    stopped, other, _ = crew.hire("gateway", "gateway", "projector")
+    crew.fleet.start(stopped.address, other.address)
+    talk(crew, 20 * MANY)
+    held_up(crew, log_servers)
+    stopped.signal(signal.SIGSTOP)
+    log_servers.signal(signal.SIGCONT)
+    until(lambda: "is not heard any more" in crew.told(), why=crew.told)
+    stopped.signal(signal.SIGCONT)
+    until(lambda: "took this process for gone" in stopped.output, why=crew.told)
+    talk(crew, 20 * MANY)
+    all_is_whole(crew)
+
+
+@pytest.mark.soak
 def test_links_between_the_hosts_of_the_log_are_cut(postgres, tmp_path):
     with (
         hosts(3) as apart,
@@ -154,6 +170,26 @@ def test_links_between_the_hosts_of_the_log_are_cut(postgres, tmp_path):
 
 
 @pytest.mark.soak
+def test_another_database_server_takes_over(log_servers, tmp_path):
+    with pair() as servers, crew_over(servers.url, log_servers, tmp_path) as crew:
+        first, second, *readers = crew.hire("gateway", "gateway", "projector", "projector")
+        read_equally(crew, *readers)
+        crew.fleet.start(first.address, second.address)
+        talk(crew, 20 * MANY)
+        held_up(crew, log_servers)
+        former = servers.leader
+        former.kill()
+        log_servers.signal(signal.SIGCONT)
+        # nobody waits for it
+        talk(crew, 20 * MANY)
+        servers.until(lambda: servers.leader not in {None, former})
+        talk(crew, 20 * MANY)
+        former.start()
+        servers.until_whole()
+        all_is_whole(crew)
+
+
+@pytest.mark.soak
 def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(crew, tmp_path, monkeypatch):
     hands = crew.hire("gateway", "gateway", "projector", "projector")
     crew.fleet.start(*(one.address for one in hands[:2]))
@@ -161,11 +197,13 @@ def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(cre
     newer = tmp_path / "newer"
     newer.mkdir()
     (newer / "sitecustomize.py").write_text(
-        "from chargeboard import pipeline\npipeline._CODE_VERSION += '+'\n"
+        "from chargeboard import pipeline\npipeline.CODE_VERSION += '+'\n"
     )
     crew.environment["PYTHONPATH"] = f"{newer}:{HOME['PYTHONPATH']}"
     for at in (2, 3, 0, 1):
+        crew.fleet.hush()  # a start has no processor to itself else
         (new,) = crew.hire(hands[at].role)
+        crew.fleet.talk()
         hands[at].may_complain = True
         hands[at], old = new, hands[at]
         if at < 2:
@@ -175,7 +213,7 @@ def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(cre
     read_equally(crew, *hands[2:])
     crew.fleet.settle()
     crew.until_kept()
-    monkeypatch.setattr(pipeline, "_CODE_VERSION", f"{pipeline._CODE_VERSION}+")
+    monkeypatch.setattr(pipeline, "CODE_VERSION", f"{pipeline.CODE_VERSION}+")
     wanted = pipeline.fold_version(Policy())
     with crew.store() as store:
         stations = store.stations()

@@ -8,6 +8,7 @@ import pytest
 from chargeboard.domain.entries import Entry, Turn
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import HowItIs, Member
+from chargeboard.stream import opening, publishing
 from chargeboard.stream.address import log_at
 from chargeboard.stream.errors import LogAwayError, LogError
 from chargeboard.stream.gateways import Gateways
@@ -58,6 +59,7 @@ async def published(publisher, entries):
     for n, one in enumerate(entries):
         publisher.submit(one, lambda n=n: told.append(n))
     await publisher.drain()
+    await asyncio.sleep(0)  # they are told by then
     return told
 
 
@@ -118,6 +120,22 @@ def test_what_was_lost_on_its_way_to_a_reader_is_asked_for_again(address):
     of(address, talk)
 
 
+def test_what_cannot_be_put_into_the_log_keeps_nothing_else_out(address, monkeypatch, caplog):
+    def packing(entries):
+        if any(one.station == "bad" for one in entries):
+            raise ValueError("bad")
+        return packed(entries)
+
+    monkeypatch.setattr(publishing, "packed", packing)
+
+    async def talk(log):
+        bad = next(name for name in map(str, range(999)) if log.part_of(name) == log.part_of("bad"))
+        return await published(Publisher(log, "g", lambda: 7), [entry("bad"), entry(bad), entry("bad")])
+
+    assert of(address, talk) == [1]
+    assert "left out" in caplog.text
+
+
 def test_half_a_surrogate_pair_and_a_turn_survive():
     turn = Entry((Frame("\ud800", 5, "ws", "x\ud800"),), Turn("open", "A", "c"))
     (found,) = unpacked(packed([turn]))
@@ -142,10 +160,11 @@ def test_a_stream_that_is_not_ours_is_left_alone(address):
     of(address, talk)
 
 
-def test_wrong_credentials_and_servers_that_are_away_are_said(address):
+def test_wrong_credentials_and_servers_that_are_away_are_said(address, monkeypatch):
     for url in (f"nats://board:wrong@{address.servers[0][7:]}", f"nats://{address.servers[0][7:]}"):
         with pytest.raises(LogError, match="does not let us in"):
             of(log_at(url), None)
+    monkeypatch.setattr(opening, "_CONNECT_WITHIN_S", 1)
     with pytest.raises(LogAwayError, match="cannot be reached"):
         of(log_at(f"nats://127.0.0.1:{free_ports(1)[0]}"), None)
 
@@ -223,6 +242,9 @@ def test_gateways_ask_each_other_and_the_older_connection_ends(address):
             await gateways[0].came("B", 4)  # theirs is newer
             await until(lambda: held[0].left)
             assert (held[0].left, held[1].left) == (["A"], [])
+            await one.publish(address.live("gone"), b"g2")
+            await until(lambda: gateways[1].was_given_up)
+            assert not gateways[0].was_given_up
             for task in living:
                 task.cancel()
             await asyncio.wait(living)
@@ -242,6 +264,7 @@ def test_who_waits_is_told_only_once_a_majority_has_it(servers, address):
         for one in servers.servers[:2]:
             one.start()
         await publisher.drain()
+        await until(lambda: told)
         assert (told, bool(publisher.trouble)) == ([1], False)
         assert len(await read(log, log.part_of("A"))) == 1
 

@@ -80,6 +80,8 @@ class Gateways:
         self._client, self._address, self._member, self._told = client, address, member, told
         self._seen: dict[str, float] = {}
         """When each of the others was heard last."""
+        self.was_given_up = False
+        """It was not heard for too long: its chargers are others', and it is to begin anew."""
 
     async def live(self, connections: Connections, now: Callable[[], Instant]) -> None:
         """Be there, until this is cancelled."""
@@ -89,6 +91,7 @@ class Gateways:
 
         beats = await self._client.subscribe(self._address.live("gateways"), cb=self._hear)
         words = await self._client.subscribe(self._address.live("links"), cb=heed)
+        gone = await self._client.subscribe(self._address.live("gone"), cb=self._hear_gone)
         try:
             while True:
                 await self._say(now())
@@ -99,6 +102,7 @@ class Gateways:
                 await self._client.flush(timeout=1)
                 await beats.unsubscribe()
                 await words.unsubscribe()
+                await gone.unsubscribe()
 
     async def _say(self, now: Instant, *, is_leaving: bool = False) -> None:
         member = msgspec.structs.replace(self._member, beat_at=now, told=self._told())
@@ -112,6 +116,9 @@ class Gateways:
             self._seen[beat.member.id] = monotonic()
             if beat.is_leaving or beat.member.id == self._member.id:
                 del self._seen[beat.member.id]
+
+    async def _hear_gone(self, message: Msg) -> None:
+        self.was_given_up |= message.data == self._member.id.encode()
 
     @property
     def _others(self) -> set[str]:

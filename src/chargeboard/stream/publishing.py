@@ -41,6 +41,9 @@ _ROOM = 4096
 GATEWAY, NUMBER, PIECES, FORM_OF = "Gateway", "Number", "Pieces", "Form"
 
 
+_Some = list[tuple[Entry, Callable[[], None]]]
+
+
 class _Waiting:
     """What is to be published of one part."""
 
@@ -50,9 +53,10 @@ class _Waiting:
         self.entries: deque[tuple[Entry, Callable[[], None]]] = deque()
         self.sending: asyncio.Task[None] | None = None
 
-    def some(self) -> list[tuple[Entry, Callable[[], None]]]:
+    def some(self) -> _Some:
         """Those that the next message has."""
-        found, length = list[tuple[Entry, Callable[[], None]]](), 0
+        found: _Some = []
+        length = 0
         while self.entries and len(found) < MOST_ENTRIES:
             length += sum(len(frame.text) for frame in self.entries[0][0].frames)
             if found and length > _MOST_LENGTH:
@@ -111,14 +115,18 @@ class Publisher:
     async def _send(self, waiting: _Waiting) -> None:
         await asyncio.sleep(GATHER_S)
         while some := waiting.some():
+            some, body = _body(some)
+            if not some:
+                continue
             waiting.number += 1
             began = monotonic()
-            await self._publish(waiting, packed([entry for entry, _ in some]))
+            await self._publish(waiting, body)
             self._writes.add(monotonic() - began)
             self._frames += sum(len(entry.frames) for entry, _ in some)
             self._answers += len(some)
             for _, done in some:
-                done()
+                # what goes wrong there is nobody else's
+                asyncio.get_running_loop().call_soon(done)
         waiting.sending = None
 
     async def _publish(self, waiting: _Waiting, body: bytes) -> None:
@@ -154,6 +162,18 @@ class Publisher:
             self._since = self._now()
             _log.error(say("cannot_keep", why=why))
         self._away[part] = say("cannot_keep", why=why)
+
+
+def _body(some: _Some) -> tuple[_Some, bytes]:
+    """A message, and what is in it: all but what cannot be."""
+    try:
+        return some, packed([entry for entry, _ in some])
+    except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
+        if len(some) == 1:
+            _log.exception(say("not_kept"))
+            return [], b""
+        whole = [one for each in some for one in _body([each])[0]]
+        return whole, packed([entry for entry, _ in whole])
 
 
 async def _published(

@@ -38,6 +38,7 @@ say = Words(
         "make_file": "Begin a new one under another name: it is kept on disks",
         "form_unknown": "The log holds messages of a newer version of this program",
         "install_newer": "Install that version here, too",
+        "not_kept": "Something cannot be put into the log; it is left out and not answered",
         "cannot_keep": "The log does not take what chargers say, who wait: {why}",
         "kept_again": "The log takes what chargers say again",
         "disconnected": "The connection to the log is lost ({why}); another one is made",

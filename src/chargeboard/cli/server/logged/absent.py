@@ -30,6 +30,7 @@ from chargeboard.stream.opening import Log
 from chargeboard.time.instants import SECOND, Instant
 
 if TYPE_CHECKING:
+    from nats.aio.client import Client
     from nats.aio.msg import Msg
 
 _log = logging.getLogger(__name__)
@@ -44,8 +45,12 @@ class AbsentGateways:
         self._place, self._store, self._leasing, self._signals = place, store, leasing, signals
         self._untold = dict[str, Beat]()
         """What gateways said, and is not written down."""
+        self._given_up = set[str]()
+        """Whom one of the readers took for gone: who says something all the same is told so."""
         self._heard = dict[str, float]()
         """When each was heard last."""
+        self._client: Client | None = None
+        self._subject = ""
         self._since = monotonic()
         """Since when they could be heard, and what they said be written down."""
         self._missed: dict[tuple[str, str], Instant] = {}
@@ -60,7 +65,12 @@ class AbsentGateways:
                 self._untold[beat.member.id] = beat
                 self._heard[beat.member.id] = monotonic()
 
+        async def give_up(message: Msg) -> None:
+            self._given_up.add(message.data.decode())
+
         await log.client.subscribe(address.live("gateways"), cb=take)
+        await log.client.subscribe(address.live("gone"), cb=give_up)
+        self._client, self._subject = log.client, address.live("gone")
 
     def begin_anew(self) -> None:
         """They could not be heard, or it could not be written down: nobody is gone because of that."""
@@ -71,9 +81,23 @@ class AbsentGateways:
         if not is_connected:
             self.begin_anew()
         untold, self._untold = self._untold, {}
-        await asyncio.to_thread(self._write, untold)
+        for gone in self._given_up & untold.keys():
+            del untold[gone]
+            await self._tell_gone(gone)
+        for gone in await asyncio.to_thread(self._write, untold):
+            await self._tell_gone(gone)
 
-    def _write(self, untold: dict[str, Beat]) -> None:
+    async def _tell_gone(self, gone: str) -> None:
+        from nats.errors import Error  # noqa: PLC0415 - it may not be there
+
+        self._given_up.add(gone)
+        with suppress(Error):  # it is told again when it is heard again
+            if self._client is not None:
+                await self._client.publish(self._subject, gone.encode())
+
+    def _write(self, untold: dict[str, Beat]) -> list[str]:
+        """Whom we take for gone."""
+        gone = list[str]()
         for beat in untold.values():
             member = beat.member
             if beat.is_leaving:
@@ -82,15 +106,17 @@ class AbsentGateways:
                 self._store.join(member)
         if not self._leasing.has(ABSENCE):
             self._missed.clear()
-            return
+            return gone
         if monotonic() - self._since > GONE_AFTER_S:
             for member in self._store.members():
                 at = self._heard.get(member.id, self._since)
                 if member.role in _BY_WORD and monotonic() - at > GONE_AFTER_S:
                     _log.warning(say("member_gone", role=member.role, place=member.place))
                     self._lose(member.id, member.beat_at)
+                    gone.append(member.id)
         for lost, since in self._due():
             self._tell_lost(lost, since)
+        return gone
 
     def _lose(self, member: str, at: Instant) -> None:
         self._store.lose_links_of(member, at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
@@ -45,6 +46,7 @@ from chargeboard.stream.opening import Log
 from chargeboard.stream.publishing import Publisher
 from chargeboard.time.instants import Instant
 
+_log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _STOP_WITHIN_S = 3.0
 
@@ -68,17 +70,23 @@ async def listen_over_log(
             while not stopped.is_set():
                 chosen = await asyncio.to_thread(Chosen, place, reader, given)
                 async with AsyncExitStack() as opened:
-                    if path := chosen.place.settings.server.ingest_socket:
-                        _hear_taps(opened, chosen.place, path, signals)
-                    told = await opened.enter_async_context(_listening(chosen, log, address, known, reader))
+                    if chosen.place.settings.server.ingest_socket:
+                        _hear_taps(opened, chosen.place, signals)
+                    told, others = await opened.enter_async_context(
+                        _listening(chosen, log, address, known, reader)
+                    )
                     telling = Telling(readings, "gateway", told)
-                    while not stopped.is_set() and await asyncio.to_thread(lambda: chosen.holds):  # noqa: B023
+                    while not (stopped.is_set() or others.was_given_up):
+                        if not await asyncio.to_thread(lambda: chosen.holds):  # noqa: B023 - at once
+                            break
                         telling.tell()
                         with suppress(TimeoutError):
                             await asyncio.wait_for(stopped.wait(), _LOOK_EVERY_S)
+                if others.was_given_up:
+                    _log.error(say("was_given_up"))
 
 
-def _hear_taps(opened: AsyncExitStack, place: Place, _: str, signals: Signals) -> None:
+def _hear_taps(opened: AsyncExitStack, place: Place, signals: Signals) -> None:
     """What taps bring may have been brought before: it is kept in the database, which finds out."""
     store = opened.enter_context(place.store())
     intake = opened.enter_context(taking_in(place.desk_over(store), signals.tell, is_collector=False))
@@ -88,7 +96,7 @@ def _hear_taps(opened: AsyncExitStack, place: Place, _: str, signals: Signals) -
 @asynccontextmanager
 async def _listening(
     chosen: Chosen, log: Log, address: LogAddress, known: OwnedStore, reader: OwnedStore
-) -> AsyncIterator[Callable[[], list[Reading]]]:
+) -> AsyncIterator[tuple[Callable[[], list[Reading]], Gateways]]:
     member = new_member("gateway", now(), knows())
     door = _Door(chosen, log, member, known, reader) if chosen.listens else None
     others = Gateways(log.client, address, member, door.told if door else partial(_not_listening, chosen))
@@ -96,7 +104,7 @@ async def _listening(
     try:
         if door is not None:
             tasks += await door.open(others)
-        yield door.readings if door else list
+        yield (door.readings if door else list), others
     finally:
         if door is not None:
             await door.close()
