@@ -4,6 +4,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from chargeboard.cli import place as located
 from chargeboard.store import address
 
 
@@ -50,7 +51,7 @@ class Forgotten:
 
 @contextmanager
 def opened_there(monkeypatch, server, template):
-    """As long as this is open, `open_store` opens stores on PostgreSQL."""
+    """As long as this is open, `open_store` opens stores on PostgreSQL, and a `Place` is there."""
     with ExitStack() as ending:
         places, of_url = Places(server, template, ending), address.store_at
 
@@ -58,5 +59,6 @@ def opened_there(monkeypatch, server, template):
             is_path = isinstance(place, Path) or "://" not in place
             return places.at(place) if is_path or places.knows(place) else of_url(place, data_folder)
 
-        monkeypatch.setattr(address, "store_at", store_at)
+        for module in (address, located):
+            monkeypatch.setattr(module, "store_at", store_at)
         yield

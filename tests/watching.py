@@ -79,7 +79,8 @@ class Yard:
         self.now = max(self.now, at(minute))
 
     def due(self):
-        groups = [due for (due,) in self.store._db.connection.execute("select due from alert_group")]
+        with self.store.reading() as connection:
+            groups = [due for (due,) in connection.execute("select due from alert_group").fetchall()]
         return min([max(self.now, due) for due in groups] + [self.store.fleet_next_due(self.now)])
 
     def work(self):

@@ -19,6 +19,12 @@ from receiver import receiving
 FIRED = Message(id="abc-0", event="fired", title="Berth 1: faulted", lines=("Since noon.", "Go."))
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """A machine that does much else takes its time to begin a process."""
+    monkeypatch.setattr(channel_module, "_LASTS_S", 120.0)
+
+
 @pytest.fixture
 def receiver():
     with receiving() as server:

@@ -38,6 +38,7 @@ def turn(one):
     return len(done), sum(done)
 
 
+@pytest.mark.sqlite("it counts the steps of its machine")
 def test_where_nothing_changed_nobody_is_looked_at_and_nothing_is_gone_through(yard):
     found = []
     for number in (FEW, MANY):

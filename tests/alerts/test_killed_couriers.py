@@ -82,6 +82,7 @@ def email():
         controller.stop()
 
 
+@pytest.mark.sqlite("another process opens the file")
 @pytest.mark.parametrize("channel", [webhook, email])
 def test_after_many_kills_every_alert_was_taken_and_none_twice_but_one_a_kill(tmp_path, channel):
     store = open_store(tmp_path / "a.db")

@@ -60,6 +60,7 @@ async def charger(served, name, answered, ids, luck):
                 answered.add((name, answer[1]))
 
 
+@pytest.mark.sqlite("another process opens the file")
 @pytest.mark.threat("C13")
 def test_killed_under_200_sending_chargers_nothing_answered_is_lost_or_doubled(tmp_path):
     async def story():
@@ -94,6 +95,7 @@ def test_killed_under_200_sending_chargers_nothing_answered_is_lost_or_doubled(t
         assert len(given) == len(set(given)), station
 
 
+@pytest.mark.sqlite("it asks the file itself")
 def test_while_the_writer_is_stalled_nobody_is_answered_and_nobody_is_dropped(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", ping_interval_s=1) as ours, ours.connect("A") as link:
@@ -118,6 +120,7 @@ def test_while_the_writer_is_stalled_nobody_is_answered_and_nobody_is_dropped(tm
 
 
 @pytest.mark.threat("C13")
+@pytest.mark.sqlite("it asks the file itself")
 def test_on_a_full_disk_chargers_wait_and_then_go_on(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db") as ours, ours.connect("A") as link:

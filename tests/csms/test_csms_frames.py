@@ -97,6 +97,7 @@ def night(samples):
     return json.dumps([2, "stop", "StopTransaction", stop | {"transactionData": readings}])
 
 
+@pytest.mark.sqlite("it asks the file itself")
 @pytest.mark.parametrize("samples", [1_000, 10_000, 120_000])
 def test_a_large_call_is_kept_whole_compressed_answered_and_understood(tmp_path, samples):
     text = night(samples)

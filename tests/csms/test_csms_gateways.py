@@ -44,10 +44,11 @@ async def gateway(database, **csms):
 def one_that_is_gone(ours, station, *, since):
     """A gateway was there, had a connection of the charger, and says nothing any more."""
     with Place(Settings().with_options(db=ours.database)).store() as store:
-        store.join(Member("gone", "gateway", "other:1", "0.1", since, since))
         at = since - 10 * SECOND
         store.append([Frame(station, at, "ws", '["open","old","ocpp1.6"]', "old")])
         store.hold_link(station, "old", "gone")
+        # as it is looked for all the time who is gone
+        store.join(Member("gone", "gateway", "other:1", "0.1", since, since))
 
 
 def test_who_comes_to_another_gateway_is_heard_there_and_let_go_of_here(tmp_path):

@@ -150,6 +150,7 @@ def admission():
     )
 
 
+@pytest.mark.sqlite("it asks the file itself")
 def test_a_charger_is_missed_by_each_restart_once(tmp_path):
     def held():
         database = apsw.Connection(str(tmp_path / "b.db"))

@@ -227,6 +227,7 @@ def test_many_at_once_keep_each_frame_once(opened, store):
     assert [len(kept(store, station)) for station in ("CP0", "CP1")] == [30, 30]
 
 
+@pytest.mark.sqlite("another process opens the file")
 @pytest.mark.parametrize("listens", [True, False])
 def test_serve_takes_frames_whether_or_not_it_listens_to_chargers(tmp_path, listens):
     ports = []
