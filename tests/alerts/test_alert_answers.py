@@ -12,7 +12,7 @@ from chargeboard.channels.sealing import Seal
 from chargeboard.documents.alerts import schema
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.excluding import Exclusions
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.app import create_app
 from receiver import receiving
 from watching import Yard, at

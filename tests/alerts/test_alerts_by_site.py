@@ -11,7 +11,7 @@ from chargeboard.domain.people import Role
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.excluding import Exclusions
 from chargeboard.web.access.guard import COOKIE
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.app import create_app
 from watching import Yard, at
 

@@ -16,6 +16,15 @@ def test_an_import_loads_nothing_that_draws_serves_or_asks_for_passwords(tmp_pat
     assert told.stdout.splitlines()[-1] == ""
 
 
+def test_processes_beside_the_page_load_nothing_that_serves_pages():
+    asked = (
+        "import sys\nfrom chargeboard.cli.server import alerting_process, understanding_process\n"
+        "print(*{'litestar', 'jinja2', 'chargeboard.panels.registry'} & {*sys.modules})"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == ""
+
+
 def test_a_command_tells_its_progress_whether_or_not_somebody_looks(monkeypatch):
     for is_watched in (False, True):
         monkeypatch.setattr("chargeboard.cli.progress.is_watched", lambda is_watched=is_watched: is_watched)

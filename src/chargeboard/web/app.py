@@ -31,7 +31,7 @@ from chargeboard.web.access.login import login_routes
 from chargeboard.web.access.reading import reader
 from chargeboard.web.access.seen_desk import SeenDesk
 from chargeboard.web.alerting.alert_pages import alert_pages
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_channel_routes import alert_channel_routes
 from chargeboard.web.api.alert_routes import alert_routes
 from chargeboard.web.api.alert_rule_routes import alert_rule_routes

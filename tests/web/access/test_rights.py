@@ -32,7 +32,7 @@ from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.reading import answer_to
 from chargeboard.web.access.rights import RIGHTS, Right, right_of
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
 from chargeboard.web.oidc.issuer import Client, Issuer

@@ -7,7 +7,7 @@ from chargeboard.channels.registry import channel_of
 from chargeboard.channels.sealing import Seal
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.excluding import Exclusions
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.app import create_app
 from watching import Yard
 

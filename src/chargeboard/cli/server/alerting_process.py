@@ -45,7 +45,7 @@ from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
 from chargeboard.run.members.team import Team
 from chargeboard.run.receiving.health import Health
-from chargeboard.web.api.alert_answers import Alerts
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.pages.trouble_line import trouble_line
 
 _log = logging.getLogger(__name__)

@@ -18,6 +18,7 @@ from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.alerting.rule_form import (
     Asked,
     asked_by,
@@ -29,7 +30,7 @@ from chargeboard.web.alerting.rule_form import (
 )
 from chargeboard.web.alerting.view import Trial, page_of, trial_of
 from chargeboard.web.alerting.words import say
-from chargeboard.web.api.alert_answers import USUAL_DAYS, Alerts
+from chargeboard.web.api.alert_answers import USUAL_DAYS
 from chargeboard.web.api.alert_channel_routes import sent_test
 from chargeboard.web.api.alert_rule_routes import tested, told_lines
 from chargeboard.web.clerks import by_a_clerk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,18 +11,14 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 
-from chargeboard.alerts.channel import StoredChannel
 from chargeboard.alerts.checking import RuleError, checked_rule
 from chargeboard.alerts.notice import Notice
 from chargeboard.alerts.rule import Rule
-from chargeboard.alerts.saying import Message
-from chargeboard.channels.sealing import Seal
 from chargeboard.documents import document_type
 from chargeboard.documents.alerts import AlertDocument, document_of
 from chargeboard.documents.forms import encoded
-from chargeboard.run.alerting.book import AlertBook, NoSuchAlertError, NoSuchRuleError
+from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.run.alerting.watch import evidence_url
-from chargeboard.run.excluding import Exclusions
 from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
@@ -33,19 +29,6 @@ USUAL_DAYS = 30
 TEST_WITHIN_S = 20.0
 """So much processor time a back-test that is asked for over HTTP may take."""
 MOST_TOLD = 200
-
-
-class Alerts(msgspec.Struct, frozen=True):
-    """What the page needs for alerts."""
-
-    book: AlertBook
-    seal: Seal
-    send: Callable[[StoredChannel, Message], Awaitable[None]]
-    """Sends a message to a channel now."""
-    url: str
-    """Where the page is, as alerts name it."""
-    exclusions: Exclusions
-    """When nobody is alerted."""
 
 
 def spec(kind: Any, description: str) -> ResponseSpec:  # noqa: ANN401 - a type

@@ -16,10 +16,10 @@ from chargeboard.alerts.channel import StoredChannel
 from chargeboard.channels.channel import ChannelError
 from chargeboard.documents.alerts import trial_message
 from chargeboard.time.instants import Instant
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_answers import (
     BAD,
     NONE,
-    Alerts,
     body_of,
     converted,
     json_of,

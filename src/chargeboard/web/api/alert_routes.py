@@ -13,12 +13,12 @@ from chargeboard.alerts.channel import Delivered
 from chargeboard.documents.alerts import AlertDocument
 from chargeboard.run.alerting.book import OpenAlert
 from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_answers import (
     BAD,
     MOST_DAYS,
     MOST_TOLD,
     NONE,
-    Alerts,
     body_of,
     converted,
     document,

@@ -16,6 +16,7 @@ from chargeboard.documents.alerts import AlertDocument
 from chargeboard.run.alerting.back_test import BackTest
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
+from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_answers import (
     BAD,
     MOST_DAYS,
@@ -23,7 +24,6 @@ from chargeboard.web.api.alert_answers import (
     NONE,
     TEST_WITHIN_S,
     USUAL_DAYS,
-    Alerts,
     body_of,
     document,
     json_of,
