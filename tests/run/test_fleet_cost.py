@@ -14,7 +14,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger, FleetLine
 from chargeboard.metrics.fleet import line_of
 from chargeboard.run.alerting.watch import Watch
-from chargeboard.run.answering.fleet import blank
+from chargeboard.run.answering.fleet_line import blank
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.store import open_store

@@ -11,7 +11,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import FleetLine
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.metrics.fleet import line_of
-from chargeboard.run.answering.fleet import blank
+from chargeboard.run.answering.fleet_line import blank
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND

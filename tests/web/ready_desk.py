@@ -113,6 +113,9 @@ class ReadyDesk:
     def near(self, _station: str) -> list[str]:
         return [*self.boards]
 
+    def charger_count(self, sites: frozenset[str] | None = None) -> int:
+        return len(self.stations_of(sites))
+
     def stations_of(self, sites: Iterable[str] | None) -> list[str]:
         return [station for station in self.boards if sites is None or self.site_of(station) in sites]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from chargeboard.domain.conclusions import Checkpoint
@@ -41,7 +41,7 @@ class Tail:
     """The past in brief at the instant of the question."""
     heard_at: Instant | None
     protocol: str
-    read: Callable[[], list[AnyFact]]
+    read: Callable[[], list[AnyFact]] = field(compare=False, repr=False)
     """Its facts: few questions ask for them where what follows is known."""
     ahead: Instant = NEVER
     """The first fact that was told and happens later: some clocks run ahead."""

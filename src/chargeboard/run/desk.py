@@ -414,6 +414,10 @@ class Desk:
         near = {one: self.store.charger(one) for one in self.store.stations_near(station)}
         return [one for one, said in near.items() if said is None or not (said.deleted or said.merged_into)]
 
+    def charger_count(self, sites: frozenset[str] | None = None) -> int:
+        """How many chargers the list has, or those of these sites; none of them is looked at."""
+        return self._fleet.charger_count(self.now(), sites)
+
     def stations_of(self, sites: Collection[str] | None) -> list[str]:
         """The chargers of the list that are of these sites; None: all."""
         stations = self.stations()

@@ -172,5 +172,7 @@ def test_until_something_is_due_a_tail_is_prolonged_to_what_would_be_concluded(f
         for step in [1, *steps]:
             known = history(at)
             later = min(at + step * SECOND, known.true_until - 1)
-            assert known.tail.prolonged(at, later) == history(later).tail
+            prolonged, concluded = known.tail.prolonged(at, later), history(later).tail
+            assert prolonged == concluded
+            assert prolonged.facts == concluded.facts
             at = max(later, at) + 1

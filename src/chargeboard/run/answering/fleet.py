@@ -10,7 +10,6 @@ never heard has a line, too, as soon as it is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from time import thread_time
 
@@ -18,7 +17,6 @@ import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import FleetRow
-from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
@@ -28,6 +26,7 @@ from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.fleet_line import blank, line_told, row_of
 from chargeboard.run.answering.shown_lines import ShownLines
 from chargeboard.time.instants import HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
@@ -97,7 +96,7 @@ class Fleet:
                     history, noted = self._histories.noting(station, now)
                     boards.append(made := make_board(history))
                     history.stored_stays(Span(now - _TIMELINE, NEVER))
-                    lines.append(_line_told(made, look_row(history, noted)))
+                    lines.append(line_told(made, look_row(history, noted)))
                 elif (blank_line := self._blank_line(station)) is not None:
                     lines.append(blank_line)
         self._store.save_fleet(lines)
@@ -144,6 +143,12 @@ class Fleet:
             rows = [row for row in rows if row.site in sites]
         return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
 
+    def charger_count(self, at: Instant, sites: frozenset[str] | None = None) -> int:
+        """How many chargers the list has."""
+        with self._store.reading():
+            self._look(at)
+            return self._counted(sites).chargers
+
     def page_of_past(
         self, wanted: FleetWanted, at: Instant, now: Instant, sites: frozenset[str] | None = None
     ) -> FleetPage:
@@ -152,7 +157,7 @@ class Fleet:
             self._look(now)
             own = {line.station for line in self._own if sites is None or line.site in sites}
             shown = self._store.fleet_ids(wanted, own, sites)
-            rows = [_row_of(make_board(self._histories.of(station, at))) for station in shown]
+            rows = [row_of(make_board(self._histories.of(station, at))) for station in shown]
             chargers = self._counted(sites).chargers
         told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=chargers)
         return FleetPage(at=at, rows=rows, counts=told, among=told, shown=told, wanted=wanted)
@@ -236,7 +241,7 @@ class Fleet:
 
     def _make(self, station: str, at: Instant) -> _Made:
         board = make_board(self._histories.of(station, at))
-        row, revision = _row_of(board), board.history.progress.revision
+        row, revision = row_of(board), board.history.progress.revision
         made = self._made[station] = _Made(line_of(row), revision, board.true_until, row)
         self._due_at = min(self._due_at, made.true_until)
         self._counts = {}
@@ -254,54 +259,3 @@ class Fleet:
 def _row_told(doc: bytes) -> FleetRow:
     """The row that is kept; nobody changes it."""
     return _ROW.decode(doc)
-
-
-def blank(profile: Profile) -> FleetRow:
-    """A charger of which nothing is known yet."""
-    nothing = Headline(numerator=0, denominator=0, pct=None, days=0, observed_days=0)
-    return FleetRow(
-        id=profile.id,
-        name=profile.name or profile.id,
-        site=profile.site,
-        timezone=profile.policy.timezone,
-        is_online=None,
-        last_contact=None,
-        sockets=[],
-        active_sessions=0,
-        energy_now_wh=0,
-        utilization=nothing,
-        success=nothing,
-        sessions_today=0,
-        energy_today_wh=None,
-        active_errors=0,
-    )
-
-
-def _line_told(made: MadeBoard, look: bytes) -> FleetLine:
-    row, revision = _row_of(made), made.history.progress.revision
-    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row), look)
-
-
-def _row_of(made: MadeBoard) -> FleetRow:
-    seen, is_history = made.board, made.board.charger.is_history
-    today = max(seen.sessions_per_day, default=date.min)
-    return FleetRow(
-        id=seen.charger.id,
-        name=seen.charger.name,
-        site=seen.charger.site,
-        timezone=seen.charger.timezone,
-        is_online=seen.charger.is_online,
-        last_contact=seen.charger.last_contact,
-        sockets=seen.now,
-        active_sessions=0 if is_history else seen.ongoing.active_sessions,
-        energy_now_wh=0 if is_history else seen.ongoing.energy_wh,
-        utilization=seen.utilization_headline,
-        success=seen.success_headline,
-        sessions_today=seen.sessions_per_day.get(today) or 0,
-        energy_today_wh=seen.energy_per_day_wh.get(today),
-        export_today_wh=seen.export_per_day_wh.get(today, 0),
-        active_errors=0 if is_history else sum(1 for row in seen.errors if row.active),
-        is_history=is_history,
-        worst_insight=seen.insights[0] if seen.insights else None,
-        attention=sum(1 for insight in seen.insights if insight.need),
-    )

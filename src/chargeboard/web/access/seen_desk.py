@@ -139,6 +139,10 @@ class SeenDesk:
         wanted = own if sites is None else sites if own is None else own & set(sites)
         return self._desk.stations_of(wanted)
 
+    def charger_count(self, sites: frozenset[str] | None = None) -> int:
+        own = reader().sites
+        return self._desk.charger_count(own if sites is None or own is None else own & sites)
+
     def official(self, sites: Collection[str] | None, last: date | None, site: str = "") -> NetworkFigures:
         own = reader().sites
         wanted = own if sites is None else sites if own is None else own & set(sites)

@@ -83,7 +83,7 @@ def policy_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
                 )
                 for title, keys in GROUPS.items()
             ],
-            chargers=len(desk.stations_of(None)),
+            chargers=desk.charger_count(),
             wrong=""
             if wrong is None
             else say_of_settings("wrong", what=say(f"label_{wrong.key}"), why=wrong.why),
