@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import product
+from multiprocessing import get_context
 from urllib.parse import quote
 
 import pytest
@@ -22,10 +23,12 @@ from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Reader, Role
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Credential
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.desk import Desk
 from chargeboard.run.excluding import Exclusions
+from chargeboard.run.measuring.told import Readings
 from chargeboard.run.people.vouching import Terms, Vouching
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
@@ -34,6 +37,7 @@ from chargeboard.web.access.reading import answer_to
 from chargeboard.web.access.rights import RIGHTS, Right, right_of
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.frames_in import Door
+from chargeboard.web.api.metrics_route import MetricsShown
 from chargeboard.web.app import create_app
 from chargeboard.web.oidc.issuer import Client, Issuer
 from chargeboard.web.oidc.oidc import Oidc
@@ -170,6 +174,9 @@ def app(desk, people, tmp_path_factory):
         server=StandInServer(),
         oidc=another_service(people),
         books=books,
+        metrics=MetricsShown(
+            Readings(get_context("spawn")), Reading("chargeboard_build_info", 1.0, ("0",) * 4)
+        ),
     )
 
 
