@@ -47,6 +47,7 @@ ALLOWED = {
     "web/api/evidence_routes.py": REFERENCE,
     "web/api/exclusion_routes.py": REFERENCE,
     "web/api/official_twins.py": REFERENCE,
+    "web/pages/comparison_pages.py": REFERENCE,
     "web/api/people_routes.py": REFERENCE,
     "web/api/way_in_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,

@@ -62,6 +62,7 @@ from chargeboard.web.official.differing_routes import differing_routes
 from chargeboard.web.official.network_routes import network_routes
 from chargeboard.web.official.saturation_routes import saturation_routes
 from chargeboard.web.official.visits_routes import visits_routes
+from chargeboard.web.pages.comparison_pages import comparison_pages, comparison_twins
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
@@ -221,6 +222,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(_alert_routes(desk, alerts, now) if alerts else []),
             *evidence_routes(desk, now),
             *twin_routes(official_twins(desk)),
+            *twin_routes(comparison_twins(desk, now)),
+            *comparison_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *official_pages(desk, now),

@@ -8,6 +8,7 @@ say = Words(
         "title": "Days",
         "utilization": "Utilization",
         "in_use": "In use",
+        "two_periods": "Two periods side by side",
         "known": "Known",
         "success": "Success",
         "attempts": "Attempts",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from chargeboard.domain.figures.comparison import PeriodComparison
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
     AttemptList,
@@ -37,6 +38,7 @@ from chargeboard.official.exports.atlas import KINDS
 from chargeboard.official.exports.atlas_registered import REGISTERED
 from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
+from chargeboard.run.answering.comparison import Dates, comparison
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.official.atlas_documents import (
@@ -131,6 +133,13 @@ class EvidenceReader:
         """The days of a window: what its headlines are sums of."""
         with self._store.reading():
             return day.days(self._history(station, scope.at), scope)
+
+    def comparison(
+        self, station: str, first: Dates, second: Dates, at: Instant | None = None
+    ) -> PeriodComparison:
+        """Two periods of local dates side by side."""
+        with self._store.reading():
+            return comparison(self._history(station, at), first, second)
 
     def official(self, station: str, last: date | None = None, at: Instant | None = None) -> OfficialFigures:
         """Twelve months by every official rule, `last` the last of them; None: the last that is over."""

@@ -118,6 +118,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /chargers/{station}/days": _VIEWER,
     "GET /chargers/{station}/days.csv": _VIEWER,
     "GET /chargers/{station}/days/{day}": _VIEWER,
+    "GET /chargers/{station}/comparison": _VIEWER,
+    "GET /api/v1/chargers/{station}/comparison": _VIEWER,
     "GET /chargers/{station}/errors": _VIEWER,
     "GET /chargers/{station}/errors.csv": _VIEWER,
     "GET /chargers/{station}/frames": _VIEWER,

@@ -68,6 +68,7 @@ say = Words(
         "section_errors": "Errors",
         "section_uptime": "Uptime",
         "section_days": "Days",
+        "section_comparison": "Two periods",
         "section_flags": "Flags",
         "section_official": "Official",
         "section_frames": "Frames",

@@ -10,6 +10,8 @@ say = Words(
         "not_a_month": "{name}={text} is not a month. Write it like 2026-10.",
         "not_a_year": "year={text} is not a year. Write it like 2026.",
         "not_a_quarter": "quarter={text} is not a quarter. Write it like 2026-Q3.",
+        "not_a_period": "name both dates, the first one first, such as against_from=2026-09-01 and"
+        " against_through=2026-09-30",
         "until_out_of_range": (
             "until={until} must not be before day={first}, or more than {days} days after it."
         ),

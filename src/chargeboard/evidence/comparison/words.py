@@ -1,0 +1,34 @@
+"""What does the page of two periods say?"""
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "evidence.comparison",
+    {
+        "title": "Two periods",
+        "periods": "Two periods side by side",
+        "periods_table": "Two periods side by side, as a table",
+        "figure": "Figure",
+        "difference": "Difference",
+        "chance": "Chance",
+        "first": "First period, from",
+        "second": "Second period, from",
+        "through": "through",
+        "compare": "Compare",
+        "months": "Last month against the one before",
+        "success": "Success rate",
+        "sessions": "Sessions a day",
+        "energy": "Energy a day",
+        "utilization": "Utilization",
+        "uptime": "Uptime, NEVI (indicative)",
+        "points": "{sign}{points:number} points",
+        "more": "{sign}{value}",
+        "may_be_chance": "may be chance",
+        "is_none": "hardly chance",
+        "known_days": Plural("{n} day known", "{n} days known"),
+        "none": "Of one of the periods nothing is known.",
+        "how": "Ratios of sums over complete days of which anything is known. A difference of success"
+        " (Fisher's exact test), or of sessions a day (exact test of two counts), may be chance where"
+        " one as unlikely comes up in 1 of 20 pairs of equal periods or more. No other figure is tested.",
+    },
+)

@@ -1,0 +1,51 @@
+"""Which two periods does a request ask to compare?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from chargeboard.official.calendar import months_through
+from chargeboard.web.urls.asked import BadParameterError, asked, date_of
+from chargeboard.web.urls.words import say
+
+Dates = tuple[date, date]
+"""The first, and the day after the last."""
+_USUAL = timedelta(days=30)
+_A_DAY = timedelta(days=1)
+
+
+class TwoPeriods(NamedTuple):
+    """The one that is compared with, and the one that is."""
+
+    first: Dates
+    second: Dates
+
+
+def periods_in(query: Mapping[str, str], today: date) -> TwoPeriods:
+    """
+    `from` and `through` against `against_from` and `against_through`.
+
+    Without the former the last thirty days before today; without the latter as many days before them.
+    Raises: BadParameterError.
+    """
+    second = asked(query).window or (today - _USUAL, today)
+    begin, last = date_of(query, "against_from"), date_of(query, "against_through")
+    if begin is None and last is None:
+        return TwoPeriods((second[0] - (second[1] - second[0]), second[0]), second)
+    if begin is None or last is None or last < begin:
+        raise BadParameterError("against_through", say("not_a_period"))
+    own = asked({"from": str(begin), "through": str(last)}).window
+    return TwoPeriods(own or second, second)
+
+
+def of_months(today: date) -> dict[str, str]:
+    """What asks for the last month that is over against the one before."""
+    before, last, current = months_through(today, 3)
+    return {
+        "against_from": str(before),
+        "against_through": str(last - _A_DAY),
+        "from": str(last),
+        "through": str(current - _A_DAY),
+    }
