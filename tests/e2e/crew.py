@@ -141,10 +141,6 @@ class Crew:
         self.hands += new
         return [hand.until_ready() for hand in new]
 
-    def become(self, **environment):
-        """Whoever is hired from now on has this around them, too."""
-        self._environment |= environment
-
     def store(self):
         return closing(store_at(self.url, str(self.folder)).open(read_only=True))
 

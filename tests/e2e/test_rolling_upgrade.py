@@ -85,7 +85,7 @@ def test_the_next_version_takes_over_one_by_one(crew, newer, of_each, monkeypatc
     crew.fleet.start(*(one.address for one in old if one.role == "gateway"))
     talk(crew, 10 * FEW)
     serving = list(old)
-    crew.become(PYTHONPATH=str(newer))
+    crew.environment["PYTHONPATH"] = str(newer)
     for one in old:
         (new,) = crew.hire(one.role)
         # who looks from here knows the schema, too, from now on
