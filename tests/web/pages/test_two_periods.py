@@ -90,6 +90,7 @@ def test_the_page_tells_them_side_by_side(client):
     assert "may be chance" in page
     assert "hardly chance" in page
     assert "−50 points" in page
+    assert ">0 points</td>" in page, "as much use in both"
     assert "Last month against the one before" in page
     assert "against_from=2025-12-01&amp;against_through=2025-12-31&amp;from=2026-01-01" in page
     assert "/chargers/CP/comparison" in client.get("/chargers/CP/days").text

@@ -71,7 +71,8 @@ def _value(figure: Compared, told: PeriodValue) -> str:
 def _difference(one: ComparedFigure) -> str:
     if one.difference is None:
         return DASH
-    sign, size = ("−" if one.difference < 0 else "+"), abs(one.difference)
+    size = abs(one.difference)
+    sign = "−" if one.difference < 0 else "+" if size else ""
     if one.figure in _SHARES:
         return say("points", sign=sign, points=round(size, 1))
     return say("more", sign=sign, value=energy(size) if one.figure == Compared.ENERGY else per_day(size))
