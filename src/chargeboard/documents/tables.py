@@ -156,7 +156,7 @@ def _told(columns: Mapping[str, Kind], finds: Mapping[str, Callable[[Any], Any]]
 
 @cache
 def tables() -> Mapping[str, Table]:
-    """All of them by name; who asks for none does not wait until they are made."""
+    """By name; made when one is asked for, so that nobody else waits."""
     made = (
         _frames(),
         _facts(),
