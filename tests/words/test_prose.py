@@ -30,6 +30,7 @@ ALLOWED = {
     "store/postgres/connection.py": f"SQL, and what {DEVELOPER}",
     "store/postgres/dialect.py": "SQL",
     "store/postgres/migrate.py": "SQL",
+    "store/postgres/server_state.py": "SQL",
     "store/postgres/errors.py": "what a server says in English",
     "store/sqlite/in_codes.py": "English that a database of before holds",
     "store/sql/known/forgetting.py": "English that a database of before holds",
