@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm scraper
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm scraper
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -76,6 +76,9 @@ bench-system: install browser  ## the whole server under a fleet (CHARGERS=10000
 
 bench-fleets: install database  ## a page beside a dashboard's queries over raw tables (FLEETS="1000x90 10000x9": chargers x days); writes bench/fleets.json
 	$(BIN)/python -m bench.fleets $(FLEETS)
+
+bench-cluster: install database  ## what two gateways, a log of three servers, two projectors and PostgreSQL take on this machine (QUICK=1); writes bench/cluster.json
+	$(BIN)/python -m bench.cluster $(if $(QUICK),--quick)
 
 # cosmic-ray and coverage are of this alone, so they have an environment of their own
 mutants: install  ## change the core at random and see which changes no test notices (SAMPLE=400, SEED=, RESULTS=file, AGAIN=1)

@@ -125,9 +125,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(hosts=("127.0.0.1",) * COUNT, more="", prefixes=((),) * COUNT, lax=()):
+def cluster(hosts=("127.0.0.1",) * COUNT, more="", prefixes=((),) * COUNT, lax=(), within=None):
     """They are gone afterwards with all they kept. On hosts of their own all have the same ports."""
-    with tempfile.TemporaryDirectory(prefix="nats", dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="nats", dir=within or _in_memory()) as folder:
         found = [free_ports(3) for _ in hosts]
         ports = [found[0] for _ in hosts] if len(set(hosts)) > 1 else found
         routes = [f"nats://{host}:{found[2]}" for host, found in zip(hosts, ports, strict=True)]
