@@ -114,6 +114,13 @@ def test_a_lease_whose_owner_is_not_there_any_more_is_nobodys(whole):
     assert "Nobody has 65" in whole.says("Nobody has").text
 
 
+def test_who_sends_letters_is_nobody_of_the_list(whole):
+    whole.store.offer_leases(["letters"])
+    assert "letters" in whole.says("Nobody has").text
+    whole.holds("a process of its own", ["letters"])
+    assert whole.wrong() == {}
+
+
 def test_a_lease_that_is_not_kept_is_told_with_whose_it_is(whole):
     whole.holds("p", whole.names, until=NOW - 5 * MINUTE)
     assert "host:p" in whole.says("not kept in time").text

@@ -151,6 +151,33 @@ def test_the_number_of_parts_is_kept_and_another_one_is_refused(address):
     assert of(address, talk) == (16, ())
 
 
+def test_nobody_is_answered_by_a_log_that_took_the_place_of_ours(address):
+    async def talk(log):
+        publisher, part, told = Publisher(log, "g", lambda: 7), log.part_of("A"), []
+        await published(publisher, [entry("A")])
+        await log.asked.delete_stream(log.stream)
+        with pytest.raises(LogError, match="no log of this name"):
+            await opened(log.client, address, is_made=False)
+        other = await opened(log.client, address)
+        publisher.submit(entry("A"), lambda: told.append(1))
+        await until(lambda: publisher.trouble)
+        publisher.stop()
+        return told, await read(other, part)
+
+    assert of(address, talk) == ([], [])
+
+
+def test_a_log_that_was_put_back_to_an_older_copy_is_said(address):
+    async def talk(log):
+        publisher, part = Publisher(log, "g", lambda: 7), log.part_of("A")
+        reader = PartReader(log, part, 5)  # as far as this was read before
+        await published(publisher, [entry("A")])
+        with pytest.raises(LogError, match="put back to an older copy"):
+            await reader.next()
+
+    of(address, talk)
+
+
 def test_a_stream_that_is_not_ours_is_left_alone(address):
     async def talk(log):
         await log.asked.add_stream(name="other", subjects=["other.>"])

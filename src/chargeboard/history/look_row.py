@@ -86,10 +86,17 @@ class Concluded(msgspec.Struct, frozen=True, array_like=True, gc=False):
     protocol: str
 
 
+class RowVersion(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a row begins, whichever version of us wrote the rest: others may be of another shape."""
+
+    version: str
+
+
 class LookRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a usual look at the present found."""
 
     version: str
+    """First in each version of us."""
     kept_since: KeptSince
     checkpoint: Checkpoint
     concluded: Concluded

@@ -20,6 +20,7 @@ from chargeboard.history.look_row import (
     Concluded,
     LookRow,
     Rows,
+    RowVersion,
     Sessions,
     keep_in_mind,
     version_of,
@@ -34,6 +35,7 @@ from chargeboard.time.spans import Span
 
 _TAIL_ROWS: Final = 60
 _DECODE: Final = msgspec.msgpack.Decoder(LookRow).decode
+_VERSION_OF: Final = msgspec.msgpack.Decoder(RowVersion).decode
 
 
 def recall(history: ChargerHistory) -> None:
@@ -94,9 +96,11 @@ def recalled_revision(remembered: StoredParts, station: str) -> int:
 
 
 def _read(body: bytes, history: ChargerHistory) -> LookRow | None:
-    row = _DECODE(zstandard.ZstdDecompressor().decompress(body))
-    holds = row.version == version_of(history) and row.kept_since == history.kept_since
-    return row if holds else None
+    told = zstandard.ZstdDecompressor().decompress(body)
+    if _VERSION_OF(told).version != version_of(history):
+        return None
+    row = _DECODE(told)
+    return row if row.kept_since == history.kept_since else None
 
 
 def _gone_on(history: ChargerHistory, checkpoint: Checkpoint, concluded: Concluded) -> GoneOn:

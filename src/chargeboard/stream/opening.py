@@ -64,12 +64,12 @@ class Log(msgspec.Struct, frozen=True):
         return share_of(station, self.parts)
 
     def subject(self, part: int | str) -> str:
-        """Where the messages of a part are published."""
-        return f"{self.stream}.frames.{part}"
+        """Where messages of a part are published; who knows another log of that place puts nothing here."""
+        return f"{self.stream}.{self.name}.frames.{part}"
 
     def piece(self, name: str) -> str:
         """Where a piece is published of a message that is too long for one."""
-        return f"{self.stream}.pieces.{name}"
+        return f"{self.stream}.{self.name}.pieces.{name}"
 
 
 @asynccontextmanager
@@ -149,9 +149,11 @@ def _is_refused(why: str) -> bool:
     return any(word in why.lower() for word in _REFUSED)
 
 
-async def opened(client: Client, address: LogAddress, *, parts: int | None = None) -> Log:
+async def opened(
+    client: Client, address: LogAddress, *, parts: int | None = None, is_made: bool = True
+) -> Log:
     """
-    The log of an address, which is made where there is none.
+    The log of an address, which is made where there is none and `is_made`.
 
     `parts`: refused where it has another number of them.
     Raises: LogError.
@@ -163,7 +165,9 @@ async def opened(client: Client, address: LogAddress, *, parts: int | None = Non
     if numbers < _OLDEST:
         raise LogError(say("server_too_old", version=shown), address.shown, say("use_tested", **tested))
     asked = client.jetstream(timeout=_ASK_S)
-    found = await patiently(lambda: _found_or_made(asked, address, parts or PARTS), address)
+    found = await patiently(
+        lambda: _found_or_made(asked, address, parts or PARTS if is_made else None), address
+    )
     told = found.config.metadata or {}
     if _PARTS_KEY not in told:
         raise LogError(say("no_parts"), address.shown, say("another_name"))
@@ -211,23 +215,27 @@ async def patiently(ask: Callable[[], Awaitable[StreamInfo]], address: LogAddres
 _NOT_ENABLED = 10076
 
 
-async def _found_or_made(asked: JetStreamContext, address: LogAddress, parts: int) -> StreamInfo:
+async def _found_or_made(asked: JetStreamContext, address: LogAddress, parts: int | None) -> StreamInfo:
+    """`parts`: None where it is not to be made."""
     from nats.js.api import StorageType, StreamConfig  # noqa: PLC0415 - it may not be there
     from nats.js.errors import BadRequestError, NotFoundError  # noqa: PLC0415 - see above
 
     try:
         return await asked.stream_info(address.name)
-    except NotFoundError:
+    except NotFoundError as error:
+        if parts is None:
+            raise LogError(say("no_log"), address.shown, say("serve_makes_it")) from error
+        name = secrets.token_hex(8)
         wanted = StreamConfig(
             name=address.name,
-            subjects=[f"{address.name}.frames.*", f"{address.name}.pieces.*"],
+            subjects=[f"{address.name}.{name}.frames.*", f"{address.name}.{name}.pieces.*"],
             storage=StorageType.FILE,
             num_replicas=REPLICAS,
             max_age=KEPT_DAYS * _DAY_S,
             allow_direct=True,
             deny_delete=True,
             deny_purge=True,
-            metadata={_PARTS_KEY: str(parts), _NAME_KEY: secrets.token_hex(8)},
+            metadata={_PARTS_KEY: str(parts), _NAME_KEY: name},
         )
         try:
             return await asked.add_stream(wanted)

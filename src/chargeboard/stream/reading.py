@@ -7,6 +7,7 @@ who asks. What is lost on the way is found by the count of what was handed out, 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from time import monotonic
@@ -124,6 +125,11 @@ class PartReader:
     async def _begin(self) -> None:
         from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy  # noqa: PLC0415 - may not be there
 
+        if await self._is_beyond():
+            # who was made leader a moment ago may not know yet what it has
+            await asyncio.sleep(_WAIT_S)
+            if await self._is_beyond():
+                raise LogError(say("went_back"), self._subject, say("begin_again"))
         found = await self._log.asked.add_consumer(
             self._log.stream,
             ConsumerConfig(
@@ -138,6 +144,10 @@ class PartReader:
         )
         self._consumer, self._count = found.name, 0
         self._inbox = await self._log.client.subscribe(self._log.client.new_inbox())
+
+    async def _is_beyond(self) -> bool:
+        """Whether more was read than the log has: nothing would be handed out until it has as much again."""
+        return (await self._log.asked.stream_info(self._log.stream)).state.last_seq < self._position
 
     async def _ask(self) -> None:
         assert self._inbox is not None  # noqa: S101 - it was begun

@@ -69,7 +69,7 @@ def log_state(address: LogAddress, positions: Mapping[int, int]) -> LogState:
 
 async def _state(address: LogAddress, positions: Mapping[int, int]) -> LogState:
     async with connected(address, "chargeboard doctor") as client:
-        log = await opened(client, address)
+        log = await opened(client, address, is_made=False)
         told = await log.asked.stream_info(log.stream)
         version = client.connected_server_version
         return LogState(

@@ -24,6 +24,10 @@ say = Words(
         ),
         "other_parts": "The log has {found} parts, and this program was told of {wanted}",
         "leave_parts": "Leave the number as it was, or begin a new log under another name",
+        "no_log": "There is no log of this name",
+        "serve_makes_it": "A gateway or projector makes it; where there was one, it was deleted",
+        "went_back": "The log ends before what was read of it: its servers were put back to an older copy",
+        "begin_again": "Begin a new log under another name",
         "no_parts": "There is a stream of this name that is not ours",
         "another_name": "Name another log: put /NAME behind the servers",
         "few_replicas": (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from chargeboard.domain.members import ClockSeen, Knows, Lease, Member, lease_of, share_of
+from chargeboard.domain.members import LETTERS, ClockSeen, Knows, Lease, Member, lease_of, share_of
 from chargeboard.run.members.presence import clock_seen
 from chargeboard.store import OwnedStore, ServerState, newest_schema
 from chargeboard.stream.address import LogAddress
@@ -33,7 +33,7 @@ class Share(msgspec.Struct, frozen=True):
 
     name: str
     owner: str
-    """The place of its owner; empty: nobody has it, or who had it is gone."""
+    """The place of its owner, its id where it is not in the list; empty: nobody has it, or it is gone."""
     epoch: int
     ends_in_s: float
     chargers: int
@@ -163,7 +163,8 @@ def _share(
 ) -> Share:
     return Share(
         name=one.name,
-        owner=places.get(one.owner, ""),
+        # who sends alerts is no process of the list
+        owner=places.get(one.owner, one.owner if one.name == LETTERS and one.until > at else ""),
         epoch=one.epoch,
         ends_in_s=(one.until - at) / SECOND if one.owner else 0.0,
         chargers=chargers.get(one.name, 0),

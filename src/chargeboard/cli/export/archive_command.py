@@ -64,7 +64,7 @@ async def _archive(address: LogAddress, folder: Path, every_s: float, *, once: b
     ended = asyncio.Event()
     for one in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(one, ended.set)
-    async with log_awaited(address, "chargeboard archive", ended.is_set) as log:
+    async with log_awaited(address, "chargeboard archive", ended.is_set, is_made=False) as log:
         writing = _Writing(Archive(folder, log.name), log, every_s, is_once=once)
         beating = asyncio.create_task(_live(log, address, lambda: writing.told))
         try:

@@ -25,7 +25,7 @@ from chargeboard.cli.server.chosen import Chosen
 from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.listening import callers_of, doorkeeping_of, rules_of, tls_of
 from chargeboard.cli.server.logged.known import Known
-from chargeboard.cli.server.logged.log_of import log_awaited
+from chargeboard.cli.server.logged.log_of import log_awaited, see_that_it_feeds
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
@@ -67,6 +67,7 @@ async def listen_over_log(
     with place.store() as known, place.store() as reader:
         known.open_no_more_files()
         async with log_awaited(address, "chargeboard gateway", stopped.is_set) as log:
+            await see_that_it_feeds(known, log, address, stopped.is_set)
             while not stopped.is_set():
                 chosen = await asyncio.to_thread(Chosen, place, reader, given)
                 async with AsyncExitStack() as opened:

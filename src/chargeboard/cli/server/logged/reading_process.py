@@ -14,15 +14,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
-import click
-
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.logged.absent import AbsentGateways
-from chargeboard.cli.server.logged.log_of import log_awaited, log_of, signals_of
+from chargeboard.cli.server.logged.log_of import log_awaited, log_of, see_that_it_feeds, signals_of
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
@@ -110,8 +108,7 @@ class _Reading:
             return
         assert address is not None  # noqa: S101 - else nobody starts this
         async with log_awaited(address, "chargeboard reader", ended.is_set) as log:
-            if await self._named(log, ended) != log.name:
-                raise click.ClickException(say("another_log", log=address.shown))
+            await see_that_it_feeds(self._watching, log, address, ended.is_set)
             limit = Limit(log.parts, (ABSENCE,), log_lease_of)
             leasing = Leasing(self._watching, member, "reader", limit, now)
             absent = AbsentGateways(self._place, self._watching, leasing, self._signals)
@@ -126,16 +123,6 @@ class _Reading:
                 await self._stop()
                 with suppress(Unavailable):
                     await asyncio.to_thread(leasing.leave)
-
-    async def _named(self, log: Log, ended: asyncio.Event) -> str:
-        """The log that this database is fed from."""
-        while True:
-            try:
-                return await asyncio.to_thread(self._watching.name_log, log.name)
-            except Unavailable:
-                if ended.is_set():
-                    raise SystemExit(0) from None
-                await asyncio.sleep(_AGAIN_AFTER_S)
 
     async def _look(self, leasing: Leasing, absent: AbsentGateways, log: Log) -> None:
         try:
