@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from lives import DAY, HOUR, Charger16, lives
@@ -81,7 +82,8 @@ def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does
         writer.refresh("CP1")
     writer.take(frames[told:])
     writer.fold("CP1")
-    rows = list(store._db.connection.execute("select * from last_look"))
+    with store.reading() as connection:
+        rows = connection.execute("select * from last_look").fetchall()
     event("a look was kept" if rows else "no look was kept")
     at = max(clock[0], frames[-1].received_at)
     instants = [at := at + after * SECOND for after in waits]
@@ -96,6 +98,7 @@ def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does
     store.close()
 
 
+@pytest.mark.sqlite("it hears what is asked of the file")
 def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_is_seen():
     """Else the law would hold of nothing."""
     clock, frames = [0], busy()
