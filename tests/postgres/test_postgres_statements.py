@@ -1,6 +1,8 @@
 """Every statement that is written for SQLite is understood by PostgreSQL, as `dialect.py` tells it."""
 
+import json
 import re
+from itertools import count
 
 import pytest
 
@@ -14,7 +16,7 @@ QUERIES = Queries(Rows())
 
 def numbered(text):
     """A statement with `$1` for its values, as the server is told it."""
-    names, places = {}, iter(range(1, 100))
+    names, places = {}, count(1)
     text = re.sub(r"%\((\w+)\)s", lambda found: f"${names.setdefault(found[1], len(names) + 1)}", text)
     return re.sub(r"%s", lambda _: f"${next(places)}", text).replace("%%", "%")
 
@@ -31,13 +33,15 @@ def test_all_of_them_can_be_prepared(db):
     with db.writing():
         db.need_source()
     for name in sorted(QUERIES.texts):
-        told = statement(getattr(QUERIES, name).sql).text
-        if "create temp table" in told:
+        told = statement(getattr(QUERIES, name).sql)
+        if "create temp table" in told.text:
             continue
+        texts = [told.text, *(told.many.texts.values() if told.many else ())]
         try:
             with db.writing() as connection:
-                connection.execute(f"prepare asked as {numbered(told)}")
-                connection.execute("deallocate asked")
+                for text in texts:
+                    connection.execute(f"prepare asked as {numbered(text)}")
+                    connection.execute("deallocate asked")
         except Exception as error:  # noqa: BLE001 - whatever it says is shown
             refused.append(f"{name}: {error}")
     assert refused == []
@@ -76,6 +80,26 @@ def test_what_is_pressed_is_known_by_its_place():
         (2,),
         True,
     )
+
+
+def test_many_rows_go_several_a_statement():
+    many = statement("insert into a (b, c) values (?, ?)\non conflict (c, b) do update set d = 1").many
+    rows = {rows: text.count("(%s, %s)") for rows, text in many.texts.items()}
+    assert rows == {25: 25, 6: 6}
+    assert all(text.endswith("on conflict (c, b) do update set d = 1") for text in many.texts.values())
+    assert many.keys == (1, 0)
+    assert statement("insert into a (b) select ? from c").many is None
+
+
+@pytest.mark.parametrize("many", [1, 3, 4, 15, 16, 17, 39])
+def test_however_many_rows_there_are_each_is_written_once_and_the_last_of_one_key_counts(db, many):
+    rows = [(f"CP-{n}", n, n) for n in range(many)]
+    with db.writing() as connection:
+        db.sql.advance_stations(connection, rows)
+        db.sql.advance_stations(connection, [("CP-0", 7, n) for n in range(many)])
+    with db.reading() as connection:
+        found = db.sql.station_rows(connection, stations=json.dumps([station for station, *_ in rows]))
+        assert sorted(found) == sorted([("CP-0", 7, many - 1), *rows[1:]])
 
 
 def test_a_text_may_hold_any_character_and_is_sorted_by_its_bytes(db):

@@ -22,8 +22,21 @@ _END_OF_TIME = re.compile(r"\b9223372036854775807\b")
 """In PostgreSQL arithmetic that passes the last integer is an error: the end of time lies in the middle."""
 _NEVER = str(2**62)
 _SCRIPT = re.compile(r"\bcreate temp table\b")
+_INSERT = re.compile(r"insert into \w+ \(([\w\s,]+)\)\s*values \(")
+_UPDATED = re.compile(r"\s*on conflict \(([\w\s,]+)\) do update\b")
+_MOST_VALUES, _LEAST_ROWS = 50, 3
+"""Of statements with more values the library does not remember how it reads them."""
 OPENED = "opened"
 """What a column is called that is pressed as it is kept."""
+
+
+class Many(NamedTuple):
+    """A statement that inserts a row, as those that insert several."""
+
+    texts: dict[int, str]
+    """By how many, the most first."""
+    keys: tuple[int, ...]
+    """The places of the values that no two of them may have in common; empty: any may be the same."""
 
 
 class Statement(NamedTuple):
@@ -34,6 +47,7 @@ class Statement(NamedTuple):
     """The places among its values of those that are pressed before they are kept."""
     has_opened: bool = False
     changes: bool = False
+    many: Many | None = None
 
 
 def statement(sql: str) -> Statement:
@@ -48,7 +62,25 @@ def statement(sql: str) -> Statement:
     text = _common(text).replace("?", "%s")
     text = _NAMED.sub(r"%(\1)s", text)
     changes = re.match(r"(insert|update|delete|with .*\n\s*(update|delete))\b", text, re.DOTALL) is not None
-    return Statement(text, pressed, f" as {OPENED}" in text, changes)
+    return Statement(text, pressed, f" as {OPENED}" in text, changes, _many(text))
+
+
+def _many(text: str) -> Many | None:
+    """None where a row for each place is not what it inserts."""
+    found = _INSERT.match(text)
+    if found is None:
+        return None
+    columns = [one.strip() for one in found[1].split(",")]
+    end, values = _arguments(text, found.end())
+    rows = _MOST_VALUES // len(columns)
+    if rows < _LEAST_ROWS or values != ["%s"] * len(columns):
+        return None
+    updated = _UPDATED.match(text, end)
+    row = f"({', '.join(values)})"
+    keys = [one.strip() for one in updated[1].split(",")] if updated else []
+    before, after = text[: found.end() - 1], text[end:]
+    texts = {n: f"{before}{', '.join([row] * n)}{after}" for n in (rows, rows // 4) if n > 1}
+    return Many(texts, tuple(columns.index(one) for one in keys))
 
 
 def schema(sql: str) -> str:

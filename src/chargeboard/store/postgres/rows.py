@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -60,12 +61,14 @@ class Rows(GenericAdapter):
             return 0
         if told.pressed:
             values = [_pressed(row, told.pressed, conn.press) for row in values]
+        changed = 0
         with conn.cursor() as cursor:
-            if len(values) == 1:
-                cursor.execute(told.text, values[0])
-            else:
-                cursor.executemany(told.text, values)
-            changed = int(cursor.rowcount)
+            for text, some in _together(told, values):
+                if len(some) == 1:
+                    cursor.execute(text, some[0])
+                else:
+                    cursor.executemany(text, some)
+                changed += int(cursor.rowcount)
         conn.rows_changed += changed
         return changed
 
@@ -90,6 +93,24 @@ class Rows(GenericAdapter):
             pressed = [n for n, column in enumerate(cursor.description) if column.name == OPENED]
             rows = [_opened(row, pressed, conn.press) for row in rows]
         return rows
+
+
+def _together(told: Statement, values: list[Values]) -> Iterator[tuple[str, list[Values]]]:
+    """Several rows a statement, and one a statement of those that are left over."""
+    begin, many = 0, told.many
+    texts = many.texts if many is not None and _are_distinct(values, many.keys) else {}
+    for rows, text in texts.items():
+        end = begin + (len(values) - begin) // rows * rows
+        if end > begin:
+            yield text, [tuple(chain.from_iterable(values[n : n + rows])) for n in range(begin, end, rows)]
+        begin = end
+    if begin < len(values):
+        yield told.text, values[begin:]
+
+
+def _are_distinct(values: list[Values], keys: tuple[int, ...]) -> bool:
+    """Whether a statement meets no row twice that it is to update."""
+    return not keys or len({tuple(row[n] for n in keys) for row in values}) == len(values)
 
 
 def _pressed(row: Values, places: tuple[int, ...], press: Press) -> Values:

@@ -42,6 +42,8 @@ from chargeboard.time.instants import SECOND, Instant, text_of
 
 _log = logging.getLogger(__name__)
 _AGAIN_AFTER_S = 0.5
+_GATHER_S = 0.1
+"""What comes within so long is one commit: a commit costs what twenty frames do."""
 _LATE_PART = 0.5
 """What waits for more of the time that the log keeps it is spoken of."""
 
@@ -184,6 +186,8 @@ class _Reading:
                 self._note_lateness(log, part, messages)
                 for some in within_room(messages):
                     self._told(part, await loop.run_in_executor(self._threads, out.take, some, now()))
+                if messages:
+                    await asyncio.sleep(_GATHER_S)
         finally:
             with suppress(Exception):  # the connection may be over
                 await reader.close()
