@@ -123,3 +123,6 @@ class ReadyDesk:
         self, wanted: FleetWanted, at: int | None = None, sites: Iterable[str] | None = None
     ) -> FleetPage:
         return sample.fleet_page([self.boards[station] for station in self.stations_of(sites)], wanted)
+
+    def whole_fleet(self, wanted: FleetWanted, sites: Iterable[str] | None = None) -> FleetPage:
+        return self.fleet(replace(wanted, offset=0, limit=len(self.boards)), sites=sites)

@@ -9,12 +9,11 @@ and what is not known is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from chargeboard.documents.forms import ReasonDocument, writer
-from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.spreadsheet import quoted
 from chargeboard.time.instants import fixed_text_of
 
@@ -26,12 +25,29 @@ _INSTANTS = frozenset(
         "end",
         "first_ever",
         "first_seen",
+        "last_contact",
         "last_seen",
         "plugged_at",
         "start",
         "started_at",
     }
 )
+
+
+class Named(Protocol):
+    """The charger that rows are about."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def site(self) -> str: ...
+
+    @property
+    def timezone(self) -> str: ...
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -45,7 +61,7 @@ class Sheet(msgspec.Struct, frozen=True):
         """The headings."""
         return ["charger", "name", "site", *self.columns, "timezone"]
 
-    def cells(self, whose: Whose, rows: Iterable[object]) -> Iterable[list[object]]:
+    def cells(self, whose: Named, rows: Iterable[object]) -> Iterable[list[object]]:
         """The rows, ready to be written."""
         paths = [(head in _INSTANTS, path.split(".")) for head, path in self.columns.items()]
         first, last = [cell(whose.id), cell(whose.name), cell(whose.site)], whose.timezone
@@ -178,6 +194,26 @@ OFFICIAL = _sheet(
     "exempt_s",
     "beyond_cap_s",
     "partial",
+)
+FLEET = _sheet(
+    "fleet",
+    "states",
+    online="is_online",
+    last_contact="last_contact",
+    need="need",
+    attention="attention",
+    active_errors="active_errors",
+    in_use_s="utilization.numerator",
+    available_s="utilization.denominator",
+    utilization_pct="utilization.pct",
+    successes="success.numerator",
+    attempts="success.denominator",
+    success_pct="success.pct",
+    sessions_today="sessions_today",
+    energy_today_wh="energy_today_wh",
+    export_today_wh="export_today_wh",
+    active_sessions="active_sessions",
+    energy_now_wh="energy_now_wh",
 )
 _PHASED = ("current_a", "voltage_v", "power_by_phase_w")
 SAMPLES = _sheet(

@@ -64,6 +64,8 @@ _LISTED = 15 * SECOND
 """Lines that told all so long ago are those of a list that somebody looks at: they are made as news come."""
 _LISTED_WITHIN_S = 3.0
 _LOOK_EVERY_S = 0.004
+_ALL = 2**31
+"""More chargers than any list has."""
 
 
 class ChargerView(msgspec.Struct, frozen=True):
@@ -439,6 +441,11 @@ class Desk:
             self.watched([LIST, *(row.id for row in page.rows)])
             return page
         return self._fleet.page_of_past(wanted, at, self.now(), sites)
+
+    def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
+        """All lines that are wanted, on one page, which nobody watches."""
+        self._await_lines()
+        return self._fleet.page(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""

@@ -92,6 +92,8 @@ class Desk(Protocol):
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None
     ) -> FleetPage: ...
 
+    def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage: ...
+
     @property
     def evidence(self) -> EvidenceReader:
         """What lies behind the figures."""

@@ -104,6 +104,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "DELETE /api/v1/people/{name}/tokens/{token}": _to(_BY_ADMINS_TOKEN, "token_revoked", "account"),
     # the list
     "GET /": _VIEWER,
+    "GET /fleet.csv": _VIEWER,
     "GET /live": _VIEWER,
     "GET /api": _VIEWER,
     "GET /api/v1/openapi.json": _VIEWER,

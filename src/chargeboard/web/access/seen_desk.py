@@ -172,6 +172,10 @@ class SeenDesk:
         own = reader().sites
         return self._desk.fleet(wanted, at, own if sites is None or own is None else own & sites)
 
+    def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
+        own = reader().sites
+        return self._desk.whole_fleet(wanted, own if sites is None or own is None else own & sites)
+
     def past(self, sites: Collection[str] | None = None) -> Past:
         own = reader().sites
         return self._desk.past(own if sites is None else sites if own is None else own & set(sites))

@@ -71,8 +71,19 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         fragment(fleet_part("kinds", shown, pages)),
         [_row(row, root(), SPOKEN.get()) for row in shown.rows],
         fragment(fleet_part("order", keys)),
-        fragment(fleet_part("foot", shown, pages)),
+        fragment(fleet_part("foot", shown, pages, _outputs(fleet_page.wanted))),
     )
+
+
+def _outputs(wanted: FleetWanted) -> tuple[str, str]:
+    """Where the lines that are wanted are for programs: all as CSV, and this page as JSON."""
+    asked = asked_of(wanted)
+    whole = {name: value for name, value in asked.items() if name not in {"offset", "limit"}}
+    return _addressed("/fleet.csv", whole), _addressed("/api/v1/chargers", asked)
+
+
+def _addressed(path: str, asked: Mapping[str, str]) -> str:
+    return rooted(path) + (f"?{urlencode(asked)}" if asked else "")
 
 
 @lru_cache(maxsize=_MOST_ROWS)
@@ -120,5 +131,4 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
 
 def live_url(wanted: FleetWanted) -> str:
     """Where the news of a page of the list come from."""
-    asked = urlencode(asked_of(wanted))
-    return rooted(f"/live{'?' if asked else ''}{asked}")
+    return _addressed("/live", asked_of(wanted))

@@ -11,6 +11,8 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from markupsafe import Markup
 
+from chargeboard.documents.listed_chargers import listed_chargers
+from chargeboard.documents.sheets import FLEET
 from chargeboard.domain.people import Role
 from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import figure_dates
@@ -19,6 +21,7 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
 from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.api.reference import reference
+from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
@@ -61,6 +64,11 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=listing.live_url(wanted),
             seen=token_of(found.fragments),
         )
+
+    @computed("/fleet.csv", include_in_schema=False)
+    def chargers_csv(request: PageRequest) -> Response[bytes]:
+        whole = desk.whole_fleet(listing.fleet_wanted(request.query_params))
+        return csv_file(FLEET.name, csv_of(FLEET.heads, listed_chargers(whole.rows)))
 
     @post("/chargers/{station:str}/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve(station: str) -> Redirect:
@@ -136,7 +144,17 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             request, "web/pages/reference.html", api=reference(request.app.openapi_schema.to_schema())
         )
 
-    return [chargers, approve, withdraw, dismiss, dismiss_all, approve_all, charger, api_reference]
+    return [
+        chargers,
+        chargers_csv,
+        approve,
+        withdraw,
+        dismiss,
+        dismiss_all,
+        approve_all,
+        charger,
+        api_reference,
+    ]
 
 
 async def _listed(request: PageRequest) -> list[str]:
