@@ -12,6 +12,8 @@ from pathlib import Path
 
 import chargeboard
 
+PATIENCE_S = 180
+"""A machine that does much else takes its time to begin a process, and to end one."""
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
 
 
@@ -23,7 +25,7 @@ def command(*arguments, stdin=None, **environment):
         text=True,
         env=os.environ | HOME | environment,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
 
 
@@ -43,16 +45,16 @@ def serving(*arguments, **environment):
         yield f"http://127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGINT)
-        output, _ = server.communicate(timeout=30)
+        output, _ = server.communicate(timeout=PATIENCE_S)
         assert "Traceback" not in output
 
 
-def got(url, token=None, patience_s=20):
+def got(url, token=None):
     request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})  # noqa: S310
-    give_up = time.monotonic() + patience_s
+    give_up = time.monotonic() + PATIENCE_S
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             with error:
