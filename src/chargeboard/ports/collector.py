@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from chargeboard.domain.doorstep import ListeningChoice
@@ -44,6 +45,9 @@ class CollectorPort(Protocol):
 
     def put_log(self, station: str, *, is_log: bool) -> None:
         """Say so, or that it was heard otherwise."""
+
+    def are_heard(self, stations: Collection[str]) -> None:
+        """Say of all of these that they were heard otherwise."""
 
     def newest_frame_at(self, station: str) -> Instant | None:
         """When the station's newest frame was received."""

@@ -124,8 +124,8 @@ class OutOfLog:
         frames = [frame for gateway, entry in said for frame in self._frames(gateway, entry)]
         if frames:
             store.append_heard(in_order(frames, store.newest_frames_at(stations)), now)
-        for station in stations - self._listened:
-            store.put_log(station, is_log=False)
+        if new := stations - self._listened:
+            store.are_heard(new)
 
     def _write_each(self, said: _SaidBy, now: Instant) -> None:
         """Each by itself, but those that cannot be kept."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 import msgspec
 
 from chargeboard.domain.doorstep import ListeningChoice
@@ -54,6 +57,10 @@ class Collector:
         with self._db.writing([station]) as connection:
             write = self._db.sql.put_log if is_log else self._db.sql.drop_log
             write(connection, station=station)
+
+    def are_heard(self, stations: Collection[str]) -> None:
+        with self._db.writing(stations) as connection:
+            self._db.sql.drop_logs(connection, stations=json.dumps(sorted(stations)))
 
     def newest_frame_at(self, station: str) -> Instant | None:
         with self._db.reading() as connection:

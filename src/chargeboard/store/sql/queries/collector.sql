@@ -84,3 +84,7 @@ on conflict do nothing;
 
 -- name: drop_log(station)!
 delete from log_only where station = :station;
+
+-- name: drop_logs(stations)!
+-- Of stations given as a JSON list.
+delete from log_only where station in (select value from json_each(:stations));
