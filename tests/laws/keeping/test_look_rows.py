@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
+import zstandard
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from lives import DAY, HOUR, Charger16, lives
@@ -62,7 +63,7 @@ def differing(one, other):
 
 @settings(max_examples=12)
 @given(lives(), policies, cuts, st.integers(0, 12), waits, st.lists(waits, min_size=1, max_size=3))
-@example(busy(), POLICIES[0], [8, 20], 0, 0, [0, 61, DAY])
+@example(busy(), POLICIES[1], [8, 20], 0, 0, [0, 61, DAY])
 @example(busy(), POLICIES[2], [8, 20], 1, 61, [HOUR])
 @example(busy(), CHOICES[5], [], 0, 16 * 60, [3 * DAY])
 def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does_not(
@@ -103,13 +104,36 @@ def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_i
     """Else the law would hold of nothing."""
     clock, frames = [0], busy()
     store = open_store(":memory:")
-    desk = Desk(store, lambda station: Profile(id=station), lambda: clock[0])
+    desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: clock[0])
     clock[0] = frames[-1].received_at
     desk.take(frames)
     desk.refresh("CP1")
+    assert [*store._db.connection.execute("select station from last_look")] == [("CP1",)]
     asked = []
     store._db.connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
-    fresh = Desk(store, lambda station: Profile(id=station), lambda: clock[0])
-    looked(fresh, clock[0])
+    fresh = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: clock[0])
+    fresh.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=clock[0])
     assert not [sql for sql in asked if "from segment" in sql or "from attempt" in sql][:1], asked
+    store.close()
+
+
+@pytest.mark.sqlite("it puts the row there")
+def test_a_row_of_a_next_version_is_as_none_whatever_its_shape():
+    """While a next version takes over process by process, each finds rows of the other."""
+    clock, frames = [0], busy()
+    store = open_store(":memory:")
+
+    def desk():
+        return Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: clock[0])
+
+    clock[0] = frames[-1].received_at
+    writer = desk()
+    writer.take(frames)
+    writer.refresh("CP1")
+    plain = looked(desk(), clock[0])
+    row = zstandard.compress(msgspec.msgpack.encode(["next/1/0", {"of another": "shape"}]))
+    with store._db.writing():
+        put = "update last_look set body = ? returning station"
+        assert [*store._db.connection.execute(put, (row,))] == [("CP1",)]
+    assert not differing(looked(desk(), clock[0]), plain)
     store.close()
