@@ -71,6 +71,7 @@ async def _archive(address: LogAddress, folder: Path, every_s: float, *, once: b
             await writing.work(ended)
         finally:
             beating.cancel()
+            await asyncio.wait([beating])
 
 
 class _Writing:
@@ -121,7 +122,12 @@ class _Writing:
 async def _live(log: Log, address: LogAddress, told: Callable[[], Trouble]) -> None:
     """Say that we are there, to who writes that down."""
     member = new_member("archive", now())
-    while True:
-        beat = msgspec.structs.replace(member, beat_at=now(), told=HowItIs(told()))
-        await beaten(log.client, address, Beat(beat))
-        await asyncio.sleep(BEAT_EVERY_S)
+    try:
+        while True:
+            beat = msgspec.structs.replace(member, beat_at=now(), told=HowItIs(told()))
+            await beaten(log.client, address, Beat(beat))
+            await asyncio.sleep(BEAT_EVERY_S)
+    finally:
+        # else it were missed, and said to be gone
+        leaving = msgspec.structs.replace(member, beat_at=now())
+        await beaten(log.client, address, Beat(leaving, is_leaving=True))

@@ -10,13 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
+
+import click
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
-from chargeboard.cli.place import Place
+from chargeboard.cli.place import Place, told_plainly
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.logged.absent import AbsentGateways
@@ -70,7 +72,19 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
     ):
         reading = _Reading(place, store, watching, signals, lambda: ended)
         with Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows()) as presence:
-            asyncio.run(reading.live(presence.member.id))
+            with ended_plainly():
+                asyncio.run(reading.live(presence.member.id))
+
+
+@contextmanager
+def ended_plainly() -> Iterator[None]:
+    """What a person can put right ends the process with a sentence."""
+    try:
+        with told_plainly():
+            yield
+    except click.ClickException as error:
+        _log.error(error.message)  # noqa: TRY400 - nobody needs to see where
+        raise SystemExit(1) from None
 
 
 class _Reading:
