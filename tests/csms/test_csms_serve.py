@@ -240,7 +240,7 @@ def test_rules_without_a_password_or_certificate_are_not_called_guarded(settings
 def test_doctor_and_the_start_say_that_nothing_proves_who_a_charger_is(shell, monkeypatch):
     listens = {"CHARGEBOARD_CSMS_AUTHORIZE": "none"}
     open_to_all = listens | {"CHARGEBOARD_CSMS_HOST": "0.0.0.0", "CHARGEBOARD_CSMS_NEW_CHARGERS": "wait"}  # noqa: S104
-    monkeypatch.setattr("chargeboard.cli.server.serve_command.serve_both", lambda _: None)
+    monkeypatch.setattr("chargeboard.cli.server.serve_command.serve_both", lambda _, **__: None)
     ports = {"CHARGEBOARD_PORT": str(free_port()), "CHARGEBOARD_CSMS_PORT": str(free_port())}
     started = shell("serve", **open_to_all, **ports)
     assert started.exit_code == 0

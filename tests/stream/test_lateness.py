@@ -1,4 +1,4 @@
-"""What waits in the log for half of the time that it keeps it is told; what nobody can read on with ends plainly."""
+"""What waits in the log for half of the time that it keeps it is told; who cannot go on ends plainly."""
 
 import asyncio
 from types import SimpleNamespace

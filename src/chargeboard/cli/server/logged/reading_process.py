@@ -71,9 +71,9 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
         closing(signals_of(place)) as signals,
     ):
         reading = _Reading(place, store, watching, signals, lambda: ended)
-        with Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows()) as presence:
-            with ended_plainly():
-                asyncio.run(reading.live(presence.member.id))
+        present = Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows())
+        with present as presence, ended_plainly():
+            asyncio.run(reading.live(presence.member.id))
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def ended_plainly() -> Iterator[None]:
         with told_plainly():
             yield
     except click.ClickException as error:
-        _log.error(error.message)  # noqa: TRY400 - nobody needs to see where
+        _log.error(error.message)
         raise SystemExit(1) from None
 
 
