@@ -14,6 +14,7 @@ from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, restore, snapshot, step
+from chargeboard.store.sqlite.connection import SqliteDatabase
 from long_run import IS_LONG
 
 IN_PROCESS = 1_000_000 if IS_LONG else 25_000
@@ -146,7 +147,9 @@ def test_mutated_frames_over_the_wire_leave_process_and_journal_whole(tmp_path):
             assert len(kept) == len([raw for raw in frames if raw]) + 1
             redact = ours.ours.endpoint._answering.redact
             assert kept[:-1] == [redact(raw.decode(errors="backslashreplace")) for raw in frames if raw]
-            assert ours.desk.store._db.connection.pragma("integrity_check") == "ok"
+            database = ours.desk.store.database
+            if isinstance(database, SqliteDatabase):
+                assert database.connection.pragma("integrity_check") == "ok"
             await ours.board("A")
 
     on_loop(story())
