@@ -122,7 +122,7 @@ def absences(found: Sequence[Gap], now: Instant) -> tuple[list[Span], list[Span]
     A word in between makes two.
     """
     away, ours = (
-        _joined([gap for gap in found if gap.kind is not GapKind.COLLECTOR], now),
+        _joined([gap for gap in found if gap.kind != GapKind.COLLECTOR], now),
         collector(found, now),
     )
     return subtract(away, ours) if ours else away, ours
@@ -135,7 +135,7 @@ def offline(found: Sequence[Gap], now: Instant) -> list[Span]:
 
 def collector(found: Sequence[Gap], now: Instant) -> list[Span]:
     """Our own absences as spans."""
-    return _joined([gap for gap in found if gap.kind is GapKind.COLLECTOR], now)
+    return _joined([gap for gap in found if gap.kind == GapKind.COLLECTOR], now)
 
 
 def _joined(found: Sequence[Gap], now: Instant) -> list[Span]:

@@ -6,6 +6,8 @@ from chargeboard.domain.codes import Weight
 from chargeboard.domain.conclusions import UNHEARD
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
+from chargeboard.metrics.days.opening import open_spans
+from chargeboard.time.days import day_span
 from chargeboard.time.instants import NEVER, Instant
 
 _KNOWN_PCT = 95
@@ -13,7 +15,10 @@ _KNOWN_PCT = 95
 
 def _judge(seen: LookedAt) -> Iterator[Found]:
     coverage_pct = seen.board.errors_coverage_pct
-    if seen.board.errors or not coverage_pct or not seen.lists_errors:
+    if seen.board.errors or not seen.lists_errors:
+        return
+    if not coverage_pct:
+        seen.has_come(_known_at(seen))
         return
     seen.has_come(_other_at(seen))
     if coverage_pct >= _KNOWN_PCT:
@@ -21,6 +26,14 @@ def _judge(seen: LookedAt) -> Iterator[Found]:
     else:
         unknown_pct = 100 - coverage_pct
         yield Found("no_faults_known", {"coverage_pct": coverage_pct, "unknown_pct": unknown_pct})
+
+
+def _known_at(seen: LookedAt) -> Instant:
+    """When the first time of today is known, where nothing is known yet and the charger is heard."""
+    if all(now.state in UNHEARD for now in seen.board.now):
+        return NEVER
+    opened = open_spans(seen.today, day_span(seen.today, seen.zone), seen.zone, seen.board.policy)
+    return min((max(span.start, seen.now) + 1 for span in opened if span.end > seen.now), default=NEVER)
 
 
 def _other_at(seen: LookedAt) -> Instant:
