@@ -105,6 +105,7 @@ def test_a_page_that_crashes_is_started_again_and_chargers_do_not_notice(tmp_pat
         assert page_of(process) != page
 
 
+@pytest.mark.sqlite("another process opens the file")
 def test_what_understands_is_started_again_where_it_is_killed_and_the_page_says_so(tmp_path):
     with serving(tmp_path / "b.db") as (process, url, address):
         assert health(url) == "ok\n"
