@@ -149,7 +149,8 @@ def test_mutated_frames_over_the_wire_leave_process_and_journal_whole(tmp_path):
             assert kept[:-1] == [redact(raw.decode(errors="backslashreplace")) for raw in frames if raw]
             database = ours.desk.store.database
             if isinstance(database, SqliteDatabase):
-                assert database.connection.pragma("integrity_check") == "ok"
+                with database.reading() as connection:  # another thread has it else
+                    assert connection.pragma("integrity_check") == "ok"
             await ours.board("A")
 
     on_loop(story())
