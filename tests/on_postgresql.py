@@ -20,6 +20,8 @@ class Places:
         name = str(place)
         if name == ":memory:":
             return Forgotten(self._new, ExitStack())
+        if "://" not in name:
+            name = str(Path(name).absolute())
         if name not in self._addresses:
             address = self._new(self._ending)
             # who asks an open store where it is opens it once more
