@@ -1,16 +1,19 @@
 """Who settles a charger makes its line of the list of what was concluded on the way."""
 
+import msgspec
 import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.history import behind
+from chargeboard.run import desk as run_desk
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 
 BEGIN = 1_780_000_000_000_000
 CHARGER = "CP1"
+FAULTED = '[2,"other","StatusNotification",{"connectorId":2,"status":"Faulted","errorCode":"GroundFailure"}]'
 
 
 def status(minute, word):
@@ -75,4 +78,25 @@ def test_of_a_log_it_is_concluded_for_who_looks_as_nobody_listens_behind_its_end
     live(desk, clock)
     assert len(times_concluded) == 12
     mine, anew = told(desk, clock)
+    assert mine == anew
+
+
+def test_what_another_process_understood_meanwhile_is_not_left_out(desk, clock, monkeypatch):
+    live(desk, clock)
+    settle, other = run_desk.settle, Desk(desk.store, lambda name: Profile(id=name), lambda: clock[0])
+
+    def settle_and_wait(store, profile):
+        settled = settle(store, profile)
+        monkeypatch.undo()
+        other.take([msgspec.structs.replace(status(120, "Faulted"), text=FAULTED)])
+        other.refresh(CHARGER)
+        return settled
+
+    desk.take([status(120, "Preparing")])
+    clock[0] = BEGIN + 120 * MINUTE
+    desk.fold(CHARGER)
+    monkeypatch.setattr(run_desk, "settle", settle_and_wait)
+    desk.settle(CHARGER)
+    mine, anew = told(desk, clock)
+    assert [row.socket for row in anew.now] == [1, 2]
     assert mine == anew

@@ -39,12 +39,13 @@ class FoundBefore(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     of_days: Answer
     answers: dict[str, Answer]
+    """By the rule's first code: several rules have one id."""
 
 
 _ANSWERS: Final = "answers of the rules"
 _OF_DAYS_FOUND: Final = ("guidance", None, "found")
 _NOTHING: Final[tuple[object, Answers]] = (None, {})
-_BY_ID: Final = {rule.id: rule for rule in RULES}
+_BY_CODE: Final = {rule.codes[0]: rule for rule in RULES}
 _OF_DAYS: Final = [rule for rule in RULES if rule.looks_at is LooksAt.DAYS]
 _OF_TODAY: Final = [rule for rule in RULES if rule.looks_at is not LooksAt.DAYS]
 _OF_HISTORY: Final = [rule for rule in RULES if rule.looks_at in {LooksAt.DAYS, LooksAt.WINDOW}]
@@ -83,7 +84,7 @@ def told(memory: Memory) -> FoundBefore | None:
     known, answers = memory.get(_ANSWERS, _NOTHING)
     if known is None or _OF_DAYS_FOUND not in memory:
         return None
-    return FoundBefore(memory[_OF_DAYS_FOUND][1], {rule.id: answer for rule, answer in answers.items()})
+    return FoundBefore(memory[_OF_DAYS_FOUND][1], {rule.codes[0]: answer for rule, answer in answers.items()})
 
 
 def remember(
@@ -91,7 +92,7 @@ def remember(
 ) -> None:
     """It was found of the complete days with these figures, and of all that is known of a revision."""
     memory[_OF_DAYS_FOUND] = [*days], before.of_days
-    known = {_BY_ID[name]: answer for name, answer in before.answers.items()}
+    known = {_BY_CODE[code]: answer for code, answer in before.answers.items()}
     memory[_ANSWERS] = (revision, policy), known
 
 

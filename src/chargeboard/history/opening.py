@@ -85,10 +85,14 @@ class Histories:
         recall(history)
         return history
 
-    def settled(self, station: str, made: GoneOn) -> None:
-        """Who settled a charger knows what follows its last checkpoint: the next look need not conclude."""
+    def settled(self, station: str, made: GoneOn, revision: int) -> None:
+        """
+        Who settled a charger knows what follows its last checkpoint: the next look need not conclude.
+
+        `revision`: the one that it was settled by; where another process has come since, more may be known.
+        """
         with self.store.reading():
-            if self.store.progress(station).newest_fact_at is not None:
+            if self.store.progress(station).revision == revision:
                 self.of(station, made.at).settled(made)
 
     def _known(self, station: str) -> KnownCharger:

@@ -211,7 +211,7 @@ class Desk:
     def _know(self, station: str, settled: SettledPart) -> None:
         """What was concluded on the way need not be concluded for the line."""
         if settled.behind is not None:
-            self._histories.settled(station, settled.behind)
+            self._histories.settled(station, settled.behind, settled.revision)
 
     def tell(self, *stations: str) -> dict[str, Instant]:
         """

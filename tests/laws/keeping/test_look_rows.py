@@ -5,7 +5,7 @@ the same as who finds no such row.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import msgspec
 import pytest
@@ -49,6 +49,20 @@ def busy():
     return charger.frames
 
 
+def lost_again():
+    """It came back once, and is gone again: two rules of one name speak."""
+    charger = Charger16()
+    for _ in range(2):
+        charger.link("open")
+        charger.boot()
+        for hour in range(6):
+            charger.status(1, hour % 2, 0)
+            charger.now += HOUR * SECOND
+        charger.link("close")
+        charger.now += 3 * HOUR * SECOND
+    return charger.frames
+
+
 def looked(desk, at):
     view = desk.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=at, newest=10)
     window = desk.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=at - 2 * DAY * SECOND)
@@ -66,21 +80,28 @@ def differing(one, other):
 @example(busy(), POLICIES[1], [8, 20], 0, 0, [0, 61, DAY])
 @example(busy(), POLICIES[2], [8, 20], 1, 61, [HOUR])
 @example(busy(), CHOICES[5], [], 0, 16 * 60, [3 * DAY])
+@example(lost_again(), POLICIES[1], [6], 0, 5 * HOUR, [0, HOUR])
 def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does_not(
     frames, policy, cuts, untold, wait, waits
 ):
-    """`untold`: the last frames are understood, and no line tells of them."""
+    """
+    `untold`: the last frames are understood, and no line tells of them.
+
+    Two processes understand and tell in turns, so that what one keeps was begun with what the other had kept.
+    """
     clock = [0]
     store = open_store(":memory:")
 
     def desk():
         return Desk(store, lambda station: Profile(id=station, policy=policy), lambda: clock[0])
 
-    writer, told = desk(), max(1, len(frames) - untold)
+    writers, told = cycle((desk(), desk())), max(1, len(frames) - untold)
     for begin, end in pairwise(sorted({cut % told for cut in cuts} | {0, told})):
+        writer = next(writers)
         clock[0] = frames[end - 1].received_at + wait * SECOND
         writer.take(frames[begin:end])
         writer.refresh("CP1")
+        next(writers).tell("CP1")
     writer.take(frames[told:])
     writer.fold("CP1")
     with store.reading() as connection:

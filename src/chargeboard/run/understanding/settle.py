@@ -56,6 +56,8 @@ class SettledPart:
     """So many were read without that conclusions got any further: the tail."""
     behind: GoneOn | None = None
     """What follows from them, where it was concluded on the way."""
+    revision: int = 0
+    """The one that was reached by it."""
 
 
 def settle(store: Store, profile: Profile, at_once: int = 4 * FACTS_AT_ONCE) -> SettledPart:
@@ -149,7 +151,8 @@ def _step(
     if not stretch.is_last:
         return SettledPart()
     facts = [fact for fact in stretch.facts if fact.at >= until]
-    return SettledPart(is_done=True, facts=len(facts), behind=_behind(profile, stretch, kept, facts, settled))
+    gone_on = _behind(profile, stretch, kept, facts, settled)
+    return SettledPart(is_done=True, facts=len(facts), behind=gone_on, revision=settled.settled_revision)
 
 
 def _behind(
