@@ -8,6 +8,8 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "chargeboard"
 MADE_OF_INSTANTS = {
     "run/absence.py": "what the log says of a server that is away",
+    "cli/export/archive_command.py": "what is said of frames that wait for it",
+    "cli/server/logged/reading_process.py": "what is said of frames that wait for it",
     "run/people/audited.py": "what the audit trail tells of times",
     "documents": "the API's documents and files",
     "panels/url_instant.py": "addresses of pages",

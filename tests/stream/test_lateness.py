@@ -16,6 +16,7 @@ from chargeboard.stream.gateways import beat_of
 from chargeboard.stream.reading import Message
 from chargeboard.stream.state import LogState, PartState
 from chargeboard.time.instants import SECOND
+from in_a_thread import run
 
 LOG = SimpleNamespace(kept_s=1_000.0)
 LATE = [(400, False), (600, True)]
@@ -61,7 +62,7 @@ def test_who_archives_says_when_it_ends():
         living.cancel()
         await asyncio.wait([living])
 
-    asyncio.run(live())
+    run(live())
     assert [one.is_leaving for one in heard] == [False, True]
 
 
