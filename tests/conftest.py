@@ -21,7 +21,7 @@ from postgres_server import programs, running
 settings.register_profile(
     "quick",
     derandomize=True,
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -10,13 +10,14 @@ import msgspec
 
 from chargeboard.stream.address import LogAddress
 from chargeboard.stream.opening import Log, connected, opened
-from chargeboard.stream.reading import PartReader
+from chargeboard.stream.reading import Message, PartReader
 from chargeboard.time.instants import Instant
 
 if TYPE_CHECKING:
     from nats.js.api import StreamInfo
 
 _FORGOTTEN_S = 5.0
+_TRIES = 5
 
 
 class PartState(msgspec.Struct, frozen=True):
@@ -115,6 +116,9 @@ async def _part(log: Log, part: int, position: int) -> PartState:
     if not waiting:
         return PartState(part, position, 0, None)
     reader = PartReader(log, part, position)
-    messages = await reader.next()
+    first: list[Message] = []
+    for _ in range(_TRIES):  # a leader that is new gives nothing at first
+        if first := await reader.next():
+            break
     await reader.close()
-    return PartState(part, position, waiting, messages[0].at if messages else None)
+    return PartState(part, position, waiting, first[0].at if first else None)

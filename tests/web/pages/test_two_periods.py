@@ -66,7 +66,7 @@ def client():
 
 
 def test_both_periods_are_ratios_of_sums_with_their_difference(client):
-    told = client.get(f"/api/v1/chargers/CP/comparison?{BOTH}").json()
+    told = client.get(f"/api/v1/chargers/CP/days/comparison?{BOTH}").json()
     assert (told["first_days"], told["second_days"]) == (10, 10)
     found = {one["figure"]: one for one in told["figures"]}
     success = found["success"]
@@ -86,27 +86,29 @@ def test_both_periods_are_ratios_of_sums_with_their_difference(client):
 
 
 def test_the_page_tells_them_side_by_side(client):
-    page = client.get(f"/chargers/CP/comparison?{BOTH}").text
+    page = client.get(f"/chargers/CP/days/comparison?{BOTH}").text
     assert "may be chance" in page
     assert "hardly chance" in page
     assert "−50 points" in page
     assert ">0 points</td>" in page, "as much use in both"
     assert "Last month against the one before" in page
     assert "against_from=2025-12-01&amp;against_through=2025-12-31&amp;from=2026-01-01" in page
-    assert "/chargers/CP/comparison" in client.get("/chargers/CP/days").text
+    assert "/chargers/CP/days/comparison" in client.get("/chargers/CP/days").text
 
 
 def test_without_dates_thirty_days_stand_against_the_thirty_before(client):
-    told = client.get("/api/v1/chargers/CP/comparison").json()
+    told = client.get("/api/v1/chargers/CP/days/comparison").json()
     assert told["second"] == {"from": "2026-01-11", "to": "2026-02-10", "through": "2026-02-09"}
     assert told["first"]["from"] == "2025-12-12"
 
 
 def test_a_period_of_which_nothing_is_known_has_dashes_and_says_so(client):
     asked = "from=2026-01-11&through=2026-01-20&against_from=2020-01-01&against_through=2020-01-10"
-    told = client.get(f"/api/v1/chargers/CP/comparison?{asked}").json()
+    told = client.get(f"/api/v1/chargers/CP/days/comparison?{asked}").json()
     assert {one["difference"] for one in told["figures"]} == {None}
-    assert "Of one of the periods nothing is known." in client.get(f"/chargers/CP/comparison?{asked}").text
+    assert (
+        "Of one of the periods nothing is known." in client.get(f"/chargers/CP/days/comparison?{asked}").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,5 +121,5 @@ def test_a_period_of_which_nothing_is_known_has_dashes_and_says_so(client):
     ],
 )
 def test_dates_that_are_no_period_are_refused_with_what_to_write(client, asked):
-    assert client.get(f"/chargers/CP/comparison?{asked}").status_code == 400
-    assert client.get(f"/api/v1/chargers/CP/comparison?{asked}").status_code == 400
+    assert client.get(f"/chargers/CP/days/comparison?{asked}").status_code == 400
+    assert client.get(f"/api/v1/chargers/CP/days/comparison?{asked}").status_code == 400

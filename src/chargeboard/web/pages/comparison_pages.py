@@ -33,10 +33,10 @@ def _compared(desk: Desk, request: PageRequest, own: str, now: Instant) -> Perio
 def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The page."""
 
-    @computed("/chargers/{station:str}/comparison", include_in_schema=False)
+    @computed("/chargers/{station:str}/days/comparison", include_in_schema=False)
     def shown(request: PageRequest, station: str) -> Response[str]:
         told = _compared(desk, request, station_of(station), now())
-        path = list_url(told.charger.id, "comparison")
+        path = list_url(told.charger.id, "days/comparison")
         asked = str(request.url.query)
         return evidence_page(
             request,
@@ -60,7 +60,7 @@ def comparison_twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
     """Its twin."""
     return (
         Twin(
-            "/comparison",
+            "/days/comparison",
             "Two periods of a charger",
             "Success, sessions, energy, utilization and uptime of two ranges of local dates, their"
             " differences, and where such a difference may be chance.",
