@@ -83,8 +83,12 @@ def differing_page(told: NetworkDifferences) -> DifferingPage:
 
 
 def _told(told: NetworkDifferences) -> list[str]:
+    if not told.known:
+        return [say("differ_unknown")]
     known = say("of_counted", part=told.known, whole=told.chargers)
-    found = [say("differ_known", known=known, whole=about(told.seconds) if told.seconds else DASH)]
+    found = [say("differ_known", known=known)]
+    if told.seconds:
+        found.append(say("differ_whole", whole=about(told.seconds)))
     if told.left_out:
         found.append(say("differ_left_out", n=told.left_out))
     if not told.differing:

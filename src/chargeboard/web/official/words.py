@@ -63,8 +63,9 @@ say = Words(
         "state": "State",
         "when_they_differ": "When they differ, on the chargers above",
         "pieces_table": "Time that two rules count otherwise, as a table",
-        "differ_known": "The month is added up of {known} chargers; of these the rules count {whole}"
-        " otherwise.",
+        "differ_unknown": "The month is not added up of any charger yet.",
+        "differ_known": "The month is added up of {known} chargers.",
+        "differ_whole": "Of these the rules count {whole} otherwise.",
         "differ_left_out": Plural(
             "{n} charger of less power than a rule speaks of is left out.",
             "{n} chargers of less power than a rule speaks of are left out.",
