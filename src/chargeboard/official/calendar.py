@@ -21,11 +21,21 @@ def following(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
 
 
+def preceding(on: date) -> date:
+    """The month before the one of a date."""
+    return (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_asked(month: date | None, current: date) -> date:
+    """The month that was asked for, and none that is ahead; None: the last one that is over."""
+    return preceding(current) if month is None else min(month, current)
+
+
 def months_through(last: date, count: int = A_YEAR) -> list[date]:
     """So many months, `last` the last of them, by time."""
     found = [last.replace(day=1)]
     while len(found) < count:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+        found.append(preceding(found[-1]))
     return found[::-1]
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from chargeboard.cli.cluster.words import say
 from chargeboard.store import Finding
+from chargeboard.stream.lateness import is_too_late
 from chargeboard.stream.state import LogState
 from chargeboard.time.instants import SECOND, Instant
 
 _BEHIND_S = 60.0
-_LATE, _TOO_LATE = 0.25, 0.5
+_LATE = 0.25
 """Of the time that the log keeps what was said."""
 _FULL = 0.8
 _DAY_S = 86_400.0
@@ -58,7 +59,7 @@ def _unread(log: LogState, now: Instant) -> Iterator[Finding]:
         s=max(0.0, behind_s),
         share=100 * behind_s / kept_s,
     )
-    if behind_s > _TOO_LATE * kept_s:
+    if is_too_late(behind_s * SECOND, kept_s):
         yield Finding("error", told, say("do_log_unread_late"))
     elif behind_s > min(_BEHIND_S, _LATE * kept_s):
         yield Finding("warning", told, say("do_log_unread"))

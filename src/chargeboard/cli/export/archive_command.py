@@ -25,17 +25,16 @@ from chargeboard.run.clock import now
 from chargeboard.run.members.presence import new_member
 from chargeboard.stream.address import LogAddress
 from chargeboard.stream.gateways import BEAT_EVERY_S, Beat, beaten
+from chargeboard.stream.lateness import is_too_late
 from chargeboard.stream.opening import Log
 from chargeboard.stream.reading import Message, PartReader
-from chargeboard.time.instants import SECOND, text_of
+from chargeboard.time.instants import text_of
 
 if TYPE_CHECKING:
     from chargeboard.cli.export.archiving import Archive
 
 _MOST_FRAMES = 500_000
 _AGAIN_AFTER_S = 1.0
-_LATE_PART = 0.5
-"""What waits for more of the time that the log keeps it is spoken of."""
 
 
 @click.command(help=say("archive_help"))
@@ -86,7 +85,7 @@ class _Writing:
     def told(self) -> Trouble:
         """Whether it is late."""
         oldest = self._gathered[0].at if self._gathered else now()
-        is_late = now() - oldest > _LATE_PART * min(self._log.kept_s, 1e9) * SECOND
+        is_late = is_too_late(now() - oldest, self._log.kept_s)
         return Trouble(log=say("archive_late", since=text_of(oldest)) if is_late else "")
 
     async def work(self, ended: asyncio.Event) -> None:

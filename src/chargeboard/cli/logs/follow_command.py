@@ -13,7 +13,7 @@ import click
 
 from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
 from chargeboard.capture.formats.settling import UnsettledError
-from chargeboard.cli.logs.import_command import Zone
+from chargeboard.cli.logs.log_options import format_option, station_option, zone_option
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.receiving import taking_in
@@ -28,16 +28,9 @@ _LOOK_EVERY_S = 0.2
 
 @click.command(help=say("follow_help"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["auto", *FOLLOWED]),
-    default="auto",
-    show_default=True,
-    help=say("follow_format_option"),
-)
-@click.option("--station", metavar="ID", default="", help=say("station_option"))
-@click.option("--tz", metavar="ZONE", type=Zone(), help=say("zone_option"))
+@format_option(FOLLOWED, say("follow_format_option"))
+@station_option
+@zone_option
 @located
 def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo | None) -> None:
     """The command `follow`."""

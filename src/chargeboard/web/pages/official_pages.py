@@ -15,7 +15,7 @@ from chargeboard.domain.figures.official import rows_of
 from chargeboard.evidence.flags import view as flag_list
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.official import view as official
-from chargeboard.official.calendar import month_text, months_through
+from chargeboard.official.calendar import month_text, preceding
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.tables import sheet_file
@@ -50,7 +50,7 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         whose = figures.charger
         path = list_url(whose.id, "official")
         today = local_of(whose).today
-        quarter, last_month = _last_quarter(today), months_through(today, 2)[0]
+        quarter, last_month = _last_quarter(today), preceding(today)
         kept = {name: request.query_params[name] for name in _OF_THE_YEAR if request.query_params.get(name)}
         tail = f"?{urlencode(kept)}" if kept else ""
         return evidence_page(

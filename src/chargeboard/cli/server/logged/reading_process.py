@@ -38,16 +38,15 @@ from chargeboard.run.understanding.news import News
 from chargeboard.store import OwnedStore
 from chargeboard.store.address import Signals
 from chargeboard.stream.errors import LogError
+from chargeboard.stream.lateness import is_too_late
 from chargeboard.stream.opening import Log
 from chargeboard.stream.reading import Message, PartReader
-from chargeboard.time.instants import SECOND, Instant, text_of
+from chargeboard.time.instants import Instant, text_of
 
 _log = logging.getLogger(__name__)
 _AGAIN_AFTER_S = 0.5
 _GATHER_S = 0.1
 """What comes within so long is one commit: a commit costs what twenty frames do."""
-_LATE_PART = 0.5
-"""What waits for more of the time that the log keeps it is spoken of."""
 
 
 def read_log(settings: Settings, _: News, __: Health) -> None:
@@ -207,7 +206,7 @@ class _Reading:
                 await reader.close()
 
     def _note_lateness(self, log: Log, part: int, messages: list[Message]) -> None:
-        if messages and now() - messages[0].at > _LATE_PART * min(log.kept_s, 1e9) * SECOND:
+        if messages and is_too_late(now() - messages[0].at, log.kept_s):
             self._late[part] = messages[0].at
         else:
             self._late.pop(part, None)

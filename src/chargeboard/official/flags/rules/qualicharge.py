@@ -11,8 +11,9 @@ is out of service while a session of the socket runs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from chargeboard.domain.conclusions import Session
 from chargeboard.domain.facts import StatusReported
@@ -31,6 +32,7 @@ from chargeboard.official.flags.flag import (
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import HOUR, SECOND, Instant
 
+T = TypeVar("T")
 _OCCUPIED = frozenset({"preparing", "charging", "suspended", "finishing"})
 _OUT_OF_SERVICE = frozenset({"Faulted", "Unavailable"})
 _DC_KW = 50
@@ -46,25 +48,26 @@ def _is_excessive(session: Session, policy: Policy) -> bool:
 
 
 def _duplicates(looked: Looked) -> Finding:
-    seen: Counter[object] = Counter()
-    hits = []
-    for one in looked.sessions:
-        said = (one.socket, one.start, one.end, one.energy_wh)
-        seen[said] += 1
-        if seen[said] > 1:
-            hits.append(of_session(one))
-    return Finding(hits, len(looked.sessions))
+    return _said_again(
+        looked.sessions, lambda one: (one.socket, one.start, one.end, one.energy_wh), of_session
+    )
 
 
 def _same_statuses(looked: Looked) -> Finding:
-    seen: Counter[object] = Counter()
+    return _said_again(
+        looked.statuses, lambda one: (one.socket, one.connector, one.at, one.status), _of_status
+    )
+
+
+def _said_again(rows: Sequence[T], said: Callable[[T], object], hit: Callable[[T], Hit]) -> Finding:
+    """Rows that say what one before them said."""
+    seen = set[object]()
     hits = []
-    for one in looked.statuses:
-        said = (one.socket, one.connector, one.at, one.status)
-        seen[said] += 1
-        if seen[said] > 1:
-            hits.append(_of_status(one))
-    return Finding(hits, len(looked.statuses))
+    for one in rows:
+        if (told := said(one)) in seen:
+            hits.append(hit(one))
+        seen.add(told)
+    return Finding(hits, len(rows))
 
 
 def _of_status(one: StatusReported) -> Hit:

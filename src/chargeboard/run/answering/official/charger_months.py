@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from chargeboard.domain.figures.measures import DateSpan
@@ -19,6 +19,7 @@ from chargeboard.history.charger import ChargerHistory
 from chargeboard.official.calendar import (
     A_YEAR,
     following,
+    month_asked,
     month_of,
     month_span,
     month_text,
@@ -40,6 +41,7 @@ from chargeboard.run.answering.official.told import (
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import seconds_of
+from chargeboard.time.spans import Span
 
 MOST_DIFFERENCES = 500
 
@@ -47,8 +49,7 @@ MOST_DIFFERENCES = 500
 def official_figures(history: ChargerHistory, last: date | None) -> OfficialFigures:
     """The twelve months through `last`; None: through the last one that is over, and the running one."""
     current = month_of(history.at, history.zone)
-    over = months_through(current, 2)[0]
-    through = over if last is None else min(last, current)
+    through = month_asked(last, current)
     months = [*months_through(through), *([current] if last is None else [])]
     told = ruled_months(history, months)
     whole = [month for month in months if month < current]
@@ -64,29 +65,34 @@ def official_figures(history: ChargerHistory, last: date | None) -> OfficialFigu
     )
 
 
+def differences(
+    history: ChargerHistory, rules: tuple[str, str], window: Span
+) -> Iterator[OfficialDifference]:
+    """The pieces of a window that two rules count otherwise, port by port."""
+    first, second = (RULE_OF[code] for code in rules)
+    for port in ports_of(history, window):
+        for one in differing(first, second, port, window):
+            yield OfficialDifference(
+                socket=one.socket,
+                from_=one.start,
+                to=one.end,
+                seconds=seconds_of(one.end - one.start),
+                state=one.state,
+                first=one.one.counts,
+                second=one.other.counts,
+                first_by=one.one.by,
+                second_by=one.other.by,
+            )
+
+
 def official_differences(
     history: ChargerHistory, first: str, second: str, month: date | None
 ) -> OfficialDifferences:
     """Where two rules differ in a month; None: the last one that is over."""
     current = month_of(history.at, history.zone)
-    month = months_through(current, 2)[0] if month is None else min(month, current)
+    month = month_asked(month, current)
     window = so_far(history, month_span(month, history.zone))
-    rows = [
-        OfficialDifference(
-            socket=one.socket,
-            from_=one.start,
-            to=one.end,
-            seconds=seconds_of(one.end - one.start),
-            state=one.state,
-            first=one.one.counts,
-            second=one.other.counts,
-            first_by=one.one.by,
-            second_by=one.other.by,
-        )
-        for port in ports_of(history, window)
-        for one in differing(RULE_OF[first], RULE_OF[second], port, window)
-    ]
-    rows.sort(key=lambda row: (row.from_, row.socket))
+    rows = sorted(differences(history, (first, second), window), key=lambda row: (row.from_, row.socket))
     return OfficialDifferences(
         charger=whose(history),
         month=month_text(month),

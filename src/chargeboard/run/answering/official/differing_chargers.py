@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from chargeboard.domain.figures.official_differing import (
     DifferingCharger,
     DifferingTime,
@@ -19,12 +21,12 @@ from chargeboard.domain.figures.official_differing import (
 from chargeboard.domain.policy import Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import conclusions_version
-from chargeboard.official.calendar import month_of, month_span, month_text, months_through
+from chargeboard.official.calendar import month_of, month_span, month_text, preceding
 from chargeboard.official.month import RULES_VERSION, differing_in, numbers_of
-from chargeboard.official.uptime.differing import differing
 from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.ports.official import OfficialPort
-from chargeboard.run.answering.official.kept_months import ports_of, so_far
+from chargeboard.run.answering.official.charger_months import differences
+from chargeboard.run.answering.official.kept_months import so_far
 from chargeboard.time.instants import Instant, Micros, seconds_of
 
 MOST_PIECES = 500
@@ -51,7 +53,7 @@ def network_differences(
 ) -> NetworkDifferences:
     """Those of some chargers. `history_of` gives None where nothing is understood yet."""
     first, second = wanted.rules
-    month = wanted.month or months_through(month_of(now, "UTC"), 2)[0]
+    month = wanted.month or preceding(month_of(now, "UTC"))
     all_of_them = list(profiles)
     least_kw = max(RULE_OF[code].least_kw or 0 for code in wanted.rules)
     own = {
@@ -100,22 +102,9 @@ def _known(
 
 
 def _pieces(history: ChargerHistory, rules: tuple[str, str], month: date) -> Iterator[DifferingTime]:
-    first, second = (RULE_OF[code] for code in rules)
     window = so_far(history, month_span(month, history.zone))
-    for port in ports_of(history, window):
-        for one in differing(first, second, port, window):
-            yield DifferingTime(
-                charger=history.station,
-                socket=one.socket,
-                from_=one.start,
-                to=one.end,
-                seconds=seconds_of(one.end - one.start),
-                state=one.state,
-                first=one.one.counts,
-                second=one.other.counts,
-                first_by=one.one.by,
-                second_by=one.other.by,
-            )
+    for piece in differences(history, rules, window):
+        yield DifferingTime(charger=history.station, **msgspec.structs.asdict(piece))
 
 
 def _charger(profile: Profile, told: list[DifferingTime]) -> DifferingCharger:

@@ -10,7 +10,7 @@ from chargeboard.domain.facts import AnyFact, StatusReported, StopReported, Tran
 from chargeboard.domain.figures.official_flags import FlagHit, FlagRow, OfficialFlags
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.timeline.sockets import socket_of
-from chargeboard.official.calendar import month_of, month_span, month_text, months_through
+from chargeboard.official.calendar import month_asked, month_of, month_span, month_text
 from chargeboard.official.flags.flag import Flag, Looked
 from chargeboard.official.flags.rules import FLAGS
 from chargeboard.run.answering.official.kept_months import so_far
@@ -26,7 +26,7 @@ _A_MONTH = 31 * 24 * HOUR
 def official_flags(history: ChargerHistory, month: date | None) -> OfficialFlags:
     """All checks of a month; None: the last one that is over."""
     current = month_of(history.at, history.zone)
-    month = months_through(current, 2)[0] if month is None else min(month, current)
+    month = month_asked(month, current)
     window = so_far(history, month_span(month, history.zone))
     looked = _looked(history, window) if window.length else Looked.of_nothing(window, history.policy)
     return OfficialFlags(

@@ -17,7 +17,7 @@ from chargeboard.domain.figures.official import (
 )
 from chargeboard.domain.policy import Profile
 from chargeboard.history.checkpoints import conclusions_version
-from chargeboard.official.calendar import month_of, month_text, months_through
+from chargeboard.official.calendar import month_of, month_text, months_through, preceding
 from chargeboard.official.month import RULES_VERSION, lanes_of, success_in, unlaned, uptime_in
 from chargeboard.official.success.rules import SUCCESS_RULES
 from chargeboard.official.uptime.rules import RULES
@@ -54,7 +54,7 @@ def network_figures(
         one.id: _Charger(_Group(one.site, _is_slow(one)), conclusions_version(one)) for one in profiles
     }
     current = month_of(now, "UTC")
-    months = [*map(month_text, months_through(last or months_through(current, 2)[0]))]
+    months = [*map(month_text, months_through(last or preceding(current)))]
     cells, told = _summed(store, chargers, months)
     of_month = _apart(cells, lambda cell: cell.month)
     of_site = _apart(cells, lambda cell: cell.group.site)

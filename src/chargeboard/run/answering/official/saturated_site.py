@@ -7,7 +7,7 @@ from datetime import date
 
 from chargeboard.domain.figures.official_saturation import FullUse, SaturatedDay, SaturationFigures
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.official.calendar import month_of, month_span, month_text, months_through
+from chargeboard.official.calendar import month_asked, month_of, month_span, month_text
 from chargeboard.official.saturation.full_use import (
     ADDRESS,
     LEAST_KW,
@@ -34,7 +34,7 @@ def saturation(
     """Of the chargers of a site; None: the last month that is over."""
     zone = histories[0].zone if histories else "UTC"
     current = month_of(now, zone)
-    month = months_through(current, 2)[0] if month is None else min(month, current)
+    month = month_asked(month, current)
     fast = [one for one in histories if (one.policy.rated_kw or 0) >= LEAST_KW]
     span = month_span(month, zone)
     window = Span(span.start, max(span.start, min(span.end, now)))

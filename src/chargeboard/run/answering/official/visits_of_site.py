@@ -9,7 +9,7 @@ from chargeboard.domain.codes import Outcome
 from chargeboard.domain.figures.official import OfficialRate
 from chargeboard.domain.figures.official_visits import SiteVisits, VisitOfChargers
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.official.calendar import month_of, month_span, month_text, months_through
+from chargeboard.official.calendar import month_asked, month_of, month_span, month_text
 from chargeboard.official.success.rule import Rate, rate
 from chargeboard.official.success.rules.kwwhat_visits import RULES, Try, over_at, succeeds, visits
 from chargeboard.run.answering.official.kept_months import so_far, tried_in
@@ -25,7 +25,7 @@ def site_visits(
     """Of the chargers of a site; month None: the last that is over."""
     zone = histories[0].zone if histories else "UTC"
     current = month_of(now, zone)
-    month = months_through(current, 2)[0] if month is None else min(month, current)
+    month = month_asked(month, current)
     tried: list[Try] = []
     of_each = Rate()
     for history in histories:
