@@ -50,9 +50,9 @@ def _charger() -> float:
     desk = Desk(store, lambda _: profile, lambda: NOW)
     desk.take(frames)
     desk.refresh("CP")
-    while desk.keep_official_month("CP"):
+    while desk.official.keep_month("CP"):
         pass
-    took = _least(lambda: desk.evidence.official("CP", date(2026, 10, 1)), 20)
+    took = _least(lambda: desk.official.figures("CP", date(2026, 10, 1)), 20)
     store.close()
     return took
 

@@ -252,7 +252,7 @@ def test_downtime_by_day_and_port_agrees_but_for_those_two(as_kwwhat, kwwhat):
     assert (sum(theirs.values()), sum(found.values())) == (1413 * 60, 7290)
     # and so does their rule among the official ones
     ruled = [
-        as_kwwhat.desk.evidence.official(charger, date(2025, 10, 1), instant(END)).months[0].rules["kwwhat"]
+        as_kwwhat.desk.official.figures(charger, date(2025, 10, 1), instant(END)).months[0].rules["kwwhat"]
         for charger in ("CH-001", "CH-002")
     ]
     assert sum(one.down_s for one in ruled) == 7290

@@ -71,7 +71,7 @@ class Place:
 
     def keep(self):
         count = 0
-        while self.desk.keep_official_month("CP"):
+        while self.desk.official.keep_month("CP"):
             count += 1
         return count
 
@@ -81,16 +81,16 @@ class Place:
 
     def counted_in_all(self):
         """Seconds down of the months that are known where all chargers are added up."""
-        figures = self.desk.official(None, None)
+        figures = self.desk.network.figures(None, None)
         return {one.month: one.rules["nevi"].down_s for one in figures.months[::-1] if one.chargers}
 
     def sessions(self, month):
-        figures = self.desk.evidence.official("CP")
+        figures = self.desk.official.figures("CP")
         (found,) = [one for one in figures.months if one.month == month]
         return found.success["afirev"].successes
 
     def down_s(self, month, rule="nevi"):
-        figures = self.desk.evidence.official("CP")
+        figures = self.desk.official.figures("CP")
         (found,) = [one for one in figures.months if one.month == month]
         return found.rules[rule].down_s
 
@@ -103,10 +103,10 @@ def place():
 
 
 def test_settled_months_are_kept_one_at_a_time_and_tell_what_is_computed(place):
-    computed = place.desk.evidence.official("CP")
+    computed = place.desk.official.figures("CP")
     assert place.keep() == 3
     assert place.kept() == ["2026-01", "2026-02", "2026-03"]
-    assert place.desk.evidence.official("CP") == computed
+    assert place.desk.official.figures("CP") == computed
 
 
 def test_what_is_kept_is_read_and_not_computed_again(place, monkeypatch):
@@ -116,7 +116,7 @@ def test_what_is_kept_is_read_and_not_computed_again(place, monkeypatch):
     monkeypatch.setattr(
         kept_months, "computed_month", lambda *asked: made.append(month_text(asked[1])) or compute(*asked)
     )
-    place.desk.evidence.official("CP")
+    place.desk.official.figures("CP")
     assert not {"2026-01", "2026-02", "2026-03"} & set(made)
 
 
@@ -260,4 +260,4 @@ def test_a_month_is_not_kept_where_conclusions_were_replaced_meanwhile(place):
 
 
 def test_a_station_of_which_nothing_is_settled_has_nothing_to_be_kept(place):
-    assert not place.desk.keep_official_month("nobody")
+    assert not place.desk.official.keep_month("nobody")

@@ -68,7 +68,7 @@ def desk():
 
 
 def test_tries_at_two_chargers_within_half_an_hour_are_one_visit_and_later_ones_are_two(desk):
-    told = desk.visits({"Yard"}, date(2026, 2, 1), "Yard")
+    told = desk.network.visits({"Yard"}, date(2026, 2, 1), "Yard")
     assert (told.attempts, told.visits.successes, told.visits.of) == (4, 2, 3)
     assert (told.of_each.successes, told.of_each.of) == (2, 4)
     (visit,) = told.of_several
@@ -87,4 +87,4 @@ def test_the_page_tells_them(desk):
 
 
 def test_another_site_has_none(desk):
-    assert desk.visits({"Quay"}, None, "Quay").chargers == []
+    assert desk.network.visits({"Quay"}, None, "Quay").chargers == []

@@ -2,12 +2,16 @@
 
 import asyncio
 import threading
+from functools import partial
+from types import SimpleNamespace
 
 import httpx
 import pytest
 import ready_desk
 import sample_boards as sample
 
+from chargeboard.domain.people import Reader, Role
+from chargeboard.web.access import seen_desk
 from chargeboard.web.app import create_app
 from chargeboard.web.clerks import MOST_WAITING, Clerks, TooManyRequestsError
 from chargeboard.web.live import viewers as live
@@ -27,6 +31,19 @@ class SlowDesk(ready_desk.ReadyDesk):
             self.begun.set()
             assert self.let.wait(30)
         return super().seen(station, *arguments, **named)
+
+
+PARTS = ("evidence", "comparisons", "official", "network")
+
+
+class WhoAnswers:
+    """A part of a desk that tells whose it is."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def asked(self, _):
+        return self.name
 
 
 async def _happens(event):
@@ -177,3 +194,14 @@ def test_too_many_questions_are_refused_in_words(monkeypatch):
         assert "Try again in a moment" in answer.json()["detail"]
 
     run(story())
+
+
+def test_what_lies_behind_a_figure_is_asked_of_the_desk_of_the_clerk_who_answers(monkeypatch):
+    monkeypatch.setattr(seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=None))
+    mine, theirs = (SimpleNamespace(**{part: WhoAnswers(name) for part in PARTS}) for name in "AB")
+    clerks = Clerks(mine, [theirs])
+    seen = seen_desk.SeenDesk(clerks.desk)
+    for part in PARTS:
+        answer = partial(getattr(seen, part).asked, "")
+        assert run(clerks.compute("", "192.0.2.7", answer)) == "B", part
+    clerks.close()

@@ -19,10 +19,6 @@ from chargeboard.documents import board_encoded
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.figures.official import NetworkFigures
-from chargeboard.domain.figures.official_differing import NetworkDifferences
-from chargeboard.domain.figures.official_saturation import SaturationFigures
-from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -33,17 +29,16 @@ from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.sessions.rows import by_start
 from chargeboard.metrics.transitions import Told
-from chargeboard.official.exports.uk import UkPoint
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
+from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
-from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
-from chargeboard.run.answering.official.network import network_figures
-from chargeboard.run.answering.official.uk_year import year_of_chargers
+from chargeboard.run.answering.official.charger_reader import OfficialReader
+from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -112,6 +107,9 @@ class Desk:
             store, self._histories, profile_of, self._declared, is_made_elsewhere=look is not None
         )
         self.evidence = EvidenceReader(self._histories, now, rejected)
+        self.comparisons = ComparisonReader(self._histories, now)
+        self.official = OfficialReader(self._histories, now)
+        self.network = NetworkReader(self._histories, profile_of, self.stations_of, now)
 
     @property
     def remembered_bytes(self) -> int:
@@ -263,41 +261,6 @@ class Desk:
     def let_go(self, station: str) -> bool:
         """A bounded part of what of the station is older than it is to be kept; whether there was one."""
         return let_go(self.store, self.profile_of(station), self._retention, self.now())
-
-    def official(self, sites: Collection[str] | None, last: date | None, site: str = "") -> NetworkFigures:
-        """Twelve months of the listed chargers by every official rule, or of those of some sites."""
-        with self.store.reading():
-            profiles = map(self.profile_of, self.stations())
-            own = [one for one in profiles if sites is None or one.site in sites]
-            return network_figures(self.store, own, last, self.now(), site)
-
-    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
-        """On which days of a month a site, if it is one of `sites`, was in full use for too long."""
-        return self.evidence.saturation(site, self._of_site(site, sites), month)
-
-    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits:
-        """What a month of a site, if it is one of `sites`, comes to by kwwhat's visits."""
-        return self.evidence.visits(site, self._of_site(site, sites), month)
-
-    def _of_site(self, site: str, sites: Collection[str]) -> list[str]:
-        return [one for one in self.stations() if self.profile_of(one).site == site and site in sites]
-
-    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences:
-        """Where two official rules differ on the listed chargers."""
-        profiles = map(self.profile_of, self.stations())
-        own = [one for one in profiles if sites is None or one.site in sites]
-        return self.evidence.differing(own, wanted)
-
-    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
-        """What a calendar year of the listed chargers comes to by the UK's template, by socket."""
-        with self.store.reading():
-            profiles = map(self.profile_of, self.stations())
-            own = [one for one in profiles if sites is None or one.site in sites]
-            return year_of_chargers(self.store, own, year)
-
-    def keep_official_month(self, station: str) -> bool:
-        """Keep what official rules make of a month of the station that is settled; whether there was one."""
-        return self.evidence.keep_official_month(station)
 
     def rebuild(self, station: str) -> None:
         """Compute everything of a charger again from the journal. Raises: StationFailedError."""

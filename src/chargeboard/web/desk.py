@@ -8,14 +8,11 @@ from typing import Protocol
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.figures.official import NetworkFigures
-from chargeboard.domain.figures.official_differing import NetworkDifferences
-from chargeboard.domain.figures.official_saturation import SaturationFigures
-from chargeboard.domain.figures.official_visits import SiteVisits
-from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
+from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
+from chargeboard.run.answering.official.charger_reader import OfficialReader
+from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -53,18 +50,6 @@ class Desk(Protocol):
 
     def charger_count(self, sites: frozenset[str] | None = None) -> int: ...
 
-    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]: ...
-
-    def official(
-        self, sites: Collection[str] | None, last: date | None, site: str = ""
-    ) -> NetworkFigures: ...
-
-    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures: ...
-
-    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits: ...
-
-    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences: ...
-
     def await_understood(self, station: str) -> None: ...
 
     def watched(self, stations: Iterable[str]) -> None: ...
@@ -97,6 +82,18 @@ class Desk(Protocol):
     @property
     def evidence(self) -> EvidenceReader:
         """What lies behind the figures."""
+
+    @property
+    def comparisons(self) -> ComparisonReader:
+        """One thing beside another."""
+
+    @property
+    def official(self) -> OfficialReader:
+        """What a regulator would make of a charger."""
+
+    @property
+    def network(self) -> NetworkReader:
+        """What a regulator would make of many."""
 
     def waiting(self) -> list[WaitingCharger]: ...
 

@@ -53,7 +53,7 @@ def desk():
     for station in PROFILES:
         made.take(frames(station))
         made.refresh(station)
-        while made.keep_official_month(station):
+        while made.official.keep_month(station):
             pass
     yield made
     store.close()
@@ -69,7 +69,7 @@ def test_a_network_is_the_sum_of_its_chargers(client, desk):
     whole = client.get("/api/v1/official").json()
     assert whole["chargers"] == 3
     for rule in ("nevi", "ours", "kwwhat"):
-        of_each = [desk.evidence.official(station).twelve_months.rules[rule].down_s for station in PROFILES]
+        of_each = [desk.official.figures(station).twelve_months.rules[rule].down_s for station in PROFILES]
         assert whole["twelve_months"]["rules"][rule]["down_s"] == sum(of_each) == 36 * 3600
     february = next(one for one in whole["months"] if one["month"] == "2026-02")
     assert february["chargers"] == 3
@@ -109,12 +109,12 @@ def test_who_sees_a_site_gets_the_figures_of_that_site_alone(desk, monkeypatch):
         seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
     )
     seen = seen_desk.SeenDesk(desk)
-    assert seen.official(None, None).chargers == 1
-    assert seen.official({"Yard"}, None).chargers == 0
+    assert seen.network.figures(None, None).chargers == 1
+    assert seen.network.figures({"Yard"}, None).chargers == 0
     wanted = DifferencesWanted(("nevi", "ours"), None, 0, 20)
-    assert seen.differing(None, wanted).chargers == 1
-    assert seen.differing({"Yard"}, wanted).chargers == 0
-    assert seen.visits({"Yard"}, None, "Yard").chargers == []
+    assert seen.network.differing(None, wanted).chargers == 1
+    assert seen.network.differing({"Yard"}, wanted).chargers == 0
+    assert seen.network.visits({"Yard"}, None, "Yard").chargers == []
 
 
 def differing(client, asked):
@@ -128,7 +128,7 @@ def test_where_two_rules_differ_on_a_site_is_the_sum_of_its_chargers(client, des
     assert alike["left_out"] == 1, "B has 22 kW"
     # kwwhat counts out of service as up, and knows no fault of one connector: nothing here is either
     told = client.get("/api/v1/official/differences?month=2026-01&first=ours&second=kwwhat&site=Yard").json()
-    each = [desk.evidence.official_differences(one, ("ours", "kwwhat"), date(2026, 1, 1)) for one in "AB"]
+    each = [desk.official.differences(one, ("ours", "kwwhat"), date(2026, 1, 1)) for one in "AB"]
     assert told["seconds"] == sum(one.seconds for one in each)
     assert [one["charger"] for one in told["page"]] == [one for one in "AB" if told["differing"]]
 

@@ -392,7 +392,7 @@ def test_the_uks_template_has_the_year_of_a_charger_and_of_all(client):
     # January to March, and a fault of an hour and a half
     assert (one["minutes"], one["downtime_minutes"]) == (str(90 * 1440.0), "90.0")
     assert network["downtime_minutes"] == "90.0"
-    while client.desk.keep_official_month("CP"):
+    while client.desk.official.keep_month("CP"):
         pass
     of_all = list(csv.DictReader(io.StringIO(client.get("/official/uk.csv?year=2026").text)))
     assert of_all == [one, network]

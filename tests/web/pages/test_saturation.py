@@ -109,5 +109,5 @@ def test_a_site_that_is_not_to_be_seen_is_as_one_that_is_not_there(desk, monkeyp
     monkeypatch.setattr(
         seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
     )
-    told = seen_desk.SeenDesk(desk).saturation({"Aire"}, None, "Aire")
+    told = seen_desk.SeenDesk(desk).network.saturation({"Aire"}, None, "Aire")
     assert (told.chargers, told.days, told.without_rated_kw) == ([], [], [])

@@ -67,7 +67,7 @@ def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round]:
     rounds = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
     months = Round(
         "no_official_month",
-        desk.keep_official_month,
+        desk.official.keep_month,
         part.owns,
         every_s=_MONTHS_EVERY_S,
         first_after_s=_FIRST_MONTHS_S,

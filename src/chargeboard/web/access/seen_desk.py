@@ -19,17 +19,14 @@ from msgspec.structs import replace
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
-from chargeboard.domain.figures.official import NetworkFigures
-from chargeboard.domain.figures.official_differing import NetworkDifferences
-from chargeboard.domain.figures.official_saturation import SaturationFigures
-from chargeboard.domain.figures.official_visits import SiteVisits
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.official.exports.uk import UkPoint
 from chargeboard.run.alerting.back_test import Past
+from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
-from chargeboard.run.answering.official.differing_chargers import DifferencesWanted
+from chargeboard.run.answering.official.charger_reader import OfficialReader
+from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -47,7 +44,10 @@ class SeenDesk:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._evidence = _SeenEvidence(self)
+        self.evidence = cast("EvidenceReader", _SeenEvidence(self, lambda: desk.evidence))
+        self.comparisons = cast("ComparisonReader", _SeenCharger(self, lambda: desk.comparisons))
+        self.official = cast("OfficialReader", _SeenCharger(self, lambda: desk.official))
+        self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
 
     async def guard(self, connection: Connection, _: BaseRouteHandler) -> None:
         """
@@ -135,55 +135,21 @@ class SeenDesk:
         return [one for one in self._desk.near(station) if self.sees(one)]
 
     def stations_of(self, sites: Collection[str] | None) -> list[str]:
-        own = reader().sites
-        wanted = own if sites is None else sites if own is None else own & set(sites)
-        return self._desk.stations_of(wanted)
+        return self._desk.stations_of(_own(sites))
 
     def charger_count(self, sites: frozenset[str] | None = None) -> int:
-        own = reader().sites
-        return self._desk.charger_count(own if sites is None or own is None else own & sites)
-
-    def official(self, sites: Collection[str] | None, last: date | None, site: str = "") -> NetworkFigures:
-        own = reader().sites
-        wanted = own if sites is None else sites if own is None else own & set(sites)
-        return self._desk.official(wanted, last, site)
-
-    def saturation(self, sites: Collection[str], month: date | None, site: str) -> SaturationFigures:
-        seen = {one for one in sites if reader().sees(one)}
-        return self._desk.saturation(seen, month, site)
-
-    def visits(self, sites: Collection[str], month: date | None, site: str) -> SiteVisits:
-        seen = {one for one in sites if reader().sees(one)}
-        return self._desk.visits(seen, month, site)
-
-    def differing(self, sites: Collection[str] | None, wanted: DifferencesWanted) -> NetworkDifferences:
-        own = reader().sites
-        seen = own if sites is None else sites if own is None else own & set(sites)
-        return self._desk.differing(seen, wanted)
-
-    def official_year(self, sites: Collection[str] | None, year: int) -> list[UkPoint]:
-        own = reader().sites
-        wanted = own if sites is None else sites if own is None else own & set(sites)
-        return self._desk.official_year(wanted, year)
+        return self._desk.charger_count(_own(sites))
 
     def fleet(
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None
     ) -> FleetPage:
-        own = reader().sites
-        return self._desk.fleet(wanted, at, own if sites is None or own is None else own & sites)
+        return self._desk.fleet(wanted, at, _own(sites))
 
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
-        own = reader().sites
-        return self._desk.whole_fleet(wanted, own if sites is None or own is None else own & sites)
+        return self._desk.whole_fleet(wanted, _own(sites))
 
     def past(self, sites: Collection[str] | None = None) -> Past:
-        own = reader().sites
-        return self._desk.past(own if sites is None else sites if own is None else own & set(sites))
-
-    @property
-    def evidence(self) -> EvidenceReader:
-        """What lies behind the figures."""
-        return cast("EvidenceReader", self._evidence)
+        return self._desk.past(_own(sites))
 
     def waiting(self) -> list[WaitingCharger]:
         """Those that who asks may let in."""
@@ -224,14 +190,23 @@ class SeenDesk:
         self._desk.watched(stations)
 
 
-class _SeenEvidence:
-    """Whatever is asked of the evidence is asked of one charger, whose id comes first."""
+def _own(sites: Collection[str] | None) -> frozenset[str] | None:
+    """Those of them that the reader may see; None: all."""
+    own = reader().sites
+    if sites is None:
+        return own
+    return frozenset(sites) if own is None else own & set(sites)
 
-    def __init__(self, seen: SeenDesk) -> None:
-        self._seen = seen
+
+class _SeenCharger:
+    """Whatever is asked of a part of the desk is asked of one charger, whose id comes first."""
+
+    def __init__(self, seen: SeenDesk, part: Callable[[], object]) -> None:
+        """Each clerk has a desk of its own: its `part` is looked up at each question."""
+        self._seen, self._part = seen, part
 
     def __getattr__(self, name: str) -> object:
-        ask = cast("Callable[..., object]", getattr(self._seen._desk.evidence, name))  # noqa: SLF001 - its own
+        ask = cast("Callable[..., object]", getattr(self._part(), name))
 
         @wraps(ask)
         def asked(station: str, *arguments: object, **named: object) -> object:
@@ -240,8 +215,32 @@ class _SeenEvidence:
 
         return asked
 
+
+class _SeenEvidence(_SeenCharger):
+    """What lies behind the figures."""
+
+    def __init__(self, seen: SeenDesk, evidence: Callable[[], EvidenceReader]) -> None:
+        super().__init__(seen, evidence)
+        self._evidence = evidence
+
     def quality(self, station: str, scope: ListScope, chosen: ListFilter) -> QualityList:
         """A line that could not be read may be of any charger: only who sees all of them is shown some."""
         self._seen.check(station)
-        found = self._seen._desk.evidence.quality(station, scope, chosen)  # noqa: SLF001 - its own
+        found = self._evidence().quality(station, scope, chosen)
         return found if reader().sees_all else replace(found, rejected=[])
+
+
+class _SeenNetwork:
+    """Whatever is asked of many chargers is asked of sites, which come first."""
+
+    def __init__(self, network: Callable[[], NetworkReader]) -> None:
+        self._network = network
+
+    def __getattr__(self, name: str) -> object:
+        ask = cast("Callable[..., object]", getattr(self._network(), name))
+
+        @wraps(ask)
+        def asked(sites: Collection[str] | None, *arguments: object, **named: object) -> object:
+            return ask(_own(sites), *arguments, **named)
+
+        return asked

@@ -19,11 +19,11 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
 
     def figures(request: PageRequest, own: str) -> OfficialFigures:
         asked = official_asked(request.query_params)
-        return desk.evidence.official(own, asked.through, asked.at)
+        return desk.official.figures(own, asked.through, asked.at)
 
     def differences(request: PageRequest, own: str) -> OfficialDifferences:
         asked = official_asked(request.query_params, month="month")
-        return desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
+        return desk.official.differences(own, asked.rules, asked.month, asked.at)
 
     return (
         Twin(
@@ -57,7 +57,7 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
             OfficialFlags,
             "Check by check.",
             (AT, query("month", "The month, `2026-10`. Default: the last that is over.")),
-            lambda request, own: desk.evidence.official_flags(
+            lambda request, own: desk.official.flags(
                 own, month_in(request.query_params, "month"), instant_in(request.query_params, "at")
             ),
         ),

@@ -29,7 +29,7 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
     def ev_chart(request: PageRequest, station: str) -> Response[bytes]:
         query = request.query_params
         quarter, module = quarter_in(query), int(one_of(query, "module", [*map(str, MODULES)]) or 2)
-        made = desk.evidence.official_file(station_of(station), module, quarter)
+        made = desk.official.file(station_of(station), module, quarter)
         _refuse_gaps(made.missing, "quarter", query, is_whole=made.is_whole)
         if made.faults:
             first = made.faults[0]
@@ -42,12 +42,12 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
         query = request.query_params
         kind, own = one_of(query, "kind", [*KINDS, *REGISTERED]) or "sessions", station_of(station)
         if kind in REGISTERED:
-            made = desk.evidence.registered_documents(own, kind)
+            made = desk.official.registered(own, kind)
             if made.missing:
                 raise BadParameterError("settings", say("unregistered", keys=", ".join(made.missing)))
             return json_file(f"atlas-{kind}", made.documents, left_out=0)
         month, is_complete = month_wanted(query), one_of(query, "only", ["complete", ""]) == "complete"
-        made = desk.evidence.official_documents(own, kind, month)
+        made = desk.official.documents(own, kind, month)
         _refuse_gaps(made.missing, "month", query, is_whole=made.is_whole)
         refused = {one.line for one in made.faults}
         if refused and not is_complete:
@@ -60,7 +60,7 @@ def charger_files(desk: Desk) -> list[BaseRouteHandler]:
     @computed("/chargers/{station:str}/official/uk.csv", include_in_schema=False)
     def uk_year(request: PageRequest, station: str) -> Response[bytes]:
         year = year_in(request.query_params)
-        return uk_file(year, desk.evidence.official_year(station_of(station), year))
+        return uk_file(year, desk.official.year(station_of(station), year))
 
     return [ev_chart, atlas, uk_year]
 

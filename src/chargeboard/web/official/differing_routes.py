@@ -31,7 +31,7 @@ def differing_routes(desk: Desk) -> list[BaseRouteHandler]:
         asked, site = official_asked(query, month="month"), site_in(query)
         part = cut(query, usual=_USUAL, most=MOST_CHARGERS)
         wanted = DifferencesWanted(asked.rules, asked.month, part.offset, part.limit, site)
-        return desk.differing({site} if site else None, wanted)
+        return desk.network.differing({site} if site else None, wanted)
 
     @computed("/official/differences", include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:

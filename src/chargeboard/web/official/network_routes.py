@@ -25,7 +25,7 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
 
     def figures(request: PageRequest) -> NetworkFigures:
         site = site_in(request.query_params)
-        return desk.official({site} if site else None, month_in(request.query_params, "month"), site)
+        return desk.network.figures({site} if site else None, month_in(request.query_params, "month"), site)
 
     @computed("/official", include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:
@@ -39,7 +39,7 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed("/official/uk.csv", include_in_schema=False)
     def uk_year(request: PageRequest) -> Response[bytes]:
         year, site = year_in(request.query_params), site_in(request.query_params)
-        return uk_file(year, desk.official_year({site} if site else None, year))
+        return uk_file(year, desk.network.year({site} if site else None, year))
 
     @computed(
         "/api/v1/official",

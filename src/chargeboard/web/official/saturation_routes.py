@@ -28,7 +28,7 @@ def saturation_routes(desk: Desk) -> list[BaseRouteHandler]:
         site = site_in(request.query_params)
         if not site:
             raise BadParameterError("site", say("which_site"))
-        return desk.saturation({site}, month_in(request.query_params, "month"), site)
+        return desk.network.saturation({site}, month_in(request.query_params, "month"), site)
 
     @computed("/official/saturation", include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:

@@ -28,7 +28,7 @@ def visits_routes(desk: Desk) -> list[BaseRouteHandler]:
         site = site_in(request.query_params)
         if not site:
             raise BadParameterError("site", say("which_site_visits"))
-        return desk.visits({site}, month_in(request.query_params, "month"), site)
+        return desk.network.visits({site}, month_in(request.query_params, "month"), site)
 
     @computed("/official/visits", include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:

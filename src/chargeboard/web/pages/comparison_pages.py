@@ -27,7 +27,7 @@ from chargeboard.web.urls.paths import station_of
 def _compared(desk: Desk, request: PageRequest, own: str, now: Instant) -> PeriodComparison:
     at = instant_in(request.query_params, "at")
     today = day_of(now if at is None else at, desk.evidence.zone(own))
-    return desk.evidence.comparison(own, *periods_in(request.query_params, today), at)
+    return desk.comparisons.periods(own, *periods_in(request.query_params, today), at)
 
 
 def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:

@@ -44,9 +44,9 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/official", include_in_schema=False)
     def shown(request: PageRequest, station: str) -> Response[str]:
         asked, own = official_asked(request.query_params), station_of(station)
-        figures = desk.evidence.official(own, asked.through, asked.at)
-        lacking = desk.evidence.official_missing(own)
-        differences = desk.evidence.official_differences(own, asked.rules, asked.month, asked.at)
+        figures = desk.official.figures(own, asked.through, asked.at)
+        lacking = desk.official.missing(own)
+        differences = desk.official.differences(own, asked.rules, asked.month, asked.at)
         whose = figures.charger
         path = list_url(whose.id, "official")
         today = local_of(whose).today
@@ -84,15 +84,13 @@ def official_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     @computed("/chargers/{station:str}/official.csv", include_in_schema=False)
     def as_file(request: PageRequest, station: str) -> Stream:
         asked = official_asked(request.query_params)
-        figures = desk.evidence.official(station_of(station), asked.through, asked.at)
+        figures = desk.official.figures(station_of(station), asked.through, asked.at)
         return sheet_file(sheets.OFFICIAL, figures.charger, rows_of(figures))
 
     @computed("/chargers/{station:str}/official/flags", include_in_schema=False)
     def flags(request: PageRequest, station: str) -> Response[str]:
         query = request.query_params
-        told = desk.evidence.official_flags(
-            station_of(station), month_in(query, "month"), instant_in(query, "at")
-        )
+        told = desk.official.flags(station_of(station), month_in(query, "month"), instant_in(query, "at"))
         path = f"{list_url(told.charger.id, 'official')}/flags"
         return evidence_page(
             request,

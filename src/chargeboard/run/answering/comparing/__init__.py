@@ -1,0 +1,1 @@
+"""How does one thing compare with another? A file a question; the reader asks them of a store."""
