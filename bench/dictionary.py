@@ -12,9 +12,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import zstandard
-
 from bench.town import history
+from chargeboard import zstd
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.demo import TOWN
@@ -47,8 +46,9 @@ def main() -> None:
                     kept = [body for (body,) in connection.execute(query)]
                     # what is rare weighs as much as what is not
                     samples += luck.sample(kept * -(-_EACH // len(kept)), _EACH)
-    made = zstandard.train_dictionary(_BYTES, samples, dict_id=int(number))
-    Path(file).write_bytes(made.as_bytes())
+    made = zstd.train_dict(samples, _BYTES).dict_content
+    # its number stands behind the magic one
+    Path(file).write_bytes(made[:4] + int(number).to_bytes(4, "little") + made[8:])
 
 
 if __name__ == "__main__":

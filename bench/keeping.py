@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
-import zstandard
 
 from bench.crowd import alone
 from bench.figure import Figure, at_most
 from bench.importing import KWWHAT
 from bench.town import BUSY, NOW, history
 from bench.workbench import Workbench
+from chargeboard import zstd
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 
@@ -44,7 +44,7 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
         note=f"{rows['journal']:,} frames, the index included; limit: the text alone",
     )
     _pack(path)
-    stream = zstandard.ZstdCompressor(level=6).compress(b"".join(texts))
+    stream = zstd.compress(b"".join(texts), level=6)
     yield Figure(
         name="journal, a frame in a block",
         value=_room(path)["journal_block"] / rows["journal"],

@@ -2,10 +2,10 @@ import gzip
 import json
 
 import pytest
-import zstandard
 from log_forms import BEGAN, CHARGER, FORMS, STORY
 from test_reading_is_total import SAY_NOTHING
 
+from chargeboard import zstd
 from chargeboard.capture.following import FOLLOWED, Follower
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
@@ -87,7 +87,7 @@ def test_no_other_formats_reader_makes_frames_of_it_unsaid(form):
         assert rejected or source.other_lines
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_is_imported_packed_or_not_and_once(tmp_path, importing, journal, form, pack):
     name, write = FORMS[form]

@@ -6,9 +6,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-import zstandard
 from log_forms import CHARGER, FORMS, STORY
 
+from chargeboard import zstd
 from chargeboard.capture import importing as module
 from chargeboard.capture.rejects import MOST_KEPT, Rejects
 from chargeboard.time.instants import text_of
@@ -260,9 +260,9 @@ MEBIBYTE = b"x" * (1 << 20)
     ("packed", "part", "times", "told"),
     [
         (partial(gzip.open, compresslevel=1), MEBIBYTE, 400, "1 "),
-        (zstandard.open, MEBIBYTE, 400, "1 "),
-        (zstandard.open, b"\n" * (1 << 20), 3, "1 0 None"),
-        (zstandard.open, CALL + b'"' + MEBIBYTE * 12 + b'"}\n', 40, "41 0 None"),
+        (zstd.open, MEBIBYTE, 400, "1 "),
+        (zstd.open, b"\n" * (1 << 20), 3, "1 0 None"),
+        (zstd.open, CALL + b'"' + MEBIBYTE * 12 + b'"}\n', 40, "41 0 None"),
     ],
     ids=["gzip of one line", "zstd of one line", "zstd of no lines", "zstd of large frames"],
 )
@@ -279,7 +279,7 @@ def test_a_file_that_swells_when_it_is_unpacked_does_not_fill_the_memory(tmp_pat
 
 def test_a_torn_zstandard_file_gives_what_it_holds_and_says_so(tmp_path, importing):
     lines = b"".join(CALL + b'[2,"%d","H",{}]}\n' % n for n in range(50_000))
-    packed = zstandard.compress(lines)
+    packed = zstd.compress(lines)
     (tmp_path / "cut.zst").write_bytes(packed[: len(packed) // 2])
     report = importing(tmp_path / "cut.zst")
     assert 0 < report.new < 50_000

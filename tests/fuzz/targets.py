@@ -23,7 +23,6 @@ from urllib.parse import parse_qsl, quote
 from zoneinfo import ZoneInfo
 
 import msgspec
-import zstandard
 from litestar.exceptions import HTTPException, PermissionDeniedException
 from valid_lines import HEADER, VALID
 from websockets.datastructures import Headers
@@ -31,6 +30,7 @@ from websockets.exceptions import InvalidHeaderValue
 from websockets.frames import Frame as Spoken
 from websockets.frames import Opcode
 
+from chargeboard import zstd
 from chargeboard.capture.batches import read_batch
 from chargeboard.capture.csms.admission import Admission, Refusal, Rules, _basic
 from chargeboard.capture.csms.answers import actions
@@ -658,7 +658,7 @@ def _targets() -> dict[str, Target]:
         "kept_frame": Target(kept_frame, MESSAGES),
         "packed_log": Target(
             packed_log,
-            [gzip.compress(b"line\n" * 50, mtime=0), zstandard.compress(b"line\n" * 50), b"line\n" * 9],
+            [gzip.compress(b"line\n" * 50, mtime=0), zstd.compress(b"line\n" * 50), b"line\n" * 9],
         ),
         "http_batch": Target(
             http_batch,

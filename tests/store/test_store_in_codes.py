@@ -9,9 +9,9 @@ from pathlib import Path
 import apsw
 import msgspec
 import pytest
-import zstandard
 from click.testing import CliRunner
 
+from chargeboard import zstd
 from chargeboard.cli import main
 from chargeboard.documents.sessions import sessions_of
 from chargeboard.domain.codes import SessionFlag
@@ -50,7 +50,7 @@ ENGLISH = (
 @pytest.fixture
 def path(tmp_path):
     path = tmp_path / "b.db"
-    path.write_bytes(zstandard.decompress(BEFORE.read_bytes()))
+    path.write_bytes(zstd.decompress(BEFORE.read_bytes()))
     return path
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chargeboard import zstd
 from chargeboard.domain.conclusions import Reading, Session
 from chargeboard.domain.frame import Frame
 from chargeboard.run.upkeep.shrinking import shrink
@@ -47,13 +47,13 @@ SESSIONS = st.builds(
 @pytest.fixture
 def before(tmp_path):
     path = tmp_path / "b.db"
-    path.write_bytes(zstandard.decompress((FROZEN / "5d64d9d.db.zst").read_bytes()))
+    path.write_bytes(zstd.decompress((FROZEN / "5d64d9d.db.zst").read_bytes()))
     return path
 
 
 @pytest.fixture
 def told():
-    return msgspec.json.decode(zstandard.decompress((FROZEN / "5d64d9d.json.zst").read_bytes()))
+    return msgspec.json.decode(zstd.decompress((FROZEN / "5d64d9d.json.zst").read_bytes()))
 
 
 def seen(store):
@@ -124,7 +124,7 @@ def test_a_body_is_kept_whatever_it_is(body):
 
 def test_the_dictionary_is_never_another_one():
     """What was kept by it could not be read: a new one is a new file."""
-    assert zstandard.ZstdCompressionDict(DICTIONARY.read_bytes()).dict_id() == 1
+    assert zstd.ZstdDict(DICTIONARY.read_bytes()).dict_id == 1
     kept = bytes.fromhex("2035cd0000786b32385432303a32363a34305a227d02cc342671913f5e01")
     assert Press().opened(kept) == b'{"key":"k","socket":1,"start":"2026-05-28T20:26:40Z"}'
 
@@ -141,7 +141,7 @@ FRAMES = st.lists(
 @given(FRAMES)
 def test_a_block_of_frames_is_what_went_in_in_the_form_of_before_too(rows):
     assert unpacked(packed(rows)) == rows
-    assert unpacked(zstandard.compress(msgspec.msgpack.encode(rows))) == rows
+    assert unpacked(zstd.compress(msgspec.msgpack.encode(rows))) == rows
 
 
 def test_a_file_of_which_most_is_free_is_written_anew(tmp_path, monkeypatch):

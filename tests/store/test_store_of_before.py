@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import zstandard
 from click.testing import CliRunner
 
+from chargeboard import zstd
 from chargeboard.capture.redaction import Redactor, key_in
 from chargeboard.cli import main
 from chargeboard.store import StoreError, open_store, store_at
@@ -29,7 +29,7 @@ BESIDE = (".key", ".rejected.jsonl", ".follow-b3048d62886f.json")
 def thaw(path, *endings, of="236dab5"):
     for ending in endings:
         packed = (FROZEN / f"{of}.db{ending}.zst").read_bytes()
-        Path(f"{path}{ending}").write_bytes(zstandard.decompress(packed))
+        Path(f"{path}{ending}").write_bytes(zstd.decompress(packed))
     return path
 
 

@@ -4,10 +4,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chargeboard import zstd
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, Session
 from chargeboard.metrics.sessions.overview import together
@@ -114,12 +114,12 @@ def test_rows_for_the_page_are_opened_where_they_are_shown(store, monkeypatch):
     settle(store, BEGIN, BEGIN + 3 * DAY, [(BEGIN + n * DAY, HOUR) for n in range(3)])
     opened = []
 
-    class Decompressor:
-        def decompress(self, body):
-            opened.append(body)
-            return zstandard.ZstdDecompressor().decompress(body)
+    def decompress(body):
+        opened.append(body)
+        return zstd.decompress(body)
 
-    monkeypatch.setattr(session_days, "zstandard", SimpleNamespace(ZstdDecompressor=Decompressor))
+    pressing = SimpleNamespace(compress=zstd.compress, decompress=decompress)
+    monkeypatch.setattr(session_days, "zstd", pressing)
     found = store.sessions_in_brief("A", Span(BEGIN, BEGIN + 3 * DAY))
     assert [each.last_end for each in found] == [BEGIN + n * DAY + HOUR for n in range(3)]
     assert opened == []

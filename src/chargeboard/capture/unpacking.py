@@ -13,16 +13,13 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, cast
 
-import zstandard
-
+from chargeboard import zstd
 from chargeboard.capture.words import say
 
 BLOCK_BYTES = 1 << 18
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_WINDOW_BYTES = 1 << 27
+_GZIP = b"\x1f\x8b"
+_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 """What the `zstd` tool allows without being asked."""
-_FEED_BYTES = 1 << 10
-"""A Zstandard block of four bytes may stand for 128 KiB: this much comes out as 32 MiB at most."""
 
 
 class DamagedError(Exception):
@@ -39,11 +36,11 @@ def blocks(raw: io.BufferedReader) -> Iterator[bytes]:
     try:
         if magic[:2] == _GZIP:
             yield from _read(cast("IO[bytes]", gzip.GzipFile(fileobj=raw)))
-        elif magic == _ZSTD:
+        elif magic == zstd.MAGIC:
             yield from _zstandard(raw)
         else:
             yield from _read(raw)
-    except (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError) as error:
         raise DamagedError(say("compressed_file_damaged", error=error)) from error
 
 
@@ -53,17 +50,15 @@ def _read(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _zstandard(raw: IO[bytes]) -> Iterator[bytes]:
-    opener = zstandard.ZstdDecompressor(max_window_size=_WINDOW_BYTES)
-    frame = opener.decompressobj()
+    frame, fed = zstd.ZstdDecompressor(options=_WINDOW), b""
     is_within = False
-    while fed := raw.read(_FEED_BYTES):
-        while fed:
-            is_within = True
-            block = frame.decompress(fed)
-            for at in range(0, len(block), BLOCK_BYTES):
-                yield block[at : at + BLOCK_BYTES]
-            fed = frame.unused_data if frame.eof else b""
-            if frame.eof:
-                frame, is_within = opener.decompressobj(), False
+    while fed := fed or raw.read(BLOCK_BYTES):
+        is_within = True
+        yield frame.decompress(fed, BLOCK_BYTES)
+        while not frame.eof and not frame.needs_input:
+            yield frame.decompress(b"", BLOCK_BYTES)
+        fed = frame.unused_data
+        if frame.eof:
+            frame, is_within = zstd.ZstdDecompressor(options=_WINDOW), False
     if is_within:
         raise EOFError(say("zstandard_cut_off"))

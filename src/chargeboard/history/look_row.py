@@ -14,9 +14,8 @@ from datetime import date
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
-import zstandard
 
-from chargeboard import __version__
+from chargeboard import __version__, zstd
 from chargeboard.domain.conclusions import (
     AttemptInBrief,
     Checkpoint,
@@ -177,7 +176,7 @@ def look_row(history: ChargerHistory, noted: Noted) -> bytes:
     if len(body) > _MOST_BYTES:
         return b""
     keep_in_mind(history)
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    return zstd.compress(body, level=_LEVEL)
 
 
 def _concluded(history: ChargerHistory, gone_on: GoneOn) -> Concluded:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.conclusions import Checkpoint
 from chargeboard.domain.records import StoredSessions
 from chargeboard.guidance import found
@@ -96,7 +96,7 @@ def recalled_revision(remembered: StoredParts, station: str) -> int:
 
 
 def _read(body: bytes, history: ChargerHistory) -> LookRow | None:
-    told = zstandard.ZstdDecompressor().decompress(body)
+    told = zstd.decompress(body)
     if _VERSION_OF(told).version != version_of(history):
         return None
     row = _DECODE(told)

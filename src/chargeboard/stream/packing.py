@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.entries import Entry
 
 FORM = "1"
@@ -22,12 +22,12 @@ def packed(entries: Sequence[Entry]) -> bytes:
     except UnicodeEncodeError:
         # half a surrogate pair, from a JSON escape, is no Unicode text
         body = msgspec.msgpack.encode([_mended(entry) for entry in entries])
-    return zstandard.ZstdCompressor(_LEVEL).compress(body)
+    return zstd.compress(body, _LEVEL)
 
 
 def unpacked(body: bytes) -> list[Entry]:
     """What it tells."""
-    return _ENTRIES.decode(zstandard.ZstdDecompressor().decompress(body))
+    return _ENTRIES.decode(zstd.decompress(body))
 
 
 def _mended(entry: Entry) -> Entry:

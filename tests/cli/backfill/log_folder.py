@@ -3,10 +3,10 @@
 import gzip
 import shutil
 
-import zstandard
 from click.testing import CliRunner
 from one_session import a_session
 
+from chargeboard import zstd
 from chargeboard.cli import main
 from chargeboard.store import store_at
 from chargeboard.time.spans import Span
@@ -47,7 +47,7 @@ def fill_folder(folder):
     (folder / "day=10" / "log.jsonl").write_text(text_of(stations, 10))
     (folder / "day=11").mkdir()
     csv = as_kwwhat(stations, 11).encode()
-    (folder / "day=11" / "log.csv.zst").write_bytes(zstandard.ZstdCompressor().compress(csv))
+    (folder / "day=11" / "log.csv.zst").write_bytes(zstd.compress(csv))
     whole = folder / "whole.jsonl"
     whole.write_text(text_of([*stations, "é/2"], 13))
     other = folder.parent / "other.db"

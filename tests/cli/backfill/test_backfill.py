@@ -5,10 +5,10 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-import zstandard
 from log_folder import EVER, in_order, lines_of, text_of
 from one_session import a_session
 
+from chargeboard import zstd
 from chargeboard.capture.gathering import Gathered
 from chargeboard.cli.backfill import spill_file
 from chargeboard.cli.backfill.files import files_of
@@ -109,7 +109,7 @@ def long_log():
 
 BROKEN = {
     "cut.jsonl.gz": (lambda _: cut(gzip.compress(long_log())), "the compressed file is damaged"),
-    "cut.jsonl.zst": (lambda _: cut(zstandard.compress(long_log())), "the compressed file is damaged"),
+    "cut.jsonl.zst": (lambda _: cut(zstd.compress(long_log())), "the compressed file is damaged"),
     "cut.parquet": (cut, "the Parquet file is damaged"),
     "noise.bin": (lambda _: b"\x00\x01 nothing\n" * 9, "not a known log: name its format with --format"),
 }

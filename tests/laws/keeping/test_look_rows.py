@@ -9,12 +9,12 @@ from itertools import cycle, pairwise
 
 import msgspec
 import pytest
-import zstandard
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from lives import DAY, HOUR, Charger16, lives
 from standing_desk import CHOICES, POLICIES, unlike
 
+from chargeboard import zstd
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
@@ -152,7 +152,7 @@ def test_a_row_of_a_next_version_is_as_none_whatever_its_shape():
     writer.take(frames)
     writer.refresh("CP1")
     plain = looked(desk(), clock[0])
-    row = zstandard.compress(msgspec.msgpack.encode(["next/1/0", {"of another": "shape"}]))
+    row = zstd.compress(msgspec.msgpack.encode(["next/1/0", {"of another": "shape"}]))
     with store._db.writing():
         put = "update last_look set body = ? returning station"
         assert [*store._db.connection.execute(put, (row,))] == [("CP1",)]

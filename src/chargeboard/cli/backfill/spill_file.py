@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import Instant
 
@@ -62,7 +62,6 @@ class SpillWriter:
         self._path, self._redact, self._heads = path, redact, heads
         self._unfinished = path.with_name(f"{path.name}.new.{os.getpid()}")
         self._file = os.fdopen(_for_owner(self._unfinished), "wb")
-        self._press = zstandard.ZstdCompressor(level=_LEVEL)
         self._waiting: dict[int, list[_Row]] = {}
         self._rows = self._characters = 0
         self._index: _Index = []
@@ -109,7 +108,7 @@ class SpillWriter:
     def _write(self) -> None:
         for part, rows in sorted(self._waiting.items()):
             if rows:
-                block = self._press.compress(_ENCODE(rows))
+                block = zstd.compress(_ENCODE(rows), _LEVEL)
                 self._index.append((part, self._file.tell(), len(block)))
                 with self._named():
                     self._file.write(block)
@@ -132,15 +131,14 @@ def about_spill(path: Path) -> bytes:
 
 def frames_of(path: Path, part: int) -> Iterator[Frame]:
     """The frames of a part, a block at a time. Raises: SpillDamagedError, FileNotFoundError."""
-    opener = zstandard.ZstdDecompressor()
     with path.open("rb") as file:
         for of_part, begin, length in _behind(path).index:
             if of_part != part:
                 continue
             file.seek(begin)
             try:
-                rows = _ROWS.decode(opener.decompress(file.read(length)))
-            except (zstandard.ZstdError, msgspec.DecodeError) as error:
+                rows = _ROWS.decode(zstd.decompress(file.read(length)))
+            except (zstd.ZstdError, msgspec.DecodeError) as error:
                 raise SpillDamagedError(str(error)) from error
             yield from (Frame(*row) for row in rows)
 

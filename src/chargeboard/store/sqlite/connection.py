@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -75,8 +75,9 @@ class SqliteDatabase(Database):
 
     def _prepare(self, *, gives_way: bool) -> None:
         press = Press()
-        self.connection.create_scalar_function("pressed", press.pressed, 1, deterministic=True)
-        self.connection.create_scalar_function("opened", press.opened, 1, deterministic=True)
+        functions: dict[str, Callable[..., bytes]] = {"pressed": press.pressed, "opened": press.opened}
+        for name, function in functions.items():
+            self.connection.create_scalar_function(name, function, 1, deterministic=True)
         self.connection.set_busy_handler(self._wait)
         self.connection.pragma("cache_size", -_READERS_CACHE_KIB if self.is_read_only else -_CACHE_KIB)
         if self.is_read_only:

@@ -16,8 +16,8 @@ from operator import attrgetter, sub
 from typing import NamedTuple
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.records import FactPlace
 from chargeboard.store.sql.bodies.fact_columns import kind_and_socket
@@ -81,13 +81,13 @@ def packed_facts(rows: Sequence[FactRow]) -> bytes:
         replaced_at={n: row.replaced_at for n, row in enumerate(rows) if row.replaced_at is not None},
         facts=msgspec.Raw(_one_after_the_other([row.body for row in rows])),
     )
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(_ENCODE(block))
+    return zstd.compress(_ENCODE(block), level=_LEVEL)
 
 
 def packed_new(facts: Sequence[AnyFact], numbers: Sequence[int]) -> bytes:
     """The block of facts that never were rows, in their order; none was told again, and somebody waits."""
     block = _Block(_apart(numbers), {}, {}, msgspec.Raw(_ENCODE(facts)))
-    return zstandard.ZstdCompressor(level=_LEVEL_AT_ONCE).compress(_ENCODE(block))
+    return zstd.compress(_ENCODE(block), level=_LEVEL_AT_ONCE)
 
 
 def facts_of(bodies: Sequence[bytes | msgspec.Raw]) -> list[AnyFact]:
@@ -97,10 +97,10 @@ def facts_of(bodies: Sequence[bytes | msgspec.Raw]) -> list[AnyFact]:
 
 def renamed(block: bytes, old: str, new: str) -> bytes | None:
     """The block with another word that is as long in place of the old one; None where that is not in it."""
-    whole = zstandard.ZstdDecompressor().decompress(block)
+    whole = zstd.decompress(block)
     if old.encode() not in whole:
         return None
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(whole.replace(old.encode(), new.encode()))
+    return zstd.compress(whole.replace(old.encode(), new.encode()), level=_LEVEL)
 
 
 class FactBlock:
@@ -108,7 +108,7 @@ class FactBlock:
 
     def __init__(self, block: bytes) -> None:
         """Open it."""
-        self._block = _DECODE(zstandard.ZstdDecompressor().decompress(block))
+        self._block = _DECODE(zstd.decompress(block))
 
     @cached_property
     def _clocks(self) -> list[_Clocks]:

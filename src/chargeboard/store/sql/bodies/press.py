@@ -8,33 +8,30 @@ file with another number, which each body names. `bench/dictionary.py` made it f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-import zstandard
+from chargeboard import zstd
 
 DICTIONARY = Path(__file__).parent / "bodies-1.zdict"
-_LEVEL = 3
-"""Of the bodies of a busy charger 9 makes a fiftieth less, and takes five times as long."""
-_USUAL_BYTES = 512
+_FORM: dict[int, int] = {
+    zstd.CompressionParameter.compression_level: 3,  # 9 makes a fiftieth less, and takes five times as long
+    zstd.CompressionParameter.dict_id_flag: 0,
+}
 
 
 class Press:
-    """Of one connection: used by one thread at a time."""
+    """Of one connection: used by one thread at a time. A frame is kept without its magic number."""
 
     def __init__(self) -> None:
-        words = zstandard.ZstdCompressionDict(DICTIONARY.read_bytes())
-        form = zstandard.ZstdCompressionParameters.from_level(
-            _LEVEL,
-            source_size=_USUAL_BYTES,
-            dict_size=len(words),
-            format=zstandard.FORMAT_ZSTD1_MAGICLESS,
-        )
-        self.pressed: Callable[..., bytes] = zstandard.ZstdCompressor(
-            dict_data=words, compression_params=form
-        ).compress
+        words = zstd.ZstdDict(DICTIONARY.read_bytes())
+        self._words = words.as_digested_dict
+        self._compressor = zstd.ZstdCompressor(options=_FORM, zstd_dict=words)
+
+    def pressed(self, body: bytes) -> bytes:
         """A body as it is kept."""
-        self.opened: Callable[..., bytes] = zstandard.ZstdDecompressor(
-            dict_data=words, format=zstandard.FORMAT_ZSTD1_MAGICLESS
-        ).decompress
-        """The body that is kept so."""
+        self._compressor.set_pledged_input_size(len(body))
+        return self._compressor.compress(body, zstd.ZstdCompressor.FLUSH_FRAME)[len(zstd.MAGIC) :]
+
+    def opened(self, kept: bytes) -> bytes:
+        """The body that is kept so. Raises: ZstdError."""
+        return zstd.decompress(zstd.MAGIC + kept, self._words)

@@ -13,8 +13,8 @@ from itertools import accumulate, chain
 from operator import sub
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Micros
 
@@ -67,12 +67,12 @@ def packed_frames(seqs: Sequence[int], frames: Sequence[Frame]) -> bytes:
 
 
 def _compressed(columns: _Columns, level: int) -> bytes:
-    return zstandard.ZstdCompressor(level=level).compress(_ENCODER.encode(columns))
+    return zstd.compress(_ENCODER.encode(columns), level=level)
 
 
 def unpacked(body: bytes) -> list[Row]:
     """The rows of a block."""
-    found = _DECODER.decode(zstandard.ZstdDecompressor().decompress(body))
+    found = _DECODER.decode(zstd.decompress(body))
     if isinstance(found, list):
         return found
     return list(

@@ -14,8 +14,8 @@ from functools import partial
 from itertools import groupby
 
 import msgspec
-import zstandard
 
+from chargeboard import zstd
 from chargeboard.domain.records import Completed, StoredSessions
 from chargeboard.store.sql.database.connection import ALL, Database
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, Instant
@@ -51,10 +51,9 @@ def put_together(db: Database, station: str, until: Instant) -> None:
         end = _begin_of(found[-1][0])
     if since >= end:
         return
-    pressed = zstandard.ZstdCompressor(level=_LEVEL).compress
     days = groupby((row for row in found if row[0] < end), key=lambda row: _begin_of(row[0]))
     rows = [
-        (station, day, _ENCODE(_in_brief(own)), pressed(_rows_of(own)))
+        (station, day, _ENCODE(_in_brief(own)), zstd.compress(_rows_of(own), _LEVEL))
         for day, sessions in days
         if (own := [*sessions])
     ]
@@ -80,7 +79,6 @@ def in_brief(db: Database, station: str, span: Span, settled_by: Instant) -> lis
     if behind <= first:
         return _together(_touching(db, station, span, settled_by))
     found = _together(_touching(db, station, Span(span.start, first), settled_by))
-    opened = zstandard.ZstdDecompressor().decompress
     for day, brief, body in db.sql.session_days(db.connection, station=station, first=first, last=behind):
         told = _DECODE(brief)
         found.append(
@@ -89,7 +87,7 @@ def in_brief(db: Database, station: str, span: Span, settled_by: Instant) -> lis
                 told.completed,
                 told.last_end,
                 told.has_reasons,
-                partial(opened, body),
+                partial(zstd.decompress, body),
             )
         )
     return found + _together(_begun_in(db, station, Span(behind, span.end), ALL, settled_by))
