@@ -4,7 +4,7 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Overtaken
-from chargeboard.ports.log import LogPosition
+from chargeboard.ports.log import LogPosition, LogStep
 
 
 def test_the_log_that_feeds_a_store_is_the_first_that_was_named(store):
@@ -14,21 +14,33 @@ def test_the_log_that_feeds_a_store_is_the_first_that_was_named(store):
 
 def test_a_position_goes_on_from_the_one_before_by_who_has_the_epoch(store):
     assert store.begin_log_part(3, 1) == LogPosition()
-    store.advance_log_part(3, 1, 0, LogPosition(7, {"g": 2}))
+    store.advance_log_parts([LogStep(3, 1, 0, LogPosition(7, {"g": 2}))])
     assert store.begin_log_part(3, 2) == LogPosition(7, {"g": 2})
     for epoch, before in ((1, 7), (2, 0), (2, 6)):
         with pytest.raises(Overtaken):
-            store.advance_log_part(3, epoch, before, LogPosition(9))
+            store.advance_log_parts([LogStep(3, epoch, before, LogPosition(9))])
     with pytest.raises(Overtaken):
         store.begin_log_part(3, 1)
-    store.advance_log_part(3, 2, 7, LogPosition(9))
+    store.advance_log_parts([LogStep(3, 2, 7, LogPosition(9))])
     assert store.log_positions() == {3: 9}
+
+
+def test_parts_go_on_together_and_none_does_where_one_is_another_one_s(store):
+    for part, epoch in ((0, 1), (1, 1), (2, 2)):
+        store.begin_log_part(part, epoch)
+    store.advance_log_parts([LogStep(part, 1, 0, LogPosition(5, {"g": part})) for part in (0, 1)])
+    steps = [LogStep(part, 1, 5 if part < 2 else 0, LogPosition(9)) for part in range(3)]
+    with pytest.raises(Overtaken) as refused, store.together([]):
+        store.advance_log_parts(steps)
+    assert refused.value.args == ("2",)
+    assert store.log_positions() == {0: 5, 1: 5, 2: 0}
+    assert store.begin_log_part(1, 2) == LogPosition(5, {"g": 1})
 
 
 def keep(store):
     with store.together(["A"]):
         store.append_heard([Frame("A", 5, "in", "[2,1]")])
-        store.advance_log_part(0, 2, 0, LogPosition(9))
+        store.advance_log_parts([LogStep(0, 2, 0, LogPosition(9))])
 
 
 def test_what_was_read_is_undone_with_what_it_came_with(store):

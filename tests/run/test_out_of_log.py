@@ -24,10 +24,11 @@ class Message:
     gateway: str
     number: int
     entries: list
+    part: int = 0
 
 
-def said(position, number, *entries, gateway="g"):
-    return Message(position, gateway, number, list(entries))
+def said(position, number, *entries, gateway="g", part=0):
+    return Message(position, gateway, number, list(entries), part)
 
 
 def heard(text, at=NOW, station="A"):
@@ -50,21 +51,44 @@ def texts(store, station="A"):
 
 
 def test_a_message_that_was_sent_twice_counts_once_and_one_that_is_missing_is_noticed(store):
-    out = OutOfLog(store, 0, 1)
+    out = OutOfLog(store, {0: 1})
     taken = out.take([said(4, 1, heard("[1]")), said(5, 1, heard("[1]")), said(6, 2, heard("[2]"))], NOW)
-    assert (texts(store), taken.missing, taken.heard) == (["[1]", "[2]"], 0, {"A"})
-    again = OutOfLog(store, 0, 2)
-    assert again.position == 6
+    assert (texts(store), taken.missing, taken.heard) == (["[1]", "[2]"], {}, {"A"})
+    again = OutOfLog(store, {0: 2})
+    assert again.positions == {0: 6}
     taken = again.take([said(8, 2, heard("[2]")), said(9, 5, heard("[5]"))], NOW)
-    assert (texts(store), taken.missing) == (["[1]", "[2]", "[5]"], 2)
+    assert (texts(store), taken.missing) == (["[1]", "[2]", "[5]"], {0: 2})
 
 
 def test_who_was_overtaken_keeps_nothing(store):
-    former = OutOfLog(store, 0, 1)
-    OutOfLog(store, 0, 2)
+    former = OutOfLog(store, {0: 1})
+    OutOfLog(store, {0: 2})
     with pytest.raises(Overtaken):
         former.take([said(1, 1, heard("[1]"))], NOW)
     assert store.stations() == []
+
+
+def test_parts_are_kept_together_and_none_where_one_is_another_one_s(store):
+    out = OutOfLog(store, {0: 1, 1: 1})
+    both = [
+        said(4, 1, heard("[1]", station="A")),
+        said(5, 1, heard("[1]", station="B"), part=1),
+        said(7, 3, heard("[3]", station="B"), part=1),
+    ]
+    taken = out.take(both, NOW)
+    assert (taken.heard, taken.missing) == ({"A", "B"}, {1: 1})
+    assert out.positions == store.log_positions() == {0: 4, 1: 7}
+    # the other one has the part from now on, and what this one goes on with counts for nobody
+    other = OutOfLog(store, {1: 2})
+    with pytest.raises(Overtaken):
+        out.take([said(8, 2, heard("[2]", station="A")), said(9, 4, heard("[4]", station="B"), part=1)], NOW)
+    assert texts(store, "A") == ["[1]"]
+    assert store.log_positions() == {0: 4, 1: 7}
+    other.take([said(9, 4, heard("[4]", station="B"), part=1)], NOW)
+    again = OutOfLog(store, {0: 1, 1: 1})
+    assert again.positions == {0: 4}, "a part that somebody reads who came later is not begun"
+    again.take([said(8, 2, heard("[2]", station="A"))], NOW)
+    assert (texts(store, "A"), texts(store, "B")) == (["[1]", "[2]"], ["[1]", "[3]", "[4]"])
 
 
 def test_one_frame_that_cannot_be_kept_keeps_no_other_from_being_kept(store, monkeypatch, caplog):
@@ -76,15 +100,15 @@ def test_one_frame_that_cannot_be_kept_keeps_no_other_from_being_kept(store, mon
         real(self, frames, now)
 
     monkeypatch.setattr(type(store), "append_heard", append)
-    out = OutOfLog(store, 0, 1)
+    out = OutOfLog(store, {0: 1})
     out.take([said(1, 1, heard("[1]"), heard("bad")), said(2, 2, heard("[2]"))], NOW)
     assert texts(store) == ["[1]", "[2]"]
-    assert out.position == 2
+    assert out.positions == {0: 2}
     assert "left out" in caplog.text
 
 
 def test_what_a_gateway_that_is_gone_lost_is_told_where_its_charger_comes_back(store):
-    out = OutOfLog(store, 0, 1)
+    out = OutOfLog(store, {0: 1})
     out.take([said(1, 1, turn("open", "c1", NOW))], NOW)
     store.lose_links_of("g", NOW + 5)
     out.take([said(2, 1, turn("open", "c2", NOW + 9), gateway="h")], NOW + 9)
@@ -98,7 +122,7 @@ def test_what_a_gateway_that_is_gone_lost_is_told_where_its_charger_comes_back(s
 
 
 def test_a_connection_that_ends_is_held_by_nobody(store):
-    out = OutOfLog(store, 0, 1)
+    out = OutOfLog(store, {0: 1})
     out.take([said(1, 1, turn("open", "c1", NOW), turn("close", "c1", NOW + 1))], NOW)
     store.lose_links_of("g", NOW + 5)
     assert store.lost_links_of_all() == []

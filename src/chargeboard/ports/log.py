@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -19,6 +19,17 @@ class LogPosition(msgspec.Struct, frozen=True):
     """Of each gateway the number of its last message in this part, by its own count."""
 
 
+class LogStep(msgspec.Struct, frozen=True):
+    """A part was read on."""
+
+    part: int
+    epoch: int
+    """Of the lease by which it was."""
+    before: int
+    """From behind that position."""
+    read: LogPosition
+
+
 class LogPort(Protocol):
     """Where reading goes on. The position is written in the commit of what was read."""
 
@@ -32,11 +43,11 @@ class LogPort(Protocol):
         Raises: Overtaken where a later one has begun.
         """
 
-    def advance_log_part(self, part: int, epoch: int, before: int, read: LogPosition) -> None:
+    def advance_log_parts(self, steps: Sequence[LogStep]) -> None:
         """
-        It was read from `before` so far.
+        Parts were read so far, each by whoever has its epoch and from where it was read to before.
 
-        Raises: Overtaken where that is not so any more: nothing of this commit may be kept.
+        Raises: Overtaken where that is not so of one of them any more: nothing of this commit may be kept.
         """
 
     def log_positions(self) -> dict[int, int]:

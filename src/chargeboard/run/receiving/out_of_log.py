@@ -1,15 +1,17 @@
 """
 How does what gateways put into a log become part of the journal, each message once?
 
-The position goes into the same commit as what was read up to it: who reads is stopped anywhere and begins
-there again. Whoever took the part over has a later epoch, so that what its former reader still writes is
-refused.
+What came of all parts that a member reads is one commit. The positions go into it: who reads is stopped
+anywhere and begins there again. Whoever took a part over has a later epoch, so that what its former reader
+still writes is refused, of all parts that are in that commit.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -17,7 +19,7 @@ import msgspec
 from chargeboard.domain.entries import Entry, in_order
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Overtaken, Unavailable, Unforeseen
-from chargeboard.ports.log import LogPosition
+from chargeboard.ports.log import LogPosition, LogStep
 from chargeboard.ports.store import Store
 from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
@@ -35,6 +37,9 @@ class Said(Protocol):
     """A message of the log."""
 
     @property
+    def part(self) -> int: ...
+
+    @property
     def position(self) -> int: ...
 
     @property
@@ -50,61 +55,82 @@ class Said(Protocol):
 class Taken(NamedTuple):
     """What came of some messages."""
 
-    read: LogPosition
     heard: set[str]
     """Of whom there is news."""
     routine: set[str]
     """Of whom there are frames that may wait."""
-    missing: int
-    """How many messages of these gateways were not there."""
+    missing: dict[int, int]
+    """By part, how many messages of these gateways were not there."""
 
 
 class OutOfLog:
-    """Takes messages of one part into the journal."""
+    """Takes messages of the parts that one member reads into the journal."""
 
-    def __init__(self, store: Store, part: int, epoch: int) -> None:
-        """Raises: Overtaken where somebody reads it who came later."""
-        self._store, self._part, self._epoch = store, part, epoch
-        self._read = store.begin_log_part(part, epoch)
+    def __init__(self, store: Store, epochs: Mapping[int, int]) -> None:
+        """By part, the epoch of the lease; a part is left out that somebody reads who came later."""
+        self._store, self._epochs = store, epochs
+        self._read = dict[int, LogPosition]()
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
+        for part, epoch in epochs.items():
+            with suppress(Overtaken):
+                self._read[part] = store.begin_log_part(part, epoch)
 
     @property
-    def position(self) -> int:
-        """Behind which to go on."""
-        return self._read.position
+    def positions(self) -> dict[int, int]:
+        """By part, behind which message to go on."""
+        return {part: read.position for part, read in self._read.items()}
 
     def take(self, messages: Sequence[Said], now: Instant) -> Taken:
         """
-        Keep what they say, but what was kept before.
+        Keep what they say, but what was kept before; those of a part are given in its order, none left out.
 
-        Raises: Overtaken; Unavailable.
+        Raises: Overtaken where one of the parts is another one's, and nothing of any is kept; Unavailable.
         """
-        told, fresh, missing = dict(self._read.told), list[Said](), 0
-        for message in messages:
-            last = told.pop(message.gateway, None)
-            told[message.gateway] = max(message.number, last or 0)
-            if last is None or message.number > last:
-                fresh.append(message)
-                missing += 0 if last is None else message.number - last - 1
-        told = dict([*told.items()][-_MOST_GATEWAYS:])
-        read = LogPosition(messages[-1].position, told)
+        read, fresh, missing = self._without_repeated(messages)
+        steps = [
+            LogStep(part, self._epochs[part], self._read[part].position, one) for part, one in read.items()
+        ]
         said = [(message.gateway, entry) for message in fresh for entry in message.entries]
         try:
-            heads = self._keep_patiently(said, read, now, self._write)
+            heads = self._keep_patiently(said, steps, now, self._write)
         except (Overtaken, Unavailable):
             raise
         except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
             _log.exception(say("something_not_kept"))
-            heads = self._keep_patiently(said, read, now, self._write_each)
-        self._read = read
+            heads = self._keep_patiently(said, steps, now, self._write_each)
+        self._read |= read
         self._listened |= {entry.station for _, entry in said}
         heard = {heads.get(entry.station, entry.station) for _, entry in said if not entry.is_routine}
         routine = {heads.get(entry.station, entry.station) for _, entry in said if entry.is_routine}
-        return Taken(read, heard, routine - heard, missing)
+        return Taken(heard, routine - heard, missing)
+
+    def _without_repeated(
+        self, messages: Sequence[Said]
+    ) -> tuple[dict[int, LogPosition], list[Said], dict[int, int]]:
+        """How far each part is read then, which messages say something new, and how many are not there."""
+        position, fresh, missing = dict[int, int](), list[Said](), Counter[int]()
+        told = {message.part: dict(self._read[message.part].told) for message in messages}
+        for message in messages:
+            part, numbers = message.part, told[message.part]
+            last = numbers.pop(message.gateway, None)
+            numbers[message.gateway] = max(message.number, last or 0)
+            position[part] = message.position
+            if last is None or message.number > last:
+                fresh.append(message)
+                missing[part] += 0 if last is None else message.number - last - 1
+        read = {
+            part: LogPosition(position[part], dict([*numbers.items()][-_MOST_GATEWAYS:]))
+            for part, numbers in told.items()
+        }
+        return read, fresh, {part: many for part, many in missing.items() if many}
 
     def _keep_patiently(
-        self, said: _SaidBy, read: LogPosition, now: Instant, write: Callable[[_SaidBy, Instant], None]
+        self,
+        said: _SaidBy,
+        steps: Sequence[LogStep],
+        now: Instant,
+        write: Callable[[_SaidBy, Instant], None],
     ) -> Mapping[str, str]:
         """Which charger the frames of another one count for, once they are kept."""
         while True:
@@ -112,7 +138,7 @@ class OutOfLog:
             stations = {entry.station for _, entry in said}
             try:
                 with self._store.together(stations.union(heads[one] for one in stations if one in heads)):
-                    self._store.advance_log_part(self._part, self._epoch, self._read.position, read)
+                    self._store.advance_log_parts(steps)
                     write(said, now)
             except Unforeseen:
                 # one was merged into another a moment ago

@@ -13,6 +13,9 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from functools import partial
+from time import monotonic
+from typing import TypeVar
 
 import click
 
@@ -44,9 +47,12 @@ from chargeboard.stream.reading import Message, PartReader
 from chargeboard.time.instants import Instant, text_of
 
 _log = logging.getLogger(__name__)
+_Found = TypeVar("_Found")
 _AGAIN_AFTER_S = 0.5
-_GATHER_S = 0.1
+_EVERY_S = 0.1
 """What comes within so long is one commit: a commit costs what twenty frames do."""
+_AHEAD = 8
+"""So many answers of the log may wait for their commit; then no more is asked for."""
 
 
 def read_log(settings: Settings, _: News, __: Health) -> None:
@@ -99,8 +105,10 @@ class _Reading:
     ) -> None:
         self._place, self._store, self._watching = place, store, watching
         self._signals, self._is_ended = signals, is_ended
-        self._tasks: dict[int, tuple[int, asyncio.Task[None]]] = {}
-        """By part, the epoch of its lease and what reads it."""
+        self._epochs: dict[int, int] = {}
+        """Of the leases by which parts are read."""
+        self._task: asyncio.Task[None] | None = None
+        """What reads these."""
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="journal")
         self._absence = Absence()
         self._late: dict[int, Instant] = {}
@@ -149,61 +157,86 @@ class _Reading:
             absent.begin_anew()
             raise
         finally:
-            self._read(leasing.held.epochs, log)
+            await self._read(leasing.held.epochs, log)
 
-    def _read(self, epochs: Mapping[str, int], log: Log) -> None:
+    async def _read(self, held: Mapping[str, int], log: Log) -> None:
         """Read what is ours, and nothing else."""
-        wanted = {part: epochs.get(log_lease_of(part)) for part in range(log.parts)}
-        for part, (epoch, task) in list(self._tasks.items()):
-            if wanted[part] != epoch or task.done():
-                task.cancel()
-                del self._tasks[part]
-                self._late.pop(part, None)
-        for part, ours in wanted.items():
-            if ours is not None and part not in self._tasks:
-                self._tasks[part] = (ours, asyncio.create_task(self._read_part(log, part, ours)))
+        named = {part: held.get(log_lease_of(part)) for part in range(log.parts)}
+        epochs = {part: epoch for part, epoch in named.items() if epoch is not None}
+        if epochs == self._epochs and not (self._task is not None and self._task.done()):
+            return
+        await self._end()
+        self._epochs = epochs
+        self._late = {part: since for part, since in self._late.items() if part in epochs}
+        if epochs:
+            self._task = asyncio.create_task(self._read_patiently(log, epochs))
+
+    async def _end(self) -> None:
+        """What is being written is; nothing else is begun."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
 
     async def _stop(self) -> None:
-        tasks = [task for _, task in self._tasks.values()]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        await self._end()
         self._threads.shutdown()
 
-    async def _read_part(self, log: Log, part: int, epoch: int) -> None:
-        """Until it is another one's."""
+    async def _read_patiently(self, log: Log, epochs: Mapping[int, int]) -> None:
+        """From where they were read to, whenever that was not possible."""
+        while True:
+            try:
+                await self._read_on(log, epochs)
+            except* (Overtaken, Unavailable) as errors:
+                _log.debug("%s", errors.exceptions)
+            await asyncio.sleep(_AGAIN_AFTER_S)
+
+    async def _read_on(self, log: Log, epochs: Mapping[int, int]) -> None:
+        """The log is asked for more while what it gave last is written."""
+        fetched: asyncio.Queue[list[Message]] = asyncio.Queue(_AHEAD)
+        async with asyncio.TaskGroup() as tasks:
+            out = await self._written(partial(OutOfLog, self._store, epochs))
+            for part, position in out.positions.items():
+                tasks.create_task(self._fetch(log, part, position, fetched))
+            while True:
+                began = monotonic()
+                messages = [*await fetched.get()]
+                while not fetched.empty():
+                    messages += fetched.get_nowait()
+                for some in within_room(messages):
+                    self._told(await self._written(partial(out.take, some, now())))
+                await asyncio.sleep(began + _EVERY_S - monotonic())
+
+    async def _written(self, write: Callable[[], _Found]) -> _Found:
+        """What came of what writes to the database, one after the other."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, write)
+        except Away as error:
+            self._absence.goes_on(error)
+            raise
+
+    async def _fetch(self, log: Log, part: int, position: int, fetched: asyncio.Queue[list[Message]]) -> None:
+        """What comes of one part, for ever."""
         from nats.errors import Error  # noqa: PLC0415 - it may not be there
 
         while True:
+            reader = PartReader(log, part, position)
             try:
-                await self._read_on(log, part, epoch)
-            except Overtaken:
-                return
+                while True:
+                    messages = await reader.next()
+                    self._note_lateness(log, part, messages)
+                    if messages:
+                        await fetched.put(messages)
+                        position = messages[-1].position
             except LogError as error:
                 _log.error(str(error))
                 self._wrong = str(error)
-            except Away as error:
-                self._absence.goes_on(error)
-            except (Unavailable, Error, OSError, TimeoutError) as error:
+            except (Error, OSError, TimeoutError) as error:
                 _log.debug("%s", error)
+            finally:
+                with suppress(Exception):  # the connection may be over
+                    await reader.close()
             await asyncio.sleep(_AGAIN_AFTER_S)
-
-    async def _read_on(self, log: Log, part: int, epoch: int) -> None:
-        loop = asyncio.get_running_loop()
-        out = await loop.run_in_executor(self._threads, OutOfLog, self._store, part, epoch)
-        reader = PartReader(log, part, out.position)
-        try:
-            while True:
-                messages = await reader.next()
-                self._note_lateness(log, part, messages)
-                for some in within_room(messages):
-                    self._told(part, await loop.run_in_executor(self._threads, out.take, some, now()))
-                if messages:
-                    await asyncio.sleep(_GATHER_S)
-        finally:
-            with suppress(Exception):  # the connection may be over
-                await reader.close()
 
     def _note_lateness(self, log: Log, part: int, messages: list[Message]) -> None:
         if messages and is_too_late(now() - messages[0].at, log.kept_s):
@@ -211,9 +244,9 @@ class _Reading:
         else:
             self._late.pop(part, None)
 
-    def _told(self, part: int, taken: Taken) -> None:
-        if taken.missing:
-            self._wrong = say("messages_missing", n=taken.missing, part=part)
+    def _told(self, taken: Taken) -> None:
+        for part, missing in taken.missing.items():
+            self._wrong = say("messages_missing", n=missing, part=part)
             _log.error(self._wrong)
         self._signals.tell(taken.heard)
         self._signals.tell(taken.routine, "routine")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from chargeboard.domain.records import Overtaken
-from chargeboard.ports.log import LogPosition
+from chargeboard.ports.log import LogPosition, LogStep
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
 
@@ -32,18 +32,15 @@ class LogRows:
             raise Overtaken(str(part))
         return LogPosition(row[0], _TOLD.decode(row[1]))
 
-    def advance_log_part(self, part: int, epoch: int, before: int, read: LogPosition) -> None:
+    def advance_log_parts(self, steps: Sequence[LogStep]) -> None:
+        rows = [
+            (one.part, one.epoch, one.before, one.read.position, msgspec.json.encode(one.read.told).decode())
+            for one in steps
+        ]
         with self._db.writing(()) as connection:
-            found = self._db.sql.advance_log_part(
-                connection,
-                part=part,
-                epoch=epoch,
-                before=before,
-                position=read.position,
-                told=msgspec.json.encode(read.told).decode(),
-            )
-            if found is None:
-                raise Overtaken(str(part))
+            found = self._db.sql.advance_log_parts(connection, steps=msgspec.json.encode(rows).decode())
+            if left := {one.part for one in steps}.difference(part for (part,) in found):
+                raise Overtaken(*map(str, sorted(left)))
 
     def log_positions(self) -> dict[int, int]:
         with self._db.reading() as connection:
