@@ -51,7 +51,8 @@ class Fleet(NamedTuple):
         )
 
 
-def made(folder: Path, server: Server, chargers: int, days: int) -> Fleet:
+@contextmanager
+def made(folder: Path, server: Server, chargers: int, days: int) -> Iterator[Fleet]:
     """Twenty chargers whose frames are taken in and understood; the others are copies of their rows."""
     begin = perf_counter()
     named, times = f"{chargers}x{days}", chargers // len(mix.places(days))
@@ -60,16 +61,19 @@ def made(folder: Path, server: Server, chargers: int, days: int) -> Fleet:
     server.asked(f"create database {ours}", f"create database {theirs}")
     store_at(server.url(ours), str(folder)).open().close()
     moved(path, server.url(ours))
-    with desk_at(str(path), folder, Moment(), read_only=True) as desk:
+    with desk_at(str(path), folder, Moment()) as desk:
         raw.filled(server.url(theirs), desk, times)
+    copied_in_sqlite(path, times)
     copied_in_postgres(server.url(ours), times)
     for name in (ours, theirs):
         prepared_for_reading(server.url(name))
-    copied_in_sqlite(path, times)
     names = [
         (name_of(place.id, number), place.timezone) for place in mix.places(days) for number in range(times)
     ]
-    return Fleet(path, server.url(ours), server.url(theirs), names, perf_counter() - begin)
+    yield Fleet(path, server.url(ours), server.url(theirs), names, perf_counter() - begin)
+    server.asked(*(f"drop database {name} with (force)" for name in (ours, theirs)))
+    for file in folder.glob(f"{path.name}*"):
+        file.unlink()
 
 
 @contextmanager

@@ -19,8 +19,11 @@ from chargeboard.store.sqlite.connection import SqliteDatabase
 
 _BY_CHARGER = ("station", "id")
 _TIMES = ("start_at", "at", "told_at", "day_at", "day", "first_at", "received_at", "started_at", "began_at")
-_LEFT_OUT = ("audit", "exclusion", "outbox", "fleet")
-"""Tables, or how their names begin: what belongs to no charger, and the list of chargers."""
+_LEFT_OUT = ("audit", "exclusion", "outbox", "fleet", "journal")
+"""
+Tables, or how their names begin: what belongs to no charger, the list of chargers, and frames as they were
+said, which no page reads: of nine days they are four fifths of all.
+"""
 _NAMES, _NUMBERS = "{} || '-' || (10000 + copy)", "{} + copy * 10000000"
 RAW: Mapping[str, Mapping[str, str]] = {
     "charger": {"id": _NAMES},

@@ -53,9 +53,9 @@ def figures(
 ) -> Iterator[Figure]:
     """A fleet of so many chargers and days; what each side's looks take is put into `p50_ms`."""
     chargers, days = size
-    fleet = beside.made(folder, server, chargers, days)
     named, now = f"{chargers:,} chargers x {days} days", Moment()
     with ExitStack() as opened:
+        fleet = opened.enter_context(beside.made(folder, server, chargers, days))
         sides, compared = _sides(folder, server, fleet, now, opened)
         made = (
             f"{mix.in_words(days)}; twenty imported, {chargers - 20:,} copies of their rows; "
@@ -172,8 +172,8 @@ def crowded(name: str, more: Mapping[str, float], fewer: Mapping[str, float]) ->
 def _sides(
     folder: Path, server: Server, fleet: beside.Fleet, now: Moment, opened: ExitStack
 ) -> tuple[list[Side], int]:
-    sqlite = opened.enter_context(desk_at(str(fleet.sqlite), folder, now, read_only=True))
-    postgres = opened.enter_context(desk_at(fleet.postgres, folder, now, read_only=True))
+    sqlite = opened.enter_context(desk_at(str(fleet.sqlite), folder, now))
+    postgres = opened.enter_context(desk_at(fleet.postgres, folder, now))
     connection = opened.enter_context(psycopg.connect(fleet.raw, autocommit=True))
     duck = opened.enter_context(beside.in_columns(folder, fleet.raw))
     asks = [lambda text: connection.execute(text).fetchall(), lambda text: duck.execute(text).fetchall()]

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bench.fleets.mix import frames_of, places
 from bench.fleets.moment import Moment
 from chargeboard.cli.place import Place
@@ -16,21 +18,29 @@ from chargeboard.run.desk import Desk
 
 
 @contextmanager
-def desk_at(url: str, folder: Path, now: Moment, *, read_only: bool = False) -> Iterator[Desk]:
-    """A desk over a store."""
-    place = Place(from_environment(None).with_options(db=url, data_folder=str(folder)))
-    with place.store(is_made=not read_only, read_only=read_only) as store:
+def desk_at(url: str, folder: Path, now: Moment) -> Iterator[Desk]:
+    """A desk that only reads."""
+    place = _place(url, folder)
+    with place.store(read_only=True) as store:
         yield Desk(store, partial(place.profile, store), now)
 
 
 def understood(path: Path, days: int) -> None:
-    """A database with the twenty, what is old packed as the daily round leaves it."""
-    with desk_at(str(path), path.parent, Moment()) as desk:
-        for place in places(days):
-            settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}
-            desk.store.save_charger(Charger(id=place.id, name=place.name, site=place.site, settings=settings))
-            desk.store.begin_source()
-            desk.take([*frames_of(place)])
-            desk.refresh(place.id)
-            while desk.pack(place.id):
+    """A database with the twenty, as one that serves has it: hidden, settled, and what is old packed."""
+    place = _place(str(path), path.parent)
+    hidden = place.redactor()
+    with place.store(is_made=True) as store:
+        place.begin_keeping(store)
+        desk = Desk(store, partial(place.profile, store), Moment())
+        for one in places(days):
+            settings = {"timezone": one.timezone, "rated_kw": one.rated_kw}
+            store.save_charger(Charger(id=one.id, name=one.name, site=one.site, settings=settings))
+            store.begin_source()
+            desk.take([replace(frame, text=hidden(frame.text)) for frame in frames_of(one)])
+            desk.refresh(one.id)
+            while desk.pack(one.id):
                 pass
+
+
+def _place(url: str, folder: Path) -> Place:
+    return Place(from_environment(None).with_options(db=url, data_folder=str(folder)))
