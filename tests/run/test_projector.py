@@ -121,9 +121,9 @@ class Disturbed(OfEngine):
         self._disturbed()
         super().save_batch(*given)
 
-    def settle(self, *given):
+    def settle(self, *given, **named):
         self._disturbed()
-        super().settle(*given)
+        super().settle(*given, **named)
 
     def _disturbed(self):
         disturb, self.disturb = self.disturb, None

@@ -22,6 +22,7 @@ RANGES = [
     "checkpoint",
     "attempts_in_brief",
     "days",
+    "totals_before",
     "frames_behind",
     "frames_before",
     "frames_since",

@@ -22,6 +22,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, SeenStation, StoredSessions
+from chargeboard.domain.totals import DayTotals
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -40,6 +41,8 @@ class ConclusionsPort(Protocol):
         docs: Sequence[bytes],
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
+        *,
+        totals: Sequence[DayTotals] = (),
     ) -> None:
         """
         Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
@@ -47,7 +50,8 @@ class ConclusionsPort(Protocol):
         Sessions, attempts, stretches without energy and orphans go that settle at or after `since`, of the
         others those that begin then; episodes are replaced by (socket, code, vendor code, start). Days from
         the local date that the first given day names go. `docs` are the encoded SessionRows of
-        `found.sessions`, in order. `progress.revision + 1` is stored.
+        `found.sessions`, in order; `totals` what each of the days adds to sums. `progress.revision + 1` is
+        stored.
 
         Raises: Overtaken where another writer was faster.
         """
@@ -91,6 +95,8 @@ class ConclusionsPort(Protocol):
         progress: Progress,
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
+        *,
+        totals: Sequence[DayTotals] = (),
     ) -> None:
         """
         All parts are there: replace the days, and add checkpoints.

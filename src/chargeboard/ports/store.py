@@ -29,6 +29,7 @@ from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.retention import RetentionPort
 from chargeboard.ports.shared import SharedPort
+from chargeboard.ports.totals import TotalsPort
 from chargeboard.ports.unlooked import UnlookedPort
 
 
@@ -38,6 +39,7 @@ class Store(
     FactsPort,
     ConclusionsPort,
     ListsPort,
+    TotalsPort,
     OfficialPort,
     ChargersPort,
     ExclusionsPort,

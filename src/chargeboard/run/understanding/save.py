@@ -32,16 +32,16 @@ def save(
     Raises: Overtaken.
     """
     conclusions = kept.conclusions if kept else Conclusions()
-    days, checkpoints = (kept.days, kept.checkpoints) if kept else ([], [])
+    days, checkpoints, totals = (kept.days, kept.checkpoints, kept.totals) if kept else ([], [], [])
     if claim is None:
-        store.settle(progress, since, conclusions, _docs(conclusions), days, checkpoints)
+        store.settle(progress, since, conclusions, _docs(conclusions), days, checkpoints, totals=totals)
         return
     while store.take_back(progress, since, claim):
         pass
     until = progress.settled_until or since
     for n, part in enumerate(_parts(conclusions)):
         store.settle_part(claim, None if n else since, until, part, _docs(part), n * _ROWS)
-    store.settle_claimed(claim, progress, days, checkpoints)
+    store.settle_claimed(claim, progress, days, checkpoints, totals=totals)
 
 
 def _docs(conclusions: Conclusions) -> list[bytes]:

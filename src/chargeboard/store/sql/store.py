@@ -25,6 +25,7 @@ from chargeboard.store.sql.known.list_rows import ListRows
 from chargeboard.store.sql.known.many_stations import ManyStations
 from chargeboard.store.sql.known.official_rows import OfficialRows
 from chargeboard.store.sql.known.seen_row import SeenRow
+from chargeboard.store.sql.known.total_rows import TotalRows
 from chargeboard.store.sql.members.lease_rows import LeaseRows
 from chargeboard.store.sql.members.member_rows import MemberRows
 from chargeboard.store.sql.people.audit_rows import AuditRows
@@ -42,6 +43,7 @@ class SqlStore(
     ConclusionRows,
     SeenRow,
     ListRows,
+    TotalRows,
     OfficialRows,
     ManyStations,
     Chargers,

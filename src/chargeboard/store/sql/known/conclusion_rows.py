@@ -28,6 +28,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, StoredSessions
+from chargeboard.domain.totals import DayTotals
 from chargeboard.store.sql.bodies.session_body import outline_of_body, session_of_body
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known import cells
@@ -35,6 +36,7 @@ from chargeboard.store.sql.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sql.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sql.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.store.sql.known.session_days import in_brief, pull_back, put_together
+from chargeboard.store.sql.known.total_rows import replace_totals
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -63,6 +65,8 @@ class ConclusionRows:
         docs: Sequence[bytes],
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
+        *,
+        totals: Sequence[DayTotals] = (),
     ) -> None:
         """
         Replace all from `since` on, and the progress row; the stored revision is one further.
@@ -75,7 +79,7 @@ class ConclusionRows:
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
             self._add(station, conclusions, docs, progress.settled_until or 0)
-            self._reach(station, days, checkpoints)
+            self._reach(station, days, checkpoints, totals)
             write_progress(self._db, progress, facts)
 
     def take_back(self, progress: Progress, since: Instant, claim: Claim | None = None) -> bool:
@@ -142,12 +146,14 @@ class ConclusionRows:
         progress: Progress,
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
+        *,
+        totals: Sequence[DayTotals] = (),
     ) -> None:
         with self._db.writing([claim.station]) as connection:
             until = progress.settled_until
             assert until is not None  # noqa: S101 - a settlement has an end
             now, facts, fresh_from = claimed(self._db, claim, until)
-            self._reach(claim.station, days, checkpoints)
+            self._reach(claim.station, days, checkpoints, totals)
             dirty = [one for one in (fresh_from, progress.dirty_from) if one is not None]
             settled = msgspec.structs.replace(
                 now,
@@ -175,13 +181,20 @@ class ConclusionRows:
         ):
             add(self._db.connection, [(station, *row) for row in new])
 
-    def _reach(self, station: str, days: Sequence[DayFigures], checkpoints: Sequence[Checkpoint]) -> None:
+    def _reach(
+        self,
+        station: str,
+        days: Sequence[DayFigures],
+        checkpoints: Sequence[Checkpoint],
+        totals: Sequence[DayTotals],
+    ) -> None:
         connection, sql = self._db.connection, self._db.sql
         if days:
             sql.drop_days(connection, station=station, first=days[0].on.isoformat())
         # who asks for a day that is not there makes a blank one
         told = [day for day in days if not day.is_blank]
         sql.add_days(connection, [(station, *row) for row in map(cells.day, told)])
+        replace_totals(self._db, station, totals)
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
         if checkpoints:
             put_together(self._db, station, checkpoints[-1].at)

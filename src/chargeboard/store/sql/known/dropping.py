@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known.session_days import pull_back
+from chargeboard.store.sql.known.total_rows import drop_totals
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
 
 MOST_ROWS = 2_000
@@ -53,3 +54,4 @@ def forget_conclusions(db: Database, station: str, since: Instant) -> None:
     # the day that it falls on is told by what is gone, in any zone
     first = "" if since == BEGINNING else (datetime_of(since) + _A_DAY_AND_A_ZONE).date().isoformat()
     db.sql.drop_days(db.connection, station=station, first=first)
+    drop_totals(db, station, first)

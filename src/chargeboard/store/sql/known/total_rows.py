@@ -1,0 +1,51 @@
+"""
+What do the days of a station come to, over any span of them?
+
+A row holds the sums of all days up to its own, so that a span costs two rows however long it is. Who replaces
+days replaces the rows from the first of them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.totals import DayTotals, Totals
+from chargeboard.store.sql.database.connection import Database
+
+
+class TotalRows:
+    """Sums over complete days that are stored."""
+
+    _db: Database
+
+    def totals(self, station: str, first: date, end: date) -> Totals:
+        with self._db.reading():
+            return totals_before(self._db, station, end) - totals_before(self._db, station, first)
+
+
+def totals_before(db: Database, station: str, day: date) -> Totals:
+    """What all days before one come to."""
+    found = db.sql.totals_before(db.connection, station=station, day=day.isoformat())
+    return Totals() if found is None else Totals(*found)
+
+
+def drop_totals(db: Database, station: str, first: str) -> None:
+    """Those of a day, in ISO form, and of all behind it."""
+    db.sql.drop_totals(db.connection, station=station, first=first)
+
+
+def replace_totals(db: Database, station: str, days: Sequence[DayTotals]) -> None:
+    """Let those of some days, by date, stand for all from the first of them on."""
+    if not days:
+        return
+    drop_totals(db, station, days[0].on.isoformat())
+    through = totals_before(db, station, days[0].on)
+    rows: list[tuple[object, ...]] = []
+    for day in days:
+        before, through = through, through + day.totals
+        if through != before:
+            rows.append((station, day.on.isoformat(), *msgspec.structs.astuple(through)))
+    db.sql.add_totals(db.connection, rows)
