@@ -44,6 +44,12 @@ from chargeboard.domain.policy import Policy, Retention
 from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.words import say
 from chargeboard.panels.registry import panels
+from chargeboard.run.measuring.charger_measures import (
+    CHARGER_MEASURES,
+    FLEET_MEASURES,
+    OMITTED,
+    labels_of,
+)
 from chargeboard.run.measuring.measures import MEASURES
 from chargeboard.run.measuring.words import say as say_of_measures
 from chargeboard.vocabularies import CHARGEX, EVGO, UEC
@@ -137,6 +143,19 @@ def metrics() -> str:
     for name, measure in MEASURES.items():
         labels = ", ".join(f"`{label}`" for label in measure.labels) or "–"
         lines.append(f"| `{name}` | {measure.kind} | {labels} | {say_of_measures(name)} |")
+    lines += [
+        "",
+        "## Of chargers",
+        "",
+        "What `/metrics/chargers` has, where the page is served. All are gauges.",
+        "What is not known has no series.",
+        "",
+        "| name | labels | meaning |",
+        "|---|---|---|",
+    ]
+    for name in (*FLEET_MEASURES, *CHARGER_MEASURES, OMITTED):
+        labels = ", ".join(f"`{label}`" for label in labels_of(name)) if name in CHARGER_MEASURES else "–"
+        lines.append(f"| `{name}` | {labels} | {say_of_measures(name)} |")
     return "\n".join([*lines, ""])
 
 

@@ -2,11 +2,6 @@
 
 import multiprocessing
 import re
-import shutil
-import socket
-import subprocess
-import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,58 +13,12 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.readings import Reading
 from chargeboard.run.measuring.measures import of_trouble
 from chargeboard.run.measuring.told import Readings
+from scraper import found, free_port, prometheus, until
 
 pytestmark = pytest.mark.soak
 TOKEN = "only for the scraper of this test"
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/watch-over-it.md").read_text()
-SCRAPE, RULES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-PATIENCE_S = 60
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def prometheus(folder, config):
-    program = shutil.which("prometheus")
-    if program is None:
-        pytest.skip("prometheus is missing; `make scraper` installs it")
-    (folder / "rules.yml").write_text(RULES)
-    (folder / "prometheus.yml").write_text(config)
-    port = free_port()
-    process = subprocess.Popen(
-        [
-            program,
-            f"--config.file={folder}/prometheus.yml",
-            f"--storage.tsdb.path={folder}/data",
-            f"--web.listen-address=127.0.0.1:{port}",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield f"http://127.0.0.1:{port}/api/v1"
-    finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
-
-
-def found(url, asked):
-    try:
-        told = httpx.get(f"{url}/query", params={"query": asked}).json()
-    except httpx.TransportError:
-        return []
-    return [float(one["value"][1]) for one in told["data"]["result"]]
-
-
-def until(claim):
-    give_up = time.monotonic() + PATIENCE_S
-    while not claim():
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
+SCRAPE, RULES, _ = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_prometheus_reads_the_numbers_and_its_rules_find_what_is_wrong(tmp_path):
@@ -82,7 +31,10 @@ def test_prometheus_reads_the_numbers_and_its_rules_find_what_is_wrong(tmp_path)
     config = "global: {scrape_interval: 1s, evaluation_interval: 1s}\nrule_files: [rules.yml]\n" + re.sub(
         r"targets: \[.*?\]", f"targets: ['127.0.0.1:{port}']", SCRAPE
     ).replace("THE_TOKEN", f"'{TOKEN}'")
-    with metrics_served(Metrics(port=port, token=TOKEN), readings), prometheus(tmp_path, config) as url:
+    with (
+        metrics_served(Metrics(port=port, token=TOKEN), readings),
+        prometheus(tmp_path, config, RULES) as url,
+    ):
         until(lambda: found(url, "chargeboard_chargers_connected") == [7.0])
         assert found(url, 'up{job="chargeboard"}') == [1.0]
         until(lambda: found(url, 'ALERTS{alertname="ChargeboardKeepsNothing"}') == [1.0])

@@ -10,7 +10,7 @@ import sample_boards as sample
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
@@ -123,6 +123,9 @@ class ReadyDesk:
         self, wanted: FleetWanted, at: int | None = None, sites: Iterable[str] | None = None
     ) -> FleetPage:
         return sample.fleet_page([self.boards[station] for station in self.stations_of(sites)], wanted)
+
+    def fleet_in_numbers(self, wanted: FleetWanted, sites: Iterable[str] | None = None) -> FleetInNumbers:
+        return sample.in_numbers(self.whole_fleet(wanted, sites))
 
     def whole_fleet(self, wanted: FleetWanted, sites: Iterable[str] | None = None) -> FleetPage:
         return self.fleet(replace(wanted, offset=0, limit=len(self.boards)), sites=sites)

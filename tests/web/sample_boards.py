@@ -21,7 +21,7 @@ from chargeboard.domain.figures.board import (
     SocketNow,
 )
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted
+from chargeboard.domain.figures.fleet import FleetInNumbers, FleetNumbers, FleetPage, FleetWanted
 from chargeboard.domain.figures.measures import DateSpan, InstantSpan
 from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession, Overview, SessionRow
 from chargeboard.domain.phrases import Phrase
@@ -405,3 +405,10 @@ def fleet_page(boards: Iterable[Board], wanted: FleetWanted = FleetWanted()) -> 
     )
     store.close()
     return page
+
+
+def in_numbers(page: FleetPage) -> FleetInNumbers:
+    """A page of the list as numbers."""
+    return FleetInNumbers(
+        [msgspec.convert(row, FleetNumbers, from_attributes=True) for row in page.rows], page.shown
+    )

@@ -8,6 +8,7 @@ import msgspec
 
 from chargeboard.config.checking import typed
 from chargeboard.config.words import say
+from chargeboard.run.measuring.charger_measures import MOST_SERIES
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +20,8 @@ class Metrics(msgspec.Struct, frozen=True, kw_only=True):
     """The port of it; 0: none. With `serve` for the page, `/metrics` is on its port, too."""
     token: str = ""
     """What a scraper has to send as bearer token; of 16 characters at least."""
+    series: int = MOST_SERIES
+    """How many series `/metrics/chargers` has at most; what is left out is counted in it."""
 
 
 METRICS_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
@@ -33,6 +36,8 @@ def checked_metrics(key: str, value: object) -> object:
     Raises: ValueError that says what is wrong and what to do.
     """
     found = typed(key, value, METRICS_FIELDS)
+    if key == "series" and isinstance(found, int) and found < 1:
+        raise ValueError(say("series_too_few", number=found))
     if key == "port" and isinstance(found, int) and not 0 <= found < 65536:
         raise ValueError(say("not_a_port", number=found))
     return found

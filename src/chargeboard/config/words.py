@@ -24,6 +24,7 @@ say = Words(
         "can_claim_any": "claim to be any charger that has no password",
         "can_claim_approved": ("speak for an approved charger that has no password: approval proves nothing"),
         "unguarded": "Chargers are not guarded: anyone who reaches {host}:{port} can {what}",
+        "series_too_few": "{number} is out of range; use 1 or more",
         "not_a_port": "{number} is not a port; use 1 to 65535",
         "below_zero_days": "should be a number of days, or 0 for ever",
         "too_few_days": "{days} is out of range; use {least} days or more, or 0 to keep it forever",

@@ -18,7 +18,7 @@ import msgspec
 from chargeboard.documents import board_encoded
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -409,6 +409,11 @@ class Desk:
         """All lines that are wanted, on one page, which nobody watches."""
         self._await_lines()
         return self._fleet.page(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
+
+    def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
+        """All lines that are wanted, as numbers, for a program that comes every few seconds."""
+        self._await_lines()
+        return self._fleet.numbers(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""

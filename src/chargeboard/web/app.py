@@ -44,7 +44,7 @@ from chargeboard.web.api.evidence_routes import evidence_routes, twin_routes
 from chargeboard.web.api.exclusion_routes import exclusion_routes
 from chargeboard.web.api.frames_in import Door, frames_route
 from chargeboard.web.api.health import health_route
-from chargeboard.web.api.metrics_route import MetricsShown, metrics_route
+from chargeboard.web.api.metrics_route import MetricsShown, metrics_routes
 from chargeboard.web.api.official_twins import official_twins
 from chargeboard.web.api.people_routes import people_api
 from chargeboard.web.api.policy_routes import policy_routes
@@ -238,7 +238,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(_people_routes(access, people, oidc, now) if people else []),
             *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
-            *([metrics_route(metrics)] if metrics else []),
+            *(metrics_routes(desk, metrics) if metrics else []),
             static_file,
         ],
         guards=[access.guard, seen.guard],

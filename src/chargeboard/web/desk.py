@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
@@ -78,6 +78,10 @@ class Desk(Protocol):
     ) -> FleetPage: ...
 
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage: ...
+
+    def fleet_in_numbers(
+        self, wanted: FleetWanted, sites: frozenset[str] | None = None
+    ) -> FleetInNumbers: ...
 
     @property
     def evidence(self) -> EvidenceReader:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
+from prometheus_client.parser import text_string_to_metric_families as parsed
 from server_stand_in import StandInServer
 from staff import staff
 
@@ -318,6 +319,29 @@ def test_what_a_reader_is_shown_is_what_there_is_of_their_sites(ask):
     assert "All <b>1</b>" in page
     assert "3 chargers ·" in ask("viewer", "GET", "/").text
     assert ask("viewer of no site", "GET", "/api/v1/chargers").json() == []
+
+
+@pytest.mark.threat("P2")
+def test_a_scraper_is_told_of_the_chargers_that_its_account_sees(ask):
+    def told(who, query=""):
+        answer = ask(who, "GET", f"/metrics/chargers{query}", headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+        assert "content-encoding" not in answer.headers
+        return {one.name: one.samples for one in parsed(answer.text)}
+
+    assert ask("viewer", "GET", "/metrics").headers["content-type"].count("charset") == 1
+    whole, own = told("viewer"), told("viewer of a site")
+    assert {one.labels["charger"] for one in whole["charger_online"]} == {NORTH, SOUTH, "LOST"}
+    assert [one.labels["charger"] for one in own["charger_online"]] == [NORTH]
+    assert own["charger_errors_active"][0].value == 1
+    assert (whole["chargers"][0].value, own["chargers"][0].value) == (3, 1)
+    assert told("viewer", "?site=S%C3%BCdmarkt&collect[]=charger_info")["charger_info"][0].labels == {
+        "charger": SOUTH,
+        "name": "Basar zwei",
+        "site": "Südmarkt",
+    }
+    refused = ask("viewer", "GET", "/metrics/chargers?collect[]=charger_weight")
+    assert (refused.status_code, "charger_online" in refused.text) == (400, True)
 
 
 @pytest.mark.threat("P2")

@@ -208,7 +208,7 @@ def _show(
             server=None if is_invented else server,
             is_invented=is_invented,
             oidc=oidc_at(place, desk.store, people),
-            metrics=MetricsShown(readings, build_reading()),
+            metrics=MetricsShown(readings, build_reading(), settings.metrics.series),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened)
 

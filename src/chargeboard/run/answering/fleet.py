@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import FleetRow
-from chargeboard.domain.figures.fleet import FleetCounts, FleetPage, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetInNumbers, FleetNumbers, FleetPage, FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.history.look_row import look_row
@@ -37,7 +37,7 @@ _AGAIN_S = 0.02
 _AGAIN_LEAST = 5
 _NEVER_MADE = -1
 """The revision of a charger of which nothing is known."""
-_ROW = msgspec.json.Decoder(FleetRow)
+_ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
 _MOST_ROWS = 2_000
 
 
@@ -129,19 +129,35 @@ class Fleet:
     def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
         """A page of the list as it is now; with `sites` of their chargers alone."""
         with self._store.reading():
-            self._look(at)
-            found = self._store.fleet_page(wanted, self._own, sites)
-            heard_at = self._look_at_shown(found, at)
-            if self._stale and self._make_again([station for station, _ in found], at):
-                found = self._store.fleet_page(wanted, self._own, sites)
+            found, heard_at = self._found(wanted, at, sites)
             counts = self._counted(sites)
-            named = FleetWanted(text=wanted.text)
-            among = self._store.fleet_counts(named, self._own, sites) if wanted.text else counts
-            shown = self._store.fleet_counts(wanted, self._own, sites) if wanted.show else among
+            among = self._counted_of(FleetWanted(text=wanted.text), sites)
+            shown = self._counted_of(wanted, sites)
         rows = [self._row(station, doc, heard_at) for station, doc in found]
         if sites is not None:  # a row that is not made again yet may tell of another site than its line
             rows = [row for row in rows if row.site in sites]
         return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
+
+    def numbers(
+        self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None
+    ) -> FleetInNumbers:
+        """All lines that are wanted, as far as they are numbers."""
+        with self._store.reading():
+            found, heard_at = self._found(wanted, at, sites)
+            counts = self._counted_of(wanted, sites)
+        rows = [self._numbers(station, doc, heard_at) for station, doc in found]
+        return FleetInNumbers([row for row in rows if sites is None or row.site in sites], counts)
+
+    def _found(
+        self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None
+    ) -> tuple[list[tuple[str, bytes | None]], dict[str, Instant]]:
+        """Chargers of a page and their rows as JSON, and when they were heard, where rows tell less."""
+        self._look(at)
+        found = self._store.fleet_page(wanted, self._own, sites)
+        heard_at = self._look_at_shown(found, at)
+        if self._stale and self._make_again([station for station, _ in found], at):
+            found = self._store.fleet_page(wanted, self._own, sites)
+        return found, heard_at
 
     def charger_count(self, at: Instant, sites: frozenset[str] | None = None) -> int:
         """How many chargers the list has."""
@@ -182,6 +198,11 @@ class Fleet:
         counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
         self._counts[sites] = counts
         return counts
+
+    def _counted_of(self, wanted: FleetWanted, sites: frozenset[str] | None) -> FleetCounts:
+        if not wanted.text and not wanted.show:
+            return self._counted(sites)
+        return self._store.fleet_counts(wanted, self._own, sites)
 
     @property
     def _own(self) -> list[Line]:
@@ -253,6 +274,14 @@ class Fleet:
         row = _row_told(doc)
         last = max(heard_at.get(station, 0), row.last_contact or 0)
         return row if last == row.last_contact or not last else replace(row, last_contact=last)
+
+    def _numbers(self, station: str, doc: bytes | None, heard_at: Mapping[str, Instant]) -> FleetNumbers:
+        if doc is None:
+            return msgspec.convert(self._made[station].row, FleetNumbers, from_attributes=True)
+        told = _NUMBERS.decode(doc)
+        if station in heard_at:
+            told.last_contact = max(heard_at[station], told.last_contact or 0)
+        return told
 
 
 @lru_cache(maxsize=_MOST_ROWS)

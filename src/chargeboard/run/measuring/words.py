@@ -31,6 +31,26 @@ say = Words(
         "chargeboard_viewers": "Browsers that follow a page.",
         "chargeboard_alerts_sent_total": "Messages that a channel of alerts took.",
         "chargeboard_alert_failures_total": "Messages that a channel of alerts did not take.",
+        "chargers": "Chargers that are asked for.",
+        "chargers_offline": "Those that are out of contact.",
+        "chargers_faulted": "Those with a faulted socket.",
+        "chargers_attention": "Those with something that needs attention.",
+        "chargers_sessions_active": "Sessions that are going on at them.",
+        "charger_online": "Whether the charger is in contact: 1, or 0. Not told of a log that was imported.",
+        "charger_attention": "How many things about the charger need attention.",
+        "charger_sockets_faulted": "How many of its sockets are faulted.",
+        "charger_success_ratio": "Successful attempts among all, over the last 7 complete days.",
+        "charger_sessions_active": "Sessions that are going on.",
+        "charger_utilization_ratio": "Time in use among the time known, over the last 7 complete days.",
+        "charger_energy_today_joules": "Energy delivered since local midnight. 3.6 million joules are 1 kWh.",
+        "charger_sessions_today": "Sessions that ended since local midnight.",
+        "charger_errors_active": "Errors that have not cleared.",
+        "charger_last_contact_timestamp_seconds": "When the charger was last heard, since the epoch.",
+        "charger_sockets": "How many sockets it has.",
+        "charger_info": "Always 1; its labels say what the charger is called and where it is.",
+        "charger_series_omitted": (
+            "Series that were left out because there would be too many; see `series` under [metrics]."
+        ),
         "needs_extra": (
             "Metrics need the library prometheus_client, which is not installed: "
             "pip install 'chargeboard[metrics]'"

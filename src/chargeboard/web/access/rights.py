@@ -72,6 +72,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /invitation/{secret}": _to(_ANYBODY, "password_chosen", "account"),
     "GET /healthz": _ANYBODY,
     "GET /metrics": _WHOLE,
+    "GET /metrics/chargers": _VIEWER,
     "GET /static/{digest}/{name}": _ANYBODY,
     # oneself
     "GET /account": _ONESELF,

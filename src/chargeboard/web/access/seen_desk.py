@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
-from chargeboard.domain.figures.fleet import FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
@@ -147,6 +147,9 @@ class SeenDesk:
 
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
         return self._desk.whole_fleet(wanted, _own(sites))
+
+    def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
+        return self._desk.fleet_in_numbers(wanted, _own(sites))
 
     def past(self, sites: Collection[str] | None = None) -> Past:
         return self._desk.past(_own(sites))

@@ -7,6 +7,7 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "web.api",
     {
+        "no_such_measure": "There is no number {name}. Known are: {known}",
         "window_refused": "line {line}: {why}",
         "send_ndjson": "Send NDJSON with `Content-Type: application/x-ndjson`.",
         "database_busy": "the database is busy",
