@@ -124,13 +124,14 @@ browser: install
 	@missing="$(if $(CHROMIUM),,chromium fonts-liberation)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then echo "installing $$missing"; $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
 
-# the page is tested behind nginx, which the tests start by themselves: the distribution's service is not to run
-NGINX ?= $(shell PATH="$$PATH:/usr/sbin" command -v nginx)
+# the page is tested behind proxies, which the tests start by themselves: the distribution's services are not to run
+PROXIES := nginx caddy haproxy apache2
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 proxy: install
-	@if [ -z "$(NGINX)" ]; then echo "installing nginx"; \
-	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask nginx.service; fi; \
-	  $(APT) update && $(APT) install -y --no-install-recommends nginx; fi
+	@missing="$(foreach one,$(PROXIES),$(if $(shell PATH="$$PATH:/usr/sbin" command -v $(one)),,$(one)))"; \
+	if [ -n "$${missing// /}" ]; then echo "installing $$missing"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask $(PROXIES:=.service); fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
 
 # alerts are published to mosquitto, which the tests start by themselves: the distribution's service is not to run
 MOSQUITTO ?= $(shell PATH="$$PATH:/usr/sbin" command -v mosquitto)

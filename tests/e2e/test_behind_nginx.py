@@ -1,41 +1,27 @@
 """Does all of it work behind a real nginx that is set up as our own instructions say?"""
 
-import json
 import re
-import socket
-import ssl
-import subprocess
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
+from behind import BOOT, TOKEN, certified, served, status, told
 from chromium import CHROMIUM
-from daemon import Daemon, free_port
-from proxy import nginx
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 pytestmark = pytest.mark.page
 
-GUIDE = (Path(__file__).parents[2] / "docs/how-to/behind-a-proxy.md").read_text()
-OWN_NAME, BELOW_A_PATH = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
+OWN_NAME, BELOW_A_PATH = told("nginx")
 # with the address as it was sent: ids may hold a slash
 TAKEN_OFF = 'map $request_uri $rest { "~^/chargeboard(?<found>/.*)$" $found; }\n' + BELOW_A_PATH.replace(
     "127.0.0.1:8000;", "127.0.0.1:8000$rest;"
 ).replace('X-Forwarded-Prefix ""', "X-Forwarded-Prefix /chargeboard")
-TOKEN = "only for the readers of this test"
 LIVE = "html[data-state=live]"
 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    made = ["-newkey", "rsa:2048", "-nodes", "-x509", "-days", "2", "-subj", "/CN=example.org"]
-    names = ["-addext", "subjectAltName=DNS:example.org,DNS:board.example.org,IP:127.0.0.1"]
-    files = ["-keyout", folder / "board.key", "-out", folder / "board.pem"]
-    subprocess.run(["openssl", "req", *made, *names, *files], check=True, capture_output=True)
-    return folder
+    return certified(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
@@ -47,58 +33,14 @@ def browser(driver):
     found.close()
 
 
-class Site:
-    """A daemon, and where readers and chargers find it."""
-
-    def __init__(self, daemon, url, chargers, certificate):
-        self.daemon, self.url, self.chargers = daemon, url, chargers
-        self._trusting = ssl.create_default_context(cafile=certificate / "board.pem")
-
-    def says(self, station, *calls):
-        """What a charger that connects by the proxy is answered."""
-
-        at = urlsplit(self.chargers)
-        options = {"ssl": self._trusting} if at.scheme == "wss" else {}
-        way = socket.create_connection(("127.0.0.1", at.port))
-        with connect(f"{self.chargers}{station}", sock=way, subprotocols=["ocpp1.6"], **options) as link:
-            answers = []
-            for number, (action, payload) in enumerate(calls):
-                link.send(json.dumps([2, str(number), action, payload]))
-                answers.append(json.loads(link.recv(20)))
-            return answers
-
-
-def served(tmp_path, certificate, config, *, path="", tls=True, **settings):
-    """A site behind nginx whose configuration is the one of the guide, with the ports of this test."""
-    port = free_port()
+def behind(tmp_path, certificate, config, *, tls=True, **more):
+    """A site behind nginx."""
+    ports = [
+        ("listen 443 ssl;", f"listen 127.0.0.1:{{port}}{' ssl' if tls else ''};"),
+        ("/etc/ssl/board", "{tls}/board"),
+    ]
     name = re.search(r"server_name (\S+);", config)[1]
-    settings = {
-        "CHARGEBOARD_TOKEN": TOKEN,
-        "CHARGEBOARD_HOSTS": name,
-        "CHARGEBOARD_CSMS_NEW_CHARGERS": "wait",
-    } | settings
-    daemon = Daemon(tmp_path / "board.db", **settings)
-    for old, new in (
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port}{' ssl' if tls else ''};"),
-        ("/etc/ssl/board", str(certificate / "board")),
-        ("127.0.0.1:8000", urlsplit(daemon.url).netloc),
-        ("127.0.0.1:9000", urlsplit(daemon.address).netloc),
-    ):
-        assert old in config
-        config = config.replace(old, new)
-    secure = "s" if tls else ""
-    proxy = nginx(tmp_path / "nginx", config, f"http{secure}://127.0.0.1:{port}/")
-    site = Site(
-        daemon, f"http{secure}://{name}:{port}{path}", f"ws{secure}://{name}:{port}{path}/ocpp/", certificate
-    )
-    return daemon, proxy, site
-
-
-BOOT = ("BootNotification", {"chargePointVendor": "ACME", "chargePointModel": "X1"})
-
-
-def _status(status):
-    return "StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": status}
+    return served(tmp_path, certificate, "nginx", config, ports, name=name, tls=tls, **more)
 
 
 @pytest.mark.parametrize(
@@ -112,10 +54,10 @@ def _status(status):
     ],
 )
 def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, config, path, tls, root):  # noqa: PLR0917 - cases and fixtures
-    daemon, proxy, site = served(
+    daemon, between, site = behind(
         tmp_path, certificate, config, path=path, tls=tls, CHARGEBOARD_ROOT_PATH=root
     )
-    with daemon, proxy:
+    with daemon, between:
         page = browser.new_context(ignore_https_errors=True).new_page()
         complaints = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -135,12 +77,12 @@ def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, 
         page.reload()
         page.get_by_role("button", name="Approve A /1").click()
         page.wait_for_load_state()
-        assert site.says("A%20%2F1", BOOT, _status("Available"))[0][2]["status"] == "Accepted"
+        assert site.says("A%20%2F1", BOOT, status("Available"))[0][2]["status"] == "Accepted"
         page.get_by_role("link", name="A /1").wait_for(timeout=20_000)
         page.get_by_role("link", name="A /1").click()
         page.wait_for_selector(LIVE, state="attached")
         assert urlsplit(page.url).path == f"{path}/chargers/A%20%2F1"
-        site.says("A%20%2F1", _status("Faulted"))
+        site.says("A%20%2F1", status("Faulted"))
         page.wait_for_function(
             "() => document.querySelector('#panel-header').textContent.includes('aulted')", timeout=20_000
         )
@@ -193,8 +135,8 @@ def _every_link_leads_somewhere(page, site, path):
 
 
 def test_who_guesses_by_the_proxy_is_known_by_his_own_address(tmp_path, certificate):
-    daemon, proxy, site = served(tmp_path, certificate, OWN_NAME, tls=False)
-    with daemon, proxy:
+    daemon, between, site = behind(tmp_path, certificate, OWN_NAME, tls=False)
+    with daemon, between:
         here = urlsplit(site.url)
         told = {"host": here.netloc, "x-forwarded-for": "203.0.113.9"}
         url = f"http://127.0.0.1:{here.port}/api/v1/chargers"
@@ -213,3 +155,18 @@ def test_who_guesses_by_the_proxy_is_known_by_his_own_address(tmp_path, certific
         assert "203.0.113.9" not in daemon.output, "what the guesser wrote himself"
         refused = httpx.get(f"http://127.0.0.1:{here.port}/", headers={"host": "evil.example"})
         assert refused.status_code == 421
+
+
+def test_a_proxy_that_passes_no_websocket_on_is_told_apart(tmp_path, certificate):
+    """As `proxy_pass` alone is: HTTP/1.0, and no Upgrade."""
+    bare = "server { listen 127.0.0.1:{port}; location / { proxy_pass http://127.0.0.1:9000; } }"
+    settings = {"name": "127.0.0.1", "tls": False}
+    daemon, between, site = served(tmp_path, certificate, "nginx", bare, [("{port}", "{port}")], **settings)
+    with daemon, between:
+        with pytest.raises(InvalidStatus) as refused:
+            site.says("A", BOOT)
+        assert refused.value.response.status_code == 426
+        assert b"For nginx: proxy_http_version 1.1;" in refused.value.response.body
+        daemon.until_said(
+            "charger A asked for a WebSocket, and the proxy that it came by does not pass that on"
+        )

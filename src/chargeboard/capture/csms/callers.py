@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection
 
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
+from websockets.http11 import Request
 
 from chargeboard.capture.csms.admission import Refusal, WrongPassword
 from chargeboard.capture.csms.turned_away import TurnedAwayLately
@@ -41,6 +42,23 @@ class TooManyGuesses(Refusal):
             say("too_many_guesses", station=station, wait_s=wait_s),
         )
         self.wait_s = wait_s
+
+
+def check_way(station: str, request: Request) -> None:
+    """
+    Whether a WebSocket that is asked for can be opened the way that it was asked for.
+
+    What says that one is wanted passes any proxy; what opens it, only one that is told to pass it on.
+
+    Raises: Refusal.
+    """
+    headers = request.headers
+    is_passed_on = request.protocol == "HTTP/1.1" and "Upgrade" in headers
+    if "Sec-WebSocket-Key" in headers and not is_passed_on:
+        raise Refusal(
+            http.HTTPStatus.UPGRADE_REQUIRED,
+            say("not_passed_on", station=station, protocol=request.protocol),
+        )
 
 
 class Callers:

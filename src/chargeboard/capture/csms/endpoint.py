@@ -24,7 +24,7 @@ from websockets.typing import Subprotocol
 
 from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.aside import Aside
-from chargeboard.capture.csms.callers import Callers, TooManyGuesses
+from chargeboard.capture.csms.callers import Callers, TooManyGuesses, check_way
 from chargeboard.capture.csms.elsewhere import Elsewhere, Nowhere
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import CLOSE_WITHIN_S, HANDSHAKE_S, Answering, Keep, Link, converse
@@ -245,6 +245,7 @@ class Endpoint:
         is_encrypted = connection.transport.get_extra_info("ssl_object") is not None
         try:
             station = connection.station = charger_id(request.path)
+            check_way(station, request)
             self._callers.check(station, address, request.headers, is_encrypted=is_encrypted)
             connection.shown = self._admission.check(station, request.headers, connection)
         except BadIdentityError as bad:
@@ -269,6 +270,8 @@ class Endpoint:
     def _refused(self, link: Link, address: str, refusal: Refusal) -> Response:
         self._callers.refused(link.station, address, refusal)
         response = link.respond(refusal.status, f"{refusal}\n")
+        if refusal.status == http.HTTPStatus.UPGRADE_REQUIRED:
+            response.headers["Upgrade"] = "websocket"
         if refusal.status == http.HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = 'Basic realm="OCPP"'
         if isinstance(refusal, TooManyGuesses):

@@ -28,6 +28,12 @@ say = Words(
         "too_many_guesses": (
             "too many wrong passwords for charger {station} came from this address; try again in {wait_s} s"
         ),
+        "not_passed_on": (
+            "charger {station} asked for a WebSocket, and the proxy that it came by does not pass that on: "
+            "it must speak HTTP/1.1 to us and send Upgrade and Connection; it spoke {protocol}. For nginx: "
+            "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "
+            "upgrade;"
+        ),
         "comes_as_browsers_do": (
             "charger {station} comes with Origin {origin}, as browsers do; if it is a charger, add "
             "that to csms.origins"
