@@ -407,6 +407,26 @@ def test_a_clock_set_back_between_two_frames_of_a_commit_changes_no_order(store)
     assert store.newest_frame_at("A") == now
 
 
+def test_what_was_heard_goes_with_the_commit_that_it_is_part_of(store):
+    def lose(*told):
+        with store.together():
+            store.append_heard(told)
+            raise KeyError
+
+    store.append_heard([frame(1)])
+    with pytest.raises(KeyError):
+        lose(frame(2), frame(3, station="B"))
+    assert (frames(store), store.stations()) == ([frame(1)], ["A"])
+    with store.together():
+        with pytest.raises(KeyError):
+            lose(frame(4))
+        store.append_heard([frame(5)])
+    assert frames(store) == [frame(1), frame(5)]
+    with pytest.raises(RuntimeError, match="reading"), store.reading():
+        store.append_heard([frame(6)])
+    assert frames(store) == [frame(1), frame(5)]
+
+
 def test_a_log_that_is_read_late_pulls_nothing_back(store):
     store.append_heard([frame(1000), frame(2000)], T0 + 2000 * SECOND)
     store.append_heard([frame(10)], T0 + 2001 * SECOND)

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable
 from time import sleep, thread_time
 
-_REST_S = 0.024
+_REST_S = 0.034
 """Of the time from one commit to the next; what is left is for reading what came."""
 
 

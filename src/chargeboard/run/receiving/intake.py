@@ -33,7 +33,7 @@ _PIECE_LENGTH = 1 << 20
 _RETRY_S = 0.5
 _LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
-_GATHER_S = 0.03
+_GATHER_S = 0.04
 """From one commit to the next, unless many wait: a commit costs the same for one frame and for ten."""
 _MANY = 64
 _TELL_EVERY_S = 0.1

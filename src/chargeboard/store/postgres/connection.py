@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from zlib import crc32
 
 import psycopg
@@ -111,6 +111,11 @@ class PostgresDatabase(Database):
                     if not connection.closed:
                         connection.execute("rollback")
                     raise
+
+    @contextmanager
+    def writing_along(self) -> Iterator[Connection]:
+        with self._lock, nullcontext() if self._now is not None and not self._is_reading else self.writing():
+            yield self.connection
 
     def _check_fence(self, connection: Connection) -> None:
         """

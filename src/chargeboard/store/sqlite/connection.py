@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import apsw
@@ -133,6 +133,16 @@ class SqliteDatabase(Database):
                 raise
         if self._gives_way and not nested:
             time.sleep(min(time.monotonic() - begun_at, _LONGEST_YIELD_S))
+
+    @contextmanager
+    def writing_along(self) -> Iterator[apsw.Connection]:
+        """A savepoint has a copy of each page that is written behind it, from the sixteenth on in a file."""
+        with self._lock, nullcontext() if self._is_in_writing else self.writing():
+            yield self.connection
+
+    @property
+    def _is_in_writing(self) -> bool:
+        return self.connection.in_transaction and not self._is_reading
 
     def _wait(self, times: int) -> bool:
         """

@@ -68,6 +68,10 @@ class Database(ABC):
         Raises: Unforeseen; Overtaken where the stations have become another process's.
         """
 
+    @abstractmethod
+    def writing_along(self) -> AbstractContextManager[object]:
+        """As `writing`; inside another one it is never undone without that, and costs nothing."""
+
     def need_source(self) -> None:  # noqa: B027 - an engine may have it from the start
         """What frames of a source are compared by is about to be asked for, inside `writing`."""
 

@@ -18,7 +18,7 @@ class Listening(Journal):
     _db: Database
 
     def append_heard(self, frames: Sequence[Frame], now: Instant = NEVER) -> None:
-        with self._db.writing():
+        with self._db.writing_along():
             if not self._append_newer(frames, now + AHEAD_MOST):
                 # our clock was set back, perhaps between two of these frames
                 for frame in frames:
@@ -33,34 +33,33 @@ class Listening(Journal):
 
         False, and nothing is kept, where something was stamped later than `latest`.
         """
-        sql = self._db.sql
+        connection, sql = self._db.connection, self._db.sql
         stations = {frame.station for frame in frames}
         rows, late = list[JournalRow](), list[Frame]()
-        with self._db.writing() as connection:
-            reach: dict[str, tuple[int, Instant]] = {
-                station: (seq, newest_at)
-                for station, seq, newest_at in sql.station_rows(connection, stations=_as_json(stations))
-            }
-            if any(newest_at > latest for _, newest_at in reach.values()):
+        reach: dict[str, tuple[int, Instant]] = {
+            station: (seq, newest_at)
+            for station, seq, newest_at in sql.station_rows(connection, stations=_as_json(stations))
+        }
+        if any(newest_at > latest for _, newest_at in reach.values()):
+            return False
+        for frame in frames:
+            seq, newest_at = reach.get(frame.station, (0, -(2**63)))
+            at = frame.received_at
+            if at > latest:
                 return False
-            for frame in frames:
-                seq, newest_at = reach.get(frame.station, (0, -(2**63)))
-                at = frame.received_at
-                if at > latest:
-                    return False
-                if at <= newest_at:
-                    late.append(frame)
-                    continue
-                seq += 1
-                reach[frame.station] = (seq, at)
-                text = (frame.direction, frame.text, frame.connection, frame.protocol)
-                rows.append((frame.station, seq, at, *text))
-            add_rows(self._db, rows)
-            advanced = {row[0] for row in rows}
-            sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
-            sql.frames_may_wait(connection, [(station,) for station in advanced])
-            if late:
-                self.append(late)
+            if at <= newest_at:
+                late.append(frame)
+                continue
+            seq += 1
+            reach[frame.station] = (seq, at)
+            text = (frame.direction, frame.text, frame.connection, frame.protocol)
+            rows.append((frame.station, seq, at, *text))
+        add_rows(self._db, rows)
+        advanced = {row[0] for row in rows}
+        sql.advance_stations(connection, [(station, *reach[station]) for station in advanced])
+        sql.frames_may_wait(connection, [(station,) for station in advanced])
+        if late:
+            self.append(late)
         return True
 
 

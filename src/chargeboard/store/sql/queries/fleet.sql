@@ -6,7 +6,7 @@ from (
     union
     select station from fleet indexed by fleet_due where valid_until <= :now
 ) as due
-cross join progress on progress.station = due.station
+cross join progress indexed by progress_told on progress.station = due.station
 left join fleet on fleet.station = progress.station
 where
     progress.newest_fact_at is not null
