@@ -2,7 +2,7 @@
 
 from shutil import copyfile
 
-from chargeboard.store import open_store
+from chargeboard.store import address, open_store
 from chargeboard.store.copying import Copying
 
 
@@ -17,6 +17,11 @@ def copied(path, to):
     copying.finish()
     one.close()
     other.close()
+
+
+def address_of(path):
+    """By what another process opens the store at a path, beside which its keys lie."""
+    return address.store_at(path).shown
 
 
 class OfEngine:

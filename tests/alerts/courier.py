@@ -7,11 +7,11 @@ import sys
 from chargeboard.channels.registry import channel_of
 from chargeboard.run.alerting import post
 from chargeboard.run.clock import now
-from chargeboard.store import open_store
+from chargeboard.store import store_at
 
 post._LOOK_EVERY_S = 0.01
-path, kind, said = sys.argv[1:]
-store = open_store(path)
+address, folder, kind, said = sys.argv[1:]
+store = store_at(address, folder).open()
 channel = channel_of(kind)
 values = channel.checked(json.loads(said))
 

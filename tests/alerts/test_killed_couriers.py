@@ -21,6 +21,7 @@ from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message
 from chargeboard.store import open_store
 from long_run import IS_LONG
+from of_engine import address_of
 from receiver import receiving
 
 COURIER = Path(__file__).parent / "courier.py"
@@ -82,7 +83,6 @@ def email():
         controller.stop()
 
 
-@pytest.mark.sqlite("another process opens the file")
 @pytest.mark.parametrize("channel", [webhook, email])
 def test_after_many_kills_every_alert_was_taken_and_none_twice_but_one_a_kill(tmp_path, channel):
     store = open_store(tmp_path / "a.db")
@@ -102,7 +102,14 @@ def test_after_many_kills_every_alert_was_taken_and_none_twice_but_one_a_kill(tm
         store.keep_notice(notice, [Letter(id=id_, channel="ops", body=body, kept_at=0)])
     luck = random.Random(15)
     with channel() as (taken, asked):
-        told = [sys.executable, COURIER, tmp_path / "a.db", channel.__name__, json.dumps(asked)]
+        told = [
+            sys.executable,
+            COURIER,
+            address_of(tmp_path / "a.db"),
+            tmp_path,
+            channel.__name__,
+            json.dumps(asked),
+        ]
         for _ in range(KILLS):
             wanted = min(len(taken.ids) + luck.randint(1, 9), LETTERS)
             courier = subprocess.Popen(told)

@@ -7,10 +7,10 @@ import uvloop
 from yard import yard
 
 
-async def main(database):
-    async with yard(database) as ours:
+async def main(database, data_folder):
+    async with yard(database, data_folder=data_folder) as ours:
         print(ours.ours.address, flush=True)
         await asyncio.Event().wait()
 
 
-uvloop.run(main(sys.argv[1]))
+uvloop.run(main(*sys.argv[1:]))

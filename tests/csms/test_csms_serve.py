@@ -24,6 +24,7 @@ from chargeboard.cli import main
 from chargeboard.config import Csms, SettingsError, load
 from chargeboard.domain.records import Charger, Credential
 from chargeboard.store import open_store
+from of_engine import address_of
 
 PATIENCE_S = 30
 
@@ -37,11 +38,15 @@ def free_port():
 @contextmanager
 def serving(database, *, ends_by=signal.SIGINT):
     port, ocpp_port = free_port(), free_port()
-    command = ["serve", "--db", database, "--port", port, "--ocpp-port", ocpp_port]
+    command = ["serve", "--db", address_of(database), "--port", port, "--ocpp-port", ocpp_port]
     process = subprocess.Popen(
         [sys.executable, "-m", "chargeboard", *map(str, command)],
         env=os.environ
-        | {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1]), "CHARGEBOARD_CSMS_AUTHORIZE": "none"},
+        | {
+            "PYTHONPATH": str(Path(chargeboard.__file__).parents[1]),
+            "CHARGEBOARD_CSMS_AUTHORIZE": "none",
+            "CHARGEBOARD_DATA_FOLDER": str(database.parent),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -105,7 +110,6 @@ def test_a_page_that_crashes_is_started_again_and_chargers_do_not_notice(tmp_pat
         assert page_of(process) != page
 
 
-@pytest.mark.sqlite("another process opens the file")
 def test_what_understands_is_started_again_where_it_is_killed_and_the_page_says_so(tmp_path):
     with serving(tmp_path / "b.db") as (process, url, address):
         assert health(url) == "ok\n"
@@ -141,6 +145,7 @@ def is_alive(child):
         return False
 
 
+@pytest.mark.sqlite("it locks the file")
 def test_what_keeps_frames_from_the_disk_is_told_to_whoever_asks_after_its_health(tmp_path):
     with serving(tmp_path / "b.db") as (_, url, address):
         health(url)

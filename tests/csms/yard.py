@@ -15,7 +15,6 @@ from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.receiving import understanding
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
-from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND, text_of
 from in_a_thread import run
 
@@ -55,12 +54,14 @@ class Yard:
 
 
 @asynccontextmanager
-async def yard(database, policy=None, **csms):
+async def yard(database, policy=None, *, data_folder="", **csms):
     """Chargers may connect; `csms` are settings."""
     chosen = {"authorize": "accept_all", "port": 0} | csms
-    place = Place(Settings().with_options(db=str(database)).with_csms("test", **chosen))
+    place = Place(
+        Settings().with_options(db=str(database), data_folder=data_folder).with_csms("test", **chosen)
+    )
     with place.desk(is_made=True) as desk:
-        reader = open_store(str(database), read_only=True)
+        reader = place.address.open(read_only=True)
         try:
             with understanding(desk) as tell:
                 # nothing waits: each board is looked at

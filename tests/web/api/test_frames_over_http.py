@@ -26,6 +26,7 @@ from chargeboard.time.instants import SECOND, text_of
 from chargeboard.web.api import frames_in as frames
 from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
+from of_engine import address_of
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 TOKEN = "open sesame"
@@ -227,7 +228,6 @@ def test_many_at_once_keep_each_frame_once(opened, store):
     assert [len(kept(store, station)) for station in ("CP0", "CP1")] == [30, 30]
 
 
-@pytest.mark.sqlite("another process opens the file")
 @pytest.mark.parametrize("listens", [True, False])
 def test_serve_takes_frames_whether_or_not_it_listens_to_chargers(tmp_path, listens):
     ports = []
@@ -235,11 +235,14 @@ def test_serve_takes_frames_whether_or_not_it_listens_to_chargers(tmp_path, list
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             ports.append(probe.getsockname()[1])
-    environment = os.environ | {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(chargeboard.__file__).parents[1]),
+        "CHARGEBOARD_DATA_FOLDER": str(tmp_path),
+    }
     if listens:
         environment["CHARGEBOARD_CSMS_AUTHORIZE"] = "accept_all"
     server = subprocess.Popen(
-        [sys.executable, "-m", "chargeboard", "serve", "--db", str(tmp_path / "board.db"),
+        [sys.executable, "-m", "chargeboard", "serve", "--db", address_of(tmp_path / "board.db"),
          "--port", str(ports[0]), "--ocpp-port", str(ports[1])],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
