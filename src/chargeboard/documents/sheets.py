@@ -181,6 +181,22 @@ DAYS = _sheet(
     incomplete="utilization.incomplete",
     revised="revised",
 )
+SITE_DAYS = _sheet(
+    "site-days",
+    "date",
+    in_use_s="utilization.in_use_s",
+    available_s="utilization.available_s",
+    utilization_pct="utilization.known_pct",
+    coverage_pct="utilization.coverage_pct",
+    attempts="success.attempts",
+    successes="success.successes",
+    success_pct="success.pct",
+    sessions="sessions",
+    energy_wh="energy_wh",
+    export_wh="export_wh",
+    partial="utilization.partial",
+    revised="revised",
+)
 OFFICIAL = _sheet(
     "official",
     "month",

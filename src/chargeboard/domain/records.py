@@ -268,6 +268,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     """JSON of a FleetRow."""
     look: bytes = b""
     """What the look found that it was made by, for the next one; empty: nothing is kept of it."""
+    part: bytes = b""
+    """What the sum of its site needs, as MessagePack of a ChargerPart; empty: nothing is known of it."""
 
 
 class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):

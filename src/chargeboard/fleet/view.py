@@ -120,7 +120,7 @@ def panel(
     """A page of the list."""
     counts = page.counts
     return Fleet(
-        rows=tuple(_row(row, Local(row.timezone, now)) for row in page.rows),
+        rows=rows_of(page.rows, now),
         waiting=tuple(_waiting(waiting_charger, now) for waiting_charger in waiting),
         waiting_number=say("waiting_number", n=len(waiting))
         + (say("earlier_dropped", n=dropped_waiting) if dropped_waiting else ""),
@@ -133,10 +133,20 @@ def panel(
         ),
         at=clock(counts.timezone, now),
         sort=page.wanted.sort,
-        columns=tuple((key, say(code), class_, way) for key, code, class_, way in _COLUMNS),
+        columns=columns(),
         is_empty=not counts.chargers,
         empty="" if page.total else say("no_match"),
     )
+
+
+def rows_of(rows: Sequence[FleetRow], now: Instant) -> tuple[Row, ...]:
+    """Chargers as the list shows them."""
+    return tuple(_row(row, Local(row.timezone, now)) for row in rows)
+
+
+def columns() -> tuple[tuple[str, str, str, str], ...]:
+    """What a column is sorted by, its heading, its class, and which way round."""
+    return tuple((key, say(code), class_, way) for key, code, class_, way in _COLUMNS)
 
 
 def _waiting(waiting_charger: WaitingCharger, now: Instant) -> Waiting:

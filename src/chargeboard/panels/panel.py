@@ -50,6 +50,8 @@ class Panel(msgspec.Struct, frozen=True):
     """The fields of the board that it shows."""
     outline: Callable[[PageContent], bytes] | None = None
     """Equal for two contents that show the same, where that can be told without drawing."""
+    is_of_sites: bool = True
+    """Whether it shows the sums of a site, too."""
     ground: Callable[[Board], object] | None = None
     """
     What its view follows from besides the common ground of panels: where both are equal, it shows the same.

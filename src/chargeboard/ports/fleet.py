@@ -67,6 +67,9 @@ class FleetPort(Protocol):
         Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
         """
 
+    def fleet_parts(self, stations: Collection[str]) -> dict[str, bytes]:
+        """What was kept with lines for the sums of their sites, by station."""
+
     def fleet_counts(
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> FleetCounts:

@@ -39,6 +39,7 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.site import SiteView, site_view
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -414,6 +415,14 @@ class Desk:
         """All lines that are wanted, as numbers, for a program that comes every few seconds."""
         self._await_lines()
         return self._fleet.numbers(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
+
+    def site(self, site: str) -> SiteView:
+        """The figures of a site, and the lines of its chargers by name."""
+        self._await_lines()
+        now = self.now()
+        view = site_view(site, self._fleet.parts(site, now), now)
+        self.watched([LIST, *(row.id for row in view.rows)])
+        return view
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""

@@ -83,6 +83,7 @@ from chargeboard.web.setting.site_pages import site_pages
 from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
+from chargeboard.web.site.board_routes import site_board_routes
 from chargeboard.web.tally import Tally
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
@@ -230,6 +231,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *charger_files(desk),
             *network_routes(desk),
             *saturation_routes(desk),
+            *site_board_routes(desk),
             *visits_routes(desk),
             *differing_routes(desk),
             *frame_routes(desk, now),

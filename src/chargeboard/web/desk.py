@@ -13,6 +13,7 @@ from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.site import SiteView
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -82,6 +83,8 @@ class Desk(Protocol):
     def fleet_in_numbers(
         self, wanted: FleetWanted, sites: frozenset[str] | None = None
     ) -> FleetInNumbers: ...
+
+    def site(self, site: str) -> SiteView: ...
 
     @property
     def evidence(self) -> EvidenceReader:

@@ -32,9 +32,9 @@ def test_a_site_is_described_and_its_chargers_have_its_zone_and_hours(client, to
         "timezone": "Europe/Lisbon",
         "opening_hours": "Mo-Fr 06:00-22:00\r\nSa 18:00-02:00",
     }
-    answer = client.post("/sites/Harbour", data=form)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sites/Harbour?saved")
-    page = client.get("/sites/Harbour?saved").text
+    answer = client.post("/sites/Harbour/settings", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sites/Harbour/settings?saved")
+    page = client.get("/sites/Harbour/settings?saved").text
     assert "Quay &lt;1&gt;" in page
     assert "53.5461, 9.9661" in page
     assert '<a href="/chargers/CP1">CP1</a>' in page
@@ -86,7 +86,7 @@ def test_opening_hours_are_taken_as_the_field_writes_them(client, written, kept)
 )
 def test_a_wrong_value_is_given_back_with_its_field_marked(client, town, key, text, said):
     form = {"name": "Harbour", "was-name": "Harbour", "address": "kept", key: text}
-    answer = client.post("/sites/Harbour", data=form)
+    answer = client.post("/sites/Harbour/settings", data=form)
     assert answer.status_code == 400
     assert said in unescape(answer.text)
     assert re.search(rf'name="{key}"[^>]*aria-invalid="true"', answer.text)
@@ -117,25 +117,25 @@ def test_all_that_named_a_site_goes_along_with_its_new_name(client, town):
     )
     town.store.save_exclusion(window)
     town.store.save_alert_rule(Rule(name="r", kind=Kind.DANGER, sites=("Harbour",)))
-    answer = client.post("/sites/Harbour", data={"name": "Old Harbour", "was-name": "Harbour"})
-    assert answer.headers["location"] == "/sites/Old%20Harbour?saved"
+    answer = client.post("/sites/Harbour/settings", data={"name": "Old Harbour", "was-name": "Harbour"})
+    assert answer.headers["location"] == "/sites/Old%20Harbour/settings?saved"
     assert town.store.charger("CP1").site == "Old Harbour"
     assert town.people.accounts.of("Ada").sites == ("Old Harbour", "Market")
     assert town.store.exclusions()[0].site == "Old Harbour"
     assert town.store.alert_rules()[0].sites == ("Old Harbour",)
     assert town.profile_of("CP1").policy.timezone == "Europe/Lisbon"
-    assert client.get("/sites/Harbour").status_code == 404
-    client.post("/sites/Old Harbour", data={"name": "OLD HARBOUR", "was-name": "Old Harbour"})
+    assert client.get("/sites/Harbour/settings").status_code == 404
+    client.post("/sites/Old Harbour/settings", data={"name": "OLD HARBOUR", "was-name": "Old Harbour"})
     assert town.books.sites.names() == ["Market", "OLD HARBOUR"]
 
 
 def test_the_chargers_of_a_site_that_goes_are_said_and_are_at_none(client, town):
-    assert "The 1 charger above goes to no site" in client.get("/sites/Harbour").text
+    assert "The 1 charger above goes to no site" in client.get("/sites/Harbour/settings").text
     answer = client.post("/sites/Harbour/remove")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sites?removed=Harbour")
     assert town.store.charger("CP1").site == ""
     assert town.store.charger("CP1").name == "Name of CP1"
-    assert client.get("/sites/Harbour").status_code == 404
+    assert client.get("/sites/Harbour/settings").status_code == 404
     assert client.delete("/api/v1/sites/Market").json()["chargers"] == ["CP2"]
     assert client.delete("/api/v1/sites/Market").status_code == 404
 
@@ -159,21 +159,21 @@ def test_a_site_that_the_file_names_is_renamed_and_removed_there():
 def test_who_has_some_sites_sees_those_and_no_other(client, town):
     town.log_in(client, "Ada", Role.OPERATOR, ["Harbour"])
     assert "Market" not in client.get("/sites").text
-    hidden, none = client.get("/sites/Market"), client.get("/sites/Nowhere")
+    hidden, none = client.get("/sites/Market/settings"), client.get("/sites/Nowhere/settings")
     assert hidden.status_code == 404
     assert hidden.text.replace("Market", "X") == none.text.replace("Nowhere", "X")
-    assert client.get("/sites/Harbour").status_code == 200
+    assert client.get("/sites/Harbour/settings").status_code == 200
 
 
 @pytest.mark.threat("P1")
 def test_only_admins_change_sites_and_what_they_change_is_written_down(client, town):
     town.log_in(client, "Otto", Role.OPERATOR)
     assert client.post("/sites", data={"name": "Yard"}).status_code == 403
-    assert client.post("/sites/Harbour", data={"address": "x"}).status_code == 403
+    assert client.post("/sites/Harbour/settings", data={"address": "x"}).status_code == 403
     assert client.post("/sites/Harbour/remove").status_code == 403
     town.log_in(client, "Ada", Role.ADMIN)
     client.post("/sites", data={"name": "Yard"})
-    client.post("/sites/Harbour", data={"address": "x"})
+    client.post("/sites/Harbour/settings", data={"address": "x"})
     client.post("/sites/Harbour/remove")
     entries = [
         one for one in town.people.audit.entries(0, town.now + 1, "", "", 20) if one.what.startswith("site_")
@@ -209,7 +209,7 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         page.get_by_role("button", name="Remove Yard").click()
         assert page.get_by_role("status").inner_text() == "The site Yard is gone."
     for page in looks(browser):
-        for path in ("/sites", "/sites/Harbour", "/settings"):
+        for path in ("/sites", "/sites/Harbour/settings", "/settings"):
             page.goto(f"{address}{path}")
             unfold(page)
             is_well(page)

@@ -15,7 +15,7 @@ _BASIS = {
     "charging": ("charging",),
     "occupied": ("charging", "suspended", "preparing", "finishing"),
 }
-_INCOMPLETE_BELOW_PCT = 90
+INCOMPLETE_BELOW_PCT = 90
 
 
 def in_use(figures: DayFigures, policy: Policy) -> Micros:
@@ -58,7 +58,7 @@ def utilization_day(figures: DayFigures, *, today: date, policy: Policy) -> Util
         pct=ratio_pct(used, whole),
         coverage_pct=coverage,
         partial=figures.on >= today,
-        incomplete=coverage is not None and coverage < _INCOMPLETE_BELOW_PCT,
+        incomplete=coverage is not None and coverage < INCOMPLETE_BELOW_PCT,
         revised=figures.revised,
         charging_s=seconds_of(figures.held_in(("charging",))),
         suspended_s=seconds_of(figures.held_in(("suspended",))),

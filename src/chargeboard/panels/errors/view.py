@@ -20,7 +20,7 @@ from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
-from chargeboard.panels.socket_label import socket_cell
+from chargeboard.panels.socket_label import SocketsOfSite, socket_cell
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.reasons import sentences, texts_of
 from chargeboard.words.dates import dates_through
@@ -29,6 +29,8 @@ from chargeboard.words.wall_clock import Local
 
 SHOWN = 4
 """More rows than these wait behind a fold."""
+MOST = 24
+"""More than these are on the page of evidence alone."""
 NO_ERRORS = "I06"
 """The insight that says how sure it is that there were none."""
 
@@ -62,6 +64,7 @@ class Errors(msgspec.Struct, frozen=True):
     has_active: bool
     rows: tuple[ErrorLine, ...]
     more: tuple[ErrorLine, ...]
+    left_out: int
     empty: str
     notes: tuple[Note, ...]
 
@@ -70,17 +73,19 @@ def panel(board: Board) -> Errors:
     """The errors of the board, worst news first."""
     local, is_past = local_of(board), is_of_past(board)
     ordered = sorted(board.errors, key=lambda row: not row.active)
-    rows = [_line(row, local, board.charger.socket_names, is_past=is_past) for row in ordered]
+    names, whole = board.charger.socket_names, len(ordered)
+    rows = [_line(row, local, names, is_past=is_past) for row in ordered[:MOST]]
     active = sum(row.active for row in ordered)
     told = _none_told(board)
     shown = max(SHOWN, active) if active <= 2 * SHOWN else 2 * SHOWN
     return Errors(
         title=title(board),
         window=window(board),
-        headline=_headline(active, len(rows), is_past=is_past),
+        headline=_headline(active, whole, is_past=is_past),
         has_active=bool(active) and not is_past,
         rows=tuple(rows[:shown]),
         more=tuple(rows[shown:]),
+        left_out=whole - len(rows),
         empty="" if rows else _empty(board),
         notes=tuple(note for note in notes_for("errors", board) if note.text != told),
     )
@@ -145,6 +150,8 @@ def _none_told(board: Board) -> str:
 
 def place(row: ErrorRow, names: Mapping[int, str]) -> str:
     """Where the error was."""
+    if isinstance(names, SocketsOfSite):
+        return names[row.socket]
     return say("socket", number=socket_cell(row.socket, names)) if row.socket else say("charger")
 
 

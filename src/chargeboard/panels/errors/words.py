@@ -43,6 +43,7 @@ say = Words(
         "security": "security",
         "warning": "warning",
         "last_seen": "last {last}, {first}",
+        "left_out": "and {n:count} more",
         "more": "{more:count} more",
         "plain_none": "No error was reported.",
         "plain_last": "last seen",

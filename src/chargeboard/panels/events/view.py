@@ -206,4 +206,5 @@ PANEL = Panel(
         "policy",
     ),
     lambda content: outline(content.board, content.strip),
+    is_of_sites=False,
 )

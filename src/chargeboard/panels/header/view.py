@@ -249,5 +249,11 @@ def _plain_contact(board: Board, local: Local) -> str:
 
 
 PANEL = Panel(
-    "header", 0, say, of_board(panel), plain, ("charger", "at", "window", "now", "insights", "policy")
+    "header",
+    0,
+    say,
+    of_board(panel),
+    plain,
+    ("charger", "at", "window", "now", "insights", "policy"),
+    is_of_sites=False,
 )

@@ -67,6 +67,7 @@ class Ongoing(msgspec.Struct, frozen=True):
     active: int
     energy_wh: float
     rows: tuple[OpenSession, ...]
+    left_out: int
     empty: str
     notes: tuple[Note, ...]
 
@@ -80,6 +81,7 @@ def panel(board: Board) -> Ongoing:
         active=ongoing.active_sessions,
         energy_wh=ongoing.energy_wh,
         rows=() if is_past else tuple(_open(session, local, names) for session in ongoing.sessions),
+        left_out=0 if is_past else ongoing.active_sessions - len(ongoing.sessions),
         empty="" if ongoing.sessions and not is_past else _empty(board),
         notes=notes_for("ongoing", board),
     )

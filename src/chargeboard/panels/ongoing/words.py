@@ -13,6 +13,7 @@ say = Words(
         "Grey power is old; “~” means that power was worked out from the last two meter readings.",
         "rule": "A session stays listed while the charger is out of contact, because it may well go on.",
         "as_of": "as of {at}",
+        "left_out": "and {n:count} more",
         "headline": Plural(
             "<b>{n}</b> active session <b>{energy:energy}</b> delivered",
             "<b>{n}</b> active sessions <b>{energy:energy}</b> delivered",

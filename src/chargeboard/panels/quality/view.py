@@ -139,5 +139,6 @@ PANEL = Panel(
     of_board(panel),
     plain,
     ("data_quality", "uptime", "kept_since", "version"),
+    is_of_sites=False,
     ground=attrgetter("data_quality", "uptime", "kept_since", "utilization_headline.coverage_pct"),
 )

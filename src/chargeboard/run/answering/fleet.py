@@ -17,13 +17,22 @@ import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.board import FleetRow
-from chargeboard.domain.figures.fleet import FleetCounts, FleetInNumbers, FleetNumbers, FleetPage, FleetWanted
+from chargeboard.domain.figures.fleet import (
+    FleetCounts,
+    FleetInNumbers,
+    FleetNumbers,
+    FleetOrder,
+    FleetPage,
+    FleetWanted,
+)
+from chargeboard.domain.figures.site import ChargerPart
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine, Line
 from chargeboard.history.look_row import look_row
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import counts, line_of
+from chargeboard.metrics.site.part import part_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.fleet_line import blank, line_told, row_of
@@ -38,7 +47,10 @@ _AGAIN_LEAST = 5
 _NEVER_MADE = -1
 """The revision of a charger of which nothing is known."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
+_PART = msgspec.msgpack.Decoder(ChargerPart)
 _MOST_ROWS = 2_000
+_ALL = 2**31
+"""More chargers than any list has."""
 
 
 class _Made(msgspec.Struct):
@@ -48,6 +60,7 @@ class _Made(msgspec.Struct):
     revision: int
     true_until: Instant
     row: FleetRow
+    part: ChargerPart | None = None
 
 
 class Fleet:
@@ -159,6 +172,26 @@ class Fleet:
             found = self._store.fleet_page(wanted, self._own, sites)
         return found, heard_at
 
+    def parts(self, site: str, at: Instant) -> list[tuple[FleetRow, ChargerPart | None]]:
+        """The chargers of a site by name, each with its part of the sums; None: it was never heard."""
+        wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=_ALL), frozenset({site})
+        with self._store.reading():
+            found, heard_at = self._found(wanted, at, sites)
+            kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
+            # lines of an older program have none; of whom nothing was heard there is none
+            bare = [station for station, doc in found if doc is not None and station not in kept]
+            self._stale |= {one: None for one in bare if self._is_known(one)}
+            if bare and self._make_again(bare, at):
+                found = self._store.fleet_page(wanted, self._own, sites)
+        rows = [self._row(station, doc, heard_at) for station, doc in found]
+        return [(row, self._part(row.id, kept.get(row.id))) for row in rows if row.site == site]
+
+    def _part(self, station: str, body: bytes | None) -> ChargerPart | None:
+        made = self._made.get(station)
+        if made is not None:
+            return made.part
+        return None if body is None else _PART.decode(body)
+
     def charger_count(self, at: Instant, sites: frozenset[str] | None = None) -> int:
         """How many chargers the list has."""
         with self._store.reading():
@@ -263,7 +296,9 @@ class Fleet:
     def _make(self, station: str, at: Instant) -> _Made:
         board = make_board(self._histories.of(station, at))
         row, revision = row_of(board), board.history.progress.revision
-        made = self._made[station] = _Made(line_of(row), revision, board.true_until, row)
+        made = self._made[station] = _Made(
+            line_of(row), revision, board.true_until, row, part_of(board.board, board.days)
+        )
         self._due_at = min(self._due_at, made.true_until)
         self._counts = {}
         return made

@@ -11,6 +11,7 @@ from chargeboard.domain.figures.day_rows import Headline
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine
 from chargeboard.metrics.fleet import line_of
+from chargeboard.metrics.site.part import part_of
 from chargeboard.run.answering.board import MadeBoard
 
 
@@ -38,7 +39,8 @@ def blank(profile: Profile) -> FleetRow:
 def line_told(made: MadeBoard, look: bytes) -> FleetLine:
     """The line, with what the look found that it was made by."""
     row, revision = row_of(made), made.history.progress.revision
-    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row), look)
+    part = msgspec.msgpack.encode(part_of(made.board, made.days))
+    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row), look, part)
 
 
 def row_of(made: MadeBoard) -> FleetRow:

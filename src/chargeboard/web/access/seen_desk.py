@@ -27,6 +27,7 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.site import SiteView, UnknownSiteError
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -150,6 +151,16 @@ class SeenDesk:
 
     def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
         return self._desk.fleet_in_numbers(wanted, _own(sites))
+
+    def site(self, site: str) -> SiteView:
+        """
+        A site that is not to be seen is as if no charger were there.
+
+        Raises: UnknownSiteError.
+        """
+        if not reader().sees(site):
+            raise UnknownSiteError(site)
+        return self._desk.site(site)
 
     def past(self, sites: Collection[str] | None = None) -> Past:
         return self._desk.past(_own(sites))

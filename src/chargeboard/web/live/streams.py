@@ -22,6 +22,7 @@ from chargeboard.web.pages.listing import fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
 from chargeboard.web.pages.showing import charger_subject
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest, is_head
+from chargeboard.web.site.drawn import site_subject
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.filters import cut
 from chargeboard.web.urls.mount import root
@@ -38,7 +39,7 @@ _HEADERS = [
 
 
 def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
-    """The news of each charger's page, of each running session, and of the list."""
+    """The news of each charger's page, of each running session, of sites, and of the list."""
 
     @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
@@ -50,6 +51,10 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
     async def fleet_news(request: PageRequest) -> ASGIApp:
         return await stream(live, access, fleet_subject(desk, request.query_params, now), request)
 
+    @get("/sites/{name:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def site_news(request: PageRequest, name: str) -> ASGIApp:
+        return await stream(live, access, site_subject(desk, station_of(name), request.query_params), request)
+
     @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
         query = request.query_params
@@ -57,7 +62,7 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
         return await stream(live, access, subject, request)
 
-    return [charger_news, fleet_news, session_news]
+    return [charger_news, fleet_news, site_news, session_news]
 
 
 def _refuse_past(query: Mapping[str, str]) -> None:

@@ -69,7 +69,7 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         fragment(fleet_part("head", shown)),
         fragment(fleet_part("waiting", shown)),
         fragment(fleet_part("kinds", shown, pages)),
-        [_row(row, root(), SPOKEN.get()) for row in shown.rows],
+        [row_of(row) for row in shown.rows],
         fragment(fleet_part("order", keys)),
         fragment(fleet_part("foot", shown, pages, _outputs(fleet_page.wanted))),
     )
@@ -84,6 +84,11 @@ def _outputs(wanted: FleetWanted) -> tuple[str, str]:
 
 def _addressed(path: str, asked: Mapping[str, str]) -> str:
     return rooted(path) + (f"?{urlencode(asked)}" if asked else "")
+
+
+def row_of(row: fleet.Row) -> Fragment:
+    """A line, drawn."""
+    return _row(row, root(), SPOKEN.get())
 
 
 @lru_cache(maxsize=_MOST_ROWS)

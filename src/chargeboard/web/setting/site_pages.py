@@ -21,6 +21,7 @@ from chargeboard.web.setting.fields import Field, field_of
 from chargeboard.web.setting.given import changed_in
 from chargeboard.web.setting.words import say
 from chargeboard.web.templating import page
+from chargeboard.web.urls.links import site_url
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 
@@ -48,7 +49,7 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
             "web/setting/sites.html",
             status=200 if wrong is None else 400,
             lines=[
-                SiteLine(one.site.name, site_url(one.site.name), len(one.chargers), one.site.address)
+                SiteLine(one.site.name, settings_url(one.site.name), len(one.chargers), one.site.address)
                 for one in seen_sites(books)
             ],
             fields=[_field(one, form) for one in _NEW],
@@ -66,7 +67,9 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
             "web/setting/site.html",
             status=200 if wrong is None else 400,
             name=known[0].own,
-            url=site_url(known[0].own),
+            url=settings_url(known[0].own),
+            removal=site_url(known[0].own, "remove"),
+            overview=site_url(known[0].own) if chargers else "",
             fields=[_field(one, form) for one in known],
             chargers=chargers,
             is_saved="saved" in request.query_params and wrong is None,
@@ -85,13 +88,13 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
         except SettingError as error:
             return listed(request, form, error)
         made(name)
-        return Redirect(f"{site_url(name)}?saved", status_code=HTTP_303_SEE_OTHER)
+        return Redirect(f"{settings_url(name)}?saved", status_code=HTTP_303_SEE_OTHER)
 
-    @get("/sites/{name:str}", include_in_schema=False)
+    @get("/sites/{name:str}/settings", include_in_schema=False)
     async def show(request: PageRequest, name: str) -> Response[str]:
         return shown(request, seen_name(books, station_of(name)), {})
 
-    @post("/sites/{name:str}", include_in_schema=False, status_code=HTTP_200_OK)
+    @post("/sites/{name:str}/settings", include_in_schema=False, status_code=HTTP_200_OK)
     async def change(request: PageRequest, name: str) -> Response[str] | Redirect:
         own = seen_name(books, station_of(name))
         form = {key: str(value) for key, value in (await request.form()).items()}
@@ -102,7 +105,7 @@ def site_pages(books: Books) -> list[BaseRouteHandler]:
             return shown(request, own, form, error)
         if after != own:
             made(after)
-        return Redirect(f"{site_url(after)}?saved", status_code=HTTP_303_SEE_OTHER)
+        return Redirect(f"{settings_url(after)}?saved", status_code=HTTP_303_SEE_OTHER)
 
     @post("/sites/{name:str}/remove", include_in_schema=False, status_code=HTTP_200_OK)
     async def remove(request: PageRequest, name: str) -> Response[str] | Redirect:
@@ -136,9 +139,9 @@ def seen_name(books: Books, name: str) -> str:
     return own
 
 
-def site_url(name: str) -> str:
-    """The page of a site."""
-    return rooted(f"/sites/{quote(name, safe='')}")
+def settings_url(name: str) -> str:
+    """The settings of a site."""
+    return site_url(name, "settings")
 
 
 def _field(one: Setting, form: Mapping[str, str]) -> Field:

@@ -37,6 +37,13 @@ def list_url(station: str, what: str, **query: object) -> str:
     return f"{charger_url(station)}/{what}" + (f"?{urlencode(asked)}" if asked else "")
 
 
+def site_url(site: str, below: str = "", **query: object) -> str:
+    """The page of a site, or one below it; what has no value is left out, `from_` is `from`."""
+    asked = {name.rstrip("_"): value for name, value in query.items() if value}
+    path = rooted(f"/sites/{quote(site, safe='')}") + (f"/{below}" if below else "")
+    return path + (f"?{urlencode(asked)}" if asked else "")
+
+
 def session_url(station: str, key: str) -> str:
     """The page of a session."""
     return f"{charger_url(station)}/sessions/{quote(key, safe='')}"
@@ -142,6 +149,7 @@ GLOBALS = {
     "around_url": around_url,
     "charger_url": charger_url,
     "list_url": list_url,
+    "site_url": site_url,
     "session_url": session_url,
     "day_url": day_url,
     "frames_url": frames_url,

@@ -121,6 +121,10 @@ class FleetRows:
             docs: dict[str, bytes] = dict(self._db.sql.fleet_docs(connection, stations=kept))
         return [(station, docs.get(station)) for station in page]
 
+    def fleet_parts(self, stations: Collection[str]) -> dict[str, bytes]:
+        with self._db.reading() as connection:
+            return dict(self._db.sql.fleet_parts(connection, stations=_json([*stations])))
+
     def _places(
         self, wanted: FleetWanted, own: set[str], sites: Collection[str] | None, skipped: int, most: int
     ) -> list[tuple[bytes, str]]:
@@ -205,6 +209,8 @@ class FleetRows:
         sql.fleet_is_told(connection, station=station, revision=line.revision)
         if line.look:
             sql.put_last_look(connection, station=station, revision=line.revision, body=line.look)
+        if line.part:
+            sql.put_fleet_part(connection, station=station, body=line.part)
         _replace(self._db, station, line.line)
 
 
@@ -212,6 +218,7 @@ def drop_line(db: Database, station: str) -> None:
     """The charger is not on the list."""
     with db.writing([LINES, station]) as connection:
         db.sql.drop_fleet(connection, station=station)
+        db.sql.drop_fleet_part(connection, station=station)
         db.sql.drop_last_look(connection, station=station)
         _replace(db, station, None)
 

@@ -288,3 +288,15 @@ delete from fleet where station = :station;
 
 -- name: drop_fleet_line(station)!
 delete from fleet_line where station = :station;
+
+-- name: put_fleet_part(station, body)!
+insert into fleet_part (station, body) values (:station, :body)
+on conflict (station) do update set body = excluded.body;
+
+-- name: fleet_parts(stations)
+select fleet_part.station, fleet_part.body
+from json_each(:stations) as wanted
+cross join fleet_part on fleet_part.station = wanted.value;
+
+-- name: drop_fleet_part(station)!
+delete from fleet_part where station = :station;

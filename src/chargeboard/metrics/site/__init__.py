@@ -1,0 +1,1 @@
+"""What do the chargers of a site come to together?"""

@@ -1,0 +1,38 @@
+"""What does a site come to, by what is kept of its chargers?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.site import SiteBoard
+from chargeboard.metrics.site.together import Known, site_board
+from chargeboard.time.instants import Instant
+
+
+class UnknownSiteError(LookupError):
+    """No charger is at a site of that name, or none that who asks may see."""
+
+
+class SiteView(msgspec.Struct, frozen=True):
+    """A site at one moment."""
+
+    told: SiteBoard
+    rows: list[FleetRow]
+    """The lines of its chargers, by name."""
+
+
+def site_view(site: str, known: Sequence[Known], at: Instant) -> SiteView:
+    """
+    The chargers of a site together, by the zone that most of them are in.
+
+    Raises: UnknownSiteError.
+    """
+    if not known:
+        raise UnknownSiteError(site)
+    zones = Counter(row.timezone for row, _ in known)
+    told = site_board(site, known, min(zones, key=lambda zone: (-zones[zone], zone)), at)
+    return SiteView(told, [row for row, _ in known])

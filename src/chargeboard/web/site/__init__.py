@@ -1,0 +1,1 @@
+"""The page of a site: the figures of its chargers together."""

@@ -1,0 +1,83 @@
+"""Which page, which answer and which file tell the figures of a site?"""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.status_codes import HTTP_404_NOT_FOUND
+from markupsafe import Markup
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.documents.sheets import SITE_DAYS
+from chargeboard.documents.site_days import site_days
+from chargeboard.domain.figures.site import SiteBoard
+from chargeboard.fleet.view import columns
+from chargeboard.run.answering.site import SiteView, UnknownSiteError
+from chargeboard.web.api.tables import csv_file, csv_of
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import token_of
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.site.drawn import USUAL_CHARGERS, drawn, live_url
+from chargeboard.web.site.view import tabs
+from chargeboard.web.site.words import say
+from chargeboard.web.templating import page
+from chargeboard.web.urls.filters import cut, pager
+from chargeboard.web.urls.links import api_url, site_url
+from chargeboard.web.urls.paths import station_of
+
+
+def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """All are of a site that the reader may see."""
+
+    def seen(name: str) -> SiteView:
+        try:
+            return desk.site(station_of(name))
+        except UnknownSiteError as error:
+            detail = say("no_such_site", site=station_of(name))
+            raise HTTPException(status_code=HTTP_404_NOT_FOUND, detail=detail) from error
+
+    @computed("/sites/{name:str}", include_in_schema=False)
+    def shown(request: PageRequest, name: str) -> Response[str]:
+        view, query = seen(name), request.query_params
+        made, asked, site = drawn(view, query), cut(query, usual=USUAL_CHARGERS), view.told.site
+        return page(
+            request,
+            "web/site/site.html",
+            site=site,
+            tabs=tabs(site, has_settings=bool(request.app.state.get("has_settings"))),
+            head=Markup(made.head.html),  # noqa: S704 - made by templates, which escape
+            panels=[Markup(panel.html) for panel in made.panels],  # noqa: S704
+            rows=[Markup(row.html) for row in made.rows],  # noqa: S704
+            columns=columns(),
+            pager=pager(site_url(site), query, offset=asked.offset, limit=asked.limit, total=len(view.rows)),
+            csv=site_url(site, "days.csv"),
+            json=api_url(site_url(site, "board")),
+            live=live_url(site, query),
+            seen=token_of(made.fragments),
+        )
+
+    @computed("/sites/{name:str}/days.csv", include_in_schema=False)
+    def days(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it
+        told = seen(name).told
+        return csv_file(SITE_DAYS.name, csv_of(SITE_DAYS.heads, site_days(told)))
+
+    @computed(
+        "/api/v1/sites/{name:str}/board",
+        summary="One site's board",
+        description="The figures of a site: the sums of those of its chargers, percentages as ratios of sums."
+        " It has the form of a charger's board; `chargers` tell which socket of whom is meant by which"
+        " number. What is not told of a site (states, sessions, uptime, data quality, guidance) is empty.",
+        operation_id="getSiteBoard",
+        tags=["sites"],
+        responses={
+            200: ResponseSpec(document_type(SiteBoard), description="The board.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001
+        return Response(encoded(seen(name).told), media_type=MediaType.JSON)
+
+    return [shown, days, answered]

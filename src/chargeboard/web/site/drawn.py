@@ -1,0 +1,77 @@
+"""What is on the page of a site, as it is opened and as it goes on?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import msgspec
+
+from chargeboard.domain.figures.strip import Strip
+from chargeboard.panels import registry
+from chargeboard.panels.days import local_of
+from chargeboard.panels.panel import PageContent
+from chargeboard.run.answering.site import SiteView
+from chargeboard.time.spans import Span
+from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import Fragment, State, fragment
+from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.pages.listing import FLEET, row_of
+from chargeboard.web.site.site_ways import readable, site_ways
+from chargeboard.web.site.view import head, rows
+from chargeboard.web.templating import panel_html, part
+from chargeboard.web.urls.filters import cut
+from chargeboard.web.urls.links import site_url
+
+USUAL_CHARGERS = 25
+_PARTS = "web/site/site_parts.html"
+_FOLLOWED = ("offset", "limit", "table")
+_UNTIL_NEXT_MINUTE = 2**62
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A site, drawn: its parts as fragments."""
+
+    head: Fragment
+    panels: list[Fragment]
+    rows: list[Fragment]
+
+    @property
+    def fragments(self) -> list[Fragment]:
+        """Every part that goes on."""
+        return [self.head, *self.panels, *self.rows]
+
+
+def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
+    """The page that an address asks for. Raises: BadParameterError."""
+    told, shown = view.told, cut(query, usual=USUAL_CHARGERS)
+    board, to, has_table = readable(told), site_ways(told), query.get("table") == "1"
+    content = PageContent(board, Strip(span=Span(board.at, board.at), rows={}, held={}, link=[]), has_table)
+    return Drawn(
+        fragment(part(_PARTS, "head", head(view))),
+        [
+            fragment(panel_html(panel, panel.view(content), to, has_table=has_table))
+            for panel in registry.panels()
+            if panel.is_of_sites
+        ],
+        [row_of(row) for row in rows(view, shown.offset, shown.limit)],
+    )
+
+
+def site_subject(desk: Desk, site: str, query: Mapping[str, str]) -> Subject:
+    """The page of a site, to be watched."""
+    followed = {name: query[name] for name in _FOLLOWED if query.get(name)}
+
+    def draw(_: Shown | None) -> Shown:
+        revision, view = desk.revisions(), desk.site(site)
+        local = local_of(view.told.board)
+        return Shown(
+            State(drawn(view, followed).fragments), revision, _UNTIL_NEXT_MINUTE, local.to_the_second
+        )
+
+    return Subject((FLEET, "site", site, urlencode(followed)), draw)
+
+
+def live_url(site: str, query: Mapping[str, str]) -> str:
+    """Where its news come from."""
+    return site_url(site, "live", **{name: query[name] for name in _FOLLOWED if query.get(name)})

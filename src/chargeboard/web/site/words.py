@@ -1,0 +1,32 @@
+"""What is said by `web/site/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Plural, Words
+
+say = Words(
+    "web.site",
+    {
+        "page_title": "{site} – chargeboard",
+        "live": "Live",
+        "n_chargers": Plural("{n} charger", "{n} chargers"),
+        "n_sockets": Plural("{n} socket", "{n} sockets"),
+        "no_contact": Plural("{n} charger without contact", "{n} chargers without contact"),
+        "never_heard": Plural("{n} charger never connected", "{n} chargers never connected"),
+        "tab_overview": "Overview",
+        "tab_official": "Official",
+        "tab_saturation": "Saturation",
+        "tab_settings": "Settings",
+        "tab_list": "In the list",
+        "pages_of_site": "Pages of the site",
+        "of_charger": "{charger}, socket {socket}",
+        "of_charger_named": "{charger}, socket {socket} ({name})",
+        "sums": (
+            "Each figure is the sum of the chargers below; percentages are ratios of sums. Days are the "
+            "local dates of each charger. A site has no median duration: it is the sum of nothing."
+        ),
+        "chargers": "Chargers",
+        "chargers_table": "Chargers of the site",
+        "no_such_site": "No charger is at a site called {site}.",
+    },
+)

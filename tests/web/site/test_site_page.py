@@ -1,0 +1,170 @@
+"""
+The page of a yard of two chargers, whose figures are known by hand.
+
+On 18 March 2026 card A fails at X (10:00 to 10:05, no energy) and gets 5 kWh at Y from 10:20 to 11:00; on the
+19th Y gives 7 kWh from 8:00 to 10:00. It is the 20th, noon, in UTC; each charger has one socket, there since
+the 1st of January.
+"""
+
+import csv
+import io
+from datetime import datetime
+
+import pytest
+from litestar.testing import TestClient
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.people import Reader, Role
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import instant_of
+from chargeboard.web.access import seen_desk
+from chargeboard.web.app import create_app
+
+
+def at(text):
+    return instant_of(datetime.fromisoformat(f"{text}Z"))
+
+
+NOW = at("2026-03-20T12:00")
+SESSIONS = {
+    "X": [("2026-03-18T10:00", "2026-03-18T10:05", 0)],
+    "Y": [("2026-03-18T10:20", "2026-03-18T11:00", 5000), ("2026-03-19T08:00", "2026-03-19T10:00", 7000)],
+}
+
+
+def profile(station):
+    names = ((1, "left"),) if station == "Y" else ()
+    return Profile(
+        id=station,
+        name=f"Post {station}",
+        site="" if station == "Z" else "Yard 1/2",
+        socket_names=names,
+        policy=Policy(silence_detection=False),
+    )
+
+
+def frames(station):
+    def call(moment, action, payload):
+        text = f'[2,"{action}{moment}","{action}",{payload}]'
+        return Frame(station, at(moment), "in", text, "c", "ocpp1.6")
+
+    def status(moment, said):
+        told = f'"connectorId":1,"errorCode":"NoError","status":"{said}","timestamp":"{moment}:00Z"'
+        return call(moment, "StatusNotification", f"{{{told}}}")
+
+    yield Frame(station, at("2026-01-01T00:00"), "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6")
+    yield status("2026-01-01T00:00", "Available")
+    for number, (start, end, wh) in enumerate(SESSIONS.get(station, []), 1):
+        yield status(start, "Preparing")
+        begin = f'"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"{start}:00Z"'
+        yield call(start, "StartTransaction", f"{{{begin}}}")
+        answer = f'{{"transactionId":{number},"idTagInfo":{{"status":"Accepted"}}}}'
+        yield Frame(station, at(start) + 1, "out", f'[3,"StartTransaction{start}",{answer}]', "c", "ocpp1.6")
+        stop = f'"transactionId":{number},"meterStop":{wh},"timestamp":"{end}:00Z"'
+        yield call(end, "StopTransaction", f"{{{stop}}}")
+        yield status(end, "Available")
+    if station == "Y":
+        yield status("2026-03-20T11:00", "Preparing")
+        begin = '"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-03-20T11:00:00Z"'
+        yield call("2026-03-20T11:00", "StartTransaction", f"{{{begin}}}")
+
+
+@pytest.fixture(scope="module")
+def desk():
+    store = open_store(":memory:")
+    made = Desk(store, profile, lambda: NOW, declared=["NEW"])
+    for station in ("X", "Y", "Z"):
+        made.take([*frames(station)])
+        made.refresh(station)
+    yield made
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def client(desk):
+    with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
+        yield one
+
+
+SITE = "/sites/Yard%201%2F2"
+
+
+def test_the_answer_tells_the_sums_of_the_yard(client):
+    told = client.get(f"/api/v1{SITE}/board").json()
+    board = told["board"]
+    tried = {day["date"]: (day["successes"], day["attempts"]) for day in board["success"]}
+    assert (tried["2026-03-18"], tried["2026-03-19"]) == ((1, 2), (1, 1))
+    assert board["success_headline"]["pct"] == pytest.approx(100 * 2 / 3)
+    used = {day["date"]: (day["in_use_s"], day["available_s"]) for day in board["utilization"]}
+    assert used["2026-03-18"] == (45 * 60, 48 * 3600)
+    assert used["2026-03-19"] == (120 * 60, 48 * 3600)
+    assert used["2026-03-20"] == (60 * 60, 24 * 3600)
+    assert board["utilization_headline"]["pct"] == pytest.approx(100 * 165 * 60 / (7 * 48 * 3600))
+    assert (board["energy_per_day_wh"]["2026-03-18"], board["sessions_per_day"]["2026-03-19"]) == (5000, 1)
+    seen = board["overview"]
+    assert (seen["total_sessions"], seen["total_consumption_wh"], seen["days"]) == (2, 12000, 30)
+    assert (seen["avg_duration_s"], seen["avg_consumption_wh"]) == (80 * 60, 6000)
+    assert seen["mean_power_w"] == pytest.approx(12000 / (160 / 60))
+    (running,) = board["ongoing"]["sessions"]
+    whose = {n: (one["id"], own) for one in told["chargers"] for own, n in one["sockets"].items()}
+    assert whose[running["socket"]] == ("Y", "1")
+    assert running["duration_s"] == 3600
+
+
+def test_the_page_shows_the_panels_of_a_charger_and_its_chargers(client):
+    page = client.get(SITE).text
+    for panel in ("ongoing", "overview", "utilization", "success", "errors", "sessions", "energy"):
+        assert f'id="panel-{panel}"' in page
+    assert 'id="panel-header"' not in page
+    assert "3 chargers" in page
+    assert "66.7%" in page
+    assert "Post Y, socket 1 (left)" in page
+    key = client.get("/api/v1/chargers/Y/board").json()["ongoing"]["sessions"][0]["key"]
+    assert f'href="/chargers/Y/sessions/{key}"' in page
+    assert client.get(f"/chargers/Y/sessions/{key}").status_code == 200
+    assert client.get(f"{SITE}?limit=1").text.count('href="/chargers/X"') == 1
+    assert 'href="/chargers/X"' not in client.get(f"{SITE}?limit=1&offset=1").text
+
+
+def test_the_list_leads_to_the_site_and_days_are_a_file(client):
+    assert f'href="{SITE}"' in client.get("/").text
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{SITE}/days.csv").text)))
+    assert len(rows) == 31
+    day = next(row for row in rows if row["date"] == "2026-03-18")
+    assert (day["charger"], day["attempts"], day["sessions"], day["energy_wh"]) == (
+        "Yard 1/2",
+        "2",
+        "1",
+        "5000.0",
+    )
+    assert next(row for row in rows if row["date"] == "2026-03-01")["attempts"] == ""
+
+
+def test_an_open_page_hears_of_its_chargers(desk, client):
+    page = client.get(SITE).text
+    assert f'data-live="{SITE}/live"' in page
+    assert client.head(f"{SITE}/live").headers["content-type"] == "text/event-stream"
+
+
+def test_a_charger_that_was_never_heard_stands_on_its_page_without_figures(desk, client):
+    other = Desk(desk.store, profile, lambda: NOW, declared=["NEW"])
+    view = other.site("Yard 1/2")
+    assert [row.id for row in view.rows] == ["NEW", "X", "Y"]
+    assert view.told.board.success_headline.denominator == 3
+    assert "1 charger never connected" in client.get(SITE).text
+
+
+@pytest.mark.parametrize("path", ["/sites/Nowhere", "/sites/Nowhere/days.csv", "/api/v1/sites/Nowhere/board"])
+def test_a_site_where_nobody_is_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.threat("P2")
+def test_a_site_that_is_not_to_be_seen_is_as_one_that_is_not_there(client, monkeypatch):
+    monkeypatch.setattr(
+        seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
+    )
+    for path in (SITE, f"{SITE}/days.csv", f"/api/v1{SITE}/board"):
+        assert client.get(path).status_code == 404
