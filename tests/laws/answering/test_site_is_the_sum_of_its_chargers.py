@@ -1,8 +1,8 @@
 """
 A site is the sum of its chargers, panel by panel.
 
-Law: definitions G1. The town's chargers stand at one site, but for one; each figure of the site is worked out here
-from the boards of the chargers, and nothing of the program's own sums is used.
+Law: definitions G1. The town's chargers stand at one site, but for one; each figure of the site is worked out
+here from the boards of the chargers, and nothing of the program's own sums is used.
 """
 
 from collections import Counter

@@ -9,8 +9,8 @@ from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.run.answering.site import SiteView
 from chargeboard.web.official.site_page import site_url as official_url
 from chargeboard.web.site.words import say
-from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.links import site_url
+from chargeboard.web.urls.mount import rooted
 from chargeboard.words.wall_clock import Local
 
 

@@ -17,7 +17,6 @@ say = Words(
         "tab_official": "Official",
         "tab_saturation": "Saturation",
         "tab_settings": "Settings",
-        "tab_list": "In the list",
         "pages_of_site": "Pages of the site",
         "of_charger": "{charger}, socket {socket}",
         "of_charger_named": "{charger}, socket {socket} ({name})",
