@@ -9,6 +9,7 @@ the 1st of January.
 import csv
 import io
 from datetime import datetime
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
@@ -122,10 +123,11 @@ def test_the_page_shows_the_panels_of_a_charger_and_its_chargers(client):
     assert "66.7%" in page
     assert "Post Y, socket 1 (left)" in page
     key = client.get("/api/v1/chargers/Y/board").json()["ongoing"]["sessions"][0]["key"]
-    assert f'href="/chargers/Y/sessions/{key}"' in page
-    assert client.get(f"/chargers/Y/sessions/{key}").status_code == 200
-    assert client.get(f"{SITE}?limit=1").text.count('href="/chargers/X"') == 1
-    assert 'href="/chargers/X"' not in client.get(f"{SITE}?limit=1&offset=1").text
+    own = f"/chargers/Y/sessions/{quote(key, safe='')}"
+    assert f'href="{own}"' in page
+    assert client.get(own).status_code == 200
+    assert client.get(f"{SITE}?limit=2").text.count('href="/chargers/X"') == 1
+    assert 'href="/chargers/X"' not in client.get(f"{SITE}?limit=2&offset=2").text
 
 
 def test_the_list_leads_to_the_site_and_days_are_a_file(client):
