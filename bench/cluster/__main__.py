@@ -22,8 +22,10 @@ import psycopg
 from bench import table
 from bench.cluster.offering import Load, Offered, from_sockets, injected, some_of
 from bench.cluster.parts import DATABASE, GATEWAYS, LOG, OTHERS, READERS, UNDERSTANDING, WEB, Cluster, running
+from bench.cluster.waiting import Waiting
 from bench.cluster.watching import Watch
 from bench.figure import Figure, at_least, at_most
+from bench.system import processes
 from bench.workbench import HERE
 from chargeboard.run.clock import now
 
@@ -52,6 +54,10 @@ class Measured(msgspec.Struct):
     until: int = 0
     wall_s: float = 0.0
     cpu_s: dict[str, float] = {}
+    waited_s: dict[str, float] = {}
+    """For a processor."""
+    machine_s: float = 0.0
+    """That anything used of the machine's processors."""
     frames_kept: int = 0
     messages: int = 0
     log_bytes: int = 0
@@ -79,12 +85,18 @@ def phase(name: str, load: Load, drain_s: float) -> Iterator[Figure]:
     with TemporaryDirectory(prefix="chargeboard-cluster-") as folder, running(Path(folder)) as at:
         watch, found = Watch(at.url, some_of(name, load)), Measured()
         watch.start()
+        waiting = Waiting(at.url)
 
         def measured(pass_time: _Pass) -> None:
-            room, kept, cpu_s = at.room(), _asked(at, _KEPT)[0], at.cpu_s()
+            room, kept, cpu_s, waited = at.room(), _asked(at, _KEPT)[0], at.cpu_s(), at.waited_s()
+            machine_s = processes.machine_cpu_s()
+            waiting.start()
             found.since, begin = now(), time.monotonic()
             pass_time()
             found.until, found.wall_s = now(), time.monotonic() - begin
+            waiting.stop()
+            found.machine_s = processes.machine_cpu_s() - machine_s
+            found.waited_s = {part: one - waited.get(part, 0.0) for part, one in at.waited_s().items()}
             used, later = at.cpu_s(), at.room()
             found.frames_kept = _asked(at, _KEPT)[0] - kept
             found.cpu_s = {part: used[part] - cpu_s.get(part, 0.0) for part in used}
@@ -104,6 +116,8 @@ def phase(name: str, load: Load, drain_s: float) -> Iterator[Figure]:
         yield from _rates(offered, found, calls, drained_s)
         yield from _lags(*watch.lags_s(found.since, found.until))
         yield from _costs(offered, found)
+        yield _left(offered, found)
+        yield from waiting.figures()
 
 
 def _rates(offered: Offered, found: Measured, calls: tuple[int, ...], drained_s: float) -> Iterator[Figure]:
@@ -154,12 +168,17 @@ def _costs(offered: Offered, found: Measured) -> Iterator[Figure]:
 
 
 def _cost(name: str, seconds: float, frames: int, found: Measured) -> Figure:
-    return Figure(
-        name=name,
-        value=1e6 * seconds / frames,
-        unit="us/frame",
-        note=f"{seconds / found.wall_s:.2f} cores" if found.wall_s else "",
-    )
+    note = f"{seconds / found.wall_s:.2f} cores"
+    if name in found.waited_s:
+        note += f", {found.waited_s[name] / found.wall_s:.2f} more waited for one"
+    return Figure(name=name, value=1e6 * seconds / frames, unit="us/frame", note=note)
+
+
+def _left(offered: Offered, found: Measured) -> Figure:
+    ours = sum(found.cpu_s.values()) + offered.gateways_s + offered.apart_s
+    used, many = found.machine_s / found.wall_s, os.cpu_count() or 1
+    note = f"of {many}; this used {ours / found.wall_s:.2f}, and what else runs on the machine the rest"
+    return Figure(name="cores that nothing used", value=many - used, unit="cores", note=note)
 
 
 def _asked(at: Cluster, sql: str) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -17,7 +17,7 @@ import psycopg
 from tests.nats_servers import cluster
 
 from bench.fleets.server import Server, server_on
-from bench.fleets.server import cpu_s as cpu_s_of_database
+from bench.fleets.server import pids as pids_of_database
 from bench.system import processes
 from bench.system.serving import took_s
 from bench.workbench import HERE, environment
@@ -28,10 +28,12 @@ _START_WITHIN_S = 120.0
 _STOP_WITHIN_S = 20.0
 LogServers: TypeAlias = Any
 """As the tests have them."""
+Counted: TypeAlias = Callable[[Iterable[int]], dict[str, float]]
+"""What is counted of processes, by their names."""
 ROLES = ("gateway", "gateway", "projector", "projector", "web")
 DATABASE, LOG, GATEWAYS, WEB = "PostgreSQL", "three log servers", "gateways", "page"
 READERS, UNDERSTANDING, OTHERS = "readers", "projectors", "their parents and post"
-_OF_PROJECTORS = {"reading": READERS, "understanding": UNDERSTANDING}
+OF_PROJECTORS = {"reading": READERS, "understanding": UNDERSTANDING}
 """By what its processes call themselves."""
 _PARTS_HELD = "select count(*), count(distinct owner) from lease where name like 'log-%'"
 _PARTS = 16
@@ -83,12 +85,12 @@ class Hand:
         """Where chargers call in."""
         return f"ws://127.0.0.1:{self.port}/ocpp/"
 
-    def cpu_s(self) -> dict[str, float]:
-        """Processor seconds so far, by what is done."""
+    def seconds(self, counted: Counted) -> dict[str, float]:
+        """So far, by what is done."""
         used = defaultdict[str, float](float)
-        for name, seconds in processes.cpu_s(processes.family(self._process.pid)).items():
+        for name, seconds in counted(processes.family(self._process.pid)).items():
             named = {"gateway": GATEWAYS, "web": WEB}.get(self.role)
-            used[named or _OF_PROJECTORS.get(name, OTHERS)] += seconds
+            used[named or OF_PROJECTORS.get(name, OTHERS)] += seconds
         return used
 
     def stop(self) -> None:
@@ -110,13 +112,20 @@ class Cluster:
 
     def cpu_s(self) -> dict[str, float]:
         """Processor seconds so far, by part."""
+        return self._seconds(processes.cpu_s)
+
+    def waited_s(self) -> dict[str, float]:
+        """Seconds in which a thread waited for a processor so far, by part."""
+        return self._seconds(processes.waited_s)
+
+    def _seconds(self, counted: Counted) -> dict[str, float]:
         used = defaultdict[str, float](float)
         for hand in self.hands:
-            for part, seconds in hand.cpu_s().items():
+            for part, seconds in hand.seconds(counted).items():
                 used[part] += seconds
         servers = [server.process.pid for server in self._log_servers.servers]
-        used[LOG] = sum(processes.cpu_s(servers).values())
-        used[DATABASE] = cpu_s_of_database(self._database)
+        used[LOG] = sum(counted(servers).values())
+        used[DATABASE] = sum(counted(pids_of_database(self._database)).values())
         return used
 
     def room(self) -> Room:

@@ -33,10 +33,14 @@ def server_on(folder: Path) -> Iterator[Server]:
         yield server
 
 
+def pids(server: Server) -> Iterator[int]:
+    """All processes of a server."""
+    return processes.family(int((server.folder / "data" / "postmaster.pid").read_text().split()[0]))
+
+
 def cpu_s(server: Server) -> float:
     """Processor seconds of all processes of a server so far, those included that have ended."""
-    postmaster = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
-    return sum(processes.cpu_s(processes.family(postmaster)).values())
+    return sum(processes.cpu_s(pids(server)).values())
 
 
 def prepared_for_reading(url: str) -> None:

@@ -38,6 +38,17 @@ def cpu_s(pids: Iterable[int]) -> dict[str, float]:
     return dict(used)
 
 
+def waited_s(pids: Iterable[int]) -> dict[str, float]:
+    """Seconds so far, by name, in which threads had something to do and no processor to do it on."""
+    waited: dict[str, float] = defaultdict(float)
+    for pid in pids:
+        with suppress(OSError):
+            name = Path(f"/proc/{pid}/comm").read_text().strip()
+            for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                waited[name] += int(path.read_text().split()[1]) / 1e9
+    return dict(waited)
+
+
 def ran_ns(pid: int) -> int:
     """For how long the first thread of a process has run so far, to the nanosecond."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])

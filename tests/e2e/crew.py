@@ -87,6 +87,9 @@ class Hand:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
+        self.until_ended()
+
+    def until_ended(self):
         self.process.wait(PATIENCE_S)
         self._reader.join()
         self.process.stdout.close()

@@ -44,16 +44,21 @@ def all_is_whole(crew):
     is_whole(crew, MANY, every=10)
 
 
+@contextmanager
 def held_up(crew, log_servers):
-    """A thousand messages are on their way, and nobody is answered."""
+    """Meanwhile a thousand messages are on their way, and nobody is answered."""
     crew.fleet.talk()
     while True:
         log_servers.signal(signal.SIGSTOP)
         with suppress(AssertionError):  # many wait for an answer to a start or a stop
             crew.fleet.until(lambda fleet: fleet.in_flight >= UNANSWERED, patience_s=2)
-            return
+            break
         log_servers.signal(signal.SIGCONT)
         talk(crew, MANY)
+    try:
+        yield
+    finally:
+        log_servers.signal(signal.SIGCONT)
 
 
 def parts_of(crew, hand):
@@ -73,18 +78,18 @@ def test_whoever_dies_what_was_answered_is_there_once(postgres_server, log_serve
     read_equally(crew, reader, other)
     crew.fleet.start(first.address, second.address)
     talk(crew, 40 * MANY)
-    held_up(crew, log_servers)
-    first.kill()
-    reader.kill()
-    crew.fleet.moved(second.address)
-    log_servers.signal(signal.SIGCONT)
+    with held_up(crew, log_servers):
+        first.kill()
+        reader.kill()
+        crew.fleet.moved(second.address)
     talk(crew, 20 * MANY)
+    with held_up(crew, log_servers):
+        postgres_server.stop("immediate")
     # chargers are answered without the database
-    postgres_server.stop("immediate")
     talk(crew, 20 * MANY)
     postgres_server.start()
-    held_up(crew, log_servers)
-    log_servers.kill()
+    with held_up(crew, log_servers):
+        log_servers.kill()
     log_servers.start()
     talk(crew, 20 * MANY)
     all_is_whole(crew)
@@ -97,9 +102,8 @@ def test_each_server_of_the_log_dies_in_turn(log_servers, crew):
     crew.fleet.start(first.address, second.address)
     for one in (*log_servers.servers, log_servers.servers[0]):
         talk(crew, 20 * MANY)
-        held_up(crew, log_servers)
-        one.kill()
-        log_servers.signal(signal.SIGCONT)
+        with held_up(crew, log_servers):
+            one.kill()
         # two of three are a majority
         talk(crew, 20 * MANY)
         one.start()
@@ -108,7 +112,7 @@ def test_each_server_of_the_log_dies_in_turn(log_servers, crew):
 
 
 @pytest.mark.soak
-def test_a_reader_that_is_stopped_with_a_batch_in_its_hands_wakes_up_and_is_refused(crew):
+def test_a_reader_that_is_stopped_with_a_batch_in_its_hands_wakes_up_and_is_refused(log_servers, crew):
     gateway, stopped, other = crew.hire("gateway", "projector", "projector")
     read_equally(crew, stopped, other)
     crew.fleet.start(gateway.address)
@@ -117,7 +121,8 @@ def test_a_reader_that_is_stopped_with_a_batch_in_its_hands_wakes_up_and_is_refu
         # whoever reads has read a batch, and waits to write how far
         holding.execute("select * from log_part for update")
         talk(crew, 20 * MANY)
-        stopped.signal(signal.SIGSTOP)
+        with held_up(crew, log_servers):
+            stopped.signal(signal.SIGSTOP)
     until(lambda: parts_of(crew, other) == 16, why=crew.told)
     talk(crew, 20 * MANY)
     stopped.signal(signal.SIGCONT)
@@ -131,9 +136,8 @@ def test_a_gateway_that_is_stopped_for_long_begins_anew_when_it_wakes_up(log_ser
     stopped, other, _ = crew.hire("gateway", "gateway", "projector")
     crew.fleet.start(stopped.address, other.address)
     talk(crew, 20 * MANY)
-    held_up(crew, log_servers)
-    stopped.signal(signal.SIGSTOP)
-    log_servers.signal(signal.SIGCONT)
+    with held_up(crew, log_servers):
+        stopped.signal(signal.SIGSTOP)
     until(lambda: "is not heard any more" in crew.told(), why=crew.told)
     stopped.signal(signal.SIGCONT)
     until(lambda: "took this process for gone" in stopped.output, why=crew.told)
@@ -153,9 +157,8 @@ def test_links_between_the_hosts_of_the_log_are_cut(postgres, tmp_path):
         crew.fleet.start(first.address, second.address)
         for n in (0, 1, 2):
             talk(crew, 20 * MANY)
-            held_up(crew, log_servers)
-            apart.cut(n)
-            log_servers.signal(signal.SIGCONT)
+            with held_up(crew, log_servers):
+                apart.cut(n)
             talk(crew, 20 * MANY)
             apart.mend(n)
             log_servers.until_ready()
@@ -176,10 +179,9 @@ def test_another_database_server_takes_over(log_servers, tmp_path):
         read_equally(crew, *readers)
         crew.fleet.start(first.address, second.address)
         talk(crew, 20 * MANY)
-        held_up(crew, log_servers)
         former = servers.leader
-        former.kill()
-        log_servers.signal(signal.SIGCONT)
+        with held_up(crew, log_servers):
+            former.kill()
         # nobody waits for it
         talk(crew, 20 * MANY)
         servers.until(lambda: servers.leader not in {None, former})
@@ -190,7 +192,9 @@ def test_another_database_server_takes_over(log_servers, tmp_path):
 
 
 @pytest.mark.soak
-def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(crew, tmp_path, monkeypatch):
+def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(
+    log_servers, crew, tmp_path, monkeypatch
+):
     hands = crew.hire("gateway", "gateway", "projector", "projector")
     crew.fleet.start(*(one.address for one in hands[:2]))
     talk(crew, 40 * MANY)
@@ -208,7 +212,9 @@ def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(cre
         hands[at], old = new, hands[at]
         if at < 2:
             crew.fleet.moved(*(one.address for one in hands[:2]))
-        old.stop()
+        with held_up(crew, log_servers):
+            old.process.send_signal(signal.SIGTERM)
+        old.until_ended()
         talk(crew, 20 * MANY)
     read_equally(crew, *hands[2:])
     crew.fleet.settle()

@@ -72,6 +72,8 @@ class OutOfLog:
         self._read = dict[int, LogPosition]()
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
+        self._heads: Mapping[str, str] = store.heads()
+        """As they were at the last commit."""
         for part, epoch in epochs.items():
             with suppress(Overtaken):
                 self._read[part] = store.begin_log_part(part, epoch)
@@ -133,17 +135,19 @@ class OutOfLog:
         write: Callable[[_SaidBy, Instant], None],
     ) -> Mapping[str, str]:
         """Which charger the frames of another one count for, once they are kept."""
+        stations = {entry.station for _, entry in said}
         while True:
-            heads = self._store.heads()
-            stations = {entry.station for _, entry in said}
+            heads = self._heads
             try:
                 with self._store.together(stations.union(heads[one] for one in stations if one in heads)):
                     self._store.advance_log_parts(steps)
                     write(said, now)
+                    self._heads = self._store.heads()
             except Unforeseen:
                 # one was merged into another a moment ago
+                self._heads = self._store.heads()
                 continue
-            return heads
+            return self._heads
 
     def _write(self, said: _SaidBy, now: Instant) -> None:
         store, stations = self._store, {entry.station for _, entry in said}
