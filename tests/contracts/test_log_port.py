@@ -12,6 +12,17 @@ def test_the_log_that_feeds_a_store_is_the_first_that_was_named(store):
     assert store.name_log("b") == "a"
 
 
+def test_a_store_that_left_its_log_knows_nothing_of_it_and_may_be_fed_from_another(store):
+    assert store.log_name() == ""
+    store.name_log("a")
+    store.begin_log_part(3, 4)
+    assert store.log_name() == "a"
+    store.leave_log()
+    assert (store.log_name(), store.log_positions()) == ("", {})
+    assert store.begin_log_part(3, 1) == LogPosition()
+    assert store.name_log("b") == "b"
+
+
 def test_a_position_goes_on_from_the_one_before_by_who_has_the_epoch(store):
     assert store.begin_log_part(3, 1) == LogPosition()
     store.advance_log_parts([LogStep(3, 1, 0, LogPosition(7, {"g": 2}))])

@@ -85,7 +85,7 @@ def test_every_command_that_a_page_shows_exists():
     blocks = [
         block for page in PAGES for block in re.findall(r"```sh\n(.*?)```", page.read_text(), re.DOTALL)
     ]
-    shown = re.findall(r"(?:^|[/ ])chargeboard ([a-z]+)", "\n".join(blocks), re.MULTILINE)
+    shown = re.findall(r"(?:^|[/ ])chargeboard ([a-z][a-z-]+)", "\n".join(blocks), re.MULTILINE)
     assert set(shown) <= set(COMMANDS)
     assert {"import", "serve", "board", "charger", "backup"} <= set(shown)
 

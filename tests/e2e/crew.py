@@ -138,11 +138,14 @@ class Crew:
 
     def hire(self, *roles):
         """They begin together; each is killed in the end, if nothing else ended it."""
-        new = [Hand(role, self.url, self.folder, **self.environment) for role in roles]
-        for hand in new:
-            self._opened.callback(hand.kill)
-        self.hands += new
-        return [hand.until_ready() for hand in new]
+        return [hand.until_ready() for hand in [self.begin(role) for role in roles]]
+
+    def begin(self, role, **environment):
+        """One of them, with an environment of its own; it is not ready yet."""
+        hand = Hand(role, self.url, self.folder, **self.environment | environment)
+        self._opened.callback(hand.kill)
+        self.hands.append(hand)
+        return hand
 
     def store(self):
         return closing(store_at(self.url, str(self.folder)).open(read_only=True))

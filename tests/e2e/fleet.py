@@ -89,6 +89,8 @@ class Fleet:
         self.chargers = [Charger(f"{prefix}{n}", at_once, n % 9 if at_once > 1 else 0) for n in range(size)]
         self._luck = random.Random(seed)
         self._addresses = []
+        self.again_after_s = (0.05, 0.5)
+        """How long a charger waits that was cut off."""
         self.refused = 0
         """So many connects were: nobody listened."""
         self._talking = None
@@ -118,6 +120,16 @@ class Fleet:
     def hush(self):
         """No new calls; those that wait are still told."""
         self._loop.call_soon_threadsafe(self._talking.clear)
+
+    def cut(self):
+        """All links are, whatever is on its way."""
+
+        def abort():
+            for one in self.chargers:
+                if one.link is not None:
+                    one.link.transport.abort()
+
+        self._loop.call_soon_threadsafe(abort)
 
     def stop(self):
         if not self._thread.is_alive():
@@ -172,7 +184,7 @@ class Fleet:
             except (OSError, websockets.WebSocketException, TimeoutError, EOFError) as error:
                 self.refused += isinstance(error, ConnectionRefusedError)
                 charger.link = None
-                await asyncio.sleep(self._luck.uniform(0.05, 0.5))
+                await asyncio.sleep(self._luck.uniform(*self.again_after_s))
 
     async def _visit(self, charger):
         async with self._gate:

@@ -5,6 +5,7 @@ and in its order, and all figures are those of the same messages in a calm run.
 
 import signal
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ from nats_servers import cluster
 
 pytestmark = pytest.mark.sqlite
 MANY, AT_ONCE = 120, 12
+CLOCK = Path(__file__).with_name("steppable_clock")
 UNANSWERED = 1_000
 
 
@@ -67,6 +69,12 @@ def parts_of(crew, hand):
         places = {str(pid) for pid in hand.pids}
         ids = {one.id for one in store.members() if one.place.rpartition(":")[2] in places}
         return sum(one.owner in ids and one.name.startswith("log") for one in store.leases())
+
+
+def shared_out(crew, *hands):
+    """Whether all parts are read, and each of these reads some."""
+    parts = [parts_of(crew, one) for one in hands]
+    return all(parts) and sum(parts) == 16
 
 
 def read_equally(crew, *hands):
@@ -128,6 +136,44 @@ def test_a_reader_that_is_stopped_with_a_batch_in_its_hands_wakes_up_and_is_refu
     stopped.signal(signal.SIGCONT)
     talk(crew, 20 * MANY)
     read_equally(crew, stopped, other)
+    all_is_whole(crew)
+
+
+@pytest.mark.soak
+def test_chargers_that_hop_from_one_gateway_to_another_and_back_at_once(crew):
+    first, second, *readers = crew.hire("gateway", "gateway", "projector", "projector")
+    read_equally(crew, *readers)
+    crew.fleet.again_after_s = (0, 0.05)
+    crew.fleet.start(first.address)
+    for n in range(12):
+        talk(crew, 4 * MANY)
+        crew.fleet.moved((second, first)[n % 2].address)
+        crew.fleet.cut()
+    talk(crew, 4 * MANY)
+    all_is_whole(crew)
+
+
+@pytest.mark.soak
+def test_clocks_that_differ_by_minutes_lose_nothing_and_take_nothing_away_for_long(crew, tmp_path):
+    def by(seconds):
+        stepped = tmp_path / f"by{seconds}"
+        stepped.write_text(str(seconds))
+        return {"STEPPED_BY": str(stepped), "PYTHONPATH": f"{CLOCK}:{HOME['PYTHONPATH']}"}
+
+    begun = [crew.begin("gateway", **by(90)), crew.begin("gateway", **by(-90)), crew.begin("projector")]
+    ahead, behind, reader = [one.until_ready() for one in begun]
+    crew.fleet.start(ahead.address, behind.address)
+    talk(crew, 20 * MANY)
+    # two that begin later, and look at words that are older or newer than their own clocks
+    others = [crew.begin("projector", **by(seconds)).until_ready() for seconds in (300, -300)]
+    until(lambda: shared_out(crew, reader, *others), why=crew.told)
+    crew.fleet.moved(behind.address)
+    crew.fleet.cut()
+    talk(crew, 20 * MANY)
+    crew.fleet.moved(ahead.address)
+    crew.fleet.cut()
+    talk(crew, 20 * MANY)
+    until(lambda: shared_out(crew, reader, *others), why=crew.told)
     all_is_whole(crew)
 
 

@@ -1,11 +1,15 @@
 """The log as Parquet files: each message once, however often it is interrupted, and others read it."""
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import click
 import pytest
-from daemon import command
+from daemon import HOME, command
 
 from chargeboard.capture.parquet_log import blocks_also_of_parquet
 from chargeboard.cli.export.archiving import Archive
@@ -65,23 +69,50 @@ def test_a_folder_of_another_log_is_refused(tmp_path):
         Archive(tmp_path, "other")
 
 
-def test_the_command_goes_on_where_it_ended(log_servers, tmp_path):
-    async def publish(gateway, count):
-        address = log_at(log_servers.url)
-        async with connected(address, "test") as client:
-            publisher = Publisher(await opened(client, address), gateway, lambda: 0)
-            for n in range(count):
-                publisher.submit(Entry((frame(f"CP{n % 7}", n, f"[{n}]"),)), lambda: None)
-            await publisher.drain()
+async def publish(log_servers, gateway, count):
+    address = log_at(log_servers.url)
+    async with connected(address, "test") as client:
+        publisher = Publisher(await opened(client, address), gateway, lambda: 0)
+        for n in range(count):
+            publisher.submit(Entry((frame(f"CP{n % 7}", n, f"[{n}]"),)), lambda: None)
+        await publisher.drain()
 
+
+KILLED = """
+import os, signal, sys
+from chargeboard.cli.export.parquet_file import ParquetFile
+from chargeboard.cli import main
+written = ParquetFile._write
+def write(self):
+    written(self)
+    os.kill(os.getpid(), signal.SIGKILL)
+ParquetFile._write = write
+main()
+"""
+"""The command, which dies when the first rows of a file are written."""
+
+
+def test_who_is_killed_in_the_middle_of_a_file_leaves_nothing_out_and_nothing_behind(log_servers, tmp_path):
+    in_a_thread(asyncio.wait_for(publish(log_servers, "g", 300), 60))
+    asked = ["archive", tmp_path / "a", "--log", log_servers.url, "--once"]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *asked], env=os.environ | HOME, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    ((unfinished),) = (tmp_path / "a").glob("frames/*/.*")
+    assert (unfinished.stat().st_size > 0, lines(tmp_path / "a")) == (True, [])
+    assert command(*asked)[0] == 0
+    assert [len(file) for file in lines(tmp_path / "a")] == [300]
+    assert not unfinished.exists()
+
+
+def test_the_command_goes_on_where_it_ended(log_servers, tmp_path):
     def archived():
         return command(
             "archive", tmp_path / "a", "--log", log_servers.url, "--once", CHARGEBOARD_DB=tmp_path / "x.db"
         )
 
-    in_a_thread(asyncio.wait_for(publish("g", 700), 60))
+    in_a_thread(asyncio.wait_for(publish(log_servers, "g", 700), 60))
     assert archived()[0] == 0
-    in_a_thread(asyncio.wait_for(publish("h", 70), 60))
+    in_a_thread(asyncio.wait_for(publish(log_servers, "h", 70), 60))
     code, said = archived()
     assert (code, said.startswith("70 frames")) == (0, True), said
     assert [len(file) for file in lines(tmp_path / "a")] == [700, 70]

@@ -20,7 +20,16 @@ NOW = 1_760_000_000 * SECOND
 DAY_S = 86_400.0
 SERVERS = tuple(ServerOfLog(name, is_there=True, is_current=True) for name in ("one", "two", "three"))
 WELL = LogState(
-    "nats://one:4222/board", "2.14.6", 9, 10**6, None, 14 * DAY_S, SERVERS, (PartState(0, 9, 0, None),), ()
+    "nats://one:4222/board",
+    "board",
+    "2.14.6",
+    9,
+    10**6,
+    None,
+    14 * DAY_S,
+    SERVERS,
+    (PartState(0, 9, 0, None),),
+    (),
 )
 
 

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "backup": "database.care_commands:backup",
     "restore": "database.care_commands:restore",
     "copy": "database.copy_command:copy",
+    "leave-log": "database.leave_log_command:leave_log",
     "demo": "server.demo_command:demo",
     "sample": "logs.sample_commands:sample",
     "simulate": "logs.sample_commands:simulate",

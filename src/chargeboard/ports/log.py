@@ -34,7 +34,13 @@ class LogPort(Protocol):
     """Where reading goes on. The position is written in the commit of what was read."""
 
     def name_log(self, name: str) -> str:
-        """The log that this store is fed from: the first that was named, for ever."""
+        """The log that this store is fed from: the first that was named, until it is left."""
+
+    def log_name(self) -> str:
+        """The log that this store is fed from; empty where none was named."""
+
+    def leave_log(self) -> None:
+        """It is fed from none from now on, nor knows how far one was read."""
 
     def begin_log_part(self, part: int, epoch: int) -> LogPosition:
         """

@@ -45,6 +45,8 @@ class LogState(msgspec.Struct, frozen=True):
     """All of it."""
 
     address: str
+    name: str
+    """By which it is told from one that took its place."""
     version: str
     """Of the server that answers."""
     messages: int
@@ -75,6 +77,7 @@ async def _state(address: LogAddress, positions: Mapping[int, int]) -> LogState:
         version = client.connected_server_version
         return LogState(
             address=address.shown,
+            name=log.name,
             version=f"{version.major}.{version.minor}.{version.patch}",
             messages=told.state.messages,
             size_bytes=told.state.bytes,

@@ -46,6 +46,26 @@ say = Words(
             "{target} holds what {source} holds: {n} row, compared one by one",
             "{target} holds what {source} holds: {n} rows, compared one by one",
         ),
+        "leave_log_help": (
+            "Keep what chargers say in the database itself again, without the log that it was fed from.\n\n"
+            "End all processes first, gateways before projectors: what the log has is to be read."
+        ),
+        "leave_log_option": "The log that is left, as `serve` names it.",
+        "leave_log_lost_option": "It is lost for good, or replaced: what was not read of it is given up.",
+        "leave_no_log": "{database} is fed from no log",
+        "leave_which_log": (
+            "Name the log with --log, so that it can be seen whether all of it was read; where it is lost "
+            "for good, pass --lost"
+        ),
+        "leave_another_log": (
+            "This database was fed from another log than {log}: name that one; where it is lost for good, "
+            "pass --lost"
+        ),
+        "leave_unread_log": Plural(
+            "{n} message of {log} is not read yet: run a projector until `doctor --cluster` tells of none",
+            "{n} messages of {log} are not read yet: run a projector until `doctor --cluster` tells of none",
+        ),
+        "log_left": "{database} keeps what chargers say itself: start `serve` without --log",
         "switch_now": "Start chargeboard with --db {target} now; what came in between the two would be lost.",
         "copied_while_used": Plural(
             "{source} is in use: {n} row was copied so far. End what uses it, run this again, and then start "

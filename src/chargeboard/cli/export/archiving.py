@@ -42,6 +42,9 @@ class Archive:
         self._newest: dict[str, Instant] = {}
         self.position = 0
         """Behind which to go on."""
+        for left in folder.glob("frames/*/.frames-*.parquet.*"):
+            # of who was stopped in the middle of a file; what it was to have is written again
+            left.unlink()
         if (last := self._last_file()) is not None:
             about = about_file(last)
             if about.get("log") != log:

@@ -88,6 +88,8 @@ def _begin(place: Place, parts: Collection[Role], given: Inherited) -> None:
     if place.settings.csms.authorize and "gateway" in parts:
         check_endpoint(place.settings.csms, is_inherited=given.ocpp is not None)
     with place.store(is_made=True) as store:
+        if log_of(place) is None and store.log_name():
+            raise click.ClickException(say("fed_from_a_log", leave=command("chargeboard leave-log")))
         begin_serving(place, store, does_understand="projector" in parts)
         csms = place.with_choice(store.listening_choice()).settings.csms
         chargers = store.station_count()

@@ -180,6 +180,10 @@ say = Words(
         "another_log": (
             "This database was fed from another log than {log}: name that one, or begin with a new database"
         ),
+        "fed_from_a_log": (
+            "This database is fed from a log, of which something may be unread: name it with --log, or leave "
+            "it with {leave}"
+        ),
         "role_begins": "serving {place} as {role}, beside others (Ctrl-C ends it)",
         "share_is": "this process computes the figures of {n} of all shares and chores",
         "member_gone": "{role} {place} is not heard any more: what it did is taken over",

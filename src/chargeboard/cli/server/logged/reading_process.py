@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from functools import partial
 from time import monotonic
 from typing import TypeVar
@@ -21,7 +21,7 @@ import click
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
-from chargeboard.cli.place import Place, told_plainly
+from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
 from chargeboard.cli.server.logged.absent import AbsentGateways
@@ -40,6 +40,7 @@ from chargeboard.run.receiving.out_of_log import OutOfLog, Taken, within_room
 from chargeboard.run.understanding.news import News
 from chargeboard.store import OwnedStore
 from chargeboard.store.address import Signals
+from chargeboard.stream.address import LogAddress
 from chargeboard.stream.errors import LogError
 from chargeboard.stream.lateness import is_too_late
 from chargeboard.stream.opening import Log
@@ -51,6 +52,8 @@ _Found = TypeVar("_Found")
 _AGAIN_AFTER_S = 0.5
 _EVERY_S = 0.1
 """What comes within so long is one commit: a commit costs what twenty frames do."""
+_REFUSED_S = 5.0
+"""So often a log is tried again that does not feed this database, or cannot be opened."""
 _AHEAD = 8
 """So many answers of the log may wait for their commit; then no more is asked for."""
 
@@ -77,19 +80,8 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
     ):
         reading = _Reading(place, store, watching, signals, lambda: ended)
         present = Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows())
-        with present as presence, ended_plainly():
+        with present as presence:
             asyncio.run(reading.live(presence.member.id))
-
-
-@contextmanager
-def ended_plainly() -> Iterator[None]:
-    """What a person can put right ends the process with a sentence."""
-    try:
-        with told_plainly():
-            yield
-    except click.ClickException as error:
-        _log.error(error.message)
-        raise SystemExit(1) from None
 
 
 class _Reading:
@@ -130,8 +122,26 @@ class _Reading:
         if self._is_ended():
             return
         assert address is not None  # noqa: S101 - else nobody starts this
+        while not ended.is_set():
+            try:
+                await self._live(address, member, ended)
+            except (LogError, click.ClickException) as error:
+                self._is_refused(error)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(ended.wait(), _REFUSED_S)
+
+    def _is_refused(self, error: LogError | click.ClickException) -> None:
+        """It is told to pages for as long as it is so; figures of what was read are computed meanwhile."""
+        told = error.message if isinstance(error, click.ClickException) else str(error).replace("\n", " ")
+        if told != self._wrong:
+            _log.error(told)
+        self._wrong = told
+
+    async def _live(self, address: LogAddress, member: str, ended: asyncio.Event) -> None:
+        """Raises: LogError; ClickException where the database is not fed from it."""
         async with log_awaited(address, "chargeboard reader", ended.is_set) as log:
             await see_that_it_feeds(self._watching, log, address, ended.is_set)
+            self._wrong = ""
             limit = Limit(log.parts, (ABSENCE,), log_lease_of)
             leasing = Leasing(self._watching, member, "reader", limit, now)
             absent = AbsentGateways(self._place, self._watching, leasing, self._signals)
@@ -143,7 +153,7 @@ class _Reading:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(ended.wait(), KEPT_EVERY_S)
             finally:
-                await self._stop()
+                await self._end()
                 with suppress(Unavailable):
                     await asyncio.to_thread(leasing.leave)
 
@@ -173,14 +183,10 @@ class _Reading:
 
     async def _end(self) -> None:
         """What is being written is; nothing else is begun."""
-        task, self._task = self._task, None
+        task, self._task, self._epochs = self._task, None, {}
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
-
-    async def _stop(self) -> None:
-        await self._end()
-        self._threads.shutdown()
 
     async def _read_patiently(self, log: Log, epochs: Mapping[int, int]) -> None:
         """From where they were read to, whenever that was not possible."""

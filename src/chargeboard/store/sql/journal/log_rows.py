@@ -25,6 +25,15 @@ class LogRows:
             self._db.sql.put_log_name(connection, name=name)
             return str(self._db.sql.log_name(connection))
 
+    def log_name(self) -> str:
+        with self._db.reading() as connection:
+            return self._db.sql.log_name(connection) or ""
+
+    def leave_log(self) -> None:
+        with self._db.writing(()) as connection:
+            self._db.sql.drop_log_name(connection)
+            self._db.sql.drop_log_parts(connection)
+
     def begin_log_part(self, part: int, epoch: int) -> LogPosition:
         with self._db.writing(()) as connection:
             row = self._db.sql.begin_log_part(connection, part=part, epoch=epoch)

@@ -29,3 +29,9 @@ select value from meta where key = 'log';
 
 -- name: put_log_name(name)!
 insert into meta (key, value) values ('log', :name) on conflict (key) do nothing;
+
+-- name: drop_log_name()!
+delete from meta where key = 'log';
+
+-- name: drop_log_parts()!
+delete from log_part;
