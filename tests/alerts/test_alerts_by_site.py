@@ -51,7 +51,8 @@ def ask(yard, people):
     async def send(stored, message):
         pass
 
-    windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)
+    sites = {one: yard.profile_of(one).site for one in yard.stations}
+    windows = Exclusions(yard.store, yard.profile_of, sites, lambda: yard.now)
     alerts = Alerts(
         AlertBook(yard.store, lambda: yard.now), Seal(lambda: b"k" * 32), send, "https://b.example", windows
     )

@@ -30,7 +30,7 @@ def windows():
     yield Exclusions(
         store,
         lambda station: Profile(id=station, site="Yard", policy=berlin),
-        lambda: ["CP1", "CP2"],
+        {"CP1": "Yard", "CP2": "Yard"},
         lambda: NOW,
     )
     store.close()
@@ -160,17 +160,17 @@ def test_a_column_that_stands_there_twice_is_refused(windows):
     assert (refused.line, "kind stands there twice" in refused.why) == (1, True)
 
 
-def test_a_long_list_asks_once_which_chargers_there_are_and_looks_for_few_neighbours():
+def test_a_long_list_asks_for_a_charger_once_and_looks_for_few_neighbours():
     store, asked = open_store(":memory:"), []
     windows = Exclusions(
         store,
         lambda station: asked.append(station) or Profile(id=station, site="Yard"),
-        lambda: asked.append("all") or ["CP1", "CP2"],
+        {"CP1": "Yard", "CP2": "Yard"},
         lambda: NOW,
     )
     times = ("2025-10-01T08:00", "2025-10-02T08:00")
     plan_of(windows, *[("other", "CP1", *times)] * 3)
-    assert asked == ["all", "CP1"]
+    assert asked == ["CP1"]
     plan = plan_of(windows, *[("other", f"CP{n}", *times) for n in range(100, 200)])
     assert len(plan.refused) == 100
     assert sum("did you mean" in one.why for one in plan.refused) == 20

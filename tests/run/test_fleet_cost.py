@@ -1,8 +1,5 @@
 """A page of the list costs what it shows, however many chargers there are: counted, never timed."""
 
-from contextlib import contextmanager
-
-import apsw
 import msgspec
 import pytest
 from click import ClickException
@@ -19,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND, text_of
+from steps_of_sqlite import steps
 
 pytestmark = pytest.mark.sqlite("it counts the steps of its machine")
 
@@ -60,19 +58,6 @@ def fleet_of(number):
             )
             store.save_fleet([FleetLine(line, 1, NEVER, msgspec.json.encode(row))])
     return store
-
-
-@contextmanager
-def steps(store):
-    """What SQLite had to do meanwhile, in steps of its machine, and statements."""
-    done = []
-    connection = store._db.connection
-    connection.trace_v2(
-        apsw.SQLITE_TRACE_PROFILE,
-        lambda told: done.append(told["stmt_status"]["SQLITE_STMTSTATUS_VM_STEP"]),
-    )
-    yield done
-    connection.trace_v2(0, None)
 
 
 def cost(store, wanted, looks=1):

@@ -13,7 +13,7 @@ from chargeboard.config.about import ABOUT_FIELDS, about_checked, check_length
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean
 from chargeboard.config.hours import hours_of
 from chargeboard.config.loading import value_of
-from chargeboard.config.settings import Settings, Value, set_of
+from chargeboard.config.settings import Settings, set_of
 from chargeboard.config.text_of_value import text_of_value
 from chargeboard.config.words import say
 from chargeboard.domain.records import Called, Charger
@@ -38,7 +38,6 @@ _OF_PAGE = (
     "registration",
 )
 """The page asks for what official files want, too."""
-_NOWHERE = Value("", "")
 
 
 class ChargerBook:
@@ -59,11 +58,8 @@ class ChargerBook:
 
     def sites(self) -> list[str]:
         """Those that chargers are at, by name."""
-        named = {one.site for one in self._store.chargers()}
-        named |= {one.name for one in self._store.shared().sites.values()}
-        for station in self._settings.chargers:
-            named.add(str(self._settings.of_file(station).get("site", _NOWHERE).value))
-        return sorted(named - {""})
+        set_ones = {one.name for one in self._store.shared().sites.values()}
+        return sorted({*self._store.fleet_sites(), *set_ones, *self._settings.sites.values()} - {""})
 
     def settings_of(self, station: str) -> list[Setting]:
         """What was set for a charger, key by key, and what holds."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 
 from chargeboard.capture.csms.identity import wrong_with
@@ -33,9 +33,9 @@ class ChargerSheet:
     def __init__(self, book: ChargerBook, store: Store) -> None:
         self._book, self._store = book, store
 
-    def written(self, stations: Iterable[str]) -> bytes:
+    def written(self, stations: Collection[str]) -> bytes:
         """These chargers; bringing it back as it is changes nothing."""
-        stored = {one.id: one for one in self._store.chargers()}
+        stored = self._store.chargers_named(stations)
         text = io.StringIO()
         out = csv.writer(text, lineterminator="\n")
         out.writerow(COLUMNS)
@@ -87,7 +87,7 @@ class ChargerSheet:
     ) -> tuple[SheetPlan, list[Charger]]:
         reading = _Reading(
             self._book,
-            {one.id: one for one in self._store.chargers()},
+            self._store,
             known,
             sites,
             may_add=may_add,
@@ -110,13 +110,13 @@ class _Reading:
     def __init__(
         self,
         book: ChargerBook,
-        stored: dict[str, Charger],
+        store: Store,
         known: Collection[str],
         sites: AbstractSet[str] | None,
         *,
         may_add: bool,
     ) -> None:
-        self._book, self._stored, self._sites, self._may_add = book, stored, sites, may_add
+        self._book, self._store, self._sites, self._may_add = book, store, sites, may_add
         self._known = frozenset(known)
         self._blank = {one.strip(): one for one in known if one != one.strip()}
         """Ids that begin or end with a blank, which no cell keeps."""
@@ -150,7 +150,7 @@ class _Reading:
             self.refused.append(RefusedRow(line, station, why))
             return
         self._lines[station] = line
-        known, is_new = self._stored.get(station), station not in self._known
+        known, is_new = self._store.charger(station), station not in self._known
         before = self._book.own_texts(station, known)
         given = {key: _read(text) for key, text in cells.items() if _read(text) != _plain(before[key])}
         try:
@@ -177,7 +177,7 @@ class _Reading:
             return ""
         if not self._may_add:
             return say("sheet_unknown")
-        known = self._stored.get(station)
+        known = self._store.charger(station)
         if known is not None and known.merged_into:
             return say("sheet_merged", head=known.merged_into)
         wrong = wrong_with(station)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -142,6 +143,14 @@ class Settings:
     def chargers(self) -> list[str]:
         """The chargers that the file has a table for."""
         return list(self._chargers)
+
+    @cached_property
+    def sites(self) -> dict[str, str]:
+        """These chargers, each with the site that its table says; empty: none."""
+        return {
+            station: str(said["site"].value) if "site" in said else ""
+            for station, said in self._chargers.items()
+        }
 
     @property
     def of_chargers(self) -> tuple[dict[str, object], dict[str, dict[str, object]]]:

@@ -121,12 +121,8 @@ class SiteBook:
 
     def _named(self) -> dict[str, str]:
         """Whose site is which, hidden chargers too."""
-        found = {
-            station: str(said["site"].value)
-            for station in self._settings.chargers
-            if "site" in (said := self._settings.of_file(station))
-        }
-        return found | {one.id: one.site for one in self._store.chargers() if one.site}
+        of_file = {station: site for station, site in self._settings.sites.items() if site}
+        return of_file | {one.id: one.site for one in self._store.chargers() if one.site}
 
     def _site(self, name: str) -> Site:
         """Raises: NoSuchSiteError."""

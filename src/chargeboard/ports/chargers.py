@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from chargeboard.domain.records import Charger
@@ -13,6 +14,9 @@ class ChargersPort(Protocol):
     def charger(self, station: str) -> Charger | None: ...
 
     def chargers(self) -> list[Charger]: ...
+
+    def chargers_named(self, stations: Collection[str]) -> dict[str, Charger]:
+        """Those of them that anything was set for, by id."""
 
     def charger_marks(self) -> list[tuple[str, bool]]:
         """The ids alone, and whether each is hidden or counts as another."""

@@ -58,6 +58,9 @@ class FleetPort(Protocol):
     ) -> list[str]:
         """The page of the chargers that have a line, and of the asker's `own`, by id; of all or of sites."""
 
+    def fleet_sites(self) -> list[str]:
+        """The sites that lines name, each once, by name."""
+
     def fleet_page(
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> list[tuple[str, bytes | None]]:

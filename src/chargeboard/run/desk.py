@@ -36,7 +36,7 @@ from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.answering.fleet import Fleet
+from chargeboard.run.answering.fleet import MOST, Fleet
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.site import SiteView, site_view
@@ -60,8 +60,6 @@ _LISTED = 15 * SECOND
 """Lines that told all so long ago are those of a list that somebody looks at: they are made as news come."""
 _LISTED_WITHIN_S = 3.0
 _LOOK_EVERY_S = 0.004
-_ALL = 2**31
-"""More chargers than any list has."""
 
 
 class ChargerView(msgspec.Struct, frozen=True):
@@ -386,10 +384,7 @@ class Desk:
 
     def stations_of(self, sites: Collection[str] | None) -> list[str]:
         """The chargers of the list that are of these sites; None: all."""
-        stations = self.stations()
-        if sites is None:
-            return stations
-        return [station for station in stations if self.profile_of(station).site in sites]
+        return self.stations() if sites is None else self._fleet.stations_of(sites, self.now())
 
     def fleet(
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None
@@ -409,12 +404,12 @@ class Desk:
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
         """All lines that are wanted, on one page, which nobody watches."""
         self._await_lines()
-        return self._fleet.page(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
+        return self._fleet.page(msgspec.structs.replace(wanted, offset=0, limit=MOST), self.now(), sites)
 
     def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
         """All lines that are wanted, as numbers, for a program that comes every few seconds."""
         self._await_lines()
-        return self._fleet.numbers(msgspec.structs.replace(wanted, offset=0, limit=_ALL), self.now(), sites)
+        return self._fleet.numbers(msgspec.structs.replace(wanted, offset=0, limit=MOST), self.now(), sites)
 
     def site(self, site: str) -> SiteView:
         """The figures of a site, and the lines of its chargers by name."""

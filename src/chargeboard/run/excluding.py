@@ -44,10 +44,11 @@ class Exclusions:
         self,
         store: Store,
         profile_of: Callable[[str], Profile],
-        stations: Callable[[], Iterable[str]],
+        declared: Mapping[str, str],
         now: Callable[[], Instant],
     ) -> None:
-        self._store, self._profile_of, self._stations, self._now = store, profile_of, stations, now
+        """`declared` are the chargers of the file, each with the site that it says; empty: none."""
+        self._store, self._profile_of, self._declared, self._now = store, profile_of, declared, now
 
     def all(self) -> tuple[DeclaredExclusion, ...]:
         """By time."""
@@ -71,7 +72,7 @@ class Exclusions:
 
     def places(self) -> Places:
         """Of whom windows may be declared now; for all lines of a list it is asked once."""
-        return Places(self._profile_of, self._stations)
+        return Places(self._store, self._profile_of, self._declared)
 
     def checked(self, given: Mapping[str, str], places: Places) -> tuple[DeclaredExclusion, str]:
         """

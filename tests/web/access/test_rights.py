@@ -151,7 +151,7 @@ def app(desk, people, tmp_path_factory):
         Seal(lambda: b"k" * 32),
         send,
         "https://board.example",
-        Exclusions(desk.store, desk.profile_of, desk.stations, lambda: NOW),
+        Exclusions(desk.store, desk.profile_of, SITES, lambda: NOW),
     )
     said = {
         station: {"name": Value(NAMES[station], "a file"), "site": Value(SITES[station], "a file")}

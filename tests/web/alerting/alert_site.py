@@ -32,6 +32,7 @@ def app_of(yard, token=None, people=None):
         await channel_of(stored.kind).deliver(seal.opened(stored), message, 0)
 
     book = AlertBook(yard.store, lambda: yard.now, [OF_FILE])
-    windows = Exclusions(yard.store, yard.profile_of, lambda: yard.stations, lambda: yard.now)
+    sites = {one: yard.profile_of(one).site for one in yard.stations}
+    windows = Exclusions(yard.store, yard.profile_of, sites, lambda: yard.now)
     alerts = Alerts(book, seal, send, "https://board.example.org", windows)
     return create_app(yard.desk, token=token, now=lambda: yard.now, alerts=alerts, people=people)

@@ -32,13 +32,7 @@ def exclusion() -> None:
 
 def exclusions_of(place: Place, store: Store) -> Exclusions:
     """The windows of a store, and its chargers."""
-
-    def stations() -> list[str]:
-        with store.reading():
-            heard = store.fleet_stations() + store.fleet_unheard(place.settings.chargers)
-            return sorted({*heard, *store.stations()})
-
-    return Exclusions(store, partial(place.profile, store), stations, now)
+    return Exclusions(store, partial(place.profile, store), place.settings.sites, now)
 
 
 @contextmanager

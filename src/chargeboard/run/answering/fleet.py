@@ -49,7 +49,7 @@ _NEVER_MADE = -1
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
 _PART = msgspec.msgpack.Decoder(ChargerPart)
 _MOST_ROWS = 2_000
-_ALL = 2**31
+MOST = 2**31
 """More chargers than any list has."""
 
 
@@ -174,7 +174,7 @@ class Fleet:
 
     def parts(self, site: str, at: Instant) -> list[tuple[FleetRow, ChargerPart | None]]:
         """The chargers of a site by name, each with its part of the sums; None: it was never heard."""
-        wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=_ALL), frozenset({site})
+        wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=MOST), frozenset({site})
         with self._store.reading():
             found, heard_at = self._found(wanted, at, sites)
             kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
@@ -198,18 +198,27 @@ class Fleet:
             self._look(at)
             return self._counted(sites).chargers
 
+    def stations_of(self, sites: Collection[str], at: Instant) -> list[str]:
+        """The chargers of sites, by id; no other is looked at."""
+        with self._store.reading():
+            self._look(at)
+            return self._ids(FleetWanted(limit=MOST), sites)
+
     def page_of_past(
         self, wanted: FleetWanted, at: Instant, now: Instant, sites: frozenset[str] | None = None
     ) -> FleetPage:
         """A page by id of those that are listed now, as they were at an instant: each row is made anew."""
         with self._store.reading():
             self._look(now)
-            own = {line.station for line in self._own if sites is None or line.site in sites}
-            shown = self._store.fleet_ids(wanted, own, sites)
+            shown = self._ids(wanted, sites)
             rows = [row_of(make_board(self._histories.of(station, at))) for station in shown]
             chargers = self._counted(sites).chargers
         told = msgspec.structs.replace(counts(map(line_of, rows)), chargers=chargers)
         return FleetPage(at=at, rows=rows, counts=told, among=told, shown=told, wanted=wanted)
+
+    def _ids(self, wanted: FleetWanted, sites: Collection[str] | None) -> list[str]:
+        own = {line.station for line in self._own if sites is None or line.site in sites}
+        return self._store.fleet_ids(wanted, own, sites)
 
     def _look(self, at: Instant) -> None:
         """Compare lines with what is known, where anything changed since the last time."""

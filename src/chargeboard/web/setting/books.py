@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
@@ -35,7 +35,7 @@ class ChargerList(Protocol):
     `known` are those that who asks may see, `sites` those that they may move one to, None: any.
     """
 
-    def written(self, stations: Iterable[str]) -> bytes: ...
+    def written(self, stations: Collection[str]) -> bytes: ...
 
     def plan(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from chargeboard.domain.records import Called, Charger
@@ -31,6 +33,12 @@ class Chargers:
     def chargers(self) -> list[Charger]:
         with self._db.reading() as connection:
             return [_charger(row) for row in self._db.sql.chargers(connection)]
+
+    def chargers_named(self, stations: Collection[str]) -> dict[str, Charger]:
+        ids = msgspec.json.encode(list(stations)).decode()
+        with self._db.reading() as connection:
+            found = map(_charger, self._db.sql.chargers_named(connection, ids=ids))
+            return {charger.id: charger for charger in found}
 
     def charger_marks(self) -> list[tuple[str, bool]]:
         with self._db.reading() as connection:

@@ -105,6 +105,10 @@ class FleetRows:
             )
             return sorted([*(station for (station,) in found), *own])[first : first + wanted.limit]
 
+    def fleet_sites(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [site for (site,) in self._db.sql.fleet_sites(connection)]
+
     def fleet_page(
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> list[tuple[str, bytes | None]]:

@@ -4,6 +4,11 @@ select id, name, site, settings, merged_into, deleted, merged_at, called from ch
 -- name: chargers()
 select id, name, site, settings, merged_into, deleted, merged_at, called from charger order by id;
 
+-- name: chargers_named(ids)
+select charger.id, name, site, settings, merged_into, deleted, merged_at, called
+from json_each(:ids) as named
+cross join charger on charger.id = named.value;
+
 -- name: save_charger(id, name, site, settings, merged_into, deleted, merged_at, called)!
 insert into charger (id, name, site, settings, merged_into, deleted, merged_at, called)
 values (:id, :name, :site, :settings, :merged_into, :deleted, :merged_at, :called)

@@ -112,6 +112,18 @@ where fleet_line.station not in (select value from json_each(:own))
 order by fleet_line.station
 limit :most offset :skipped;
 
+-- name: fleet_sites()
+-- From one name to the next: as many rows are read as there are names.
+with recursive named (site) as (
+    select min(site) from fleet_line where site > ''
+    union all
+    select (select min(fleet_line.site) from fleet_line where fleet_line.site > named.site)
+    from named
+    where named.site is not null
+)
+
+select site from named where site is not null;
+
 -- name: fleet_places(show, sort, own, most, skipped)
 -- In the order of the table.
 select place, station
