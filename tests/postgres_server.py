@@ -40,7 +40,7 @@ class Server:
     """A cluster in a folder; `run` runs a program of it as the user that it belongs to."""
 
     def __init__(self, folder, settings=SETTINGS):
-        self.folder, self._programs, self._settings = folder, programs(), settings
+        self.folder, self.programs, self._settings = folder, programs(), settings
         self._numbers = count(1)
         self._user = None
         if os.geteuid() == 0:
@@ -69,7 +69,7 @@ class Server:
             else {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
         )
         done = subprocess.run(
-            [self._programs / program, *arguments],
+            [self.programs / program, *arguments],
             cwd="/",
             capture_output=True,
             text=True,

@@ -18,6 +18,9 @@ from chargeboard.store.sqlite.rows import Rows
 ACROSS = {
     "look_at_all": "after a change of settings or code every charger is looked at, once",
     "drop_logs": "once a charger, when who reads the log before the database has begun",
+    "add_fed": "once a charger, when a feed first speaks of it",
+    "hear_fed": "once, when a feed is read again: its chargers",
+    "unhear_fed": "once, when a feed is read no more: its chargers",
     "put_off_fleet": "lines of the list, which is read across chargers anyhow",
     "lose_links": "once at a start: what the process before held",
     "lose_links_of": "once, when a process is gone: what it held",

@@ -9,6 +9,7 @@ import msgspec
 import sample_boards as sample
 from msgspec.structs import replace
 
+from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.domain.figures.measures import InstantSpan
@@ -91,6 +92,9 @@ class ReadyDesk:
         self.credentials = [
             replace(one, approved=True) if one.station in stations else one for one in self.credentials
         ]
+
+    def feeds_of(self, station: str) -> list[Feed]:
+        return []
 
     def leave(self, station: str) -> Leave | None:
         return next(

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "board": "board.board_command:board",
     "serve": "server.serve_command:serve",
     "follow": "logs.follow_command:follow",
+    "feed": "feeds.feed_command:feed",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
     "site": "setting.site_commands:site",

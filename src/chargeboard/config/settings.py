@@ -69,6 +69,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """A log that has what chargers say before `db` does, of NATS servers: `nats://a,b,c`; empty: none."""
     ingest_socket: str = ""
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
+    feeds: tuple[str, ...] = ()
+    """Other systems of which `serve` reads what is new, each as `chargeboard feed` is told it: `KIND URL`."""
     language: str = "en"
     """The language of the page, the log and the shell, by its tag."""
 

@@ -19,6 +19,7 @@ from chargeboard.ports.collector import CollectorPort
 from chargeboard.ports.conclusions import ConclusionsPort
 from chargeboard.ports.exclusions import ExclusionsPort
 from chargeboard.ports.facts import FactsPort
+from chargeboard.ports.feeds import FeedsPort
 from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
@@ -50,6 +51,7 @@ class Store(
     CollectorPort,
     MembersPort,
     LogPort,
+    FeedsPort,
     RetentionPort,
     HidingPort,
     TokensPort,

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 import msgspec
 
 from chargeboard.documents import board_encoded
+from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
@@ -462,6 +463,10 @@ class Desk:
         if known is None:
             return None
         return Leave(known.approved, bool(known.digest), known.withdrawn_at)
+
+    def feeds_of(self, station: str) -> list[Feed]:
+        """Which feeds of other systems speak of the charger, by name."""
+        return self.store.feeds_of(station)
 
     def _made(
         self, station: str, at: Instant | None, window: tuple[date, date] | None, timeline: Span | None

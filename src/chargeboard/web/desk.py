@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Protocol
 
+from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.run.alerting.back_test import Past
@@ -113,3 +114,5 @@ class Desk(Protocol):
     def withdraw(self, station: str) -> None: ...
 
     def leave(self, station: str) -> Leave | None: ...
+
+    def feeds_of(self, station: str) -> list[Feed]: ...

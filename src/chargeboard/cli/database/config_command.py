@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 import msgspec
 
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.cli.database.words import say
 from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place, located
@@ -25,6 +27,8 @@ def config(place: Place, charger: str | None) -> None:
     if charger is None:
         for key, value in place.settings.installation().items():
             shown = "(set)" if key in _SECRET and value.value else str(value.value)
+            if key == "feeds":
+                shown = str(tuple(_without_password(feed) for feed in place.settings.server.feeds))
             if key == "db" and "@" in shown:
                 shown = place.database  # without the password
             table.add_row(key, shown, value.origin, _choices(key))
@@ -40,6 +44,14 @@ def config(place: Place, charger: str | None) -> None:
         for station in place.settings.chargers:
             table.add_row(f'chargers."{station}"', "see --charger", "")
     paper().print(table)
+
+
+def _without_password(feed: str) -> str:
+    name, _, url = feed.strip().partition(" ")
+    try:
+        return kind_of(name).called(url.strip())
+    except FeedError:
+        return name
 
 
 def _choices(key: str) -> str:

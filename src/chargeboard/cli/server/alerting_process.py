@@ -34,7 +34,6 @@ from chargeboard.config import Settings
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.members import LETTERS
 from chargeboard.domain.records import Unavailable
-from chargeboard.ports.alerts import AlertsPort
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.alerting.outbox import with_outbox
@@ -44,6 +43,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
 from chargeboard.run.members.team import Team
+from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.pages.trouble_line import trouble_line
@@ -227,13 +227,11 @@ async def _keep_turn(leasing: Leasing, team: Team) -> None:
         await asyncio.sleep(KEPT_EVERY_S)
 
 
-async def _tell_of_ourselves(
-    place: Place, store: AlertsPort, health: Told, is_ours: Callable[[], bool]
-) -> None:
+async def _tell_of_ourselves(place: Place, store: Store, health: Told, is_ours: Callable[[], bool]) -> None:
     """Past the store, which may be what does not work."""
 
     def wrong() -> str:
-        trouble = with_outbox(health.trouble, store, now)
+        trouble = with_feeds(with_outbox(health.trouble, store, now), store, now)
         return trouble_line(trouble, now()) if trouble.is_to_be_told else ""
 
     teller = Teller(lambda: senders(place, store), wrong, now, place.url)

@@ -40,6 +40,7 @@ from chargeboard.config import Settings
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
+from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.understanding.news import News
 from chargeboard.store.address import Signals
@@ -198,7 +199,9 @@ def _show(
             desk,
             token=settings.server.token or None,
             now=now,
-            trouble=lambda: with_outbox(upkeep.added_to(health.trouble or intake.told), desk.store, now),
+            trouble=lambda: with_feeds(
+                with_outbox(upkeep.added_to(health.trouble or intake.told), desk.store, now), desk.store, now
+            ),
             door=door(place, intake),
             desks=desks,
             alerts=alerts_of(place, desk.store),

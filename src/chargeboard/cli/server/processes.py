@@ -23,6 +23,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting
 from chargeboard.cli.server.chosen import Chosen
+from chargeboard.cli.server.feeding_process import feeding
 from chargeboard.cli.server.inherited import NOTHING, Inherited
 from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.metrics_port import metrics_served
@@ -80,6 +81,7 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
             metrics_served(place.settings.metrics, health.readings),
             at_work(mind),
             alerting(context, place.settings, lambda: health.whole, health.readings),
+            feeding(context, place.settings, mind.news),
         ):
             uvloop.run(_listen(place, page, mind, health, town, opened.ocpp))
     finally:

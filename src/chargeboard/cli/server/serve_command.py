@@ -10,6 +10,7 @@ from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import check_endpoint, check_page, doubt_of_files, doubts
 from chargeboard.cli.server.awaited import await_server
 from chargeboard.cli.server.beginning import begin_serving
+from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.inherited import Inherited, inherited
 from chargeboard.cli.server.logged.log_of import log_of
 from chargeboard.cli.server.oidc_at import check_oidc
@@ -65,6 +66,8 @@ def serve(  # noqa: PLR0913 - an option each
     )
     if log_of(place) is not None and (role is None or not place.address.is_shared):
         raise click.ClickException(say("log_needs_role"))
+    if feeds_of(place.settings) and role is not None:
+        raise click.ClickException(say("feeds_apart"))
     await_server(place)
     # one process serves a file, whatever it is asked to do of it: all
     if role is None or (role == "all" and not place.address.is_shared):

@@ -7,6 +7,12 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "cli.server",
     {
+        "no_such_feed": "feeds: {kind}: {why}",
+        "feeds_apart": (
+            "feeds: where several processes serve, each feed is read by `chargeboard feed`: start that, and "
+            "leave it out of the settings"
+        ),
+        "feeding_restarted": "The process that reads feeds ended (code {code}) and is started again",
         "store_awaited": "the database cannot be opened, and is tried again each second: {why}",
         "server_awaited": "Waiting up to {seconds:number} s for the database: {why}",
         "store_is_there": "the database can be opened again",

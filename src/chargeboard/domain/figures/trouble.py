@@ -47,6 +47,8 @@ class Trouble(msgspec.Struct, frozen=True):
     """Why the last backup that was due could not be made."""
     log: str = ""
     """What is wrong between the log that gateways fill and who reads or archives it, in words."""
+    feeds: str = ""
+    """Which feed of another system cannot be read, and why."""
     alerts: str = ""
     """Why alerts were given up that nobody took, and where they should have gone."""
     days_left: int | None = None
@@ -70,7 +72,8 @@ class Trouble(msgspec.Struct, frozen=True):
     def is_fault(self) -> bool:
         """Whether somebody has to do something."""
         is_late = self.behind or self.stopped_since is not None
-        return bool(self.why or is_late or self.damage or self.log or self.backup or self.alerts)
+        of_others = self.backup or self.feeds or self.alerts
+        return bool(self.why or is_late or self.damage or self.log or of_others)
 
     @property
     def is_to_be_told(self) -> bool:

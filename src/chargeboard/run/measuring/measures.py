@@ -64,6 +64,7 @@ def of_trouble(part: str, trouble: Trouble) -> list[Reading]:
         "database": trouble.damage,
         "backup": trouble.backup,
         "alerts": trouble.alerts,
+        "feeds": trouble.feeds,
         "disk": trouble.days_left is not None,
     }
     return [Reading("chargeboard_trouble", float(bool(is_so)), (part, kind)) for kind, is_so in found.items()]

@@ -18,6 +18,7 @@ from chargeboard.store.sql.chargers.unlooked_rows import UnlookedRows
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.append_heard import Listening
 from chargeboard.store.sql.journal.backfill_rows import BackfillRows
+from chargeboard.store.sql.journal.feed_rows import FeedRows
 from chargeboard.store.sql.journal.frames_in_order import Frames
 from chargeboard.store.sql.journal.log_rows import LogRows
 from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
@@ -56,6 +57,7 @@ class SqlStore(
     MemberRows,
     LeaseRows,
     LogRows,
+    FeedRows,
     Hiding,
     Tokens,
     AlertRows,

@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar, cast
 from litestar.handlers.base import BaseRouteHandler
 from msgspec.structs import replace
 
+from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
@@ -192,6 +193,10 @@ class SeenDesk:
     def leave(self, station: str) -> Leave | None:
         self.check(station)
         return self._desk.leave(station)
+
+    def feeds_of(self, station: str) -> list[Feed]:
+        self.check(station)
+        return self._desk.feeds_of(station)
 
     def changes(self) -> object:
         """Tells that something happened, which no page shows."""

@@ -26,6 +26,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.pages import listing
+from chargeboard.web.pages.fed_line import fed_line
 from chargeboard.web.pages.listing import listed
 from chargeboard.web.pages.showing import held, html_of, live_url, panels_of, seen_of, tail_of
 from chargeboard.web.pages.tabs import carried, tabs
@@ -120,6 +121,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             id=board.charger.id,
             name=board.charger.name or board.charger.id,
             leave=leave,
+            fed=[fed_line(one, now()) for one in desk.feeds_of(board.charger.id)],
             kept_out="" if kept_out is None else local.in_full(kept_out),
             head=head,
             board=others,

@@ -50,8 +50,8 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         return _behind_line(told.behind, since(told.behind.since))
     if told.backup:
         return say("no_backup", why=" ".join(told.backup.split()))
-    if told.alerts:
-        return say("alerts_given_up", why=told.alerts)
+    if told.feeds or told.alerts:
+        return told.feeds or say("alerts_given_up", why=told.alerts)
     if told.days_left is not None:
         return say("little_room", n=told.days_left)
     return _filling_line(told.filling) if told.filling else ""

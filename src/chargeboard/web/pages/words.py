@@ -31,6 +31,8 @@ say = Words(
             "Messages of some chargers{since} are stored but not yet in the figures: chargeboard is behind."
         ),
         "not_told": "its admins can see why",
+        "fed": "Heard by way of {system}: {health}. It cannot tell {what}.",
+        "fed_by_another_version": "Heard by way of {kind}, which this version does not know.",
         "alerts_given_up": "Alerts of the last 24 h were not delivered and are given up: {why}",
         "little_room": Plural(
             "The disk is full in {n} day if as much comes in as lately: make room, or keep less",

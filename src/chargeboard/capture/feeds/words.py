@@ -1,0 +1,36 @@
+"""What is said of feeds?"""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "capture.feeds",
+    {
+        "no_such_kind": 'there is no kind of feed "{kind}"; there are {kinds}',
+        "not_an_address": "its address is not one of this kind of feed; write it like {example}",
+        "needs_extra": (
+            "{kind} needs {module}, which is not installed; "
+            "install it beside chargeboard: pip install 'chargeboard[{extra}]'"
+        ),
+        "refused": "its database lets us in neither by this user nor by this password: {said}",
+        "no_database": "its server has no such database: {said}",
+        "no_table": (
+            "its database has no table {table}: is this the database of {system}, and the right schema?"
+        ),
+        "no_right": (
+            "its database does not let this user read {table}; allow it there: "
+            'GRANT SELECT ON {table} TO "{user}"'
+        ),
+        "unknown_version": "its table {table} has no {columns}: this version of {system} is not known",
+        "away": "its database cannot be reached: {said}",
+        "failed": "its database does not answer what was asked: {said}",
+        "clock_ahead": (
+            "its clock is {seconds:count} s ahead of ours: set one of them right; nothing is lost meanwhile"
+        ),
+        "health": "last row {ago} ago, {behind} behind when it came",
+        "health_none": "no row yet",
+        "health_wrong": "not read for {since}: {why}",
+        "health_unread": "it has not been read for {since}",
+    },
+)

@@ -1,0 +1,21 @@
+"""What is said by `cli/feeds/`."""
+
+from __future__ import annotations
+
+from chargeboard.words.catalogue import Words
+
+say = Words(
+    "cli.feeds",
+    {
+        "help": (
+            "Take in what another system writes down of its chargers, as it writes it; Ctrl-C ends it.\n\n"
+            "KIND is the system: {kinds}. URL is its database, such as {example}. It is only read, and "
+            "another start carries on where this one ended. A password is better not written here: for "
+            "PostgreSQL it stands in ~/.pgpass or PGPASSWORD."
+        ),
+        "once_option": "Take in what is there, and end.",
+        "reading": "reading {feed} into {database} (Ctrl-C ends it)",
+        "cannot_tell": "what it cannot tell: {what}",
+        "frames_so_far": "{frames}; {health}",
+    },
+)

@@ -1,0 +1,130 @@
+"""
+Who reads the feeds of the settings while this is served?
+
+A process of its own with a thread for each, which is started again where it ends: whatever another system's
+database does, it delays no charger and no page.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
+
+import click
+
+from chargeboard.capture.feeds.kind import FeedError, Kind
+from chargeboard.capture.feeds.registry import kind_of
+from chargeboard.capture.feeds.taking import Taking
+from chargeboard.capture.log_lines import begin_log
+from chargeboard.cli.children import begin_child, collect_seldom, start_child
+from chargeboard.cli.place import Place
+from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.words import say
+from chargeboard.config import Settings
+from chargeboard.run.clock import now
+from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.run.understanding.news import News
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY_S = 0.5
+_AGAIN_AFTER_S = 5.0
+_STOP_WITHIN_S = 5.0
+
+
+def feeds_of(settings: Settings) -> list[tuple[Kind, str]]:
+    """
+    The feeds that the settings name, each with its address.
+
+    Raises: ClickException that says which of them cannot be meant.
+    """
+    found = []
+    for text in settings.server.feeds:
+        name, _, url = text.strip().partition(" ")
+        try:
+            kind = kind_of(name)
+            kind.called(url.strip())
+        except FeedError as error:
+            raise click.ClickException(say("no_such_feed", kind=name, why=error)) from error
+        found.append((kind, url.strip()))
+    return found
+
+
+@contextmanager
+def feeding(context: SpawnContext, settings: Settings, news: News) -> Iterator[None]:
+    """The feeds of the settings are read while this is open."""
+    if not settings.server.feeds:
+        yield
+        return
+    stopping = threading.Event()
+    keeper = threading.Thread(
+        target=_look_after, args=(context, settings, news, stopping), name="feeding", daemon=True
+    )
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _look_after(context: SpawnContext, settings: Settings, news: News, stopping: threading.Event) -> None:
+    process, ended_at = _begun(context, settings, news), 0.0
+    while not stopping.wait(_LOOK_EVERY_S):
+        if process.is_alive():
+            ended_at = 0.0
+            continue
+        if not ended_at:
+            ended_at = time.monotonic()
+            _log.error(say("feeding_restarted", code=process.exitcode))
+        if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
+            process, ended_at = _begun(context, settings, news), 0.0
+    process.terminate()
+    process.join(_STOP_WITHIN_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _begun(context: SpawnContext, settings: Settings, news: News) -> SpawnProcess:
+    process = context.Process(target=_feed, args=(settings, news), name="feeding", daemon=True)
+    start_child(process)
+    return process
+
+
+def _feed(settings: Settings, news: News) -> None:
+    """The child's life."""
+    ending = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    begin_child("feeding")
+    begin_log()
+    collect_seldom()
+    place = Place(settings)
+    place.speak()
+    threads = [
+        threading.Thread(target=_read, args=(place, news, ending, kind, url), name=kind.name)
+        for kind, url in feeds_of(settings)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _read(place: Place, news: News, ending: threading.Event, kind: Kind, url: str) -> None:
+    """The life of a thread: a feed, over a connection to our database of its own."""
+    with store_awaited(place, gives_way=True, rests=ending.wait) as store:
+        place.begin_keeping(store)
+        desk = place.desk_over(store)
+        feeding = Feeding(store, kind.called(url), kind.name, now, news.tell, lambda: desk.old_before)
+        taking = Taking(
+            kind, url, feeding, redact=place.redactor(), rejects=place.rejects(), clock=now, wait=ending.wait
+        )
+        try:
+            taking.run()
+        finally:
+            feeding.ended()

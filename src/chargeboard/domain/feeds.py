@@ -1,0 +1,33 @@
+"""How does a feed of another system do?"""
+
+from __future__ import annotations
+
+import msgspec
+
+from chargeboard.time.instants import SECOND, Instant
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """What another system writes down anyway, read as it comes."""
+
+    name: str
+    """Its kind and where it is, without any secret."""
+    kind: str
+    cursor: str = ""
+    """Where reading goes on, in the words of its kind; empty: at the beginning."""
+    newest_at: Instant | None = None
+    """Of when the newest row is, by the other system."""
+    kept_at: Instant | None = None
+    """When that row was kept here."""
+    looked_at: Instant | None = None
+    """When it was last looked for rows, and that succeeded."""
+    wrong: str = ""
+    """Why it cannot be read at the moment, in words; empty while it can."""
+    wrong_since: Instant | None = None
+
+    @property
+    def behind_s(self) -> float | None:
+        """How long after it was written the newest row was kept here; None without rows."""
+        if self.newest_at is None or self.kept_at is None:
+            return None
+        return max(0, self.kept_at - self.newest_at) / SECOND

@@ -1,0 +1,177 @@
+"""
+How does what comes of a feed become part of the journal, each row once?
+
+Where reading goes on is written in the commit of what was read: who reads is stopped anywhere and begins
+there again, and whoever read on meanwhile is noticed. While a feed cannot be read nobody hears the chargers
+that are known by it alone: they are unknown then, and not offline.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from chargeboard.domain.feeds import Feed
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.records import Overtaken, Unavailable, Unforeseen
+from chargeboard.ports.store import Store
+from chargeboard.run.receiving.out_of_log import MOST_STATIONS
+from chargeboard.run.words import say
+from chargeboard.time.instants import BEGINNING, MINUTE, SECOND, Instant
+
+_log = logging.getLogger(__name__)
+_TELL_EVERY = 10 * SECOND
+"""How often it is written down that a feed was looked at, where nothing came."""
+_UNHEARD_AFTER = MINUTE
+"""So long after a feed failed its chargers are not heard any more."""
+
+
+class Part(Protocol):
+    """What was new."""
+
+    @property
+    def frames(self) -> Sequence[Frame]: ...
+
+    @property
+    def cursor(self) -> str: ...
+
+
+class Feeding:
+    """Keeps what comes of one feed."""
+
+    def __init__(
+        self,
+        store: Store,
+        name: str,
+        kind: str,
+        now: Callable[[], Instant],
+        tell: Callable[[Iterable[str]], object] = lambda _: None,
+        old_before: Callable[[], Instant] = lambda: BEGINNING,
+    ) -> None:
+        """`tell` is told of whom there is news; what is older than `old_before` is kept in less room."""
+        self._store, self._now, self._tell, self._old_before = store, now, tell, old_before
+        self._feed = store.feed(name) or Feed(name=name, kind=kind)
+        self._fed = set(store.fed_by(name))
+        self._is_heard: bool | None = None
+        """Whether its chargers are written down as heard; None: as they were left."""
+
+    @property
+    def cursor(self) -> str:
+        """Where reading goes on."""
+        return self._feed.cursor
+
+    @property
+    def feed(self) -> Feed:
+        """How it does."""
+        return self._feed
+
+    def take(self, part: Part) -> None:
+        """
+        Keep it, and where reading goes on then, in one commit.
+
+        What another process has read meanwhile is left to it. Raises: Unavailable.
+        """
+        now = self._now()
+        if part.cursor == self._feed.cursor:
+            self._looked(now)
+            return
+        newest = max((frame.received_at for frame in part.frames), default=None)
+        read = msgspec.structs.replace(
+            self._feed,
+            cursor=part.cursor,
+            newest_at=max(filter(None, (newest, self._feed.newest_at)), default=None),
+            kept_at=self._feed.kept_at if newest is None else now,
+            looked_at=now,
+            wrong="",
+            wrong_since=None,
+        )
+        try:
+            heard = self._kept(part.frames, read)
+        except Overtaken:
+            self._feed = self._store.feed(self._feed.name) or self._feed
+            return
+        if self._feed.wrong:
+            _log.warning(say("feed_back", feed=self._feed.name))
+        self._feed = read
+        self._hear()
+        if heard:
+            self._tell(heard)
+
+    def failed(self, why: str) -> None:
+        """It cannot be read at the moment; said once, and again where it is otherwise."""
+        now = self._now()
+        since = self._feed.wrong_since or now
+        if why != self._feed.wrong:
+            _log.error(say("feed_failed", feed=self._feed.name, why=why))
+            self._feed = msgspec.structs.replace(self._feed, wrong=why, wrong_since=since)
+            self._store.tell_feed(self._feed)
+        if now - since > _UNHEARD_AFTER:
+            self.unheard()
+
+    def ended(self) -> None:
+        """Nobody reads it from now on, and that is meant."""
+        self.unheard()
+        if self._feed.wrong:
+            self._feed = msgspec.structs.replace(self._feed, wrong="", wrong_since=None)
+            self._store.tell_feed(self._feed)
+
+    def unheard(self) -> None:
+        """Nobody reads it: what its chargers do is not known."""
+        if self._is_heard is not False:
+            self._is_heard = False
+            self._tell(self._store.unhear_fed(self._feed.name))
+
+    def _looked(self, now: Instant) -> None:
+        feed = self._feed
+        if feed.wrong or feed.looked_at is None or now - feed.looked_at >= _TELL_EVERY:
+            if feed.wrong:
+                _log.warning(say("feed_back", feed=feed.name))
+            self._feed = msgspec.structs.replace(feed, looked_at=now, wrong="", wrong_since=None)
+            self._store.tell_feed(self._feed)
+        self._hear()
+
+    def _hear(self) -> None:
+        if not self._is_heard:
+            self._is_heard = True
+            self._tell(self._store.hear_fed(self._feed.name))
+
+    def _kept(self, frames: Sequence[Frame], read: Feed) -> set[str]:
+        """Of whom there is news; what cannot be kept never stops the rest."""
+        try:
+            return self._keep(frames, read)
+        except (Overtaken, Unavailable):
+            raise
+        except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
+            _log.exception(say("something_not_kept"))
+            return self._keep([frame for frame in frames if self._can_be_kept(frame)], read)
+
+    def _can_be_kept(self, frame: Frame) -> bool:
+        try:
+            self._store.append([frame])
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001 - see above
+            return False
+        return True
+
+    def _keep(self, frames: Sequence[Frame], read: Feed) -> set[str]:
+        """Of whom there is news."""
+        store, stations = self._store, {frame.station for frame in frames}
+        while True:
+            heads = store.heads()
+            named = stations.union(heads[one] for one in stations if one in heads)
+            try:
+                # of many, naming each would keep out everybody
+                with store.together(named if len(named) <= MOST_STATIONS else None):
+                    store.advance_feed(self._feed.cursor, read)
+                    store.begin_source()
+                    if new := stations - self._fed:
+                        store.add_fed(self._feed.name, new)
+                    store.append(frames, self._old_before())
+            except Unforeseen:
+                continue
+            self._fed |= stations
+            return {heads.get(station, station) for station in stations}

@@ -1,0 +1,59 @@
+"""Every command of the pages about other systems, as it stands there, beside a real database of it."""
+
+import os
+import re
+import sys
+
+import psycopg
+import pytest
+from citrine import Citrine
+from test_tutorial import ROOT, free_port, going_on, run, until
+from two_chargers import life
+
+import chargeboard
+from chargeboard.run.clock import now
+
+
+def commands(page):
+    (block,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "how-to" / page).read_text(), re.DOTALL)
+    return block.strip().splitlines()
+
+
+@pytest.fixture
+def surroundings(tmp_path, postgres_server):
+    """Where `chargeboard` and the client of the database are found."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    program = programs / "chargeboard"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m chargeboard "$@"\n')
+    program.chmod(0o755)
+    told = {
+        "PATH": f"{programs}:{postgres_server.programs}:{os.environ['PATH']}",
+        "PYTHONPATH": os.path.dirname(os.path.dirname(chargeboard.__file__)),  # noqa: PTH120
+        "CHARGEBOARD_PORT": free_port(),
+    }
+    return {**os.environ, **told}
+
+
+def test_a_charger_of_citrineos_is_on_its_page_after_five_commands(tmp_path, postgres_server, surroundings):
+    install, role, grant, feed, serve = commands("feed-citrineos.md")
+    assert install == "pip install 'chargeboard[postgres]'"
+    with postgres_server.database() as url:
+        system = Citrine(url)
+        frames = life(days=1, now=now())
+        system.write(*frames[-200:])
+        system.close()
+        surroundings |= {"CITRINE": url, "FEED": url.replace("//board@", "//board_reader@")}
+        try:
+            run(role, tmp_path, surroundings)
+            run(grant, tmp_path, surroundings)
+            assert "200 frames" in run(feed, tmp_path, surroundings)
+            surroundings["CHARGEBOARD_FEEDS"] = f'["citrineos {surroundings["FEED"]}"]'
+            page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/{frames[-1].station}"
+            with going_on(serve, tmp_path, surroundings):
+                text = until(lambda text: "Heard by way of CitrineOS: last row" in text, page)
+                assert "It cannot tell when connections opened and closed" in text
+        finally:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("drop owned by board_reader")
+                connection.execute("drop role board_reader")

@@ -1,0 +1,130 @@
+"""Whoever reads a feed may be killed anywhere; who cannot read it says why, and what is not known then."""
+
+import re
+import signal
+
+from daemon import asked, command, started
+from test_citrineos import KIND, STATION, Taking, heartbeat, taken, texts
+from two_chargers import NOW, life
+
+from chargeboard.capture.feeds.health import health_line
+from chargeboard.capture.feeds.kind import Part
+from chargeboard.capture.rejects import Rejects
+from chargeboard.domain.feeds import Feed
+from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.run.receiving.fed_trouble import with_feeds
+from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.store import open_store
+from chargeboard.time.instants import MINUTE, SECOND
+from chargeboard.web.pages.trouble_line import trouble_line
+
+AT = NOW - 10 * MINUTE
+
+
+def test_who_is_killed_again_and_again_brings_each_row_once(citrine, tmp_path):
+    frames = life(days=2)
+    database = tmp_path / "board.db"
+    third = len(frames) // 3
+    for part in range(3):
+        citrine.write(*frames[part * third : (part + 1) * third if part < 2 else None])
+        process = started("feed", "citrineos", citrine.url, "--db", database)
+        line = next(line for line in process.stdout if "behind when it came" in line or part == 1)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        assert line
+    code, said = command("feed", "citrineos", citrine.url, "--db", database, "--once")
+    assert code == 0, said
+    store = open_store(str(database))
+    for station in {frame.station for frame in frames}:
+        wanted = sorted(len(one.text) for one in frames if one.station == station)
+        assert len(texts(store, station)) == len(wanted)
+    store.close()
+
+
+def test_what_was_kept_by_one_process_is_not_kept_again_by_another(citrine, store):
+    citrine.write(heartbeat(1, AT))
+    feeding = Feeding(store, KIND.called(citrine.url), KIND.name, lambda: NOW)
+    taken(citrine, store)
+    feeding.take(Part([heartbeat(2, AT + 1)], (), "of my own", is_all=True))
+    assert texts(store) == [heartbeat(1, AT).text]
+    assert feeding.cursor == taken(citrine, store).cursor
+
+
+def test_a_frame_that_cannot_be_kept_never_stops_the_others(citrine, store, monkeypatch):
+    keep, bad = store.append, heartbeat(1, AT)
+
+    def append(frames, *given):
+        if any(frame.text == bad.text for frame in frames):
+            raise ValueError("no database likes this")
+        return keep(frames, *given)
+
+    monkeypatch.setattr(store, "append", append)
+    citrine.write(bad, heartbeat(2, AT + SECOND))
+    taken(citrine, store)
+    assert texts(store) == [heartbeat(2, AT + SECOND).text]
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+def test_while_it_cannot_be_read_its_chargers_are_not_known_and_every_page_says_why(citrine, store):
+    citrine.write(heartbeat(1, AT))
+    clock, pauses = Clock(), []
+    feeding = Feeding(store, KIND.called(citrine.url), KIND.name, clock)
+
+    def wait(pause_s):
+        pauses.append(pause_s)
+        clock.now += round(pause_s * SECOND)
+        if len(pauses) == 1:
+            citrine.told('alter table "OCPPMessages" rename to gone')
+        if len(pauses) == 9:
+            told.append((store.is_log(STATION), trouble_line(with_feeds(Trouble(), store, clock), clock())))
+            citrine.told('alter table gone rename to "OCPPMessages"')
+        return len(pauses) == 10
+
+    told = []
+    Taking(
+        KIND,
+        citrine.url,
+        feeding,
+        redact=lambda text: text,
+        rejects=Rejects(None),
+        clock=clock,
+        wait=wait,
+    ).run()
+    assert pauses == [1, 1, 2, 4, 8, 16, 32, 60, 60, 1]
+    ((is_unknown, line),) = told
+    assert is_unknown
+    assert line.startswith(f"The feed {KIND.called(citrine.url)} cannot be read")
+    assert 'has no table "OCPPMessages": is this the database of CitrineOS' in line
+    assert not store.is_log(STATION)
+    assert not with_feeds(Trouble(), store, clock)
+
+
+def test_health_is_a_line():
+    feed = Feed(name="x", kind="x", newest_at=NOW - 12 * SECOND, kept_at=NOW - 9 * SECOND, looked_at=NOW)
+    assert health_line(feed, NOW) == "last row 12s ago, 3s behind when it came"
+    assert health_line(feed, NOW + 5 * MINUTE).endswith("; it has not been read for 5m 0s")
+    assert health_line(Feed(name="x", kind="x", looked_at=NOW), NOW) == "no row yet"
+    wrong = Feed(name="x", kind="x", wrong="away", wrong_since=NOW - 2 * SECOND)
+    assert health_line(wrong, NOW) == "no row yet; not read for 2s: away"
+    assert health_line(wrong, NOW, is_brief=True) == "no row yet; it has not been read for 2s"
+
+
+def test_what_can_never_be_read_ends_the_command_with_words(tmp_path):
+    database = tmp_path / "board.db"
+    code, said = asked("feed", "nobody", "postgresql://x/y", "--db", database)
+    assert (code, said) == (1, 'Error: nobody: there is no kind of feed "nobody"; there are citrineos\n')
+    code, said = asked("feed", "citrineos", "mysql://x/y", "--db", database)
+    assert (code, "write it like postgresql://reader@" in said) == (1, True)
+    code, said = asked(
+        "config", "--db", database, CHARGEBOARD_FEEDS='["citrineos postgresql://a:secret@b/c"]'
+    )
+    assert ":secret" not in said
+    assert re.search(r"feeds\s+\('citrineos postgresql://a@b/c',\)", said)
+    code, said = command("serve", "--db", database, CHARGEBOARD_FEEDS='["nobody postgresql://a/b"]')
+    assert (code, 'feeds: nobody: there is no kind of feed "nobody"' in said) == (1, True)
