@@ -2,8 +2,12 @@
 
 from datetime import date, timedelta
 
-from chargeboard.domain.conclusions import Conclusions
-from chargeboard.domain.records import Progress
+from fleet_by_hand import line_of_number
+from msgspec.structs import replace
+
+from chargeboard.domain.conclusions import Conclusions, Episode
+from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
+from chargeboard.domain.records import FleetLine, Progress
 from chargeboard.domain.totals import DayTotals, Totals
 
 FIRST = date(2026, 10, 30)
@@ -60,3 +64,91 @@ def test_sums_hold_what_ten_years_of_sixty_sockets_come_to(store):
     long = 3650 * 60 * 86_400_000_000
     keep(store, on(0, in_use_us=long, timed_us=long, energy_uwh=10**18))
     assert store.totals("A", *WIDE) == Totals(in_use_us=long, timed_us=long, energy_uwh=10**18)
+
+
+def place(line, totals, order, error_at, heard_at):
+    """By hand: where a charger stands; what is not known comes last, whichever way round."""
+    share = {
+        SpanOrder.SUCCESS: (totals.successes, totals.attempts),
+        SpanOrder.UTILIZATION: (-totals.in_use_us, totals.available_us),
+        SpanOrder.UPTIME: (totals.up_us, totals.timed_us),
+    }.get(order)
+    if share is not None:
+        return (1, 0.0) if not share[1] else (0, share[0] / share[1])
+    return {
+        SpanOrder.NAME: (0, line.name),
+        SpanOrder.STATE: (
+            0,
+            -1000 * line.faulted - 10 * line.is_offline + line.active_sessions / (1 + line.active_sessions),
+        ),
+        SpanOrder.ERRORS: (0, -totals.errors),
+        SpanOrder.LAST_ERROR: (0, -(9e15 if line.active_errors else error_at or 0)),
+        SpanOrder.SESSIONS: (0, -totals.sessions),
+        SpanOrder.ENERGY: (0, -totals.energy_uwh),
+        SpanOrder.LAST_CONTACT: (1, 0) if heard_at is None else (0, heard_at),
+    }[order]
+
+
+def test_chargers_are_ordered_searched_and_summed_up_as_by_hand(store):
+    lines, sums, errors, heard = {}, {}, {}, {}
+    for n in range(9):
+        station = f"S{n * 7 % 9}"
+        line = line_of_number(73_921 * (n + 5), station)
+        lines[station] = line
+        if n != 4:
+            heard[station] = 10**12 + n * n % 7
+            store.save_batch([], Progress(station=station, received_at=heard[station]))
+            if n % 3:
+                errors[station] = 10**12 + n
+                episode = Episode(
+                    socket=1, code="X", vendor_code=None, severity="fault", start=errors[station],
+                    last_seen=errors[station], end=None,
+                )  # fmt: skip
+            days = [
+                on(
+                    day,
+                    days=1,
+                    attempts=n % 4,
+                    successes=n % 2,
+                    sessions=n + day,
+                    errors=n // 3,
+                    energy_uwh=n,
+                    in_use_us=n * day,
+                    available_us=90 * (n % 5),
+                    up_us=n,
+                    timed_us=80 * (n % 3),
+                )
+                for day in range(6)
+            ]
+            found = Conclusions(episodes=[episode] if n % 3 else [])
+            store.settle(store.progress(station), 0, found, [], [], [], totals=days)
+            sums[station] = sum((day.totals for day in days[2:5]), Totals())
+        doc = b'{"id":"%s"}' % station.encode()
+        store.save_fleet([FleetLine(line, store.progress(station).revision, 2**60, doc)])
+    first, end = FIRST + timedelta(days=2), FIRST + timedelta(days=5)
+    for order in SpanOrder:
+        for is_reversed in (False, True):
+            asked = SpanWanted(first, end, sort=order, is_reversed=is_reversed, offset=1, limit=5)
+            for text, sites in (("", None), ("s", {"Hafen"}), ("s4", None)):
+                words, own = text.split(), [
+                    line for line in lines.values()
+                    if text in line.text and (sites is None or line.site in sites)
+                ]  # fmt: skip
+                key = {
+                    line.station: place(
+                        line, sums.get(line.station, Totals()), order, errors.get(line.station),
+                        heard.get(line.station),
+                    )
+                    for line in own
+                }  # fmt: skip
+                wanted = sorted(key)
+                wanted.sort(key=lambda station, key=key: key[station][1], reverse=is_reversed)
+                wanted.sort(key=lambda station, key=key: key[station][0])
+                found = store.compared(replace(asked, text=" ".join(words)), sites)
+                assert [one.station for one in found.page] == wanted[1:6], (order, is_reversed, text)
+                assert found.chargers == len(own)
+                assert found.totals == sum((sums.get(one, Totals()) for one in key), Totals())
+                for one in found.page:
+                    assert one.totals == sums.get(one.station, Totals())
+                    assert one.last_error_at == errors.get(one.station)
+                    assert one.doc == b'{"id":"%s"}' % one.station.encode()

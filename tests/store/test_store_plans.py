@@ -105,3 +105,9 @@ def test_of_many_chargers_that_may_connect_the_few_that_are_news_are_read(plan, 
 
 def test_frames_to_fold_are_looked_for_among_the_chargers_that_may_have_some(plan):
     assert [step for step in plan("unfolded_since") if step.startswith("SCAN")] == ["SCAN unfolded"]
+
+
+def test_chargers_over_any_dates_take_searches_alone_besides_their_lines(plan):
+    steps = [step for step in plan("compared") if " own" in step or "thr" in step or "bef" in step]
+    assert len(steps) >= 4
+    assert all(step.startswith(("SEARCH", "CORRELATED")) for step in steps)

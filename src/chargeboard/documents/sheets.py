@@ -26,6 +26,7 @@ _INSTANTS = frozenset(
         "first_ever",
         "first_seen",
         "last_contact",
+        "last_error",
         "last_seen",
         "plugged_at",
         "start",

@@ -23,6 +23,7 @@ say = Words(
         "order_by": "Order by",
         "as_table": "Chargers as a table",
         "none_yet": "none yet",
+        "compare": "Compare over any dates",
         "live": "Live",
         "which_chargers": "Which chargers",
         "waiting_title": "Waiting for approval",

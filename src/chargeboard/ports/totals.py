@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from chargeboard.domain.figures.fleet_span import SpanWanted
 from chargeboard.domain.totals import Totals
+from chargeboard.time.instants import Instant
+
+
+class ComparedCharger(NamedTuple):
+    """A charger of the list, what its days come to, and when the last of its stored errors began."""
+
+    station: str
+    totals: Totals
+    last_error_at: Instant | None
+    doc: bytes
+    """JSON of its FleetRow."""
+
+
+class ComparedPage(NamedTuple):
+    """How many chargers are wanted, what they come to together, and a page of them in order."""
+
+    chargers: int
+    totals: Totals
+    page: list[ComparedCharger]
 
 
 class TotalsPort(Protocol):
@@ -13,3 +34,10 @@ class TotalsPort(Protocol):
 
     def totals(self, station: str, first: date, end: date) -> Totals:
         """Those of the stored days in [first, end); must not cost more for more days."""
+
+    def compared(self, wanted: SpanWanted, sites: Collection[str] | None = None) -> ComparedPage:
+        """
+        A page of the chargers of the list over some dates; with `sites` of theirs alone.
+
+        Must not cost more for more dates, and no more than a step for each charger.
+        """

@@ -35,6 +35,7 @@ from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
+from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import MOST, Fleet
@@ -108,6 +109,7 @@ class Desk:
         )
         self.evidence = EvidenceReader(self._histories, now, rejected)
         self.comparisons = ComparisonReader(self._histories, now)
+        self.fleet_comparisons = FleetComparisonReader(store, now)
         self.official = OfficialReader(self._histories, now)
         self.network = NetworkReader(self._histories, profile_of, self.stations_of, now)
 

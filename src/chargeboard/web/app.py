@@ -52,6 +52,7 @@ from chargeboard.web.api.site_routes import site_routes
 from chargeboard.web.api.way_in_routes import way_in_api
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
+from chargeboard.web.comparing.chargers_routes import chargers_over_dates
 from chargeboard.web.desk import Desk
 from chargeboard.web.excluding.exclusion_pages import exclusion_pages
 from chargeboard.web.live.fragments import Fragment
@@ -229,6 +230,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *ledger_routes(desk, now),
             *official_pages(desk, now),
             *charger_files(desk),
+            *chargers_over_dates(desk, now),
             *network_routes(desk),
             *saturation_routes(desk),
             *site_board_routes(desk),

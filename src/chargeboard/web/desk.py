@@ -10,6 +10,7 @@ from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
 from chargeboard.run.alerting.back_test import Past
+from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
@@ -94,6 +95,10 @@ class Desk(Protocol):
     @property
     def comparisons(self) -> ComparisonReader:
         """One thing beside another."""
+
+    @property
+    def fleet_comparisons(self) -> FleetComparisonReader:
+        """Many chargers side by side."""
 
     @property
     def official(self) -> OfficialReader:

@@ -106,6 +106,9 @@ RIGHTS: Final[Mapping[str, Right]] = {
     # the list
     "GET /": _VIEWER,
     "GET /fleet.csv": _VIEWER,
+    "GET /comparison": _VIEWER,
+    "GET /comparison.csv": _VIEWER,
+    "GET /api/v1/comparison": _VIEWER,
     "GET /live": _VIEWER,
     "GET /api": _VIEWER,
     "GET /api/v1/openapi.json": _VIEWER,

@@ -23,6 +23,7 @@ from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWan
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
+from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
@@ -50,6 +51,7 @@ class SeenDesk:
         self.comparisons = cast("ComparisonReader", _SeenCharger(self, lambda: desk.comparisons))
         self.official = cast("OfficialReader", _SeenCharger(self, lambda: desk.official))
         self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
+        self.fleet_comparisons = cast("FleetComparisonReader", _SeenNetwork(lambda: desk.fleet_comparisons))
 
     async def guard(self, connection: Connection, _: BaseRouteHandler) -> None:
         """
@@ -252,14 +254,14 @@ class _SeenEvidence(_SeenCharger):
 class _SeenNetwork:
     """Whatever is asked of many chargers is asked of sites, which come first."""
 
-    def __init__(self, network: Callable[[], NetworkReader]) -> None:
+    def __init__(self, network: Callable[[], object]) -> None:
         self._network = network
 
     def __getattr__(self, name: str) -> object:
         ask = cast("Callable[..., object]", getattr(self._network(), name))
 
         @wraps(ask)
-        def asked(sites: Collection[str] | None, *arguments: object, **named: object) -> object:
+        def asked(sites: Collection[str] | None = None, *arguments: object, **named: object) -> object:
             return ask(_own(sites), *arguments, **named)
 
         return asked

@@ -7,13 +7,17 @@ days replaces the rows from the first of them on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
 
+from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
 from chargeboard.domain.totals import DayTotals, Totals
+from chargeboard.ports.totals import ComparedCharger, ComparedPage
 from chargeboard.store.sql.database.connection import Database
+
+_LOWEST_FIRST = {SpanOrder.SUCCESS, SpanOrder.NAME, SpanOrder.UPTIME, SpanOrder.LAST_CONTACT}
 
 
 class TotalRows:
@@ -24,6 +28,25 @@ class TotalRows:
     def totals(self, station: str, first: date, end: date) -> Totals:
         with self._db.reading():
             return totals_before(self._db, station, end) - totals_before(self._db, station, first)
+
+    def compared(self, wanted: SpanWanted, sites: Collection[str] | None = None) -> ComparedPage:
+        turn = 1.0 if (wanted.sort in _LOWEST_FIRST) != wanted.is_reversed else -1.0
+        with self._db.reading() as connection:
+            whole, *rows = self._db.sql.compared(
+                connection,
+                first=wanted.first.isoformat(),
+                end=wanted.end.isoformat(),
+                words=_json(wanted.text.casefold().split()),
+                sites=_json(sorted(sites or ())),
+                is_whole=int(sites is None),
+                sort=wanted.sort,
+                turn=turn,
+                most=wanted.limit,
+                skipped=wanted.offset,
+            )
+            docs = dict(self._db.sql.fleet_docs(connection, stations=_json([row[0] for row in rows])))
+        page = [ComparedCharger(row[0], Totals(*row[2:-1]), row[-1], docs[row[0]]) for row in rows]
+        return ComparedPage(whole[1], Totals(*whole[2:-1]), page)
 
 
 def totals_before(db: Database, station: str, day: date) -> Totals:
@@ -49,3 +72,7 @@ def replace_totals(db: Database, station: str, days: Sequence[DayTotals]) -> Non
         if through != before:
             rows.append((station, day.on.isoformat(), *msgspec.structs.astuple(through)))
     db.sql.add_totals(db.connection, rows)
+
+
+def _json(texts: Sequence[str]) -> str:
+    return msgspec.json.encode(texts).decode()

@@ -16,3 +16,107 @@ insert into day_total (
     errors, unsettled
 )
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: compared(first, end, words, sites, is_whole, sort, turn, most, skipped)
+-- First all chargers of the list that are wanted, summed up; then a page of them. What is not known comes last.
+with known as (
+    select
+        line.station,
+        line.name,
+        line.faulted,
+        line.is_offline,
+        line.active_sessions,
+        line.active_errors,
+        ifnull(thr.days, 0) - ifnull(bef.days, 0) as days,
+        ifnull(thr.attempts, 0) - ifnull(bef.attempts, 0) as attempts,
+        ifnull(thr.successes, 0) - ifnull(bef.successes, 0) as successes,
+        ifnull(thr.sessions, 0) - ifnull(bef.sessions, 0) as sessions,
+        ifnull(thr.energy_uwh, 0) - ifnull(bef.energy_uwh, 0) as energy_uwh,
+        ifnull(thr.in_use_us, 0) - ifnull(bef.in_use_us, 0) as in_use_us,
+        ifnull(thr.available_us, 0) - ifnull(bef.available_us, 0) as available_us,
+        ifnull(thr.up_us, 0) - ifnull(bef.up_us, 0) as up_us,
+        ifnull(thr.timed_us, 0) - ifnull(bef.timed_us, 0) as timed_us,
+        ifnull(thr.errors, 0) - ifnull(bef.errors, 0) as errors,
+        ifnull(thr.unsettled, 0) - ifnull(bef.unsettled, 0) as unsettled
+    from fleet_line as line
+    left join day_total as thr
+        on
+            thr.station = line.station
+            and thr.day = (select max(own.day) from day_total as own where own.station = line.station and own.day < :end)
+    left join day_total as bef
+        on
+            bef.station = line.station
+            and bef.day = (select max(own.day) from day_total as own where own.station = line.station and own.day < :first)
+    where
+        (:is_whole = 1 or line.site in (select value from json_each(:sites)))
+        and not exists (select 1 from json_each(:words) as word where instr(line.text, word.value) = 0)
+)
+
+select
+    '' as station,
+    count(*) as chargers,
+    cast(ifnull(sum(days), 0) as bigint),
+    cast(ifnull(sum(attempts), 0) as bigint),
+    cast(ifnull(sum(successes), 0) as bigint),
+    cast(ifnull(sum(sessions), 0) as bigint),
+    cast(ifnull(sum(energy_uwh), 0) as bigint),
+    cast(ifnull(sum(in_use_us), 0) as bigint),
+    cast(ifnull(sum(available_us), 0) as bigint),
+    cast(ifnull(sum(up_us), 0) as bigint),
+    cast(ifnull(sum(timed_us), 0) as bigint),
+    cast(ifnull(sum(errors), 0) as bigint),
+    cast(ifnull(sum(unsettled), 0) as bigint),
+    0 as last_error_at
+from known
+union all
+select * from (
+    select
+        station,
+        1 as chargers,
+        days,
+        attempts,
+        successes,
+        sessions,
+        energy_uwh,
+        in_use_us,
+        available_us,
+        up_us,
+        timed_us,
+        errors,
+        unsettled,
+        (select max(start_at) from station_error where station_error.station = known.station) as last_error_at
+    from known
+    order by
+        case when :sort = 'name' and :turn > 0 then name end,
+        case when :sort = 'name' and :turn < 0 then name end desc,
+        case :sort
+            when 'state' then 0
+            when 'utilization' then case when available_us = 0 then 1 else 0 end
+            when 'success' then case when attempts = 0 then 1 else 0 end
+            when 'uptime' then case when timed_us = 0 then 1 else 0 end
+            when 'last_contact' then (
+                select case when count(*) = 0 then 1 else 0 end from progress where progress.station = known.station
+            )
+            else 0
+        end,
+        :turn * case :sort
+            when 'state' then 1000.0 * faulted + 10.0 * is_offline - 1.0 * active_sessions / (1.0 + active_sessions)
+            when 'utilization' then 1.0 * in_use_us / nullif(available_us, 0)
+            when 'success' then 1.0 * successes / nullif(attempts, 0)
+            when 'uptime' then 1.0 * up_us / nullif(timed_us, 0)
+            when 'sessions' then 1.0 * sessions
+            when 'energy' then 1.0 * energy_uwh
+            when 'errors' then 1.0 * errors
+            when 'last_error' then ifnull(
+                case
+                    when active_errors > 0 then 9000000000000000.0
+                    else (select 1.0 * max(start_at) from station_error where station_error.station = known.station)
+                end, 0.0
+            )
+            when 'last_contact' then (
+                select 1.0 * received_at from progress where progress.station = known.station
+            )
+        end,
+        station
+    limit :most offset :skipped
+) as page;

@@ -1,0 +1,61 @@
+"""How do many chargers compare?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.figures.board import FleetRow
+from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet_span import ChargerSpan, FleetSpan, SpanWanted
+from chargeboard.domain.figures.measures import DateSpan
+from chargeboard.metrics.span_figures import span_figures
+from chargeboard.ports.store import Store
+from chargeboard.ports.totals import ComparedCharger
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import Instant
+
+_ROW = msgspec.json.Decoder(FleetRow)
+
+
+class FleetComparisonReader:
+    """Of the listed chargers, or of those of some sites, which come first; None: all."""
+
+    def __init__(self, store: Store, now: Callable[[], Instant]) -> None:
+        self._store, self._now = store, now
+
+    def today(self, sites: Collection[str] | None = None) -> date:
+        """The local date of all of them, or that of UTC where they have several zones."""
+        with self._store.reading():
+            zone = self._store.fleet_counts(FleetWanted(), (), sites).timezone
+        return day_of(self._now(), zone or "UTC")
+
+    def chargers(self, sites: Collection[str] | None, wanted: SpanWanted) -> FleetSpan:
+        """A page of them over some dates, in any order."""
+        found = self._store.compared(wanted, sites)
+        return FleetSpan(
+            window=DateSpan(from_=wanted.first, to=wanted.end),
+            chargers=found.chargers,
+            totals=span_figures(found.totals),
+            rows=[_row(charger) for charger in found.page],
+            wanted=wanted,
+        )
+
+
+def _row(charger: ComparedCharger) -> ChargerSpan:
+    line = _ROW.decode(charger.doc)
+    return ChargerSpan(
+        id=line.id,
+        name=line.name,
+        site=line.site,
+        timezone=line.timezone,
+        sockets=line.sockets,
+        is_online=line.is_online,
+        is_history=line.is_history,
+        last_contact=line.last_contact,
+        active_errors=line.active_errors,
+        last_error=charger.last_error_at,
+        figures=span_figures(charger.totals),
+    )

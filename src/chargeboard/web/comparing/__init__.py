@@ -1,0 +1,1 @@
+"""What do pages show that set many chargers side by side?"""

@@ -1,0 +1,87 @@
+"""Which page and which answers show all chargers over some dates?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec.structs import replace
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.documents.compared_chargers import COMPARED, compared_chargers
+from chargeboard.domain.figures.fleet_span import FleetSpan
+from chargeboard.time.instants import Instant
+from chargeboard.web.api.tables import csv_file, csv_of
+from chargeboard.web.clerks import computed
+from chargeboard.web.comparing.chargers_view import chargers_page
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.filters import pager
+from chargeboard.web.urls.fleet_span import asked_of, span_wanted
+from chargeboard.web.urls.mount import rooted
+
+_ALL = 2**31
+"""More chargers than any list has."""
+_PATH = "/comparison"
+
+
+def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
+    """All are of the chargers that the reader may see."""
+
+    def compared(request: PageRequest) -> FleetSpan:
+        wanted = span_wanted(request.query_params, desk.fleet_comparisons.today())
+        return desk.fleet_comparisons.chargers(None, wanted)
+
+    @computed(_PATH, include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        told = compared(request)
+        query = asked_of(told.wanted)
+        whole = {name: value for name, value in query.items() if name not in {"offset", "limit"}}
+        return page(
+            request,
+            "web/comparing/chargers.html",
+            p=chargers_page(told, now()),
+            told=told,
+            pager=pager(
+                rooted(_PATH),
+                query,
+                offset=told.wanted.offset,
+                limit=told.wanted.limit,
+                total=told.chargers,
+            ),
+            csv=_addressed(f"{_PATH}.csv", whole),
+            json=_addressed(f"/api/v1{_PATH}", query),
+        )
+
+    @computed(f"{_PATH}.csv", include_in_schema=False)
+    def as_csv(request: PageRequest) -> Response[bytes]:
+        wanted = span_wanted(request.query_params, desk.fleet_comparisons.today())
+        told = desk.fleet_comparisons.chargers(None, replace(wanted, offset=0, limit=_ALL))
+        return csv_file(COMPARED.name, csv_of(COMPARED.heads, compared_chargers(told)))
+
+    @computed(
+        f"/api/v1{_PATH}",
+        summary="All chargers over any dates",
+        description="Success, utilization, uptime, errors, sessions and energy of each charger over local"
+        " dates, `from` and `through`, the last thirty days by default; `text` searches name, id and site."
+        " `sort` is one of success, name, state, utilization, uptime, errors, last_error, sessions, energy,"
+        " last_contact; `reverse=1` turns it round. `offset` and `limit`, 500 at most, name the page.",
+        operation_id="getComparison",
+        tags=["chargers"],
+        responses={
+            200: ResponseSpec(document_type(FleetSpan), description="A page.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest) -> Response[bytes]:
+        return Response(encoded(compared(request)), media_type=MediaType.JSON)
+
+    return [shown, as_csv, answered]
+
+
+def _addressed(path: str, query: Mapping[str, str]) -> str:
+    return rooted(path) + (f"?{urlencode(query)}" if query else "")

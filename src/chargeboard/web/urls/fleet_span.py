@@ -1,0 +1,46 @@
+"""Which dates, search and order of all chargers does a request ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
+from chargeboard.web.urls.asked import asked
+from chargeboard.web.urls.filters import EVER, cut, one_of
+
+_USUAL = timedelta(days=30)
+MOST_CHARGERS = 500
+
+
+def span_wanted(query: Mapping[str, str], today: date) -> SpanWanted:
+    """
+    The dates, else the last thirty days before today; the search, the order and the page.
+
+    Raises: BadParameterError.
+    """
+    first, end = asked(query, EVER).window or (today - _USUAL, today)
+    part = cut(query, usual=SpanWanted(today, today).limit, most=MOST_CHARGERS)
+    return SpanWanted(
+        first,
+        end,
+        part.text,
+        SpanOrder(one_of(query, "sort", tuple(SpanOrder)) or SpanOrder.SUCCESS),
+        bool(one_of(query, "reverse", ("1",))),
+        part.offset,
+        part.limit,
+    )
+
+
+def asked_of(wanted: SpanWanted) -> dict[str, str]:
+    """The address of it; what is usual is left out."""
+    told = {
+        "from": str(wanted.first),
+        "through": str(wanted.end - timedelta(days=1)),
+        "text": wanted.text,
+        "sort": "" if wanted.sort == SpanOrder.SUCCESS else str(wanted.sort),
+        "reverse": "1" if wanted.is_reversed else "",
+        "offset": str(wanted.offset or ""),
+        "limit": "" if wanted.limit == SpanWanted(wanted.first, wanted.end).limit else str(wanted.limit),
+    }
+    return {name: value for name, value in told.items() if value}

@@ -1,0 +1,215 @@
+"""
+All chargers over any dates, worked out by hand.
+
+Each has a session an hour long on every day of January 2026, of 10, 20 and 30 kWh; B's every second start
+gives nothing, C is faulted for 6 hours on the 15th and again since the 31st.
+"""
+
+import csv
+import io
+from datetime import date, datetime
+
+import pytest
+from litestar.testing import TestClient
+
+from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.people import Reader, Role
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.metrics.span_figures import span_figures
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import instant_of
+from chargeboard.web.access import seen_desk
+from chargeboard.web.app import create_app
+
+
+def at(text):
+    return instant_of(datetime.fromisoformat(f"{text}Z"))
+
+
+NOW = at("2026-02-10T12:00")
+PROFILES = {
+    name: Profile(id=name, site=site, policy=Policy(silence_detection=False))
+    for name, site in (("A", "Yard"), ("B", "Yard"), ("C", "Quay"))
+}
+KWH = {"A": 10, "B": 20, "C": 30}
+JANUARY = "from=2026-01-01&through=2026-01-31"
+
+
+def frames(station):
+    def call(moment, action, payload):
+        text = f'[2,"{action}{moment}","{action}",{payload}]'
+        return Frame(station, at(moment), "in", text, "c", "ocpp1.6")
+
+    def status(moment, said, error="NoError"):
+        told = f'"connectorId":1,"errorCode":"{error}","status":"{said}","timestamp":"{moment}:00Z"'
+        return call(moment, "StatusNotification", f"{{{told}}}")
+
+    yield Frame(station, at("2025-12-31T00:00"), "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6")
+    yield status("2025-12-31T00:00", "Available")
+    for day in range(1, 32):
+        start, end = f"2026-01-{day:02}T10:00", f"2026-01-{day:02}T11:00"
+        wh = 0 if station == "B" and day % 2 else 1000 * KWH[station]
+        yield status(start, "Preparing")
+        begin = f'"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"{start}:00Z"'
+        yield call(start, "StartTransaction", f"{{{begin}}}")
+        answer = f'{{"transactionId":{day},"idTagInfo":{{"status":"Accepted"}}}}'
+        yield Frame(station, at(start) + 1, "out", f'[3,"StartTransaction{start}",{answer}]', "c", "ocpp1.6")
+        stop = f'"transactionId":{day},"meterStop":{wh},"timestamp":"{end}:00Z"'
+        yield call(end, "StopTransaction", f"{{{stop}}}")
+        yield status(end, "Available")
+        if station == "C" and day == 15:
+            yield status("2026-01-15T12:00", "Faulted", "GroundFailure")
+            yield status("2026-01-15T18:00", "Available")
+    if station == "C":
+        yield status("2026-01-31T18:00", "Faulted", "GroundFailure")
+    else:
+        yield status("2026-02-10T11:00", "Available")
+    yield call("2026-02-10T11:00", "Heartbeat", "{}")
+
+
+@pytest.fixture(scope="module")
+def desk():
+    store = open_store(":memory:")
+    made = Desk(store, PROFILES.__getitem__, lambda: NOW)
+    for station in PROFILES:
+        made.take([*frames(station)])
+        made.refresh(station)
+    yield made
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def client(desk):
+    with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
+        yield one
+
+
+def asked(client, query):
+    return client.get(f"/api/v1/comparison?{query}").json()
+
+
+def ids(client, query):
+    return [row["id"] for row in asked(client, query)["rows"]]
+
+
+def test_each_charger_has_the_figures_of_its_days(client):
+    told = asked(client, f"{JANUARY}&sort=name")
+    a, b, c = (row["figures"] for row in told["rows"])
+    assert (a["days"], a["attempts"], a["successes"], a["success_pct"], a["sessions"]) == (
+        31,
+        31,
+        31,
+        100,
+        31,
+    )
+    assert (a["energy_wh"], a["in_use_s"], a["available_s"]) == (310_000, 31 * 3600, 31 * 86_400)
+    assert (b["attempts"], b["successes"], b["sessions"], b["energy_wh"]) == (31, 15, 15, 300_000)
+    assert b["success_pct"] == pytest.approx(100 * 15 / 31)
+    assert (c["errors"], c["errors_per_1000"]) == (2, pytest.approx(2000 / 31))
+    assert c["uptime_pct"] == pytest.approx(100 * (1 - 12 / (31 * 24)))
+
+
+def test_all_of_them_are_the_sum_of_each_over_any_dates(client):
+    for query in (JANUARY, "from=2026-01-07&through=2026-01-08", "from=2025-01-01&through=2026-02-09"):
+        told = asked(client, query)
+        for name in (
+            "attempts",
+            "successes",
+            "sessions",
+            "energy_wh",
+            "in_use_s",
+            "timed_s",
+            "up_s",
+            "errors",
+            "days",
+        ):
+            assert told["totals"][name] == sum(row["figures"][name] for row in told["rows"]), name
+        assert told["chargers"] == len(told["rows"]) == 3
+
+
+def test_a_charger_has_the_figures_that_its_own_two_periods_tell(client):
+    own = client.get(f"/api/v1/chargers/C/days/comparison?{JANUARY}").json()["figures"]
+    uptime = next(one["second"] for one in own if one["figure"] == "uptime")
+    here = next(row["figures"] for row in asked(client, JANUARY)["rows"] if row["id"] == "C")
+    assert here["uptime_pct"] == pytest.approx(uptime["value"])
+
+
+@pytest.mark.parametrize(
+    ("sort", "wanted", "turned"),
+    [
+        ("", "BAC", "ACB"),
+        ("name", "ABC", "CBA"),
+        ("state", "CAB", "ABC"),
+        ("uptime", "CAB", "ABC"),
+        ("errors", "CAB", "ABC"),
+        ("last_error", "CAB", "ABC"),
+        ("sessions", "ACB", "BAC"),
+        ("energy", "CAB", "BAC"),
+        ("utilization", "ABC", "ABC"),
+        ("last_contact", "ABC", "ABC"),
+    ],
+)
+def test_every_column_orders_them_and_turns_round(client, sort, wanted, turned):
+    """What is equal is by id."""
+    assert ids(client, f"{JANUARY}&sort={sort}") == [*wanted]
+    assert ids(client, f"{JANUARY}&sort={sort}&reverse=1") == [*turned]
+
+
+def test_they_are_searched_and_paged(client):
+    assert ids(client, f"{JANUARY}&text=yard&sort=name") == ["A", "B"]
+    told = asked(client, f"{JANUARY}&sort=name&offset=1&limit=1")
+    assert (told["chargers"], [row["id"] for row in told["rows"]]) == (3, ["B"])
+    assert asked(client, f"{JANUARY}&text=nobody")["rows"] == []
+
+
+def test_what_is_not_known_comes_last(client):
+    told = asked(client, "from=2020-01-01&through=2020-01-02")
+    assert told["totals"]["success_pct"] is None
+    assert told["totals"]["uptime_pct"] is None
+    assert [row["id"] for row in told["rows"]] == ["A", "B", "C"]
+
+
+def test_the_page_says_so_and_links_to_each(client):
+    page = client.get(f"/comparison?{JANUARY}").text
+    assert "48.4%" in page
+    assert "15/31" in page
+    assert 'href="/chargers/C"' in page
+    assert "active now" in page
+    assert 'aria-sort="ascending"' in page
+    assert 'href="/comparison.csv?from=2026-01-01&amp;through=2026-01-31"' in page
+    assert (
+        "Nothing is known of these dates."
+        in client.get("/comparison?from=2020-01-01&through=2020-01-02").text
+    )
+    assert "No chargers match." in client.get("/comparison?text=nobody").text
+    assert 'href="/comparison"' in client.get("/").text
+
+
+def test_a_file_has_all_of_them_unrounded(client):
+    rows = [*csv.DictReader(io.StringIO(client.get(f"/comparison.csv?{JANUARY}&limit=1&sort=name").text))]
+    assert [row["charger"] for row in rows] == ["A", "B", "C"]
+    assert float(rows[1]["success_pct"]) == pytest.approx(100 * 15 / 31)
+    assert rows[2]["last_error"].startswith("2026-01-31T18:00:00")
+
+
+def test_dates_that_make_no_sense_are_told(client):
+    assert client.get("/comparison?from=2026-01-02&through=2026-01-01").status_code == 400
+    assert client.get("/comparison?sort=colour").status_code == 400
+
+
+def test_who_sees_a_site_is_shown_its_chargers_alone(desk, monkeypatch):
+    reader = Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
+    monkeypatch.setattr(seen_desk, "reader", lambda: reader)
+    seen = seen_desk.SeenDesk(desk)
+    told = seen.fleet_comparisons.chargers(None, SpanWanted(date(2026, 1, 1), date(2026, 2, 1)))
+    assert [row.id for row in told.rows] == ["C"]
+    assert told.chargers == 1
+    assert told.totals == span_figures(desk.store.totals("C", date(2026, 1, 1), date(2026, 2, 1)))
+
+
+def test_every_order_is_known_to_the_page(client):
+    page = client.get("/comparison").text
+    for order in set(SpanOrder) - {SpanOrder.SUCCESS}:
+        assert f"sort={order}" in page
