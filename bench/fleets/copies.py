@@ -24,7 +24,7 @@ _LEFT_OUT = ("audit", "exclusion", "outbox", "fleet", "journal")
 Tables, or how their names begin: what belongs to no charger, the list of chargers, and frames as they were
 said, which no page reads: of nine days they are four fifths of all.
 """
-_NAMES, _NUMBERS = "{} || '-' || (10000 + copy)", "{} + copy * 10000000"
+_NAMES, _NUMBERS = "{} || '-' || (10000 + copy)", "{} + cast(copy as bigint) * 10000000"
 RAW: Mapping[str, Mapping[str, str]] = {
     "charger": {"id": _NAMES},
     "socket": {"charger": _NAMES},

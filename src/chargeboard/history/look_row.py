@@ -44,7 +44,7 @@ from chargeboard.time.series import Stretch
 
 T = TypeVar("T")
 _LEVEL: Final = 1
-_MOST_BYTES: Final = 65_536
+_MOST_BYTES: Final = 131_072
 """Before it is pressed. Of a charger with more each line would cost too much."""
 _WITH_ROWS: Final = 10
 """So many of the newest stored sessions are kept with their rows, as a page lists them."""

@@ -5,6 +5,7 @@ the same as who finds no such row.
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import cycle, pairwise
 
 import msgspec
@@ -16,6 +17,7 @@ from standing_desk import CHOICES, POLICIES, unlike
 
 from chargeboard import zstd
 from chargeboard.domain.policy import Profile
+from chargeboard.history import look_row
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -158,3 +160,18 @@ def test_a_row_of_a_next_version_is_as_none_whatever_its_shape():
         assert [*store._db.connection.execute(put, (row,))] == [("CP1",)]
     assert not differing(looked(desk(), clock[0]), plain)
     store.close()
+
+
+def test_a_charger_of_which_too_much_would_be_kept_has_no_row_and_is_seen_alike(monkeypatch):
+    frames, seen = busy(), []
+    now = frames[-1].received_at
+    for most_bytes, is_kept in ((look_row._MOST_BYTES, True), (1_000, False)):
+        monkeypatch.setattr(look_row, "_MOST_BYTES", most_bytes)
+        with closing(open_store(":memory:")) as store:
+            desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: now)
+            desk.take(frames)
+            desk.refresh("CP1")
+            assert (store.seen_station("CP1", -1).look is not None) == is_kept
+            fresh = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: now)
+            seen.append(looked(fresh, now))
+    assert not differing(*seen)
