@@ -3,10 +3,12 @@
 import os
 import re
 import sys
+from contextlib import closing
 
 import psycopg
 import pytest
 from citrine import Citrine
+from evtivity_tables import Evtivity
 from test_tutorial import ROOT, free_port, going_on, run, until
 from two_chargers import life
 
@@ -35,24 +37,36 @@ def surroundings(tmp_path, postgres_server):
     return {**os.environ, **told}
 
 
-def test_a_charger_of_citrineos_is_on_its_page_after_five_commands(tmp_path, postgres_server, surroundings):
-    install, role, grant, feed, serve = commands("feed-citrineos.md")
+@pytest.mark.parametrize(
+    ("kind", "system", "told"),
+    [
+        (
+            "citrineos",
+            Citrine,
+            ("way of CitrineOS: last row", "cannot tell when connections opened and closed"),
+        ),
+        ("evtivity", Evtivity, ("way of EVtivity: last row", "cannot tell exactly when a message came")),
+    ],
+)
+def test_a_charger_of_another_system_is_on_its_page_after_five_commands(
+    tmp_path, postgres_server, surroundings, kind, system, told
+):
+    install, role, grant, feed, serve = commands(f"feed-{kind}.md")
     assert install == "pip install 'chargeboard[postgres]'"
     with postgres_server.database() as url:
-        system = Citrine(url)
-        frames = life(days=1, now=now())
-        system.write(*frames[-200:])
-        system.close()
-        surroundings |= {"CITRINE": url, "FEED": url.replace("//board@", "//board_reader@")}
+        with closing(system(url)) as other:
+            frames = life(days=1, now=now())[-200:]
+            other.write(*frames)
+        feed_url = url.replace("//board@", "//board_reader@")
+        surroundings |= {kind.removesuffix("os").upper(): url, "FEED": feed_url}
         try:
             run(role, tmp_path, surroundings)
             run(grant, tmp_path, surroundings)
             assert "200 frames" in run(feed, tmp_path, surroundings)
-            surroundings["CHARGEBOARD_FEEDS"] = f'["citrineos {surroundings["FEED"]}"]'
+            surroundings["CHARGEBOARD_FEEDS"] = f'["{kind} {feed_url}"]'
             page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/{frames[-1].station}"
             with going_on(serve, tmp_path, surroundings):
-                text = until(lambda text: "Heard by way of CitrineOS: last row" in text, page)
-                assert "It cannot tell when connections opened and closed" in text
+                until(lambda text: all(words in text for words in told), page)
         finally:
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("drop owned by board_reader")

@@ -26,12 +26,12 @@ def heartbeat(number, at, station=STATION):
     return Frame(station, at, "in", f'[2, "{number}", "Heartbeat", {{}}]', "", "ocpp1.6")
 
 
-def taken(citrine, store, *, now=NOW, rejects=None, **asked):
+def taken(system, store, *, kind=KIND, now=NOW, rejects=None, **asked):
     """A feed that took in what is there."""
-    feeding = Feeding(store, KIND.called(citrine.url), KIND.name, lambda: now)
+    feeding = Feeding(store, kind.called(system.url), kind.name, lambda: now)
     taking = Taking(
-        KIND,
-        citrine.url,
+        kind,
+        system.url,
         feeding,
         redact=lambda text: text,
         rejects=rejects or Rejects(None),
@@ -78,7 +78,7 @@ def test_a_second_look_finds_nothing_and_asks_once_and_writes_nothing(citrine, s
         asked.clear()
         part = source.read(feeding.cursor, NOW)
         feeding.take(part)
-    assert (part.frames, part.cursor, part.is_all) == ((), feeding.cursor, True)
+    assert (part.frames, part.cursor, part.is_all) == ([], feeding.cursor, True)
     assert len(asked) == 1
     assert store.data_version() == revision
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chargeboard.capture.feeds.citrineos.cursor import OVERLAP, Cursor, Gap
+from chargeboard.capture.feeds.cursor import OVERLAP, Cursor, Gap
 from chargeboard.time.instants import SECOND
 
 

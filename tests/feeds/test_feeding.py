@@ -118,7 +118,10 @@ def test_health_is_a_line():
 def test_what_can_never_be_read_ends_the_command_with_words(tmp_path):
     database = tmp_path / "board.db"
     code, said = asked("feed", "nobody", "postgresql://x/y", "--db", database)
-    assert (code, said) == (1, 'Error: nobody: there is no kind of feed "nobody"; there are citrineos\n')
+    assert (code, said) == (
+        1,
+        'Error: nobody: there is no kind of feed "nobody"; there are citrineos, evtivity\n',
+    )
     code, said = asked("feed", "citrineos", "mysql://x/y", "--db", database)
     assert (code, "write it like postgresql://reader@" in said) == (1, True)
     code, said = asked(

@@ -14,7 +14,7 @@ NOW: Instant = 1_790_000_000_000_000
 DAYS = 3
 
 
-def life(days=DAYS, now=NOW):
+def life(days=DAYS, now=NOW, *, links=False):
     """Their messages up to now, in order; to the millisecond, as other systems write down the time."""
     shown = [
         next(place for place in TOWN if place.protocol.startswith(protocol))
@@ -27,7 +27,7 @@ def life(days=DAYS, now=NOW):
             lambda frame: frame.received_at <= now,
             station_frames(msgspec.structs.replace(place, days=days), now, 1),
         )
-        if frame.direction != "ws"
+        if links or frame.direction != "ws"
     ]
     return sorted(frames, key=lambda frame: frame.received_at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,3 +85,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         shown = f"{user.partition(':')[0]}{at}{host}"
         kept = "&".join(one for one in parts.query.split("&") if not one.lower().startswith("password="))
         return f"{self.name} {urlunsplit((parts.scheme, shown, parts.path, kept, ''))}"
+
+
+def see_that_it_is_there(kind: Kind) -> None:
+    """Raises: FeedError where the module that it needs is not installed."""
+    module, extra = kind.needs
+    if find_spec(module) is None:
+        raise FeedError(say("needs_extra", kind=kind.name, module=module, extra=extra), is_lasting=True)

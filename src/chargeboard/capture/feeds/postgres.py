@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,11 +20,11 @@ _REFUSED_WORDS = ("password authentication failed", "no password supplied", "no 
 
 
 class ReadOnly:
-    """A connection that only reads a table; it is opened when it is needed, and again where it broke."""
+    """A connection that only reads; it is opened when it is needed, and again where it broke."""
 
-    def __init__(self, url: str, system: str, table: str, columns: Sequence[str]) -> None:
-        """`columns`: what the table needs to have."""
-        self._url, self._system, self._table, self._columns = url, system, table, columns
+    def __init__(self, url: str, system: str, tables: Mapping[str, Sequence[str]]) -> None:
+        """`tables`: by name, as SQL writes it, the columns that each needs to have."""
+        self._url, self._system, self._tables = url, system, tables
         self._connection: psycopg.Connection[TupleRow] | None = None
 
     def asked(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -53,23 +53,26 @@ class ReadOnly:
         try:
             connection.read_only = True
             connection.execute("select set_config('statement_timeout', %s, false)", (str(_ANSWER_WITHIN_MS),))
-            found = connection.execute(
-                "select attname from pg_attribute where attrelid = to_regclass(%s) and attnum > 0",
-                (self._table,),
-            ).fetchall()
+            for table, columns in self._tables.items():
+                self._see_that_it_has(connection, table, columns)
             connection.commit()
         except BaseException:
             connection.close()
             raise
-        if not found:
-            connection.close()
-            raise FeedError(say("no_table", table=self._table, system=self._system), is_lasting=True)
-        missing = [column for column in self._columns if (column,) not in found]
-        if missing:
-            connection.close()
-            raise self._unknown(", ".join(missing))
         self._connection = connection
         return connection
+
+    def _see_that_it_has(
+        self, connection: psycopg.Connection[TupleRow], table: str, columns: Sequence[str]
+    ) -> None:
+        found = connection.execute(
+            "select attname from pg_attribute where attrelid = to_regclass(%s) and attnum > 0", (table,)
+        ).fetchall()
+        if not found:
+            raise FeedError(say("no_table", table=table, system=self._system), is_lasting=True)
+        missing = [column for column in columns if (column,) not in found]
+        if missing:
+            raise self._unknown(table, ", ".join(missing))
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -86,15 +89,16 @@ class ReadOnly:
             return FeedError(say("refused", said=said), is_lasting=True)
         if state == _NO_DATABASE or (state is None and "does not exist" in said):
             return FeedError(say("no_database", said=said), is_lasting=True)
+        tables = ", ".join(self._tables)
         if state == _NO_TABLE:
-            return FeedError(say("no_table", table=self._table, system=self._system), is_lasting=True)
+            return FeedError(say("no_table", table=tables, system=self._system), is_lasting=True)
         if state == _NO_COLUMN:
-            return self._unknown(said)
+            return self._unknown(tables, said)
         if state == _NO_RIGHT:
-            return FeedError(say("no_right", table=self._table, user=user), is_lasting=True)
+            return FeedError(say("no_right", table=tables, user=user), is_lasting=True)
         return FeedError(say("away" if isinstance(error, psycopg.OperationalError) else "failed", said=said))
 
-    def _unknown(self, columns: str) -> FeedError:
+    def _unknown(self, table: str, columns: str) -> FeedError:
         return FeedError(
-            say("unknown_version", table=self._table, columns=columns, system=self._system), is_lasting=True
+            say("unknown_version", table=table, columns=columns, system=self._system), is_lasting=True
         )

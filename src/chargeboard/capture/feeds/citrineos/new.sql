@@ -6,12 +6,12 @@ from unnest(%s::int8[], %s::int8[]) as gap (low, high)
 cross join lateral (
     select
         id,
+        (extract(epoch from "timestamp") * 1000000)::int8 as at,
+        (extract(epoch from "createdAt") * 1000000)::int8 as written_at,
         "stationId",
         origin,
         protocol,
-        message::text,
-        (extract(epoch from "timestamp") * 1000000)::int8 as at,
-        (extract(epoch from "createdAt") * 1000000)::int8 as written_at
+        message::text
     from "OCPPMessages"
     where
         id between gap.low and gap.high

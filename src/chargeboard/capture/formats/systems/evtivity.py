@@ -67,19 +67,30 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
 
 
 def _frame(row: _Row, stamps: Stamps) -> Frame:
-    payload = _payload_of(row.payload)
-    match row.message_type:
-        case 2 | 6:
-            text = framed(row.message_type, row.message_id, row.action or "", payload)
-        case 3:
-            text = framed(3, row.message_id, payload)
-        case 4 | 5:
-            about = (row.error_code or "", row.error_description or "", payload)
-            text = framed(row.message_type, row.message_id, *about)
-        case kind:
-            raise LineError("kind_unknown", kind=kind)
+    about = (row.error_code, row.error_description)
+    text = text_of(row.message_type, row.message_id, row.action, row.payload, *about)
     direction: Literal["in", "out"] = "in" if row.direction == "inbound" else "out"
     return Frame(row.station_id, stamps.read(row.created_at), direction, text)
+
+
+def text_of(
+    kind: int, message_id: str, action: str | None, payload: msgspec.Raw, code: str | None, told: str | None
+) -> str:
+    """
+    The frame that a row holds the parts of.
+
+    Raises: LineError, and whatever else is UNREADABLE.
+    """
+    payload = _payload_of(payload)
+    match kind:
+        case 2 | 6:
+            return framed(kind, message_id, action or "", payload)
+        case 3:
+            return framed(3, message_id, payload)
+        case 4 | 5:
+            return framed(kind, message_id, code or "", told or "", payload)
+        case _:
+            raise LineError("kind_unknown", kind=kind)
 
 
 def _payload_of(payload: msgspec.Raw) -> msgspec.Raw:
