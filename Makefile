@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak docs words browser proxy broker database failover fuzzer spark lock floors clean helm scraper
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker database release failover fuzzer spark lock floors clean helm scraper
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -155,8 +155,13 @@ failover: database
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask patroni.service etcd.service; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends patroni etcd-server; fi
 
+release: install  ## build the packages twice, install them, and put them into dist/ with what they consist of
+	@$(PIP) cyclonedx-bom==7.5.0
+	$(BIN)/python -m release
+
 docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python docs/make_reference.py
+	$(BIN)/python -m release.needed
 	$(BIN)/python docs/screenshots.py
 
 words: install  ## gather every sentence for translators (build/chargeboard.pot), bring each language up to date

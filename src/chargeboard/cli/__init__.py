@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from chargeboard import __version__
+from chargeboard import VERSION
 from chargeboard.cli.words import say
 from chargeboard.domain.records import Unavailable
 from chargeboard.domain.terminal import visible, visible_lines
+from chargeboard.stream.errors import LogError
 
 COMMANDS: Mapping[str, str] = {
     "import": "logs.import_command:import_",
@@ -92,7 +93,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except click.ClickException as error:
             told = error.format_message()
-            shown = visible_lines(told) if isinstance(error.__cause__, Unavailable) else visible(told)
+            has_lines = isinstance(error.__cause__, (Unavailable, LogError))
+            shown = visible_lines(told) if has_lines else visible(told)
             if shown == told or isinstance(error, click.exceptions.NoArgsIsHelpError):
                 raise
             if isinstance(error, click.UsageError):
@@ -109,6 +111,6 @@ def _speak(ctx: click.Context) -> None:
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="chargeboard %(version)s")
+@click.version_option(VERSION, message="chargeboard %(version)s")
 def main() -> None:
     """The command `main`."""

@@ -5,6 +5,7 @@ import ready_desk
 import sample_boards as sample
 from litestar.testing import TestClient
 
+from chargeboard import VERSION
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.web.app import create_app
 
@@ -13,14 +14,14 @@ TOKEN = "t" * 20
 
 
 @pytest.mark.parametrize(("token", "headers"), [(None, {}), (TOKEN, {"Authorization": f"Bearer {TOKEN}"})])
-def test_healthz_says_how_far_it_is_and_that_all_is_well(token, headers):
+def test_healthz_says_how_far_it_is_that_all_is_well_and_which_build_it_is(token, headers):
     app = create_app(
         ready_desk.ReadyDesk([]), token=token, now=lambda: sample.NOW, trouble=lambda: Trouble(hiding=FAR)
     )
     with TestClient(app) as client:
         told = client.get("/healthz", headers=headers)
         assert told.status_code == 200
-        assert told.text == f"ok: {FAR}\n"
+        assert told.text == f"ok: {FAR}\nchargeboard {VERSION}\n"
         if token:
             assert client.get("/healthz").text == "ok\n"
             assert FAR not in client.get("/login").text

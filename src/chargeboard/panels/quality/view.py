@@ -12,6 +12,7 @@ from operator import attrgetter
 
 import msgspec
 
+from chargeboard import VERSION, __version__
 from chargeboard.domain.figures.board import Board, DataQuality
 from chargeboard.domain.figures.day_rows import UptimeDay
 from chargeboard.metrics.days.uptime import uptime_over
@@ -69,7 +70,7 @@ def panel(board: Board) -> Quality:
         forgiven=", ".join(forgiven(board.data_quality)),
         uptime=tuple(_uptime(day) for day in board.uptime),
         uptime_line=_nevi([day for day in board.uptime if not day.partial], observed(board)),
-        version=board.version,
+        version=VERSION if board.version == __version__ else board.version,
         notes=notes_for("quality", board),
     )
 

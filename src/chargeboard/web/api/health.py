@@ -9,6 +9,7 @@ from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
+from chargeboard import VERSION
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
@@ -22,8 +23,8 @@ def health_route(
     """
     `/healthz`: "ok", or with status 503 what is wrong on our own side.
 
-    Everybody may ask; who may look at the pages is told why, others only that something is. While older
-    frames are hidden by today's rules, it says so too.
+    Everybody may ask; who may look at the pages is told why, others only that something is, and by which
+    version and build. While older frames are hidden by today's rules, it says so too.
     """
 
     @get("/healthz", include_in_schema=False, media_type=MediaType.TEXT)
@@ -31,12 +32,11 @@ def health_route(
         told = trouble()
         status = HTTP_503_SERVICE_UNAVAILABLE if told.is_fault else HTTP_200_OK
         said = "not ok" if told.is_fault else "ok"
-        if not (told.is_fault or told.hiding):
-            return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
         with suppress(TooManyGuessesError):
             if access.is_whole(request):
                 said = (told.why or trouble_line(told, now())) if told.is_fault else said
                 said = f"{said}: {told.hiding}" if told.hiding else said
+                said = f"{said}\nchargeboard {VERSION}"
         return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
 
     return healthz

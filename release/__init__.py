@@ -1,0 +1,1 @@
+"""How is a release made? `make release`."""
