@@ -6,9 +6,9 @@ from fleet_by_hand import line_of_number
 from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Conclusions, Episode
-from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
 from chargeboard.domain.records import FleetLine, Progress
-from chargeboard.domain.totals import DayTotals, Totals
+from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals, summed
 
 FIRST = date(2026, 10, 30)
 WIDE = (date(2000, 1, 1), date(2100, 1, 1))
@@ -152,3 +152,42 @@ def test_chargers_are_ordered_searched_and_summed_up_as_by_hand(store):
                     assert one.totals == sums.get(one.station, Totals())
                     assert one.last_error_at == errors.get(one.station)
                     assert one.doc == b'{"id":"%s"}' % one.station.encode()
+
+
+def kind(n, model, firmware):
+    day = FIRST + timedelta(days=n)
+    return KindSince(10**12 + n, day, Kind("ACME", model, firmware))
+
+
+def listed(store, station, site, kinds, days=6):
+    line = replace(line_of_number(0, station), site=site)
+    store.save_batch([], Progress(station=station))
+    told = [on(n, days=1, sessions=10**n, attempts=1) for n in range(days)]
+    store.settle(store.progress(station), 0, Conclusions(), [], [], [], totals=told, kinds=kinds)
+    store.save_fleet([FleetLine(line, store.progress(station).revision, 2**60, b"{}")])
+
+
+def test_a_day_counts_for_what_a_charger_was_then_and_cohorts_come_to_the_whole(store):
+    listed(store, "A", "Yard", [kind(0, "X1", "1.0"), kind(2, "X1", "2.0"), kind(4, "X1", "1.0")])
+    listed(store, "B", "Quay", [kind(3, "X1", "2.0")])
+    listed(store, "C", "Yard", [])
+    first, end = FIRST + timedelta(days=1), FIRST + timedelta(days=6)
+    found = {(one.kind.model, one.kind.firmware): one for one in store.cohorts(first, end, CohortBy.FIRMWARE)}
+    assert found["X1", "1.0"].totals.sessions == 10 + 10_000 + 100_000
+    assert found["X1", "2.0"].totals.sessions == 100 + 1000 + 111_110
+    assert found["", ""].totals.sessions == 111_110
+    assert [found[key].chargers for key in (("X1", "1.0"), ("X1", "2.0"), ("", ""))] == [1, 2, 1]
+    for by in CohortBy:
+        for sites in (None, {"Yard"}):
+            whole = store.compared(SpanWanted(first, end), sites).totals
+            assert summed([one.totals for one in store.cohorts(first, end, by, sites)]) == whole
+    by_site = {one.site: one.totals.sessions for one in store.cohorts(first, end, CohortBy.SITE)}
+    assert by_site == {"Yard": 222_220, "Quay": 111_110}
+
+
+def test_what_a_charger_is_goes_with_what_is_concluded_anew(store):
+    listed(store, "A", "Yard", [kind(0, "X1", "1.0"), kind(2, "X1", "2.0")])
+    assert store.kind_before("A", 10**12 + 2) == Kind("ACME", "X1", "1.0")
+    assert store.kind_before("A", 10**12) is None
+    store.settle(store.progress("A"), 10**12 + 1, Conclusions(), [], [], [])
+    assert store.kind_before("A", 2**60) == Kind("ACME", "X1", "1.0")

@@ -51,6 +51,7 @@ ALLOWED = {
     "web/api/official_twins.py": REFERENCE,
     "web/pages/comparison_pages.py": REFERENCE,
     "web/comparing/chargers_routes.py": REFERENCE,
+    "web/comparing/cohorts_routes.py": REFERENCE,
     "web/api/people_routes.py": REFERENCE,
     "web/api/way_in_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from chargeboard.time.instants import Micros
+from chargeboard.time.instants import Instant, Micros
 
 MICRO: Final = 1_000_000
 
@@ -65,3 +65,19 @@ def _numbers(totals: Totals) -> tuple[int, ...]:
 def summed(many: list[Totals]) -> Totals:
     """Of all of them together."""
     return Totals(*map(sum, zip(*map(_numbers, many), strict=True))) if many else Totals()
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What a charger told that it is; empty is not known."""
+
+    maker: str = ""
+    model: str = ""
+    firmware: str = ""
+
+
+class KindSince(msgspec.Struct, frozen=True):
+    """From when on, and from which local day, a charger was of a kind."""
+
+    at: Instant
+    on: date
+    kind: Kind

@@ -7,14 +7,19 @@ likely, if both periods were alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import exp, lgamma, log
+from collections.abc import Callable, Iterable
+from math import exp, lgamma, log, sqrt
+from statistics import NormalDist
 from typing import Final
 
 LEVEL: Final = 0.05
 """From that probability on a difference may be chance."""
 _AS_LIKELY = 1 + 1e-9
 """What differs in the last digits is as likely."""
+_Z: Final = NormalDist().inv_cdf(1 - LEVEL / 2)
+_EXACT: Final = 100
+"""Above so many, the interval of a count is told by a formula that is right to a thousandth."""
+_STEPS: Final = 60
 
 
 def of_shares(part: int, whole: int, other_part: int, other_whole: int) -> float:
@@ -49,6 +54,57 @@ def of_rates(count: int, days: float, other_count: int, other_days: float) -> fl
     share = days / (days + other_days)
     logs = [_choose(whole, n) + n * log(share) + (whole - n) * log(1 - share) for n in range(whole + 1)]
     return _as_unlikely(logs, count)
+
+
+def share_interval(part: int, whole: int) -> tuple[float, float]:
+    """
+    Where a share lies at 95 %.
+
+    Formula: Wilson's score interval.
+    Unit:    ratios; 0 to 1 where it is of nothing.
+    """
+    if not whole:
+        return 0.0, 1.0
+    share, z2 = part / whole, _Z * _Z
+    middle = share + z2 / (2 * whole)
+    width = _Z * sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
+    scale = 1 + z2 / whole
+    return (
+        max(0.0, (middle - width) / scale) if part else 0.0,
+        min(1.0, (middle + width) / scale) if part < whole else 1.0,
+    )
+
+
+def count_interval(count: int) -> tuple[float, float]:
+    """
+    Between which means a count lies at 95 %.
+
+    Formula: exact for a Poisson count up to 100 (Garwood), above that the approximation of Wilson and
+             Hilferty to the same quantiles.
+    """
+    if count > _EXACT:
+        return _wilson_hilferty(count, -_Z), _wilson_hilferty(count + 1, _Z)
+    tail = LEVEL / 2
+    low = _mean_where(lambda mean: 1 - _at_most(count - 1, mean), tail) if count else 0.0
+    return low, _mean_where(lambda mean: -_at_most(count, mean), -tail)
+
+
+def _wilson_hilferty(shape: int, z: float) -> float:
+    return float(shape * (1 - 1 / (9 * shape) + z / (3 * sqrt(shape))) ** 3)
+
+
+def _at_most(count: int, mean: float) -> float:
+    """How likely a Poisson count is `count` or less."""
+    return sum(exp(n * log(mean) - mean - lgamma(n + 1)) for n in range(count + 1)) if mean else 1.0
+
+
+def _mean_where(rising: Callable[[float], float], wanted: float) -> float:
+    """At which mean a function that rises with it comes to a value."""
+    low, high = 0.0, 4.0 * _EXACT
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return (low + high) / 2
 
 
 def _choose(of: int, some: int) -> float:

@@ -22,7 +22,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, SeenStation, StoredSessions
-from chargeboard.domain.totals import DayTotals
+from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -43,6 +43,7 @@ class ConclusionsPort(Protocol):
         checkpoints: Sequence[Checkpoint],
         *,
         totals: Sequence[DayTotals] = (),
+        kinds: Sequence[KindSince] = (),
     ) -> None:
         """
         Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
@@ -50,7 +51,8 @@ class ConclusionsPort(Protocol):
         Sessions, attempts, stretches without energy and orphans go that settle at or after `since`, of the
         others those that begin then; episodes are replaced by (socket, code, vendor code, start). Days from
         the local date that the first given day names go. `docs` are the encoded SessionRows of
-        `found.sessions`, in order; `totals` what each of the days adds to sums. `progress.revision + 1` is
+        `found.sessions`, in order; `totals` what each of the days adds to sums,
+        `kinds` what the charger was from when on. `progress.revision + 1` is
         stored.
 
         Raises: Overtaken where another writer was faster.
@@ -97,6 +99,7 @@ class ConclusionsPort(Protocol):
         checkpoints: Sequence[Checkpoint],
         *,
         totals: Sequence[DayTotals] = (),
+        kinds: Sequence[KindSince] = (),
     ) -> None:
         """
         All parts are there: replace the days, and add checkpoints.

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from chargeboard.domain.figures.fleet_span import SpanWanted
-from chargeboard.domain.totals import Totals
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanWanted
+from chargeboard.domain.totals import Kind, Totals
 from chargeboard.time.instants import Instant
 
 
@@ -19,6 +19,15 @@ class ComparedCharger(NamedTuple):
     last_error_at: Instant | None
     doc: bytes
     """JSON of its FleetRow."""
+
+
+class Cohort(NamedTuple):
+    """What days of some chargers come to, while they were of a kind; what is not told apart is empty."""
+
+    site: str
+    kind: Kind
+    chargers: int
+    totals: Totals
 
 
 class ComparedPage(NamedTuple):
@@ -40,4 +49,16 @@ class TotalsPort(Protocol):
         A page of the chargers of the list over some dates; with `sites` of theirs alone.
 
         Must not cost more for more dates, and no more than a step for each charger.
+        """
+
+    def kind_before(self, station: str, at: Instant) -> Kind | None:
+        """What a station last told that it is, before an instant."""
+
+    def cohorts(
+        self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None
+    ) -> list[Cohort]:
+        """
+        All chargers of the list over the dates in [first, end), by what they were then or where they stand.
+
+        Law: they come to what `compared` says that all come to.
         """

@@ -53,6 +53,7 @@ from chargeboard.web.api.way_in_routes import way_in_api
 from chargeboard.web.assets import static_file
 from chargeboard.web.clerks import Clerks, TooManyRequestsError
 from chargeboard.web.comparing.chargers_routes import chargers_over_dates
+from chargeboard.web.comparing.cohorts_routes import cohort_routes
 from chargeboard.web.desk import Desk
 from chargeboard.web.excluding.exclusion_pages import exclusion_pages
 from chargeboard.web.live.fragments import Fragment
@@ -231,6 +232,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *official_pages(desk, now),
             *charger_files(desk),
             *chargers_over_dates(desk, now),
+            *cohort_routes(desk),
             *network_routes(desk),
             *saturation_routes(desk),
             *site_board_routes(desk),

@@ -50,6 +50,12 @@ def by_day(store, policy):
     return {day.on: totals_of(day, errors[day.on], policy) for day in days}
 
 
+def kinds(store):
+    """What the charger was, and since when."""
+    with store._db.reading() as connection:
+        return [*connection.execute("select * from charger_kind order by at")]
+
+
 def check(store, policy, spans):
     days = by_day(store, policy)
     assert store.totals("CP1", *ALWAYS) == summed([*days.values()])
@@ -84,4 +90,5 @@ def test_what_is_brought_in_slices_comes_to_the_same(frames, policy, spans):
             in_slices.take(some)
             in_slices.refresh("CP1")
         assert by_day(at_once.store, policy) == by_day(in_slices.store, policy)
+        assert kinds(at_once.store) == kinds(in_slices.store)
         check(in_slices.store, policy, spans)

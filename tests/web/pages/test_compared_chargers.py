@@ -34,6 +34,7 @@ PROFILES = {
     for name, site in (("A", "Yard"), ("B", "Yard"), ("C", "Quay"))
 }
 KWH = {"A": 10, "B": 20, "C": 30}
+MODELS = {"A": "X1", "B": "X1", "C": "X2"}
 JANUARY = "from=2026-01-01&through=2026-01-31"
 
 
@@ -46,11 +47,18 @@ def frames(station):
         told = f'"connectorId":1,"errorCode":"{error}","status":"{said}","timestamp":"{moment}:00Z"'
         return call(moment, "StatusNotification", f"{{{told}}}")
 
+    def boot(moment, model, firmware):
+        told = f'"chargePointVendor":"ACME","chargePointModel":"{model}","firmwareVersion":"{firmware}"'
+        return call(moment, "BootNotification", f"{{{told}}}")
+
     yield Frame(station, at("2025-12-31T00:00"), "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6")
+    yield boot("2025-12-31T00:00", MODELS[station], "2.0" if station == "B" else "1.0")
     yield status("2025-12-31T00:00", "Available")
     for day in range(1, 32):
         start, end = f"2026-01-{day:02}T10:00", f"2026-01-{day:02}T11:00"
         wh = 0 if station == "B" and day % 2 else 1000 * KWH[station]
+        if station == "A" and day == 16:
+            yield boot("2026-01-16T09:00", "X1", "2.0")
         yield status(start, "Preparing")
         begin = f'"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"{start}:00Z"'
         yield call(start, "StartTransaction", f"{{{begin}}}")
@@ -213,3 +221,50 @@ def test_every_order_is_known_to_the_page(client):
     page = client.get("/comparison").text
     for order in set(SpanOrder) - {SpanOrder.SUCCESS}:
         assert f"sort={order}" in page
+
+
+def cohorts(client, by, query=JANUARY):
+    told = client.get(f"/api/v1/comparison/cohorts?by={by}&{query}").json()
+    return {
+        " ".join(filter(None, (one["site"], one["model"], one["firmware"]))): one for one in told["cohorts"]
+    }, told
+
+
+def test_a_cohort_has_the_days_on_which_its_chargers_were_of_it(client):
+    found, told = cohorts(client, "firmware")
+    counted = {
+        name: (one["chargers"], one["figures"]["attempts"], one["figures"]["successes"])
+        for name, one in found.items()
+    }
+    assert counted == {"X1 1.0": (1, 15, 15), "X1 2.0": (2, 47, 31), "X2 1.0": (1, 31, 31)}
+    assert found["X1 2.0"]["success"]["low"] < 100 * 31 / 47 < found["X1 2.0"]["success"]["high"]
+    assert found["X2 1.0"]["errors"]["low"] == pytest.approx(1000 * 0.2422 / 31, abs=0.01)
+    assert told["whole"] == asked(client, JANUARY)["totals"]
+
+
+def test_cohorts_come_to_the_whole_by_whatever_they_are_put_together(client):
+    for by in ("model", "firmware", "maker", "site"):
+        for query in (JANUARY, "from=2026-01-15&through=2026-01-16", "from=2025-01-01&through=2026-02-09"):
+            found, told = cohorts(client, by, query)
+            for name in (
+                "attempts",
+                "successes",
+                "sessions",
+                "energy_wh",
+                "timed_s",
+                "up_s",
+                "errors",
+                "days",
+            ):
+                assert sum(one["figures"][name] for one in found.values()) == told["whole"][name]
+
+
+def test_the_page_of_cohorts_names_them_and_says_how_sure_it_is(client):
+    page = client.get(f"/comparison/cohorts?by=firmware&{JANUARY}").text
+    assert "ACME X1, firmware 2.0" in page
+    assert "66%" in page
+    assert "31/47 51.7% to 77.8%" in page
+    by_site = client.get(f"/comparison/cohorts?by=site&{JANUARY}").text
+    assert 'href="/comparison?from=2026-01-01&amp;through=2026-01-31&amp;text=Yard"' in by_site
+    assert "Nothing is known" in client.get("/comparison/cohorts?from=2020-01-01&through=2020-01-02").text
+    assert client.get("/comparison/cohorts?by=colour").status_code == 400

@@ -37,6 +37,19 @@ class SpanOrder(Code):
     """Those that were silent for longest first."""
 
 
+class CohortBy(Code):
+    """By what chargers are put together."""
+
+    MODEL = "model"
+    """By maker and model."""
+    FIRMWARE = "firmware"
+    """By maker, model and firmware."""
+    MAKER = "maker"
+    """By maker."""
+    SITE = "site"
+    """By site."""
+
+
 class SpanWanted(msgspec.Struct, frozen=True):
     """A page of all chargers over local dates, `end` the day after the last one."""
 
@@ -99,3 +112,52 @@ class FleetSpan(msgspec.Struct, kw_only=True):
     totals: SpanFigures
     rows: list[ChargerSpan]
     wanted: SpanWanted
+
+
+class Interval(msgspec.Struct, kw_only=True):
+    """Between which values a figure lies at 95 %, as far as chance alone goes."""
+
+    low: float
+    high: float
+
+
+class CohortFigures(msgspec.Struct, kw_only=True):
+    """Chargers of a kind, or of a site, over some dates; empty words are not known."""
+
+    site: str
+    maker: str
+    model: str
+    firmware: str
+    chargers: int
+    """Those of which anything is known on these dates."""
+    figures: SpanFigures
+    success: Interval | None
+    """Of the success rate in percent, by Wilson; null without attempts."""
+    errors: Interval | None
+    """Of the errors per 1,000 sessions, exact for a Poisson count up to 100 errors; null without sessions."""
+
+
+class Worse(msgspec.Struct, kw_only=True):
+    """A firmware with which a model does worse than with its other versions over the same dates."""
+
+    maker: str
+    model: str
+    firmware: str
+    figure: str
+    """`success` or `errors`."""
+    value: float
+    others: float
+    """Of the other versions together; errors are per 1,000 sessions."""
+    chance: float
+    """How likely such a difference is if all versions were alike."""
+
+
+class FleetCohorts(msgspec.Struct, kw_only=True):
+    """All chargers over some dates by what they were then, or where they stand."""
+
+    window: DateSpan
+    by: CohortBy
+    cohorts: list[CohortFigures]
+    whole: SpanFigures
+    worse: list[Worse]
+    """By firmware alone."""

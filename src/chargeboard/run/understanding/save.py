@@ -32,16 +32,19 @@ def save(
     Raises: Overtaken.
     """
     conclusions = kept.conclusions if kept else Conclusions()
-    days, checkpoints, totals = (kept.days, kept.checkpoints, kept.totals) if kept else ([], [], [])
+    days, checkpoints = (kept.days, kept.checkpoints) if kept else ([], [])
+    totals, kinds = (kept.totals, kept.kinds) if kept else ([], [])
     if claim is None:
-        store.settle(progress, since, conclusions, _docs(conclusions), days, checkpoints, totals=totals)
+        store.settle(
+            progress, since, conclusions, _docs(conclusions), days, checkpoints, totals=totals, kinds=kinds
+        )
         return
     while store.take_back(progress, since, claim):
         pass
     until = progress.settled_until or since
     for n, part in enumerate(_parts(conclusions)):
         store.settle_part(claim, None if n else since, until, part, _docs(part), n * _ROWS)
-    store.settle_claimed(claim, progress, days, checkpoints, totals=totals)
+    store.settle_claimed(claim, progress, days, checkpoints, totals=totals, kinds=kinds)
 
 
 def _docs(conclusions: Conclusions) -> list[bytes]:

@@ -19,7 +19,7 @@ import msgspec
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
 from chargeboard.domain.facts import AnyFact, apart
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.totals import DayTotals
+from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.kinds import settled_in
 from chargeboard.metrics.carry import Carry, advance
@@ -29,6 +29,7 @@ from chargeboard.metrics.restarts import restarts, unsettled_at
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.settled_days import settled_days
+from chargeboard.run.understanding.settled_kinds import kinds_told
 from chargeboard.run.understanding.settled_totals import totals_of_days
 from chargeboard.run.understanding.stretch import Stretch
 from chargeboard.time.days import day_of, midnight
@@ -49,6 +50,8 @@ class Settlement:
     """That of the last checkpoint."""
     totals: list[DayTotals]
     """What each of the days adds to sums."""
+    kinds: list[KindSince]
+    """What the charger was, from when on."""
 
     @property
     def until(self) -> Instant:
@@ -81,8 +84,9 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Settlement | None:
     # what is kept may later be replaced from any checkpoint on, so no state reaches over one
     kept.segments = _cut(kept.segments, instants)
     days = settled_days(store, profile, stretch, kept, checkpoints)
+    kinds = kinds_told(store, profile, stretch, instants[-1])
     totals = totals_of_days(store, profile, days, kept.episodes, begin)
-    return Settlement(kept, days, checkpoints, carry, totals)
+    return Settlement(kept, days, checkpoints, carry, totals, kinds)
 
 
 def _telling(instants: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant]:

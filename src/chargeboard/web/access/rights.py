@@ -109,6 +109,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /comparison": _VIEWER,
     "GET /comparison.csv": _VIEWER,
     "GET /api/v1/comparison": _VIEWER,
+    "GET /comparison/cohorts": _VIEWER,
+    "GET /api/v1/comparison/cohorts": _VIEWER,
     "GET /live": _VIEWER,
     "GET /api": _VIEWER,
     "GET /api/v1/openapi.json": _VIEWER,

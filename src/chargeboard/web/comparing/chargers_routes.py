@@ -54,6 +54,7 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
                 limit=told.wanted.limit,
                 total=told.chargers,
             ),
+            cohorts=_addressed(f"{_PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
             csv=_addressed(f"{_PATH}.csv", whole),
             json=_addressed(f"/api/v1{_PATH}", query),
         )

@@ -39,5 +39,33 @@ say = Words(
         "how": "Complete days by each charger's own calendar; ratios of sums. Errors are those that began."
         " Uptime is indicative, by NEVI's rule. Figures come up to an hour after a day is over; a session"
         " that is still open counts once it has ended.",
+        "cohorts_page_title": "Compare models and firmware – chargeboard",
+        "cohorts_title": "Compare models and firmware",
+        "together_by": "Chargers put together by",
+        "by_model": "Model",
+        "by_firmware": "Firmware",
+        "by_maker": "Maker",
+        "by_site": "Site",
+        "chargers": "Chargers",
+        "error_rate": "Errors per 1,000 sessions",
+        "cohorts_table": "Chargers put together, as a table",
+        "no_site": "No site",
+        "unknown_model": "Model unknown",
+        "unknown_firmware": "unknown",
+        "with_firmware": "{model}, firmware {firmware}",
+        "between": "{low} to {high}",
+        "worse": "Firmware that does worse than other versions of its model",
+        "no_worse": "None: what versions of a model differ by may be chance.",
+        "worse_success": "Only {model} with firmware {firmware}: success {value}, with its other versions"
+        " {others}. By chance alone in 1 of {chance} cases.",
+        "worse_errors": "Only {model} with firmware {firmware}: {value} errors per 1,000 sessions, with its"
+        " other versions {others}. By chance alone in 1 of {chance} cases.",
+        "one_in": "{n:count}",
+        "one_in_a_million": "more than a million",
+        "worse_how": "Success by Fisher's exact test, errors by an exact test of two counts, each version"
+        " against all others of its model over these dates; 0.05 divided by the number of tests.",
+        "cohorts_how": "Complete days; a day counts for the firmware that the charger had at its end. Ratios"
+        " of sums. Small: between which values a figure lies at 95 % as far as chance alone goes (success:"
+        " Wilson; errors: Poisson, exact up to 100). Uptime is indicative, by NEVI's rule.",
     },
 )

@@ -9,8 +9,10 @@ import msgspec
 
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetWanted
-from chargeboard.domain.figures.fleet_span import ChargerSpan, FleetSpan, SpanWanted
+from chargeboard.domain.figures.fleet_span import ChargerSpan, CohortBy, FleetCohorts, FleetSpan, SpanWanted
 from chargeboard.domain.figures.measures import DateSpan
+from chargeboard.domain.totals import summed
+from chargeboard.metrics.cohorts import cohort_figures, worse
 from chargeboard.metrics.span_figures import span_figures
 from chargeboard.ports.store import Store
 from chargeboard.ports.totals import ComparedCharger
@@ -33,7 +35,7 @@ class FleetComparisonReader:
         return day_of(self._now(), zone or "UTC")
 
     def chargers(self, sites: Collection[str] | None, wanted: SpanWanted) -> FleetSpan:
-        """A page of them over some dates, in any order."""
+        """A page of chargers over some dates, in any order."""
         found = self._store.compared(wanted, sites)
         return FleetSpan(
             window=DateSpan(from_=wanted.first, to=wanted.end),
@@ -41,6 +43,17 @@ class FleetComparisonReader:
             totals=span_figures(found.totals),
             rows=[_row(charger) for charger in found.page],
             wanted=wanted,
+        )
+
+    def cohorts(self, sites: Collection[str] | None, first: date, end: date, by: CohortBy) -> FleetCohorts:
+        """Chargers over some dates by what they were then, or where they stand."""
+        found = self._store.cohorts(first, end, by, sites)
+        return FleetCohorts(
+            window=DateSpan(from_=first, to=end),
+            by=by,
+            cohorts=[cohort_figures(*one) for one in found if one.chargers],
+            whole=span_figures(summed([one.totals for one in found])),
+            worse=worse([(one.kind, one.totals) for one in found]) if by == CohortBy.FIRMWARE else [],
         )
 
 

@@ -28,7 +28,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Claim, Progress, StoredSessions
-from chargeboard.domain.totals import DayTotals
+from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.store.sql.bodies.session_body import outline_of_body, session_of_body
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known import cells
@@ -36,7 +36,7 @@ from chargeboard.store.sql.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sql.known.facts_in_order import END_OF_TIME
 from chargeboard.store.sql.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.store.sql.known.session_days import in_brief, pull_back, put_together
-from chargeboard.store.sql.known.total_rows import replace_totals
+from chargeboard.store.sql.known.total_rows import add_kinds, replace_totals
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -67,6 +67,7 @@ class ConclusionRows:
         checkpoints: Sequence[Checkpoint],
         *,
         totals: Sequence[DayTotals] = (),
+        kinds: Sequence[KindSince] = (),
     ) -> None:
         """
         Replace all from `since` on, and the progress row; the stored revision is one further.
@@ -80,6 +81,7 @@ class ConclusionRows:
             drop_conclusions(self._db, station, since)
             self._add(station, conclusions, docs, progress.settled_until or 0)
             self._reach(station, days, checkpoints, totals)
+            add_kinds(self._db, station, kinds)
             write_progress(self._db, progress, facts)
 
     def take_back(self, progress: Progress, since: Instant, claim: Claim | None = None) -> bool:
@@ -148,12 +150,14 @@ class ConclusionRows:
         checkpoints: Sequence[Checkpoint],
         *,
         totals: Sequence[DayTotals] = (),
+        kinds: Sequence[KindSince] = (),
     ) -> None:
         with self._db.writing([claim.station]) as connection:
             until = progress.settled_until
             assert until is not None  # noqa: S101 - a settlement has an end
             now, facts, fresh_from = claimed(self._db, claim, until)
             self._reach(claim.station, days, checkpoints, totals)
+            add_kinds(self._db, claim.station, kinds)
             dirty = [one for one in (fresh_from, progress.dirty_from) if one is not None]
             settled = msgspec.structs.replace(
                 now,

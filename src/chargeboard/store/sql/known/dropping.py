@@ -43,6 +43,7 @@ def drop_conclusions(db: Database, station: str, since: Instant, begun: Instant 
         sql.drop_orphans,
         sql.drop_checkpoints,
         sql.drop_official_months,
+        sql.drop_kinds,
     ):
         drop(db.connection, station=station, since=since)
 

@@ -12,12 +12,16 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
-from chargeboard.domain.totals import DayTotals, Totals
-from chargeboard.ports.totals import ComparedCharger, ComparedPage
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
+from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals
+from chargeboard.ports.totals import Cohort, ComparedCharger, ComparedPage
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.time.instants import Instant
 
 _LOWEST_FIRST = {SpanOrder.SUCCESS, SpanOrder.NAME, SpanOrder.UPTIME, SpanOrder.LAST_CONTACT}
+
+
+_DEPTHS = {CohortBy.SITE: 0, CohortBy.MAKER: 1, CohortBy.MODEL: 2, CohortBy.FIRMWARE: 3}
 
 
 class TotalRows:
@@ -48,6 +52,26 @@ class TotalRows:
         page = [ComparedCharger(row[0], Totals(*row[2:-1]), row[-1], docs[row[0]]) for row in rows]
         return ComparedPage(whole[1], Totals(*whole[2:-1]), page)
 
+    def kind_before(self, station: str, at: Instant) -> Kind | None:
+        with self._db.reading() as connection:
+            found = self._db.sql.kind_before(connection, station=station, at=at)
+            return None if found is None else Kind(*found)
+
+    def cohorts(
+        self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None
+    ) -> list[Cohort]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.cohorts(
+                connection,
+                first=first.isoformat(),
+                end=end.isoformat(),
+                by_site=int(by == CohortBy.SITE),
+                by_kind=_DEPTHS[by],
+                sites=_json(sorted(sites or ())),
+                is_whole=int(sites is None),
+            )
+            return [Cohort(row[0], Kind(*row[1:4]), row[4], Totals(*row[5:])) for row in rows]
+
 
 def totals_before(db: Database, station: str, day: date) -> Totals:
     """What all days before one come to."""
@@ -72,6 +96,12 @@ def replace_totals(db: Database, station: str, days: Sequence[DayTotals]) -> Non
         if through != before:
             rows.append((station, day.on.isoformat(), *msgspec.structs.astuple(through)))
     db.sql.add_totals(db.connection, rows)
+
+
+def add_kinds(db: Database, station: str, kinds: Sequence[KindSince]) -> None:
+    """What a station was, from when on; those of before stay."""
+    rows = [(station, one.at, one.on.isoformat(), *msgspec.structs.astuple(one.kind)) for one in kinds]
+    db.sql.add_kinds(db.connection, rows)
 
 
 def _json(texts: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: compared(first, end, words, sites, is_whole, sort, turn, most, skipped)
 -- First all chargers of the list that are wanted, summed up; then a page of them. What is not known comes last.
-with known as (
+with known as materialized (
     select
         line.station,
         line.name,
@@ -120,3 +120,87 @@ select * from (
         station
     limit :most offset :skipped
 ) as page;
+
+-- name: kind_before(station, at)^
+select maker, model, firmware from charger_kind where station = :station and at < :at order by at desc limit 1;
+
+-- name: drop_kinds(station, since)!
+delete from charger_kind where station = :station and at >= :since;
+
+-- name: add_kinds*!
+insert into charger_kind (station, at, day, maker, model, firmware) values (?, ?, ?, ?, ?, ?)
+on conflict (station, at) do update set
+    day = excluded.day, maker = excluded.maker, model = excluded.model, firmware = excluded.firmware;
+
+-- name: cohorts(first, end, by_site, by_kind, sites, is_whole)
+-- A day counts for what the charger was from it on; those before its first boot for what that told. How deep
+-- kinds are told apart: 0 not at all, 1 by maker, 2 by model, 3 by firmware.
+with spans as (
+    select
+        line.station as station,
+        case when :by_site = 1 then line.site else '' end as site,
+        case when :by_kind >= 1 then ifnull(kind.maker, '') else '' end as maker,
+        case when :by_kind >= 2 then ifnull(kind.model, '') else '' end as model,
+        case when :by_kind >= 3 then ifnull(kind.firmware, '') else '' end as firmware,
+        case when row_number() over changes = 1 then '' else kind.day end as since,
+        ifnull(lead(kind.day) over changes, '9999') as until
+    from fleet_line as line
+    left join charger_kind as kind on kind.station = line.station
+    where :is_whole = 1 or line.site in (select value from json_each(:sites))
+    window changes as (partition by line.station order by kind.at)
+)
+
+select
+    site,
+    maker,
+    model,
+    firmware,
+    count(distinct case when days > 0 then station end),
+    cast(sum(days) as bigint),
+    cast(sum(attempts) as bigint),
+    cast(sum(successes) as bigint),
+    cast(sum(sessions) as bigint),
+    cast(sum(energy_uwh) as bigint),
+    cast(sum(in_use_us) as bigint),
+    cast(sum(available_us) as bigint),
+    cast(sum(up_us) as bigint),
+    cast(sum(timed_us) as bigint),
+    cast(sum(errors) as bigint),
+    cast(sum(unsettled) as bigint)
+from (
+    select
+        spans.station,
+        spans.site,
+        spans.maker,
+        spans.model,
+        spans.firmware,
+        ifnull(thr.days, 0) - ifnull(bef.days, 0) as days,
+        ifnull(thr.attempts, 0) - ifnull(bef.attempts, 0) as attempts,
+        ifnull(thr.successes, 0) - ifnull(bef.successes, 0) as successes,
+        ifnull(thr.sessions, 0) - ifnull(bef.sessions, 0) as sessions,
+        ifnull(thr.energy_uwh, 0) - ifnull(bef.energy_uwh, 0) as energy_uwh,
+        ifnull(thr.in_use_us, 0) - ifnull(bef.in_use_us, 0) as in_use_us,
+        ifnull(thr.available_us, 0) - ifnull(bef.available_us, 0) as available_us,
+        ifnull(thr.up_us, 0) - ifnull(bef.up_us, 0) as up_us,
+        ifnull(thr.timed_us, 0) - ifnull(bef.timed_us, 0) as timed_us,
+        ifnull(thr.errors, 0) - ifnull(bef.errors, 0) as errors,
+        ifnull(thr.unsettled, 0) - ifnull(bef.unsettled, 0) as unsettled
+    from spans
+    left join day_total as thr
+        on
+            thr.station = spans.station
+            and thr.day = (
+                select max(own.day) from day_total as own
+                where own.station = spans.station and own.day < min(spans.until, :end)
+            )
+    left join day_total as bef
+        on
+            bef.station = spans.station
+            and bef.day = (
+                select max(own.day) from day_total as own
+                where own.station = spans.station and own.day < max(spans.since, :first)
+            )
+    where max(spans.since, :first) < min(spans.until, :end)
+) as parts
+group by site, maker, model, firmware
+order by site, maker, model, firmware;

@@ -1,0 +1,68 @@
+"""Which page and which answer show cohorts of chargers?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.domain.figures.fleet_span import CohortBy, FleetCohorts
+from chargeboard.web.clerks import computed
+from chargeboard.web.comparing.cohorts_view import cohorts_page
+from chargeboard.web.comparing.words import say
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.filters import one_of
+from chargeboard.web.urls.fleet_span import span_wanted
+from chargeboard.web.urls.mount import rooted
+
+_PATH = "/comparison/cohorts"
+
+
+def cohort_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """Both are of the chargers that the reader may see."""
+
+    def asked(request: PageRequest) -> FleetCohorts:
+        by = CohortBy(one_of(request.query_params, "by", tuple(CohortBy)) or CohortBy.MODEL)
+        wanted = span_wanted({**request.query_params, "sort": ""}, desk.fleet_comparisons.today())
+        return desk.fleet_comparisons.cohorts(None, wanted.first, wanted.end, by)
+
+    @computed(_PATH, include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        told = asked(request)
+        through = told.window.to - timedelta(days=1)
+        dates = urlencode({"from": str(told.window.from_), "through": str(through)})
+        return page(
+            request,
+            "web/comparing/cohorts.html",
+            p=cohorts_page(told),
+            told=told,
+            kinds=[(by, say(f"by_{by}"), f"{rooted(_PATH)}?by={by}&{dates}") for by in CohortBy],
+            list_url=f"{rooted('/comparison')}?{dates}",
+            json=f"{rooted('/api/v1' + _PATH)}?by={told.by}&{dates}",
+        )
+
+    @computed(
+        f"/api/v1{_PATH}",
+        summary="Cohorts of chargers over any dates",
+        description="Success with its 95 % interval (Wilson), uptime, and errors per 1,000 sessions with"
+        " theirs (Poisson, exact up to 100 errors) of all chargers over local dates, `from` and"
+        " `through`, put together `by` model, firmware, maker or site. A day counts"
+        " for the firmware that the charger had then. By firmware, `worse` names versions"
+        " that do worse than others of their model.",
+        operation_id="getCohorts",
+        tags=["chargers"],
+        responses={
+            200: ResponseSpec(document_type(FleetCohorts), description="Sums.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest) -> Response[bytes]:
+        return Response(encoded(asked(request)), media_type=MediaType.JSON)
+
+    return [shown, answered]
