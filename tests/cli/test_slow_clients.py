@@ -87,3 +87,19 @@ def test_the_next_request_of_a_connection_has_its_own_time(patience):
     first = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
     heard = answered(first, first, first, b"GET / HTTP/1.1\r\n", pause_s=0.2)
     assert heard.count(b"200 OK") == 3
+
+
+@pytest.mark.threat("W9")
+def test_a_head_that_never_ends_behind_long_news_is_let_go(patience):
+    news = GET.replace(b"Connection: close\r\n", b"")
+    heard = answered(news, b"", b"", b"GET / HTTP/1.1\r\n", *[b"X: y\r\n"] * 500, pause_s=0.6)
+    assert heard.count(b"200 OK") == 1
+
+
+def test_who_only_listens_is_not_looked_at_again_and_again(patience, monkeypatch):
+    looks = []
+    monkeypatch.setattr(
+        PatientProtocol, "_look", lambda self, look=PatientProtocol._look: (looks.append(1), look(self))
+    )
+    assert answered(GET).endswith(b"00000000")
+    assert len(looks) <= 2  # it lasts for fifteen times as long as from one look to the next

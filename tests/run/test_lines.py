@@ -187,6 +187,27 @@ def test_what_waits_to_be_understood_tells_that_the_charger_is_there_before_its_
     assert charger.made == 0
 
 
+def test_who_may_open_a_page_next_waits_for_two_lines_and_many_are_made_together_otherwise(charger):
+    parts = []
+    charger.desk.tell = lambda *stations: (parts.append(len(stations)), charger.tell(*stations))[1]
+    many = [f"M{number:02}" for number in range(20)]
+
+    def make():
+        parts.clear()
+        charger.chores._lines.ask(many)
+        while charger.chores.work():
+            pass
+
+    for station in many:
+        charger.say(TURNS[0], station=station)
+    charger.live(600, 60, is_listed=False)
+    make()
+    assert max(parts) == 8
+    charger.live(4)
+    make()
+    assert max(parts) == 2
+
+
 def test_lines_that_a_start_finds_left_are_made_in_turn(charger):
     charger.live(20)
     for n in range(200):

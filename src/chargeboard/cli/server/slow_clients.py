@@ -41,8 +41,7 @@ class PatientProtocol(H11Protocol):
         """The first head may come."""
         super().connection_made(cast("asyncio.Transport", transport))
         self._app, self.app = self.app, self._served
-        self._waits_since = self.loop.time()
-        self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S), self._look)
+        self._watch()
 
     async def _served(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """A request of this connection, which has one at a time."""
@@ -65,17 +64,32 @@ class PatientProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """The next head may come."""
-        self._waits_since = self.loop.time()
+        self._watch()
         super().on_response_complete()
 
+    def _watch(self) -> None:
+        """From now on a head is waited for. While nothing is to come, as from a follower, nobody looks."""
+        self._waits_since = self.loop.time()
+        if self._watching is None:
+            self._look_later()
+
+    def _look_later(self) -> None:
+        self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S, BODY_S), self._look)
+
     def _look(self) -> None:
+        self._watching = None
         if self.transport.is_closing():
             return
         if self._is_too_slow(self.loop.time()):
             _log.info(say("slow_client"))
             self.transport.abort()
-            return
-        self._watching = self.loop.call_later(min(_LOOK_S, HEAD_S, BODY_S), self._look)
+        elif self._is_anything_to_come:
+            self._look_later()
+
+    @property
+    def _is_anything_to_come(self) -> bool:
+        cycle = self.cycle
+        return cycle is None or cycle.response_complete or cycle.more_body
 
     def _is_too_slow(self, now: float) -> bool:
         cycle = self.cycle

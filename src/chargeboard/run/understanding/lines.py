@@ -47,6 +47,8 @@ _MOST_DUE = 8_192
 """Where others make lines, too, and one of them may be behind."""
 _TOGETHER = 8
 """So many are made in one part of the work, and kept in one write."""
+_FEW = 2
+"""While somebody looks, who may open the page of a charger next: that waits for what is under way."""
 _NEVER = float("-inf")
 
 
@@ -164,7 +166,7 @@ class Lines:
                     self._awaited.add(station)
             for station in filter(self._part.owns, self._desk.without_line()):
                 self._due.by(station, now)
-        due = self._due.pop(now, _TOGETHER)
+        due = self._due.pop(now, _TOGETHER if self.are_unseen or self.is_awaited else _FEW)
         made = [station for station in due if not self._is_settled_first(station)]
         for station in set(due).difference(made):
             self._later(station)
