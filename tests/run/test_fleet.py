@@ -152,6 +152,26 @@ def test_where_lines_are_made_elsewhere_a_page_makes_those_that_news_made_untrue
     assert served.looked_at == [LIST, "C06", "C07", "C08"]
 
 
+def test_of_many_that_news_made_untrue_a_page_makes_few_and_leaves_the_others_to_who_makes_all(
+    served, monkeypatch
+):
+    monkeypatch.setattr(fleet, "_ELSEWHERE_S", 0)
+    served.now += SECOND
+    many = [f"C{number:02d}" for number in range(5, 10)]
+    for station in many:
+        served.is_in(station, "Faulted")
+        served.desk.fold(station)
+    served.now += SECOND
+    shown = [row.sockets[0].state for row in served.page(sort="name", offset=5, limit=5).rows]
+    assert served.boards == many[:2]
+    assert shown[:2] == ["faulted", "faulted"]
+    assert shown.count("available") >= 2
+    served.desk.tell(*many)
+    served.boards.clear()
+    assert {row.sockets[0].state for row in served.page(sort="name", offset=5, limit=5).rows} == {"faulted"}
+    assert served.boards == []
+
+
 def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board(served):
     for _ in range(3):
         served.now += SECOND

@@ -42,8 +42,9 @@ from chargeboard.time.spans import Span
 
 _TIMELINE = 24 * HOUR
 """What a page usually shows."""
-_AGAIN_S = 0.02
-_AGAIN_LEAST = 5
+_AGAIN_S, _AGAIN_LEAST = 0.02, 5
+_ELSEWHERE_S, _ELSEWHERE_LEAST = 0.008, 2
+"""For so long, and so many at least, a page makes lines again; fewer where another process does, too."""
 _NEVER_MADE = -1
 """The revision of a charger of which nothing is known."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
@@ -290,9 +291,12 @@ class Fleet:
     def _make_again(self, shown: Sequence[str], at: Instant) -> bool:
         """Whether any line is another now. Those of the page that were never made are made in any case."""
         began, is_other = thread_time(), False
+        within_s, least = (
+            (_ELSEWHERE_S, _ELSEWHERE_LEAST) if self._is_made_elsewhere else (_AGAIN_S, _AGAIN_LEAST)
+        )
         for number, station in enumerate(self._in_turn(shown)):
             before = self._made.get(station)
-            if number >= _AGAIN_LEAST and thread_time() - began >= _AGAIN_S:
+            if number >= least and thread_time() - began >= within_s:
                 if station not in shown:
                     break
                 if before is None or before.revision != _NEVER_MADE:
