@@ -5,7 +5,7 @@ import msgspec
 from chargeboard.domain.conclusions import Segment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
-from chargeboard.history.remembered import Remembered, weight
+from chargeboard.history.remembered import Answers, Remembered, weight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
@@ -22,6 +22,21 @@ def test_what_is_kept_is_bounded_by_bytes_whatever_the_number():
         assert large.bytes <= 1_000_000
     assert len(small) == 5_000
     assert len(large) == 9
+
+
+def test_an_answer_is_made_once_and_kept_with_what_was_asked_up_to_a_number_of_bytes():
+    asked = []
+    answers = Answers(100_000, lambda text: asked.append(text) or text.upper())
+    assert [answers("a"), answers("a"), answers("b")] == ["A", "A", "B"]
+    assert asked == ["a", "b"]
+    for number in range(1_000):
+        answers(f"{number:01000}")
+        assert answers.bytes <= 100_000
+    asked.clear()
+    assert answers(f"{999:01000}") == f"{999:01000}"
+    assert answers("a") == "A"
+    assert asked == ["a"], "it made way, with its question"
+    assert answers.bytes > 90_000
 
 
 def test_what_was_not_asked_for_the_longest_goes_first_and_a_giant_is_not_kept():

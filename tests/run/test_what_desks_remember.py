@@ -5,12 +5,17 @@ import tracemalloc
 from contextlib import contextmanager
 
 import apsw
+import msgspec
 import pytest
 
 from chargeboard.cli import place as module
 from chargeboard.cli.place import Place
 from chargeboard.config import Settings
+from chargeboard.domain.figures.board import FleetRow, SocketNow
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Profile
+from chargeboard.run.answering import fleet
+from chargeboard.run.answering.fleet_line import blank
 from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import connection
 from chargeboard.time.instants import HOUR, MINUTE, text_of
@@ -94,3 +99,24 @@ def test_who_only_reads_has_few_pages_of_the_database_in_memory(place, monkeypat
         look(desks[0], range(MANY))
         held, _ = desks[0].store._db.connection.status(apsw.SQLITE_DBSTATUS_CACHE_USED)
         assert 0.5 * CACHE_KIB < held / 1024 < 1.2 * CACHE_KIB
+
+
+def row_of_the_list(n, sockets):
+    row = blank(Profile(id=f"C-{n:05d}", name=f"Charger {n}", site="Site"))
+    row.sockets = [SocketNow(socket=one, state="available", since=NOW + n + one) for one in range(sockets)]
+    return row
+
+
+def test_rows_of_the_list_are_kept_by_the_room_that_they_take():
+    few = [msgspec.json.encode(row_of_the_list(n, sockets=1)) for n in range(3_000)]
+    many = [msgspec.json.encode(row_of_the_list(n, sockets=60)) for n in range(100)]
+    tracemalloc.start()
+    try:
+        for docs in (few, many):
+            for doc in docs:
+                assert fleet._row_told(doc) == msgspec.json.decode(doc, type=FleetRow)
+            assert fleet.ROWS_BYTES / 2 < fleet._row_told.bytes <= fleet.ROWS_BYTES
+            gc.collect()
+            assert tracemalloc.get_traced_memory()[0] < 1.5 * fleet.ROWS_BYTES
+    finally:
+        tracemalloc.stop()

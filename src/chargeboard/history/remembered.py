@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from itertools import islice
 from types import NoneType
@@ -65,6 +65,25 @@ class Remembered(Generic[K, V]):
             found = self._values.pop(key, None)
             if found is not None:
                 self.bytes -= found[1]
+
+
+class Answers(Generic[K, V]):
+    """What a function gave, with what it was asked, up to a number of bytes. Nobody changes either."""
+
+    def __init__(self, most_bytes: int, answer: Callable[[K], V]) -> None:
+        self._answer, self._kept = answer, Remembered[K, V](most_bytes)
+
+    def __call__(self, asked: K) -> V:
+        found = self._kept.get(asked)
+        if found is None:
+            found = self._answer(asked)
+            self._kept.put(asked, found, weight(asked) + weight(found))
+        return found
+
+    @property
+    def bytes(self) -> int:
+        """About how much is kept."""
+        return self._kept.bytes
 
 
 def weight(value: object, depth: int = 0) -> int:

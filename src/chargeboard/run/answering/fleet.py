@@ -10,7 +10,6 @@ never heard has a line, too, as soon as it is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from time import thread_time
 
 import msgspec
@@ -31,6 +30,7 @@ from chargeboard.domain.records import FleetLine, Line
 from chargeboard.history.look_row import look_row
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
+from chargeboard.history.remembered import Answers
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.metrics.site.part import part_of
 from chargeboard.ports.store import Store
@@ -49,9 +49,10 @@ _NEVER_MADE = -1
 """The revision of a charger of which nothing is known."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
 _PART = msgspec.msgpack.Decoder(ChargerPart)
-_MOST_ROWS = 2_000
 MOST = 2**31
 """More chargers than any list has."""
+ROWS_BYTES = 2 << 20
+"""Some thousand rows that were read."""
 
 
 class _Made(msgspec.Struct):
@@ -332,7 +333,5 @@ class Fleet:
         return told
 
 
-@lru_cache(maxsize=_MOST_ROWS)
-def _row_told(doc: bytes) -> FleetRow:
-    """The row that is kept; nobody changes it."""
-    return _ROW.decode(doc)
+_row_told = Answers[bytes, FleetRow](ROWS_BYTES, _ROW.decode)
+"""The row that is kept."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from msgspec.structs import asdict
 
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetPage, FleetWanted, WaitingCharger
 from chargeboard.fleet import view as fleet
+from chargeboard.history.remembered import Answers
 from chargeboard.time.instants import Instant
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
@@ -22,7 +22,8 @@ from chargeboard.web.urls.mount import root, rooted
 from chargeboard.words.languages import SPOKEN, Language
 
 _UNTIL_NEXT_MINUTE = 2**62
-_MOST_ROWS = 2_000
+ROWS_BYTES = 4 << 20
+"""Some thousand rows that were drawn."""
 USUAL_CHARGERS = FleetWanted().limit
 MOST_CHARGERS = 500
 FLEET = ""
@@ -88,13 +89,16 @@ def _addressed(path: str, asked: Mapping[str, str]) -> str:
 
 def row_of(row: fleet.Row) -> Fragment:
     """A line, drawn."""
-    return _row(row, root(), SPOKEN.get())
+    return _drawn((row, root(), SPOKEN.get()))
 
 
-@lru_cache(maxsize=_MOST_ROWS)
-def _row(row: fleet.Row, _root: str, _language: Language) -> Fragment:
-    """A line, drawn once while it says the same: most do from look to look."""
+def _row(drawn: tuple[fleet.Row, str, Language]) -> Fragment:
+    row, _, _ = drawn
     return fragment(fleet_part("row", row, _key(row.id)))
+
+
+_drawn = Answers[tuple[fleet.Row, str, Language], Fragment](ROWS_BYTES, _row)
+"""A line, drawn once while it says the same: most do from look to look."""
 
 
 def _key(station: str) -> str:
