@@ -84,6 +84,10 @@ class Side:
         command = (sys.executable, "-m", "chargeboard", "rebuild", "--db", str(self.folder / database))
         return self.workbench.run(*command).cpu_s
 
+    def tell(self) -> None:
+        """The busy charger's line, when the last of it was heard."""
+        self._by_our_scripts.script("tell.py", self.folder / "asked.db", BUSY.id, NOW)
+
     def ask(self) -> Answer:
         """The busy charger's document in a fresh process."""
         return self.workbench.ask(Answer, "ask.py", self.folder / "asked.db", BUSY.id, NOW + 5 * SECOND)
@@ -168,6 +172,7 @@ def _measures(
         busy = write_jsonl(history(BUSY), folder / "busy.jsonl")
         for side in sides:
             side.import_(busy, "asked.db")
+            side.tell()
         yield "board, first", [lambda side=side: side.ask().first_ms / 1e3 for side in sides]
         yield "board, again", [lambda side=side: median(side.ask().next_ms) / 1e3 for side in sides]
     if only in (name := "with rights, a charger"):

