@@ -92,6 +92,11 @@ class Side:
         """The busy charger's document in a fresh process."""
         return self.workbench.ask(Answer, "ask.py", self.folder / "asked.db", BUSY.id, NOW + 5 * SECOND)
 
+    def look(self) -> Pages:
+        """What its page looks at, in a fresh process."""
+        asked = (self.folder / "asked.db", BUSY.id, NOW + 5 * SECOND)
+        return self._by_our_scripts.ask(Pages, "ask_look.py", *asked)
+
     def fleet(self) -> Path:
         """A database of so many chargers, as its own bench makes one."""
         made = f"from pathlib import Path; from bench.lists import _fleet; print(_fleet(Path(), {_CHARGERS}))"
@@ -168,13 +173,15 @@ def _measures(
         yield "rebuild, the town", [side.rebuild for side in sides]
     if only in (name := "import, kwwhat") and KWWHAT.exists():
         yield name, [partial(side.import_, KWWHAT, "import.db", "--format", "kwwhat") for side in sides]
-    if only in "board, first" or only in "board, again":
+    if any(only in f"{what}, {when}" for what in ("board", "look") for when in ("first", "again")):
         busy = write_jsonl(history(BUSY), folder / "busy.jsonl")
         for side in sides:
             side.import_(busy, "asked.db")
             side.tell()
         yield "board, first", [lambda side=side: side.ask().first_ms / 1e3 for side in sides]
         yield "board, again", [lambda side=side: median(side.ask().next_ms) / 1e3 for side in sides]
+        yield "look, first", [lambda side=side: side.look().first_ms / 1e3 for side in sides]
+        yield "look, again", [lambda side=side: median(side.look().next_ms) / 1e3 for side in sides]
     if only in (name := "with rights, a charger"):
         busy = write_jsonl(history(BUSY), folder / "rights.jsonl")
         for side in sides:
