@@ -89,7 +89,7 @@ mutants: install  ## change the core at random and see which changes no test not
 
 # what opens stores of its own is run on the other engine, too, in the long run
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run \
-	tests/alerts tests/csms tests/web/alerting tests/web/setting tests/web/api
+	tests/alerts tests/csms tests/web/access tests/web/alerting tests/web/setting tests/web/api tests/web/pages tests/web/site
 
 soak: install browser proxy broker database failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto

@@ -124,14 +124,28 @@ def log_servers():
         yield servers
 
 
-@pytest.fixture(autouse=True)
-def _store_of_tests(request):
-    """Whoever opens a store opens it on the engine that the long run names."""
+@pytest.fixture(scope="session", autouse=True)
+def _store_of_many_tests(request):
+    """Whoever opens a store for several tests opens it on the engine that the long run names."""
     if os.environ.get("CHARGEBOARD_TESTED_STORE", "sqlite") == "sqlite":
+        yield None
+        return
+    server = request.getfixturevalue("postgres_server")
+    with pytest.MonkeyPatch.context() as patch, opened_there(patch, server, "board_template") as places:
+        yield places
+
+
+@pytest.fixture(autouse=True)
+def _store_of_tests(request, _store_of_many_tests):
+    """Who does for one test does so, too, in databases that are gone after it."""
+    if _store_of_many_tests is None:
         yield
         return
     if request.node.get_closest_marker("sqlite"):
         pytest.skip("asks what only a file has")
     server = request.getfixturevalue("postgres_server")
-    with pytest.MonkeyPatch.context() as patch, opened_there(patch, server, "board_template"):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        opened_there(patch, server, "board_template", _store_of_many_tests),
+    ):
         yield

@@ -11,8 +11,9 @@ from chargeboard.store import address
 class Places:
     """Which database stands for which path."""
 
-    def __init__(self, server, template, ending):
-        self._server, self._template, self._ending = server, template, ending
+    def __init__(self, server, template, ending, others=None):
+        """`others`: those of who opens stores for more than one test."""
+        self._server, self._template, self._ending, self._others = server, template, ending, others
         self._addresses = {}
 
     def at(self, place):
@@ -22,6 +23,8 @@ class Places:
             return Forgotten(self._new, ExitStack())
         if "://" not in name:
             name = str(Path(name).absolute())
+        if self._others is not None and self._others.knows(name):
+            return self._others.at(name)
         if name not in self._addresses:
             address = self._new(self._ending)
             # who asks an open store where it is opens it once more
@@ -29,7 +32,8 @@ class Places:
         return self._addresses[name]
 
     def knows(self, place):
-        return str(place) in self._addresses
+        known_by_others = self._others is not None and self._others.knows(place)
+        return str(place) in self._addresses or known_by_others
 
     def _new(self, ending):
         url = ending.enter_context(self._server.database(self._template))
@@ -52,10 +56,10 @@ class Forgotten:
 
 
 @contextmanager
-def opened_there(monkeypatch, server, template):
+def opened_there(monkeypatch, server, template, others=None):
     """As long as this is open, `open_store` opens stores on PostgreSQL, and a `Place` is there."""
     with ExitStack() as ending:
-        places, of_url = Places(server, template, ending), address.store_at
+        places, of_url = Places(server, template, ending, others), address.store_at
 
         def store_at(place, data_folder=""):
             is_path = isinstance(place, Path) or "://" not in place
@@ -63,4 +67,4 @@ def opened_there(monkeypatch, server, template):
 
         for module in (address, located):
             monkeypatch.setattr(module, "store_at", store_at)
-        yield
+        yield places

@@ -62,6 +62,7 @@ def test_what_was_refused_is_not_written_down_and_no_secret_ever(visitor, people
 
 
 @pytest.mark.threat("P8")
+@pytest.mark.sqlite("it asks the file itself")
 def test_the_trail_is_only_added_to_and_goes_by_age_alone(tmp_path):
     store = open_store(tmp_path / "a.db")
     for at in (10, 20, 30):

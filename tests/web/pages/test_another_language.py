@@ -147,6 +147,7 @@ def test_evidence_is_said_in_the_language_of_the_reader(imported, page):
     assert spelled == []
 
 
+@pytest.mark.sqlite("it names a file that is not there")
 def test_a_language_is_one_file(tmp_path, monkeypatch):
     catalog = Catalog(locale="de")
     catalog.add(
