@@ -91,6 +91,24 @@ def test_many_rows_go_several_a_statement():
     assert statement("insert into a (b) select ? from c").many is None
 
 
+def test_a_statement_about_a_key_is_one_about_several():
+    many = statement("delete from a where b = ? and c is null").many
+    assert {rows: text.count("%s") for rows, text in many.texts.items()} == {50: 50, 12: 12}
+    assert all(text.startswith("delete from a where b in (%s, ") for text in many.texts.values())
+    assert all(text.endswith(") and c is null") for text in many.texts.values())
+    assert statement("delete from a where b = ? and c = ?").many is None
+    assert statement("delete from a where b > ?").many is None
+
+
+@pytest.mark.parametrize("many", [1, 12, 13, 64, 130])
+def test_however_many_keys_there_are_each_is_meant(db, many):
+    rows = [(f"CP-{n}",) for n in range(many)]
+    with db.writing() as connection:
+        db.sql.frames_may_wait(connection, [*rows, ("other",)])
+        db.sql.no_frames_wait(connection, [*rows, rows[0]])
+        assert connection.execute("select station from unfolded").fetchall() == [("other",)]
+
+
 @pytest.mark.parametrize("many", [1, 3, 4, 15, 16, 17, 39])
 def test_however_many_rows_there_are_each_is_written_once_and_the_last_of_one_key_counts(db, many):
     rows = [(f"CP-{n}", n, n) for n in range(many)]

@@ -113,9 +113,10 @@ class Publisher:
                 one.sending.cancel()
 
     async def _send(self, waiting: _Waiting) -> None:
-        await asyncio.sleep(GATHER_S)
-        while some := waiting.some():
-            some, body = _body(some)
+        while waiting.entries:
+            if len(waiting.entries) < MOST_ENTRIES:
+                await asyncio.sleep(GATHER_S)
+            some, body = _body(waiting.some())
             if not some:
                 continue
             waiting.number += 1

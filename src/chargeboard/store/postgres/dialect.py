@@ -24,6 +24,7 @@ _NEVER = str(2**62)
 _SCRIPT = re.compile(r"\bcreate temp table\b")
 _INSERT = re.compile(r"insert into \w+ \(([\w\s,]+)\)\s*values \(")
 _UPDATED = re.compile(r"\s*on conflict \(([\w\s,]+)\) do update\b")
+_EQUAL = re.compile(r"(?<=\w) = %s")
 _MOST_VALUES, _LEAST_ROWS = 50, 3
 """Of statements with more values the library does not remember how it reads them."""
 OPENED = "opened"
@@ -31,7 +32,7 @@ OPENED = "opened"
 
 
 class Many(NamedTuple):
-    """A statement that inserts a row, as those that insert several."""
+    """A statement about a row, as those about several."""
 
     texts: dict[int, str]
     """By how many, the most first."""
@@ -66,10 +67,10 @@ def statement(sql: str) -> Statement:
 
 
 def _many(text: str) -> Many | None:
-    """None where a row for each place is not what it inserts."""
+    """None where it is neither an insert of a row for each place nor about one key."""
     found = _INSERT.match(text)
     if found is None:
-        return None
+        return _of_keys(text)
     columns = [one.strip() for one in found[1].split(",")]
     end, values = _arguments(text, found.end())
     rows = _MOST_VALUES // len(columns)
@@ -81,6 +82,17 @@ def _many(text: str) -> Many | None:
     before, after = text[: found.end() - 1], text[end:]
     texts = {n: f"{before}{', '.join([row] * n)}{after}" for n in (rows, rows // 4) if n > 1}
     return Many(texts, tuple(columns.index(one) for one in keys))
+
+
+def _of_keys(text: str) -> Many | None:
+    """A statement with one place that something is equal to."""
+    found = _EQUAL.search(text)
+    if found is None or text.count("%s") != 1 or not text.startswith(("delete", "insert")):
+        return None
+    before, after = text[: found.start()], text[found.end() :]
+    return Many(
+        {n: f"{before} in ({', '.join(['%s'] * n)}){after}" for n in (_MOST_VALUES, _MOST_VALUES // 4)}, (0,)
+    )
 
 
 def schema(sql: str) -> str:

@@ -49,6 +49,12 @@ _GROWING = frozenset(
     }
 )
 
+_FOUND = """
+    select count(*), count(*) filter (where tablename in ('meta', 'journal')) from pg_tables
+    where schemaname = current_schema()
+"""
+"""How many tables there are, and how many of the two that tell ours."""
+
 
 def migrate(db: PostgresDatabase) -> None:
     """
@@ -115,18 +121,11 @@ def schema_version(db: PostgresDatabase) -> int:
     Raises: StoreError where it holds something else.
     """
     with db.reading() as connection:
-        if _is_ours(connection):
+        # of one moment: another process may make the tables now, and a name that the server remembers as
+        # missing is so for a while longer
+        ((tables, ours),) = connection.execute(_FOUND).fetchall()
+        if ours == 2:
             return int(db.sql.schema_version(connection))
-        if connection.execute(
-            "select 1 from pg_tables where schemaname = current_schema() limit 1"
-        ).fetchone():
+        if tables:
             raise StoreError(say("foreign_database"), db.path, say("name_another_file"))
         return 0
-
-
-def _is_ours(connection: Connection) -> bool:
-    found = connection.execute(
-        "select to_regclass(quote_ident(current_schema()) || '.meta') is not null"
-        " and to_regclass(quote_ident(current_schema()) || '.journal') is not null"
-    ).fetchone()
-    return found is not None and bool(found[0])
