@@ -1,4 +1,4 @@
-"""What waits in the log for half of the time that it keeps it is told; who cannot go on ends plainly."""
+"""What waits in the log for half of the time that it keeps it is told; who cannot go on says why."""
 
 import asyncio
 from types import SimpleNamespace
@@ -7,7 +7,7 @@ import pytest
 
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.export.archive_command import _live, _Writing
-from chargeboard.cli.server.logged.reading_process import _Reading, ended_plainly
+from chargeboard.cli.server.logged.reading_process import _Reading
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.run.clock import now
 from chargeboard.stream.address import log_at
@@ -45,7 +45,7 @@ def test_a_reader_says_that_it_is_behind_by_half_until_it_is_not(age_s, is_late)
 @pytest.mark.parametrize(("age_s", "is_late"), LATE)
 def test_doctor_says_that_it_is_behind_by_half(age_s, is_late):
     part = PartState(3, 7, 1, -age_s * SECOND)
-    state = LogState("a", "2.14.6", 1, 1, None, LOG.kept_s, (), (part,), ())
+    state = LogState("a", "a", "2.14.6", 1, 1, None, LOG.kept_s, (), (part,), ())
     assert ("error" in {one.level for one in judged_log(state, 0)}) is is_late
 
 
@@ -66,8 +66,12 @@ def test_who_archives_says_when_it_ends():
     assert [one.is_leaving for one in heard] == [False, True]
 
 
-def test_a_reader_that_cannot_go_on_ends_with_a_sentence(caplog):
-    with pytest.raises(SystemExit), ended_plainly():
-        raise LogError("The log does not let us in", "nats://a", "Check user and password")
-    assert "Check user and password" in caplog.text
+def test_a_reader_that_cannot_go_on_says_why_once_for_as_long_as_it_is_so(caplog):
+    reading, refused = (
+        _Reading(None, None, None, None, bool),
+        LogError("The log does not let us in", "nats://a", "Check it"),
+    )
+    for _ in range(2):
+        reading._is_refused(refused)
+    assert caplog.text.count("Check it") == reading.trouble.log.count("Check it") == 1
     assert "Traceback" not in caplog.text
