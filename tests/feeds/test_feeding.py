@@ -3,6 +3,7 @@
 import re
 import signal
 
+import pytest
 from daemon import asked, command, started
 from test_citrineos import KIND, STATION, Taking, heartbeat, taken, texts
 from two_chargers import NOW, life
@@ -11,9 +12,13 @@ from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import Part
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.feeds import Feed
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.run.understanding.chores import Chores
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.web.pages.trouble_line import trouble_line
@@ -71,9 +76,9 @@ class Clock:
         return self.now
 
 
-def test_while_it_cannot_be_read_its_chargers_are_not_known_and_every_page_says_why(citrine, store):
+def test_what_fails_is_tried_again_less_and_less_often_and_every_page_says_why(citrine, store):
     citrine.write(heartbeat(1, AT))
-    clock, pauses = Clock(), []
+    clock, pauses, told = Clock(), [], []
     feeding = Feeding(store, KIND.called(citrine.url), KIND.name, clock)
 
     def wait(pause_s):
@@ -82,11 +87,10 @@ def test_while_it_cannot_be_read_its_chargers_are_not_known_and_every_page_says_
         if len(pauses) == 1:
             citrine.told('alter table "OCPPMessages" rename to gone')
         if len(pauses) == 9:
-            told.append((store.is_log(STATION), trouble_line(with_feeds(Trouble(), store, clock), clock())))
+            told.append(trouble_line(with_feeds(Trouble(), store, clock), clock()))
             citrine.told('alter table gone rename to "OCPPMessages"')
         return len(pauses) == 10
 
-    told = []
     Taking(
         KIND,
         citrine.url,
@@ -97,12 +101,44 @@ def test_while_it_cannot_be_read_its_chargers_are_not_known_and_every_page_says_
         wait=wait,
     ).run()
     assert pauses == [1, 1, 2, 4, 8, 16, 32, 60, 60, 1]
-    ((is_unknown, line),) = told
-    assert is_unknown
+    (line,) = told
     assert line.startswith(f"The feed {KIND.called(citrine.url)} cannot be read")
     assert 'has no table "OCPPMessages": is this the database of CitrineOS' in line
-    assert not store.is_log(STATION)
     assert not with_feeds(Trouble(), store, clock)
+
+
+@pytest.mark.parametrize(
+    ("becomes", "line"),
+    [
+        ("failing", "The feed it cannot be read, and is tried again: away"),
+        ("killed", "The feed it is not read any more"),
+        ("ended", ""),
+    ],
+)
+def test_while_it_is_not_read_its_chargers_are_unknown_and_not_offline(store, monkeypatch, becomes, line):
+    clock = Clock()
+    desk = Desk(store, lambda station: Profile(id=station), clock)
+    chores = Chores(desk, packs=False)
+
+    def stands():
+        monkeypatch.setattr(chores._fed, "_again_at", 0.0)
+        while chores.work():
+            pass
+        return desk.board(STATION).charger.is_online, desk.fleet(FleetWanted()).rows[0].is_online
+
+    feeding = Feeding(store, "it", "citrineos", clock, chores.heard)
+    feeding.take(Part([heartbeat(1, NOW - SECOND)], (), "1", is_all=True))
+    assert stands() == (True, True)
+    if becomes == "failing":
+        feeding.failed("away")
+    if becomes == "ended":
+        feeding.ended()
+    clock.now += 30 * MINUTE
+    assert stands() == (None, None)
+    assert trouble_line(with_feeds(Trouble(), store, clock), clock()).startswith(line)
+    assert bool(with_feeds(Trouble(), store, clock)) == bool(line)
+    feeding.take(Part([heartbeat(2, clock.now - SECOND)], (), "2", is_all=True))
+    assert stands() == (True, True)
 
 
 def test_health_is_a_line():

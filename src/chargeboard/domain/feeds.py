@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.time.instants import SECOND, Instant
+from chargeboard.time.instants import MINUTE, SECOND, Instant
+
+FAILS_AFTER = MINUTE
+"""What fails for so long is not read."""
+UNREAD_AFTER = 2 * MINUTE
+"""Who reads says so more often, unless it was killed."""
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,10 +25,17 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     kept_at: Instant | None = None
     """When that row was kept here."""
     looked_at: Instant | None = None
-    """When it was last looked for rows, and that succeeded."""
+    """When it was last looked for rows, and that succeeded; None: nobody means to read it."""
     wrong: str = ""
     """Why it cannot be read at the moment, in words; empty while it can."""
     wrong_since: Instant | None = None
+
+    def is_read(self, now: Instant) -> bool:
+        """Whether somebody reads it, as far as can be seen; what fails or rests for a moment is read."""
+        if self.wrong_since is not None and now - self.wrong_since >= FAILS_AFTER:
+            return False
+        seen_at = max(filter(None, (self.looked_at, self.wrong_since)), default=None)
+        return seen_at is not None and now - seen_at < UNREAD_AFTER
 
     @property
     def behind_s(self) -> float | None:

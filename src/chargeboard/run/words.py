@@ -14,6 +14,9 @@ say = Words(
         "member_not_left": "The others could not be told that this process ends ({why}); they will notice",
         "member_not_heard": "The others could not be told that this process is there ({why}); trying again",
         "feed_failed": "The feed {feed} cannot be read, and is tried again: {why}",
+        "feed_unread": (
+            "The feed {feed} is not read any more: the process that did so is gone, or hangs; start it again"
+        ),
         "feed_back": "The feed {feed} is read again",
         "no_gateway": "no process that chargers connect to is running (serve --role gateway)",
         "store_away": "The database is away since {since}, and is tried again until it is back: {why}",

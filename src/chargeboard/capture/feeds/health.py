@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from chargeboard.capture.feeds.words import say
-from chargeboard.domain.feeds import Feed
-from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.domain.feeds import UNREAD_AFTER, Feed
+from chargeboard.time.instants import SECOND, Instant
 from chargeboard.words.formats import duration
-
-_SILENT_AFTER = MINUTE
-"""Who looks for rows says so more often."""
 
 
 def health_line(feed: Feed, now: Instant, *, is_brief: bool = False) -> str:
@@ -29,7 +26,7 @@ def health_line(feed: Feed, now: Instant, *, is_brief: bool = False) -> str:
             if is_brief
             else say("health_wrong", since=lasted, why=feed.wrong)
         )
-    elif feed.looked_at is not None and now - feed.looked_at > _SILENT_AFTER:
+    elif feed.looked_at is not None and now - feed.looked_at >= UNREAD_AFTER:
         told.append(say("health_unread", since=since(feed.looked_at)))
     return "; ".join(told)
 

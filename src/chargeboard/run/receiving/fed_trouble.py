@@ -10,19 +10,20 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
 from chargeboard.ports.feeds import FeedsPort
 from chargeboard.run.words import say
-from chargeboard.time.instants import MINUTE, Instant
-
-_TOLD_AFTER = MINUTE
+from chargeboard.time.instants import Instant
 
 
 def with_feeds(trouble: Trouble, store: FeedsPort, now: Callable[[], Instant]) -> Trouble:
-    """Trouble, and which feed has not been read for a minute although somebody tries."""
+    """Trouble, and which feed somebody means to read that is not read."""
     try:
         feeds = store.feeds()
     except Unavailable:
         return trouble  # that the store cannot be asked is told without it
-    wrong = [one for one in feeds if one.wrong_since is not None and now() - one.wrong_since >= _TOLD_AFTER]
+    wrong = [one for one in feeds if (one.wrong or one.looked_at is not None) and not one.is_read(now())]
     if not wrong:
         return trouble
-    first = min(wrong, key=lambda one: (one.wrong_since or 0, one.name))
-    return msgspec.structs.replace(trouble, feeds=say("feed_failed", feed=first.name, why=first.wrong))
+    first = min(wrong, key=lambda one: (not one.wrong, one.name))
+    told = say("feed_failed", feed=first.name, why=first.wrong)
+    return msgspec.structs.replace(
+        trouble, feeds=told if first.wrong else say("feed_unread", feed=first.name)
+    )

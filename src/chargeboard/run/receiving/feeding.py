@@ -2,8 +2,7 @@
 How does what comes of a feed become part of the journal, each row once?
 
 Where reading goes on is written in the commit of what was read: who reads is stopped anywhere and begins
-there again, and whoever read on meanwhile is noticed. While a feed cannot be read nobody hears the chargers
-that are known by it alone: they are unknown then, and not offline.
+there again, and whoever read on meanwhile is noticed.
 """
 
 from __future__ import annotations
@@ -20,13 +19,11 @@ from chargeboard.domain.records import Overtaken, Unavailable, Unforeseen
 from chargeboard.ports.store import Store
 from chargeboard.run.receiving.out_of_log import MOST_STATIONS
 from chargeboard.run.words import say
-from chargeboard.time.instants import BEGINNING, MINUTE, SECOND, Instant
+from chargeboard.time.instants import BEGINNING, SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _TELL_EVERY = 10 * SECOND
 """How often it is written down that a feed was looked at, where nothing came."""
-_UNHEARD_AFTER = MINUTE
-"""So long after a feed failed its chargers are not heard any more."""
 
 
 class Part(Protocol):
@@ -55,8 +52,6 @@ class Feeding:
         self._store, self._now, self._tell, self._old_before = store, now, tell, old_before
         self._feed = store.feed(name) or Feed(name=name, kind=kind)
         self._fed = set(store.fed_by(name))
-        self._is_heard: bool | None = None
-        """Whether its chargers are written down as heard; None: as they were left."""
 
     @property
     def cursor(self) -> str:
@@ -96,7 +91,6 @@ class Feeding:
         if self._feed.wrong:
             _log.warning(say("feed_back", feed=self._feed.name))
         self._feed = read
-        self._hear()
         if heard:
             self._tell(heard)
 
@@ -108,21 +102,11 @@ class Feeding:
             _log.error(say("feed_failed", feed=self._feed.name, why=why))
             self._feed = msgspec.structs.replace(self._feed, wrong=why, wrong_since=since)
             self._store.tell_feed(self._feed)
-        if now - since > _UNHEARD_AFTER:
-            self.unheard()
 
     def ended(self) -> None:
         """Nobody reads it from now on, and that is meant."""
-        self.unheard()
-        if self._feed.wrong:
-            self._feed = msgspec.structs.replace(self._feed, wrong="", wrong_since=None)
-            self._store.tell_feed(self._feed)
-
-    def unheard(self) -> None:
-        """Nobody reads it: what its chargers do is not known."""
-        if self._is_heard is not False:
-            self._is_heard = False
-            self._tell(self._store.unhear_fed(self._feed.name))
+        self._feed = msgspec.structs.replace(self._feed, looked_at=None, wrong="", wrong_since=None)
+        self._store.tell_feed(self._feed)
 
     def _looked(self, now: Instant) -> None:
         feed = self._feed
@@ -131,12 +115,6 @@ class Feeding:
                 _log.warning(say("feed_back", feed=feed.name))
             self._feed = msgspec.structs.replace(feed, looked_at=now, wrong="", wrong_since=None)
             self._store.tell_feed(self._feed)
-        self._hear()
-
-    def _hear(self) -> None:
-        if not self._is_heard:
-            self._is_heard = True
-            self._tell(self._store.hear_fed(self._feed.name))
 
     def _kept(self, frames: Sequence[Frame], read: Feed) -> set[str]:
         """Of whom there is news; what cannot be kept never stops the rest."""

@@ -15,6 +15,7 @@ from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.fed import Fed
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.folding import Folding
 from chargeboard.run.understanding.lines import Lines
@@ -70,6 +71,7 @@ class Chores:
         self._rests_until: dict[str, float] = {}
         """Until when a kind of work rests while somebody waits to be folded."""
         self._unlooked = Unlooked(desk.store, self._look_again)
+        self._fed = Fed(desk, self._heard_otherwise)
         self._rounds = all_rounds(desk, part, packs=packs)
         self._turn = 0
         if desk.watch is not None:
@@ -128,6 +130,10 @@ class Chores:
             self._settling.set_otherwise(station)
         self._lines.ask(stations)
 
+    def _heard_otherwise(self, stations: list[str]) -> None:
+        self._look_again(stations)
+        self._tell_others([station for station in stations if not self._part.owns(station)])
+
     def _settled(self, station: str) -> None:
         self._lines.make(station)
         self._unlooked.is_looked_at(station)
@@ -145,6 +151,7 @@ class Chores:
             or any(kind() for kind in (*kinds, self._alert, self._fold))
             or self._unlooked.work()
             or self._hide()
+            or (self._part.has_chores and self._fed.work())
             or any(one.work(self._desk) for one in self._rounds)
         )
 
