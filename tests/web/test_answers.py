@@ -236,6 +236,7 @@ def test_the_openapi_document_describes_the_board(client):
         "/api/v1/official/differences",
         "/api/v1/official/visits",
         "/api/v1/sites/{name}/board",
+        "/api/v1/activity",
         *(f"/api/v1/chargers/{{station}}/{part}" for part in ("board", *evidence)),
     }
     board = document["components"]["schemas"]["Board"]

@@ -63,6 +63,7 @@ ALLOWED = {
     "web/official/differing_routes.py": REFERENCE,
     "web/official/visits_routes.py": REFERENCE,
     "web/site/board_routes.py": REFERENCE,
+    "web/activity/activity_routes.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",
     "words/catalogue.py": DEVELOPER,
     "words/sentences.py": DEVELOPER,

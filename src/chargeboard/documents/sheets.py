@@ -182,6 +182,23 @@ DAYS = _sheet(
     incomplete="utilization.incomplete",
     revised="revised",
 )
+ACTIVITY = _sheet(
+    "activity",
+    "kind",
+    "socket",
+    "start",
+    "end",
+    "duration_s",
+    "outcome",
+    "because",
+    "energy_wh",
+    "completed",
+    "session",
+    "code",
+    "vendor_code",
+    "severity",
+    "active",
+)
 SITE_DAYS = _sheet(
     "site-days",
     "date",

@@ -6,12 +6,13 @@ The rows that the running part and the stores hand to each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
+from chargeboard.domain.figures.happenings import RecentHappening
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.time.spans import Span
@@ -270,6 +271,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     """What the look found that it was made by, for the next one; empty: nothing is kept of it."""
     part: bytes = b""
     """What the sum of its site needs, as MessagePack of a ChargerPart; empty: nothing is known of it."""
+    recent: Sequence[RecentHappening] = ()
+    """What has not settled, for the lists of many chargers."""
 
 
 class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):

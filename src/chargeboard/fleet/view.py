@@ -67,6 +67,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     active_errors: int
     attention: int
     note: Note | None
+    tags: tuple[str, ...]
     calm: str
     """What is said where nothing needs attention, and what was looked at."""
     checked: str
@@ -196,6 +197,7 @@ def _row(row: FleetRow, local: Local) -> Row:
         active_errors=row.active_errors,
         attention=row.attention,
         note=note,
+        tags=tuple(row.tags),
         calm=said[0] if said else DASH,
         checked=said[1] if said else "",
     )

@@ -28,7 +28,7 @@ def line_of(row: FleetRow) -> Line:
     return Line(
         station=row.id,
         name=(row.name or row.id).lower(),
-        text=f"{row.name} {row.id} {row.site}".casefold(),
+        text=" ".join([row.name, row.id, row.site, *map(tag_word, row.tags)]).casefold(),
         timezone=row.timezone,
         worst=urgency(row.worst_insight.need) if row.worst_insight else 0,
         faulted=0 if row.is_history else sum(socket.state == "faulted" for socket in row.sockets),
@@ -43,6 +43,11 @@ def line_of(row: FleetRow) -> Line:
         energy_now_wh=row.energy_now_wh,
         site=row.site,
     )
+
+
+def tag_word(tag: str) -> str:
+    """A tag as a word of a line's text: no other tag has it as a part, nor has a name."""
+    return f"#{'_'.join(tag.casefold().split())};"
 
 
 def shown_in(line: Line) -> list[FleetKind]:

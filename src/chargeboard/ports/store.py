@@ -21,6 +21,7 @@ from chargeboard.ports.exclusions import ExclusionsPort
 from chargeboard.ports.facts import FactsPort
 from chargeboard.ports.feeds import FeedsPort
 from chargeboard.ports.fleet import FleetPort
+from chargeboard.ports.happenings import HappeningsPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
 from chargeboard.ports.log import LogPort
@@ -46,6 +47,7 @@ class Store(
     ExclusionsPort,
     SharedPort,
     FleetPort,
+    HappeningsPort,
     UnlookedPort,
     AdmissionPort,
     CollectorPort,

@@ -20,6 +20,7 @@ from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
@@ -39,6 +40,7 @@ from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonRead
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import MOST, Fleet
+from chargeboard.run.answering.happenings import happenings
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.site import SiteView, site_view
@@ -421,6 +423,17 @@ class Desk:
         view = site_view(site, self._fleet.parts(site, now), now)
         self.watched([LIST, *(row.id for row in view.rows)])
         return view
+
+    def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings:
+        """Sessions, attempts or errors of many chargers; with `sites` of theirs alone."""
+        self._await_lines()
+        now = self.now()
+        own = sites
+        if wanted.site:
+            own = frozenset({wanted.site} if sites is None or wanted.site in sites else ())
+        with self.store.reading():
+            zone = self._fleet.zone(now, sites) or "UTC"
+            return happenings(self.store, wanted, own, self.profile_of, zone, now)
 
     def waiting(self) -> list[WaitingCharger]:
         """Chargers that tried to connect and wait for approval, the first first."""

@@ -30,6 +30,7 @@ from chargeboard.web.access.invitation import invitation_routes
 from chargeboard.web.access.login import login_routes
 from chargeboard.web.access.reading import reader
 from chargeboard.web.access.seen_desk import SeenDesk
+from chargeboard.web.activity.activity_routes import activity_routes
 from chargeboard.web.alerting.alert_pages import alert_pages
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_channel_routes import alert_channel_routes
@@ -236,6 +237,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *network_routes(desk),
             *saturation_routes(desk),
             *site_board_routes(desk),
+            *activity_routes(desk),
             *visits_routes(desk),
             *differing_routes(desk),
             *frame_routes(desk, now),

@@ -9,6 +9,7 @@ from typing import Protocol
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
@@ -87,6 +88,8 @@ class Desk(Protocol):
     ) -> FleetInNumbers: ...
 
     def site(self, site: str) -> SiteView: ...
+
+    def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings: ...
 
     @property
     def evidence(self) -> EvidenceReader:

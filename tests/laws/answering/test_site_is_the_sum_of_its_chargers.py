@@ -6,6 +6,7 @@ here from the boards of the chargers, and nothing of the program's own sums is u
 """
 
 from collections import Counter
+from datetime import date
 from itertools import takewhile
 
 import apsw
@@ -14,7 +15,10 @@ from msgspec.structs import replace
 
 from chargeboard.demo import TOWN, told
 from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
+from chargeboard.domain.figures.lists import AttemptGroup
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
@@ -128,6 +132,60 @@ def test_every_open_session_and_every_error_of_a_charger_is_one_of_the_site(desk
 def test_a_site_that_nobody_is_at_is_unknown(desk):
     with pytest.raises(UnknownSiteError):
         desk.site("Nowhere")
+
+
+FIRST, END = date(2026, 3, 27), date(2026, 3, 31)
+DATES = ListScope(None, (FIRST, END), None)
+SINCE = instant("2026-03-26T23:00:00Z")
+
+
+def of_each(desk, kind):
+    """What the lists of each charger tell of these dates, by what tells it apart."""
+    for station in desk.stations_of({"Lindenau"}):
+        if kind == "sessions":
+            rows = desk.evidence.sessions(station, DATES, SessionFilter(limit=500)).sessions
+            yield from ((station, row.start, row.key, row.end, row.energy_wh) for row in rows)
+        elif kind == "errors":
+            for row in desk.evidence.errors(station, DATES, ListFilter(limit=500)).errors:
+                yield from ((station, one.start, row.error.code, one.end, None) for one in row.episodes)
+        else:
+            group = AttemptGroup.FAILED if kind == "failures" else AttemptGroup.ALL
+            rows = desk.evidence.attempts(station, DATES, AttemptFilter(kind=group, limit=500)).attempts
+            yield from ((station, row.start, row.outcome, row.end, None) for row in rows)
+
+
+def listed(page):
+    told = {"sessions": lambda row: row.session, "errors": lambda row: row.code}
+    what = told.get(page.kind, lambda row: row.outcome)
+    return [(row.charger, row.start, what(row), row.end, row.energy_wh) for row in page.rows]
+
+
+@pytest.mark.parametrize("kind", HappeningKind)
+def test_the_list_of_all_chargers_is_the_lists_of_each_put_together_by_time(desk, kind):
+    wanted = HappeningsWanted(kind=kind, dates=(FIRST, END), site="Lindenau", limit=500)
+    found = desk.happenings(wanted)
+    own = [row for row in of_each(desk, kind) if row[1] >= SINCE]
+    assert own
+    assert Counter(listed(found)) == Counter(own)
+    starts = [row.start for row in found.rows]
+    assert starts == sorted(starts, reverse=True)
+    pages = [desk.happenings(replace(wanted, offset=at, limit=7)) for at in range(0, len(own), 7)]
+    assert [row for page in pages for row in page.rows] == found.rows
+    assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False]
+    everywhere = desk.happenings(replace(wanted, site="", text="lindenau"))
+    assert everywhere.rows == found.rows
+
+
+@pytest.mark.parametrize("query", ["attempts_everywhere", "sessions_everywhere", "errors_everywhere"])
+def test_a_list_of_many_chargers_is_read_by_time_and_nothing_is_sorted_but_the_page(desk, query):
+    text = desk.store._db.sql.texts[query][0].partition("\n")[2]
+    given = {"first": 0, "last": 1, "most": 51, "words": "[]", "outcome": ""}
+    plan = [row[-1] for row in desk.store._db.connection.execute(f"explain query plan {text}", given)]
+    page, _, behind = "\n".join(plan).partition("SCAN page")
+    assert "_by_time (start_at>? AND start_at<?)" in page
+    assert "TEMP B-TREE FOR ORDER BY" not in page
+    assert "SCAN" not in page.replace("SCAN word", "")
+    assert "SCAN" not in behind
 
 
 def statements(desk, site):

@@ -297,7 +297,7 @@ def test_the_list_is_searched_filtered_sorted_and_stays_so_while_it_moves(opened
         site.boots(station)
         site.is_in("Faulted", station)
     page = opened("/")
-    page.get_by_label("Name, id or site").fill("c")
+    page.get_by_label("Name, id, site or tag").fill("c")
     page.get_by_role("button", name="Find").click()
     page.wait_for_url("**/?text=c")
     page.get_by_role("navigation", name="Which chargers").get_by_role("link", name="Faulted 1").click()

@@ -8,6 +8,7 @@ the 1st of January.
 
 import csv
 import io
+import re
 from datetime import datetime
 from urllib.parse import quote
 
@@ -42,6 +43,7 @@ def profile(station):
         name=f"Post {station}",
         site="" if station == "Z" else "Yard 1/2",
         socket_names=names,
+        tags={"X": ("Roof North",), "Y": ("roof",)}.get(station, ()),
         policy=Policy(silence_detection=False),
     )
 
@@ -170,3 +172,68 @@ def test_a_site_that_is_not_to_be_seen_is_as_one_that_is_not_there(client, monke
     )
     for path in (SITE, f"{SITE}/days.csv", f"/api/v1{SITE}/board"):
         assert client.get(path).status_code == 404
+
+
+def test_a_tag_finds_those_that_have_it_and_none_that_have_one_like_it(client):
+    def ids(query):
+        return [one["id"] for one in client.get(f"/api/v1/chargers?{query}").json()]
+
+    assert (ids("tag=roof"), ids("tag=roof+north"), ids("tag=oof")) == (["Y"], ["X"], [])
+    assert ids("text=roof&sort=name") == ["X", "Y"]
+    page = client.get("/?tag=roof").text
+    assert "All <b>1</b>" in page
+    assert "Tagged roof." in page
+    assert 'href="/?tag=Roof%20North"' in client.get("/").text
+
+
+def test_yesterdays_failures_of_all_chargers_stand_in_one_list_that_its_address_keeps(client):
+    told = client.get("/api/v1/activity?from=2026-03-18&through=2026-03-18").json()
+    (row,) = told["rows"]
+    assert (row["charger"], row["name"], row["site"]) == ("X", "Post X", "Yard 1/2")
+    assert (row["start"], row["duration_s"]) == ("2026-03-18T10:00:00Z", 300)
+    assert (row["outcome"], told["more"], told["timezone"]) == ("zero_energy", False, "UTC")
+    page = client.get("/activity?from=2026-03-18&through=2026-03-18&site=Yard+1/2").text
+    assert "18 Mar 10:00:00" in page
+    evidence = re.search(r'href="(/chargers/X/attempt-at[^"]*)"', page)[1].replace("&amp;", "&")
+    assert "10:00" in client.get(evidence).text
+    assert 'name="site" size="16" value="Yard 1/2"' in page
+    assert "No failed attempts on these dates." in client.get("/activity").text
+
+
+def test_sessions_of_all_chargers_are_listed_with_the_one_that_runs(client):
+    told = client.get("/api/v1/activity?kind=sessions&from=2026-03-18&through=2026-03-20").json()
+    assert [(row["charger"], row["energy_wh"], row["completed"]) for row in told["rows"]] == [
+        ("Y", 0, False),
+        ("Y", 7000, True),
+        ("Y", 5000, True),
+        ("X", 0, False),
+    ]
+    tagged = client.get(
+        "/api/v1/activity?kind=sessions&from=2026-03-18&through=2026-03-20&tag=roof+north"
+    ).json()
+    assert [row["charger"] for row in tagged["rows"]] == ["X"]
+    text = client.get("/activity.csv?kind=sessions&from=2026-03-18&through=2026-03-20").text
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["energy_wh"] for row in rows] == ["0.0", "7000.0", "5000.0", "0.0"]
+    assert rows[1]["start"] == "2026-03-19T08:00:00.000000Z"
+    assert (
+        'href="/activity?kind=sessions&amp;site=Yard+1%2F2&amp;from=2026-03-18&amp;through=2026-03-18"'
+        in client.get(SITE).text
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["kind=all", "from=2026-01-01&through=2026-03-01", "offset=99999", "outcome=x"]
+)
+def test_a_list_that_nobody_understands_or_that_is_too_long_is_refused(client, query):
+    assert client.get(f"/api/v1/activity?{query}").status_code == 400
+
+
+@pytest.mark.threat("P2")
+def test_a_list_of_all_chargers_has_none_that_the_reader_may_not_see(client, monkeypatch):
+    monkeypatch.setattr(
+        seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
+    )
+    query = "kind=sessions&from=2026-03-18&through=2026-03-20"
+    for site in ("", "&site=Yard+1/2"):
+        assert client.get(f"/api/v1/activity?{query}{site}").json()["rows"] == []

@@ -258,3 +258,5 @@ class FleetRow(msgspec.Struct, kw_only=True):
     """What needs somebody most; else that all is right, or what else comes first."""
     attention: int = 0
     """How many things need somebody."""
+    tags: list[str] = []
+    """Whatever the operator groups chargers by."""

@@ -41,9 +41,11 @@ class FleetOrder(Code):
 
 
 class FleetWanted(msgspec.Struct, frozen=True):
-    """A page of the list. `text` is looked for in name, id and site, each word of it."""
+    """A page of the list. `text` is looked for in name, id, site and tags, each word of it."""
 
     text: str = ""
+    tag: str = ""
+    """Those alone that have the tag; empty: whatever they have."""
     show: FleetKind = FleetKind.ALL
     sort: FleetOrder = FleetOrder.NEED
     offset: int = 0

@@ -146,7 +146,7 @@ class Fleet:
         with self._store.reading():
             found, heard_at = self._found(wanted, at, sites)
             counts = self._counted(sites)
-            among = self._counted_of(FleetWanted(text=wanted.text), sites)
+            among = self._counted_of(FleetWanted(text=wanted.text, tag=wanted.tag), sites)
             shown = self._counted_of(wanted, sites)
         rows = [self._row(station, doc, heard_at) for station, doc in found]
         if sites is not None:  # a row that is not made again yet may tell of another site than its line
@@ -206,6 +206,11 @@ class Fleet:
             self._look(at)
             return self._ids(FleetWanted(limit=MOST), sites)
 
+    def zone(self, at: Instant, sites: frozenset[str] | None = None) -> str | None:
+        """The zone of all chargers of the list; None where they have several."""
+        self._look(at)
+        return self._counted(sites).timezone
+
     def page_of_past(
         self, wanted: FleetWanted, at: Instant, now: Instant, sites: frozenset[str] | None = None
     ) -> FleetPage:
@@ -244,7 +249,7 @@ class Fleet:
         return counts
 
     def _counted_of(self, wanted: FleetWanted, sites: frozenset[str] | None) -> FleetCounts:
-        if not wanted.text and not wanted.show:
+        if not (wanted.text or wanted.tag or wanted.show):
             return self._counted(sites)
         return self._store.fleet_counts(wanted, self._own, sites)
 

@@ -13,6 +13,7 @@ from chargeboard.domain.records import FleetLine
 from chargeboard.metrics.fleet import line_of
 from chargeboard.metrics.site.part import part_of
 from chargeboard.run.answering.board import MadeBoard
+from chargeboard.run.answering.happenings import recent_of
 
 
 def blank(profile: Profile) -> FleetRow:
@@ -33,6 +34,7 @@ def blank(profile: Profile) -> FleetRow:
         sessions_today=0,
         energy_today_wh=None,
         active_errors=0,
+        tags=[*profile.tags],
     )
 
 
@@ -40,7 +42,8 @@ def line_told(made: MadeBoard, look: bytes) -> FleetLine:
     """The line, with what the look found that it was made by."""
     row, revision = row_of(made), made.history.progress.revision
     part = msgspec.msgpack.encode(part_of(made.board, made.days))
-    return FleetLine(line_of(row), revision, made.true_until, msgspec.json.encode(row), look, part)
+    doc, recent = msgspec.json.encode(row), recent_of(made.history)
+    return FleetLine(line_of(row), revision, made.true_until, doc, look, part, recent)
 
 
 def row_of(made: MadeBoard) -> FleetRow:
@@ -66,4 +69,5 @@ def row_of(made: MadeBoard) -> FleetRow:
         is_history=is_history,
         worst_insight=seen.insights[0] if seen.insights else None,
         attention=sum(1 for insight in seen.insights if insight.need),
+        tags=[*made.history.profile.tags],
     )

@@ -12,6 +12,7 @@ from chargeboard.store.sql.chargers.charger_rows import Chargers
 from chargeboard.store.sql.chargers.collector_rows import Collector
 from chargeboard.store.sql.chargers.exclusion_rows import ExclusionRows
 from chargeboard.store.sql.chargers.fleet_rows import FleetRows
+from chargeboard.store.sql.chargers.happening_rows import HappeningRows
 from chargeboard.store.sql.chargers.live_rows import Live
 from chargeboard.store.sql.chargers.near_rows import NearRows
 from chargeboard.store.sql.chargers.unlooked_rows import UnlookedRows
@@ -50,6 +51,7 @@ class SqlStore(
     Chargers,
     ExclusionRows,
     FleetRows,
+    HappeningRows,
     UnlookedRows,
     NearRows,
     Live,

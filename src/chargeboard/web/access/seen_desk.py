@@ -20,6 +20,7 @@ from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
@@ -164,6 +165,9 @@ class SeenDesk:
         if not reader().sees(site):
             raise UnknownSiteError(site)
         return self._desk.site(site)
+
+    def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings:
+        return self._desk.happenings(wanted, _own(sites))
 
     def past(self, sites: Collection[str] | None = None) -> Past:
         return self._desk.past(_own(sites))

@@ -50,8 +50,9 @@ TimelineTo = Annotated[
 
 
 Text = Annotated[
-    str | None, Parameter(query="text", description="Only where name, id or site have these words.")
+    str | None, Parameter(query="text", description="Only where name, id, site or tags have these words.")
 ]
+Tag = Annotated[str | None, Parameter(query="tag", description="Only those that have the tag.")]
 Show = Annotated[
     str | None,
     Parameter(query="show", description=f"Only such: {', '.join(filter(None, FleetKind))}. Default: all."),
@@ -112,6 +113,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         request: PageRequest,
         at: At = None,  # noqa: ARG001
         text: Text = None,  # noqa: ARG001
+        tag: Tag = None,  # noqa: ARG001
         show: Show = None,  # noqa: ARG001
         sort: Sort = None,  # noqa: ARG001
         offset: Offset = None,  # noqa: ARG001

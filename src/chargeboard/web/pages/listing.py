@@ -114,7 +114,8 @@ def fleet_wanted(query: Mapping[str, str]) -> FleetWanted:
     """
     part = cut(query, kinds=tuple(FleetKind), kind="show", most=MOST_CHARGERS, usual=USUAL_CHARGERS)
     order = FleetOrder(one_of(query, "sort", tuple(FleetOrder)) or FleetOrder.NEED)
-    return FleetWanted(part.text, FleetKind(part.kind), order, part.offset, part.limit)
+    tag = query.get("tag", "").strip()
+    return FleetWanted(part.text, tag, FleetKind(part.kind), order, part.offset, part.limit)
 
 
 def asked_of(wanted: FleetWanted) -> dict[str, str]:

@@ -48,6 +48,7 @@ say = Words(
         "skip": "Skip to content",
         "main_navigation": "Main",
         "all_chargers": "All chargers",
+        "activity": "Activity",
         "list_of_chargers": "Chargers",
         "api": "API",
         "log_out": "Log out",

@@ -8,7 +8,7 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.site import SiteBoard
 from chargeboard.panels.socket_label import SocketsOfSite
 from chargeboard.web.site.words import say
-from chargeboard.web.urls.links import Ways, site_url
+from chargeboard.web.urls.links import Ways, activity_url, site_url
 from chargeboard.web.urls.mount import rooted
 
 SHOWN_SESSIONS = 12
@@ -30,16 +30,22 @@ def own_key(station: str, key: str) -> str:
 
 def site_ways(told: SiteBoard) -> SiteWays:
     """The ways from a site's figures: to its chargers, which they are the sums of."""
-    own = site_url(told.site)
+    own, board = site_url(told.site), told.board
     chargers = f"{own}#site-chargers"
+
+    def listed(kind: str, first: object, last: object) -> str:
+        return activity_url(kind=kind, site=told.site, from_=first, through=last)
+
+    week = [day.date for day in board.utilization if not day.partial]
+    seen = board.overview
     return SiteWays(
         base=own,
-        day=chargers,
+        day=listed("sessions", "*", "*").replace("%2A", "*"),
         days=chargers,
-        attempts=chargers,
-        sessions=chargers,
-        ended=chargers,
-        errors=f"{own}?",
+        attempts=listed("attempts", week[0], week[-1]) if week else listed("attempts", None, None),
+        sessions=listed("sessions", seen.from_, seen.through),
+        ended=listed("sessions", seen.from_, seen.through),
+        errors=listed("errors", board.errors_window.from_, board.errors_window.through),
         quality=chargers,
         session=rooted("/chargers/*"),
     )

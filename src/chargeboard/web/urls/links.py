@@ -44,6 +44,12 @@ def site_url(site: str, below: str = "", **query: object) -> str:
     return path + (f"?{urlencode(asked)}" if asked else "")
 
 
+def activity_url(**query: object) -> str:
+    """What happened at many chargers; what has no value is left out, `from_` is `from`."""
+    asked = {name.rstrip("_"): value for name, value in query.items() if value}
+    return rooted("/activity") + (f"?{urlencode(asked)}" if asked else "")
+
+
 def session_url(station: str, key: str) -> str:
     """The page of a session."""
     return f"{charger_url(station)}/sessions/{quote(key, safe='')}"

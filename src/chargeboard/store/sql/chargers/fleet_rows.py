@@ -17,6 +17,7 @@ from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
 from chargeboard.store.sql.chargers.fleet_sums import MICRO, NOTHING, by_zone, less, more, sums_of
+from chargeboard.store.sql.chargers.happening_rows import put_recent
 from chargeboard.store.sql.database.connection import LINES, Database
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
@@ -215,6 +216,7 @@ class FleetRows:
             sql.put_last_look(connection, station=station, revision=line.revision, body=line.look)
         if line.part:
             sql.put_fleet_part(connection, station=station, body=line.part)
+        put_recent(self._db, station, line.recent)
         _replace(self._db, station, line.line)
 
 
@@ -223,6 +225,7 @@ def drop_line(db: Database, station: str) -> None:
     with db.writing([LINES, station]) as connection:
         db.sql.drop_fleet(connection, station=station)
         db.sql.drop_fleet_part(connection, station=station)
+        db.sql.drop_recent(connection, station=station)
         db.sql.drop_last_look(connection, station=station)
         _replace(db, station, None)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.metrics.fleet import tag_word
 from chargeboard.store.sql.database.connection import Database
 
 _LONG = 3
@@ -26,7 +27,8 @@ def grams(text: str) -> frozenset[str]:
 
 def words_of(wanted: FleetWanted) -> list[str]:
     """What is looked for, all of it."""
-    return wanted.text.casefold().split()
+    words = wanted.text.casefold().split()
+    return [*words, tag_word(wanted.tag)] if wanted.tag else words
 
 
 def is_found(text: str, words: Sequence[str]) -> bool:

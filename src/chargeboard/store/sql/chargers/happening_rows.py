@@ -1,0 +1,65 @@
+"""What happened at many chargers, by time?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from chargeboard.domain.figures.happenings import (
+    HappeningKind,
+    HappeningsSpan,
+    KeptHappening,
+    RecentHappening,
+)
+from chargeboard.store.sql.database.connection import Database
+
+_TABLES = {
+    HappeningKind.FAILURES: "attempts",
+    HappeningKind.ATTEMPTS: "attempts",
+    HappeningKind.SESSIONS: "sessions",
+    HappeningKind.ERRORS: "errors",
+}
+
+
+class HappeningRows:
+    """Those that have settled by an index of their tables, the others by a table of their own."""
+
+    _db: Database
+
+    def happenings(self, asked: HappeningsSpan) -> tuple[list[KeptHappening], list[KeptHappening]]:
+        sql, table = self._db.sql, _TABLES[asked.kind]
+        given = {
+            "first": asked.span.start,
+            "last": asked.span.end,
+            "words": _json(asked.words),
+            "most": asked.most,
+        }
+        sites = None if asked.sites is None else _json(sorted(asked.sites))
+        outcome = {"outcome": asked.outcome}
+        own = given | (outcome if table == "attempts" else {})
+        with self._db.reading() as connection:
+            settled = (
+                getattr(sql, f"{table}_everywhere")(connection, **own)
+                if sites is None
+                else getattr(sql, f"{table}_of_sites")(connection, sites=sites, **own)
+            )
+            recent = sql.recent_everywhere(connection, kind=table, sites=sites, **given, **outcome)
+            return _kept(settled), _kept(recent)
+
+
+def put_recent(db: Database, station: str, some: Sequence[RecentHappening]) -> None:
+    """Let them stand for those that were known of a charger before."""
+    db.sql.drop_recent(db.connection, station=station)
+    db.sql.add_recent(
+        db.connection,
+        [(station, one.kind, n, one.start, one.outcome, one.body) for n, one in enumerate(some)],
+    )
+
+
+def _kept(rows: Iterable[Sequence[object]]) -> list[KeptHappening]:
+    return [msgspec.convert([*row], KeptHappening) for row in rows]
+
+
+def _json(words: Sequence[str]) -> str:
+    return msgspec.json.encode(list(words)).decode()

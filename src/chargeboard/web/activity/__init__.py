@@ -1,0 +1,1 @@
+"""What happened at many chargers: sessions, attempts and errors in one list."""

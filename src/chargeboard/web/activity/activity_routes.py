@@ -1,0 +1,117 @@
+"""Which page, which answer and which file list what happened at many chargers?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from litestar import Response, Router
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec.structs import replace
+
+from chargeboard.documents import document_type, encoded
+from chargeboard.documents.activity_rows import activity_rows
+from chargeboard.documents.sheets import ACTIVITY
+from chargeboard.domain.codes import Outcome
+from chargeboard.domain.figures.happenings import HappeningKind, Happenings, HappeningsWanted
+from chargeboard.run.answering.happenings import MOST_OFFSET
+from chargeboard.web.activity import view
+from chargeboard.web.activity.words import say
+from chargeboard.web.api.evidence_routes import query as parameter
+from chargeboard.web.api.tables import csv_file, csv_of
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import BadParameterError, asked
+from chargeboard.web.urls.filters import cut, one_of, pager
+from chargeboard.web.urls.mount import rooted
+
+LONGEST = timedelta(days=31)
+"""So many dates at most: what is counted here is of all chargers."""
+_MOST_ROWS = 20_000
+"""In a file."""
+_PARAMETERS = (
+    parameter("kind", f"{', '.join(HappeningKind)}. Default: failures."),
+    parameter("from", "First date, with `through`. Default: yesterday."),
+    parameter("through", "Last date, included; 31 dates at most."),
+    parameter("site", "Of chargers of that site alone."),
+    parameter("text", "Of chargers whose name, id, site or tags have these words."),
+    parameter("tag", "Of chargers that have the tag."),
+    parameter("outcome", "Attempts of that outcome alone."),
+    parameter("offset", "Rows to leave out."),
+    parameter("limit", "Rows, at most 500. Default: 50."),
+)
+
+
+def activity_routes(desk: Desk) -> list[BaseRouteHandler | Router]:
+    """All are of the chargers that the reader may see."""
+
+    @computed("/activity", include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        query = request.query_params
+        wanted = activity_wanted(query)
+        told = desk.happenings(wanted)
+        pages = pager(rooted("/activity"), query, offset=0, limit=wanted.limit, total=0)
+        older = pages.url(offset=wanted.offset + wanted.limit) if told.more else ""
+        whole = urlencode({name: value for name, value in query.items() if name not in {"offset", "limit"}})
+        return page(
+            request,
+            "web/activity/activity.html",
+            p=view.page(told, request.app.state["now"]()),
+            kind=wanted.kind,
+            first=told.window.from_,
+            last=told.window.through,
+            pager=pages,
+            newer=pages.url(offset=max(0, wanted.offset - wanted.limit) or "") if wanted.offset else None,
+            older=older,
+            csv=f"{rooted('/activity.csv')}?{whole}",
+            json=f"{rooted('/api/v1/activity')}?{urlencode(dict(query))}",
+        )
+
+    @computed("/activity.csv", include_in_schema=False)
+    def file(request: PageRequest) -> Response[bytes]:
+        told = desk.happenings(replace(activity_wanted(request.query_params), offset=0, limit=_MOST_ROWS))
+        return csv_file(f"activity-{told.kind}", csv_of(ACTIVITY.heads, activity_rows(told.rows)))
+
+    @computed(
+        "/",
+        summary="Sessions, attempts or errors of all chargers",
+        description="What began on some dates (31 at most), the newest first, a page at a time; `more` says"
+        " whether there is another one.",
+        operation_id="getActivity",
+        tags=["evidence"],
+        responses={
+            200: ResponseSpec(document_type(Happenings), description="A page.", generate_examples=False)
+        },
+    )
+    def answered(request: PageRequest) -> Response[bytes]:
+        told = desk.happenings(activity_wanted(request.query_params))
+        return Response(encoded(told), media_type=MediaType.JSON)
+
+    return [shown, file, Router("/api/v1/activity", route_handlers=[answered], parameters=dict(_PARAMETERS))]
+
+
+def activity_wanted(query: Mapping[str, str]) -> HappeningsWanted:
+    """
+    What an address asks for.
+
+    Raises: BadParameterError.
+    """
+    kind = one_of(query, "kind", tuple(HappeningKind)) or HappeningKind.FAILURES
+    part = cut(query)
+    if part.offset > MOST_OFFSET:
+        raise BadParameterError("offset", say("too_far", most=MOST_OFFSET))
+    return HappeningsWanted(
+        kind=HappeningKind(kind),
+        dates=asked(query, LONGEST).window,
+        site=query.get("site", "").strip(),
+        text=part.text,
+        tag=query.get("tag", "").strip(),
+        outcome=one_of(query, "outcome", tuple(Outcome)),
+        offset=part.offset,
+        limit=part.limit,
+    )
