@@ -237,3 +237,42 @@ def test_a_list_of_all_chargers_has_none_that_the_reader_may_not_see(client, mon
     query = "kind=sessions&from=2026-03-18&through=2026-03-20"
     for site in ("", "&site=Yard+1/2"):
         assert client.get(f"/api/v1/activity?{query}{site}").json()["rows"] == []
+
+
+def test_a_router_that_fails_is_one_event_of_the_site_by_what_chargers_say():
+    """X is cut at 9:00:00 and Y 42 s later, both are back at half past; X alone is away from 10:00 on."""
+    store, now = open_store(":memory:"), at("2026-03-20T12:00")
+    made = Desk(store, profile, lambda: now)
+
+    def wire(station, moment, what):
+        link = f"{station}{moment}"
+        return Frame(station, at(moment), "ws", f'["{what}","{link[:1]}","ocpp1.6"]', link[:1], "ocpp1.6")
+
+    lives = {
+        "X": [
+            "2026-03-20T08:00",
+            "2026-03-20T09:00:00",
+            "2026-03-20T09:30",
+            "2026-03-20T10:00",
+            "2026-03-20T10:10",
+        ],
+        "Y": ["2026-03-20T08:00", "2026-03-20T09:00:42", "2026-03-20T09:31"],
+    }
+    for station, moments in lives.items():
+        said = '[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
+        frames = [wire(station, moment, ("open", "close")[n % 2]) for n, moment in enumerate(moments)]
+        frames.insert(1, Frame(station, at("2026-03-20T08:01"), "in", said, station, "ocpp1.6"))
+        made.take(frames)
+        made.refresh(station)
+    with TestClient(create_app(made, token=None, now=lambda: now)) as one:
+        single, event = one.get(f"/api/v1{SITE}/board").json()["contact_losses"]
+        page = one.get(SITE).text
+    store.close()
+    assert (single["is_site"], single["chargers"]) == (False, ["X"])
+    assert single["first_lost"] == "2026-03-20T10:00:00Z"
+    assert (event["is_site"], event["chargers"], event["already_out"]) == (True, ["X", "Y"], 0)
+    assert (event["first_lost"], event["last_lost"]) == ("2026-03-20T09:00:00Z", "2026-03-20T09:00:42Z")
+    assert (event["first_back"], event["all_back"]) == ("2026-03-20T09:30:00Z", "2026-03-20T09:31:00Z")
+    assert "Contact was lost 2 times, 1 of them by the whole site." in page
+    assert "Whole site: 2 chargers within 42s" in page
+    assert "09:30:00 – 09:31:00" in page

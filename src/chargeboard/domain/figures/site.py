@@ -76,6 +76,24 @@ class ChargerPart(msgspec.Struct, frozen=True, array_like=True):
     sums: PartSessions
     ongoing: list[OngoingSession]
     errors: list[ErrorRow]
+    gaps: list[tuple[Instant, Instant | None]] = []
+    """When it was out of contact in the days of `use`; None: it still is."""
+
+
+class ContactLoss(msgspec.Struct, frozen=True):
+    """Contact was lost: by all chargers of a site that had it, or by one of them."""
+
+    first_lost: Instant
+    last_lost: Instant
+    """Behind that all of them were out of contact; its distance from the first is the width."""
+    first_back: Instant | None
+    all_back: Instant | None
+    """null: not yet."""
+    chargers: list[str]
+    already_out: int
+    """How many others had no contact anyway."""
+    is_site: bool
+    """Whether it is an event of the site."""
 
 
 class SiteCharger(msgspec.Struct, kw_only=True):
@@ -99,3 +117,5 @@ class SiteBoard(msgspec.Struct, kw_only=True):
     """As that of one charger, whose sockets are those of all; their numbers are told by `chargers`."""
     chargers: list[SiteCharger]
     """By name."""
+    contact_losses: list[ContactLoss]
+    """Those that began in the last seven complete days and today, the newest first."""

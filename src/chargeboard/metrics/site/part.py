@@ -12,7 +12,9 @@ from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.domain.figures.site import ChargerPart, PartDay, PartSessions, PartUse
 from chargeboard.metrics.days.utilization import available, in_use
+from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 
 _OCCUPIED = ("charging", "suspended", "preparing", "finishing")
 
@@ -43,7 +45,17 @@ def part_of(board: Board, days: Mapping[date, DayFigures]) -> ChargerPart:
         if charger.is_history
         else [replace(session, recent_power=[]) for session in board.ongoing.sessions],
         errors=[] if charger.is_history else board.errors,
+        gaps=[(gap.start, None if gap.end >= board.at else gap.end) for gap in _gaps(board)],
     )
+
+
+def _gaps(board: Board) -> list[Span]:
+    """Of the short days; a charger whose log has ended is out of contact by no event."""
+    days = [day.date for day in board.utilization]
+    if not days or board.charger.is_history:
+        return []
+    since = midnight(min(days), board.charger.timezone)
+    return [gap for gap in board.offline_gaps if gap.end > since]
 
 
 def _use(figures: DayFigures, tried: SuccessDay, board: Board) -> PartUse:

@@ -23,7 +23,8 @@ from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession, Ove
 from chargeboard.domain.figures.site import ChargerPart, PartDay, PartUse, SiteBoard, SiteCharger
 from chargeboard.metrics.board_query import ERROR_DAYS, LONG_DAYS, SHORT_DAYS
 from chargeboard.metrics.days.utilization import INCOMPLETE_BELOW_PCT, ratio_pct
-from chargeboard.time.days import dates, day_of
+from chargeboard.metrics.site.outages import Contact, contact_losses
+from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.instants import Instant, seconds_of
 
 Known = tuple[FleetRow, ChargerPart | None]
@@ -78,7 +79,15 @@ def site_board(site: str, known: Sequence[Known], zone: str, at: Instant) -> Sit
         insights=[],
         version=__version__,
     )
-    return SiteBoard(site=site, board=board, chargers=chargers)
+    contacts = {
+        row.id: Contact(part.first_seen, part.gaps)
+        for row, part in known
+        if part is not None and part.first_seen is not None and not row.is_history
+    }
+    since = midnight(today - timedelta(days=SHORT_DAYS), zone)
+    return SiteBoard(
+        site=site, board=board, chargers=chargers, contact_losses=contact_losses(contacts, since)
+    )
 
 
 def _numbered(known: Sequence[Known]) -> list[SiteCharger]:

@@ -51,6 +51,7 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
             tabs=tabs(site, has_settings=bool(request.app.state.get("has_settings"))),
             head=Markup(made.head.html),  # noqa: S704 - made by templates, which escape
             panels=[Markup(panel.html) for panel in made.panels],  # noqa: S704
+            losses=Markup(made.losses.html),  # noqa: S704
             rows=[Markup(row.html) for row in made.rows],  # noqa: S704
             columns=columns(),
             pager=pager(site_url(site), query, offset=asked.offset, limit=asked.limit, total=len(view.rows)),

@@ -18,7 +18,7 @@ from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.pages.listing import FLEET, row_of
 from chargeboard.web.site.site_ways import readable, site_ways
-from chargeboard.web.site.view import head, rows
+from chargeboard.web.site.view import head, losses, rows
 from chargeboard.web.templating import panel_html, part
 from chargeboard.web.urls.filters import cut
 from chargeboard.web.urls.links import site_url
@@ -34,12 +34,13 @@ class Drawn(msgspec.Struct, frozen=True):
 
     head: Fragment
     panels: list[Fragment]
+    losses: Fragment
     rows: list[Fragment]
 
     @property
     def fragments(self) -> list[Fragment]:
         """Every part that goes on."""
-        return [self.head, *self.panels, *self.rows]
+        return [self.head, *self.panels, self.losses, *self.rows]
 
 
 def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
@@ -54,6 +55,7 @@ def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
             for panel in registry.panels()
             if panel.is_of_sites
         ],
+        fragment(part(_PARTS, "losses", losses(view))),
         [row_of(row) for row in rows(view, shown.offset, shown.limit)],
     )
 

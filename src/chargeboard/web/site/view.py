@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
+from chargeboard.domain.figures.site import ContactLoss
 from chargeboard.fleet import view as fleet
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.run.answering.site import SiteView
+from chargeboard.time.instants import seconds_of
 from chargeboard.web.official.site_page import site_url as official_url
 from chargeboard.web.site.words import say
 from chargeboard.web.urls.links import site_url
 from chargeboard.web.urls.mount import rooted
+from chargeboard.words.formats import duration
 from chargeboard.words.wall_clock import Local
+
+SHOWN_LOSSES = 12
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -23,6 +30,54 @@ class Head(msgspec.Struct, frozen=True):
     states: tuple[Socket, ...]
     """How many sockets are in each state."""
     gone: str
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """A loss of contact."""
+
+    is_site: bool
+    when: str
+    what: str
+    back: str
+
+
+class Losses(msgspec.Struct, frozen=True):
+    """Whether it was the site or a charger."""
+
+    told: str
+    rows: tuple[Loss, ...]
+    left_out: str
+
+
+def losses(view: SiteView) -> Losses:
+    """Losses of contact, those of the site first."""
+    found, board = view.told.contact_losses, view.told.board
+    local = Local(board.charger.timezone, board.at)
+    names = {one.id: one.name or one.id for one in view.told.chargers}
+    ordered = sorted(found, key=lambda loss: not loss.is_site)
+    of_site = sum(loss.is_site for loss in found)
+    told = say("losses", n=len(found), site=of_site) if found else say("no_loss")
+    left = len(found) - SHOWN_LOSSES
+    return Losses(
+        told=told,
+        rows=tuple(_loss(loss, local, names) for loss in ordered[:SHOWN_LOSSES]),
+        left_out=say("more_losses", n=left) if left > 0 else "",
+    )
+
+
+def _loss(loss: ContactLoss, local: Local, names: Mapping[str, str]) -> Loss:
+    if loss.is_site:
+        width = seconds_of(loss.last_lost - loss.first_lost)
+        what = say("whole_site", n=len(loss.chargers), width=duration(width))
+        if loss.already_out:
+            what = say("some_out", what=what, n=loss.already_out)
+    else:
+        what = names[loss.chargers[0]]
+    back = say("not_back")
+    if loss.all_back is not None and loss.first_back is not None:
+        first, last = local.second(loss.first_back), local.second(loss.all_back)
+        back = first if first == last else say("back_between", first=first, last=last)
+    return Loss(loss.is_site, local.second(loss.last_lost if loss.is_site else loss.first_lost), what, back)
 
 
 def head(view: SiteView) -> Head:

@@ -24,6 +24,22 @@ say = Words(
             "Each figure is the sum of the chargers below; percentages are ratios of sums. Days are the "
             "local dates of each charger. A site has no median duration: it is the sum of nothing."
         ),
+        "contact": "Contact: site or charger?",
+        "contact_window": "last 7 days and today",
+        "contact_table": "Losses of contact",
+        "losses": Plural(
+            "Contact was lost once, {site:count} time by the whole site.",
+            "Contact was lost {n} times, {site:count} of them by the whole site.",
+        ),
+        "no_loss": "No charger lost contact.",
+        "more_losses": Plural("and {n} more of single chargers", "and {n} more of single chargers"),
+        "whole_site": "Whole site: {n:count} chargers within {width}",
+        "some_out": "{what}; {n:count} had no contact anyway",
+        "not_back": "not all back",
+        "back_between": "{first} – {last}",
+        "lost": "Lost",
+        "who": "Who",
+        "back": "Back",
         "chargers": "Chargers",
         "chargers_table": "Chargers of the site",
         "no_such_site": "No charger is at a site called {site}.",
