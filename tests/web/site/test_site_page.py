@@ -273,6 +273,6 @@ def test_a_router_that_fails_is_one_event_of_the_site_by_what_chargers_say():
     assert (event["is_site"], event["chargers"], event["already_out"]) == (True, ["X", "Y"], 0)
     assert (event["first_lost"], event["last_lost"]) == ("2026-03-20T09:00:00Z", "2026-03-20T09:00:42Z")
     assert (event["first_back"], event["all_back"]) == ("2026-03-20T09:30:00Z", "2026-03-20T09:31:00Z")
-    assert "Contact was lost 2 times, 1 of them by the whole site." in page
+    assert "2 losses of contact, 1 of the whole site." in page
     assert "Whole site: 2 chargers within 42s" in page
     assert "09:30:00 – 09:31:00" in page

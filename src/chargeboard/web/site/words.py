@@ -28,8 +28,8 @@ say = Words(
         "contact_window": "last 7 days and today",
         "contact_table": "Losses of contact",
         "losses": Plural(
-            "Contact was lost once, {site:count} time by the whole site.",
-            "Contact was lost {n} times, {site:count} of them by the whole site.",
+            "{n} loss of contact, {site:count} of the whole site.",
+            "{n} losses of contact, {site:count} of the whole site.",
         ),
         "no_loss": "No charger lost contact.",
         "more_losses": Plural("and {n} more of single chargers", "and {n} more of single chargers"),
