@@ -43,7 +43,7 @@ from chargeboard.run.answering.fleet import MOST, Fleet
 from chargeboard.run.answering.happenings import happenings
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
-from chargeboard.run.answering.site import SiteView, site_view
+from chargeboard.run.answering.site import SiteTimeline, SiteView, site_view
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving import admitting
 from chargeboard.run.understanding.folded import Folded
@@ -423,6 +423,19 @@ class Desk:
         view = site_view(site, self._fleet.parts(site, now), now)
         self.watched([LIST, *(row.id for row in view.rows)])
         return view
+
+    def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline:
+        """The last 24 hours of some of a site's chargers, by name. Raises: UnknownSiteError."""
+        view = self.site(site)
+        at = view.told.board.at
+        span = Span(at - 24 * HOUR, at)
+        with self.store.reading():
+            strips = [
+                (row, self._timelines.timeline(self._histories.of(row.id, at), span))
+                for row in view.rows[offset : offset + limit]
+                if row.last_contact is not None
+            ]
+        return SiteTimeline(view, span, strips, offset)
 
     def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings:
         """Sessions, attempts or errors of many chargers; with `sites` of theirs alone."""

@@ -16,7 +16,7 @@ from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
-from chargeboard.run.answering.site import SiteView
+from chargeboard.run.answering.site import SiteTimeline, SiteView
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -88,6 +88,8 @@ class Desk(Protocol):
     ) -> FleetInNumbers: ...
 
     def site(self, site: str) -> SiteView: ...
+
+    def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline: ...
 
     def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings: ...
 

@@ -170,7 +170,7 @@ def test_a_site_that_is_not_to_be_seen_is_as_one_that_is_not_there(client, monke
     monkeypatch.setattr(
         seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
     )
-    for path in (SITE, f"{SITE}/days.csv", f"/api/v1{SITE}/board"):
+    for path in (SITE, f"{SITE}/days.csv", f"{SITE}/timeline", f"/api/v1{SITE}/board"):
         assert client.get(path).status_code == 404
 
 
@@ -266,7 +266,7 @@ def test_a_router_that_fails_is_one_event_of_the_site_by_what_chargers_say():
         made.refresh(station)
     with TestClient(create_app(made, token=None, now=lambda: now)) as one:
         single, event = one.get(f"/api/v1{SITE}/board").json()["contact_losses"]
-        page = one.get(SITE).text
+        page, timeline = one.get(SITE).text, one.get(f"{SITE}/timeline").text
     store.close()
     assert (single["is_site"], single["chargers"]) == (False, ["X"])
     assert single["first_lost"] == "2026-03-20T10:00:00Z"
@@ -276,3 +276,20 @@ def test_a_router_that_fails_is_one_event_of_the_site_by_what_chargers_say():
     assert "2 losses of contact, 1 of the whole site." in page
     assert "Whole site: 2 chargers within 42s" in page
     assert "09:30:00 – 09:31:00" in page
+    # the whole site was out from 9:00:42 to 9:30:00: of 24 hours to noon 21 h 0 min 42 s had passed
+    x, width = 100 * (21 * 3600 + 42) / 86400, 100 * (29 * 60 + 18) / 86400
+    assert (
+        f'x="{x:.3f}%" width="{width:.3f}%" role="listitem" tabindex="0" aria-label="Whole site' in timeline
+    )
+    assert "without contact, 09:00:42 – 09:30:00" in timeline
+
+
+def test_the_timeline_has_a_row_for_each_socket_and_some_chargers_at_a_time(client):
+    page = client.get(f"{SITE}/timeline").text
+    assert re.findall(r'role="list" aria-label="(Post [^"]+)"', page) == ["Post X 1", "Post Y 1, left"]
+    assert '<rect class="s-charging"' in page
+    assert (
+        f'href="{SITE}/timeline?limit=1&amp;offset=2"' in client.get(f"{SITE}/timeline?limit=1&offset=1").text
+    )
+    assert "No charger of this page was ever heard." in client.get(f"{SITE}/timeline?limit=1").text
+    assert client.get("/sites/Nowhere/timeline").status_code == 404

@@ -9,8 +9,10 @@ import msgspec
 
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.site import SiteBoard
+from chargeboard.domain.figures.strip import Strip
 from chargeboard.metrics.site.together import Known, site_board
 from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 class UnknownSiteError(LookupError):
@@ -23,6 +25,16 @@ class SiteView(msgspec.Struct, frozen=True):
     told: SiteBoard
     rows: list[FleetRow]
     """The lines of its chargers, by name."""
+
+
+class SiteTimeline(msgspec.Struct, frozen=True):
+    """The timelines of a page of a site's chargers."""
+
+    view: SiteView
+    span: Span
+    strips: list[tuple[FleetRow, Strip]]
+    """Of chargers that were heard."""
+    offset: int
 
 
 def site_view(site: str, known: Sequence[Known], at: Instant) -> SiteView:

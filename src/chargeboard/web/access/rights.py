@@ -193,6 +193,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /sites/{name}": _VIEWER,
     "GET /sites/{name}/live": _VIEWER,
     "GET /sites/{name}/days.csv": _VIEWER,
+    "GET /sites/{name}/timeline": _VIEWER,
     "GET /api/v1/sites/{name}/board": _VIEWER,
     "GET /sites/{name}/settings": _VIEWER,
     "POST /sites/{name}/settings": _to(_ADMIN, "site_set", "site", leads_on=True),

@@ -30,7 +30,7 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
-from chargeboard.run.answering.site import SiteView, UnknownSiteError
+from chargeboard.run.answering.site import SiteTimeline, SiteView, UnknownSiteError
 from chargeboard.run.desk import ChargerView
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -165,6 +165,12 @@ class SeenDesk:
         if not reader().sees(site):
             raise UnknownSiteError(site)
         return self._desk.site(site)
+
+    def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline:
+        """As `site`. Raises: UnknownSiteError."""
+        if not reader().sees(site):
+            raise UnknownSiteError(site)
+        return self._desk.site_timeline(site, offset, limit)
 
     def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings:
         return self._desk.happenings(wanted, _own(sites))

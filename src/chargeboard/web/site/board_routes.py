@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
@@ -22,6 +25,7 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.site.drawn import USUAL_CHARGERS, drawn, live_url
+from chargeboard.web.site.timeline_view import CHARGERS_OF_A_TIMELINE, timeline_page
 from chargeboard.web.site.view import tabs
 from chargeboard.web.site.words import say
 from chargeboard.web.templating import page
@@ -33,12 +37,17 @@ from chargeboard.web.urls.paths import station_of
 def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
     """All are of a site that the reader may see."""
 
-    def seen(name: str) -> SiteView:
+    @contextmanager
+    def found(site: str) -> Iterator[None]:
         try:
-            return desk.site(station_of(name))
+            yield
         except UnknownSiteError as error:
-            detail = say("no_such_site", site=station_of(name))
+            detail = say("no_such_site", site=site)
             raise HTTPException(status_code=HTTP_404_NOT_FOUND, detail=detail) from error
+
+    def seen(name: str) -> SiteView:
+        with found(station_of(name)):
+            return desk.site(station_of(name))
 
     @computed("/sites/{name:str}", include_in_schema=False)
     def shown(request: PageRequest, name: str) -> Response[str]:
@@ -61,6 +70,22 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
             seen=token_of(made.fragments),
         )
 
+    @computed("/sites/{name:str}/timeline", include_in_schema=False)
+    def timeline(request: PageRequest, name: str) -> Response[str]:
+        query, site = request.query_params, station_of(name)
+        asked = cut(query, usual=CHARGERS_OF_A_TIMELINE, most=CHARGERS_OF_A_TIMELINE)
+        with found(site):
+            told = desk.site_timeline(site, asked.offset, asked.limit)
+        url, total = site_url(site, "timeline"), len(told.view.rows)
+        return page(
+            request,
+            "web/site/timeline.html",
+            site=site,
+            tabs=tabs(site, has_settings=bool(request.app.state.get("has_settings")), current="timeline"),
+            p=timeline_page(told),
+            pager=pager(url, query, offset=asked.offset, limit=asked.limit, total=total),
+        )
+
     @computed("/sites/{name:str}/days.csv", include_in_schema=False)
     def days(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it
         told = seen(name).told
@@ -81,4 +106,4 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
     def answered(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001
         return Response(encoded(seen(name).told), media_type=MediaType.JSON)
 
-    return [shown, days, answered]
+    return [shown, timeline, days, answered]

@@ -107,10 +107,11 @@ def head(view: SiteView) -> Head:
     )
 
 
-def tabs(site: str, *, has_settings: bool) -> list[tuple[str, str, bool]]:
+def tabs(site: str, *, has_settings: bool, current: str = "") -> list[tuple[str, str, bool]]:
     """Label and address of each page of a site, and whether it is the one that is shown."""
     ways = [
-        (say("tab_overview"), site_url(site), True),
+        (say("tab_overview"), site_url(site), not current),
+        (say("tab_timeline"), site_url(site, "timeline"), current == "timeline"),
         (say("tab_official"), f"{rooted('/official')}?{official_url('', site).partition('?')[2]}", False),
         (say("tab_saturation"), official_url("saturation", site), False),
     ]
