@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetWanted, SiteCounts
 from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.time.instants import Instant, Micros
 
@@ -77,6 +77,9 @@ class FleetPort(Protocol):
         self, wanted: FleetWanted, own: Sequence[Line], sites: Collection[str] | None = None
     ) -> FleetCounts:
         """What is true of those that are wanted, on all pages together; with `sites` of these alone."""
+
+    def fleet_by_site(self) -> list[SiteCounts]:
+        """What the lines that name a site come to, by site."""
 
     def put_fleet_site(self, station: str, site: str) -> None:
         """The charger is of another site from now on; its line is to be made again."""

@@ -19,7 +19,14 @@ from chargeboard.documents import board_encoded
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import RejectedLine
-from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import (
+    FleetInNumbers,
+    FleetPage,
+    FleetWanted,
+    Leave,
+    SiteCounts,
+    WaitingCharger,
+)
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
@@ -423,6 +430,12 @@ class Desk:
         view = site_view(site, self._fleet.parts(site, now), now)
         self.watched([LIST, *(row.id for row in view.rows)])
         return view
+
+    def by_site(self, sites: Collection[str] | None = None) -> list[SiteCounts]:
+        """What the chargers of each site come to, by its name; of some sites, or (None) of all."""
+        self._await_lines()
+        found = self.store.fleet_by_site()
+        return [one for one in found if sites is None or one.site in sites]
 
     def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline:
         """The last 24 hours of some of a site's chargers, by name. Raises: UnknownSiteError."""

@@ -87,6 +87,7 @@ from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
 from chargeboard.web.site.board_routes import site_board_routes
+from chargeboard.web.site.map_routes import map_routes
 from chargeboard.web.tally import Tally
 from chargeboard.web.templating import banner, prepare_list
 from chargeboard.web.urls.asked import BadParameterError
@@ -330,6 +331,7 @@ def _setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         *sheet_pages(desk, books),
         *charger_list_routes(desk, books),
         *site_pages(books),
+        *map_routes(desk, books),
         *site_routes(books),
         *policy_pages(desk, books),
         *policy_routes(books),

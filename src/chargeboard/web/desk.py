@@ -8,7 +8,14 @@ from typing import Protocol
 
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import (
+    FleetInNumbers,
+    FleetPage,
+    FleetWanted,
+    Leave,
+    SiteCounts,
+    WaitingCharger,
+)
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
@@ -88,6 +95,8 @@ class Desk(Protocol):
     ) -> FleetInNumbers: ...
 
     def site(self, site: str) -> SiteView: ...
+
+    def by_site(self, sites: Collection[str] | None = None) -> list[SiteCounts]: ...
 
     def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline: ...
 

@@ -213,3 +213,23 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
             page.goto(f"{address}{path}")
             unfold(page)
             is_well(page)
+
+
+def test_sites_lie_on_the_map_by_their_coordinates_and_the_others_are_listed(client):
+    assert "No site has coordinates yet." in client.get("/map").text
+    client.patch("/api/v1/sites/Harbour", json={"coordinates": "53.5461, 9.9661"})
+    page = client.get("/map").text
+    assert re.search(r'<a href="/sites/Harbour" aria-label="Harbour: 1 charger[^"]*">', page)
+    assert 'cx="500.0" cy="280.0" r="7.5"/>' in page
+    behind = page.partition("Without coordinates")[2]
+    assert "/sites/Market" in behind
+    assert "/sites/Harbour" not in behind
+
+
+@pytest.mark.threat("P2")
+def test_the_map_has_no_site_that_the_reader_may_not_see(client, town):
+    client.patch("/api/v1/sites/Market", json={"coordinates": "1 1"})
+    town.log_in(client, "Ann", sites={"Harbour"})
+    page = client.get("/map").text
+    assert "Harbour" in page
+    assert "Market" not in page

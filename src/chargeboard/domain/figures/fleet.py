@@ -67,6 +67,19 @@ class FleetCounts(msgspec.Struct, frozen=True, kw_only=True):
     """The zone of all of them; None where they have several."""
 
 
+class SiteCounts(msgspec.Struct, frozen=True, array_like=True):
+    """What is true of the chargers of a site together."""
+
+    site: str
+    chargers: int = 0
+    attention: int = 0
+    """How many have something that needs somebody."""
+    offline: int = 0
+    faulted: int = 0
+    """How many have a faulted socket."""
+    active_sessions: int = 0
+
+
 class FleetPage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the list."""
 

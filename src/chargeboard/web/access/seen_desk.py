@@ -19,7 +19,14 @@ from msgspec.structs import replace
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.evidence import QualityList
-from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import (
+    FleetInNumbers,
+    FleetPage,
+    FleetWanted,
+    Leave,
+    SiteCounts,
+    WaitingCharger,
+)
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.people import Role
 from chargeboard.history.names import UnknownChargerError
@@ -165,6 +172,9 @@ class SeenDesk:
         if not reader().sees(site):
             raise UnknownSiteError(site)
         return self._desk.site(site)
+
+    def by_site(self, sites: Collection[str] | None = None) -> list[SiteCounts]:
+        return self._desk.by_site(_own(sites))
 
     def site_timeline(self, site: str, offset: int, limit: int) -> SiteTimeline:
         """As `site`. Raises: UnknownSiteError."""

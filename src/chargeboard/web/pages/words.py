@@ -49,6 +49,7 @@ say = Words(
         "main_navigation": "Main",
         "all_chargers": "All chargers",
         "activity": "Activity",
+        "map": "Map",
         "list_of_chargers": "Chargers",
         "api": "API",
         "log_out": "Log out",

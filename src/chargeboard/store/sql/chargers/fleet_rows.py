@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWanted
+from chargeboard.domain.figures.fleet import FleetCounts, FleetOrder, FleetWanted, SiteCounts
 from chargeboard.domain.records import FleetLine, Line, LineBehind, Stale
 from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
@@ -178,6 +178,11 @@ class FleetRows:
             energy_now_wh=energy_uwh / MICRO,
             timezone=zones[0] if len(zones) == 1 else None,
         )
+
+    def fleet_by_site(self) -> list[SiteCounts]:
+        with self._db.reading() as connection:
+            found = self._db.sql.fleet_by_site(connection)
+            return [SiteCounts(site, *map(int, counts)) for site, *counts in found]
 
     def put_fleet_site(self, station: str, site: str) -> None:
         with self._db.writing([station]) as connection:

@@ -312,3 +312,16 @@ cross join fleet_part on fleet_part.station = wanted.value;
 
 -- name: drop_fleet_part(station)!
 delete from fleet_part where station = :station;
+
+-- name: fleet_by_site()
+-- All lines that name a site, summed up.
+select
+    site,
+    count(*),
+    count(case when attention > 0 then 1 end),
+    sum(is_offline),
+    count(case when faulted > 0 then 1 end),
+    sum(active_sessions)
+from fleet_line indexed by fleet_line_of_site
+where site <> ''
+group by site;
