@@ -41,16 +41,17 @@ def crowd(path: Path, count: int) -> Path:
     db = apsw.Connection(str(path))
     db.execute("pragma synchronous = off; pragma cache_size = -200000")
     for table, columns in _tables(db).items():
-        key, others = columns[0], ", ".join(columns[1:])
+        key, named = columns[0], ", ".join(columns)
+        others = "".join(f", {column}" for column in columns[1:])
         recent = f" and {_ONLY_RECENT[table]} >= {_RECENT}" if table in _ONLY_RECENT else ""
         db.execute(
-            f"create temp table mould as select {others} from {table} where {key} = ?{recent}", (BUSY.id,)
+            f"create temp table mould as select {named} from {table} where {key} = ?{recent}", (BUSY.id,)
         )
         db.execute(f"delete from {table}")
         for first in range(0, 0 if table in _LEFT_OUT else count, _AT_ONCE):
             names = [(clone_of(number),) for number in range(first, min(first + _AT_ONCE, count))]
             with db:
-                db.executemany(f"insert into {table} ({key}, {others}) select ?, {others} from mould", names)
+                db.executemany(f"insert into {table} ({named}) select ?{others} from mould", names)
         db.execute("drop table mould")
     db.execute("vacuum")
     db.close()
