@@ -38,6 +38,9 @@ from chargeboard.capture.csms.callers import Callers
 from chargeboard.capture.csms.envelope import opened, pruned, too_long
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id, wrong_with
 from chargeboard.capture.csms.link import Answering, answer_of, start_key
+from chargeboard.capture.feeds.citrineos.citrineos import MESSAGES as MESSAGES_OF_CITRINEOS
+from chargeboard.capture.feeds.evtivity.evtivity import MESSAGES as MESSAGES_OF_EVTIVITY
+from chargeboard.capture.feeds.numbered_rows import NumberedRows
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.capture.onboarding import read_list
@@ -277,6 +280,37 @@ def http_batch(raw: bytes) -> None:
         msgspec.json.encode(rejected).decode().encode()
     lines = [line for line in body.split(b"\n") if line.strip()]
     assert len(batch.frames) + len(batch.rejected) == len(lines)
+
+
+def feed_rows(raw: bytes) -> None:
+    """A row of another system's database: a frame, or a line that is put aside."""
+    text = raw.decode("utf-8", "replace").replace("\0", "")
+    kind = 2 + len(text) % 4
+    rows = {
+        "OCPPMessages": (7, NOW, NOW, "CP", "cs", text[:9], text, NOW),
+        "ocpp_message_logs": (
+            7,
+            NOW,
+            NOW,
+            "CP",
+            "in",
+            None,
+            kind,
+            text[:36],
+            text[:9],
+            None,
+            text,
+            text,
+            NOW,
+        ),
+    }
+    for table in (MESSAGES_OF_CITRINEOS, MESSAGES_OF_EVTIVITY):
+        source = NumberedRows("it", lambda *_, row=rows[table.name]: [row], lambda: None, [table])
+        part = source.read("", NOW)
+        for frame in part.frames:
+            storable(frame)
+        assert len(part.frames) + len(part.rejected) == 1
+        assert source.read(part.cursor, NOW).cursor == part.cursor
 
 
 def _at_once(unpacking: Coroutine[object, None, bytes]) -> bytes:
@@ -664,6 +698,7 @@ def _targets() -> dict[str, Target]:
             http_batch,
             [b"-" + f"{_OWN}\n\n{_OWN_TEXT}\n".encode(), b"z" + gzip.compress(_OWN.encode(), mtime=0)],
         ),
+        "feed_rows": Target(feed_rows, [*MESSAGES, json.dumps(MESSAGES[0].decode()).encode(), b'{"a": 1}']),
         "tapped": Target(tapped, _TAP_SEEDS),
         "handshake_path": Target(
             handshake_path, [b"/ocpp/CP1", b"//a%2Fb/?x=1#y", b"ws://h:9/ocpp/%C3%A9", b"/ocpp/RDAM%20123/"]

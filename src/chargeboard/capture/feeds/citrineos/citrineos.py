@@ -32,7 +32,7 @@ def _message(at: Instant, said: tuple[Any, ...]) -> Frame:
     return Frame(station, at, "in" if origin == "cs" else "out", text, "", protocol_of(protocol))
 
 
-_MESSAGES = Table("OCPPMessages", Path(__file__).with_name("new.sql").read_text(encoding="utf-8"), _message)
+MESSAGES = Table("OCPPMessages", Path(__file__).with_name("new.sql").read_text(encoding="utf-8"), _message)
 
 
 def _open(url: str, name: str) -> Source:
@@ -40,7 +40,7 @@ def _open(url: str, name: str) -> Source:
     from chargeboard.capture.feeds.postgres import ReadOnly  # noqa: PLC0415 - it may not be there
 
     connection = ReadOnly(url, say("title"), {_NAME: _COLUMNS})
-    return NumberedRows(name, connection.asked, connection.close, [_MESSAGES])
+    return NumberedRows(name, connection.asked, connection.close, [MESSAGES])
 
 
 KIND = Kind(

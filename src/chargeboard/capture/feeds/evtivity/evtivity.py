@@ -64,16 +64,16 @@ def _sql(file: str) -> str:
     return Path(__file__).with_name(file).read_text(encoding="utf-8")
 
 
+TURNS = Table("connection_logs", _sql("new_turns.sql"), _turn)
+MESSAGES = Table("ocpp_message_logs", _sql("new_messages.sql"), _message)
+
+
 def _open(url: str, name: str) -> Source:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.postgres import ReadOnly  # noqa: PLC0415 - it may not be there
 
     connection = ReadOnly(url, say("title"), _TABLES)
-    tables = [
-        Table("connection_logs", _sql("new_turns.sql"), _turn),
-        Table("ocpp_message_logs", _sql("new_messages.sql"), _message),
-    ]
-    return NumberedRows(name, connection.asked, connection.close, tables)
+    return NumberedRows(name, connection.asked, connection.close, [TURNS, MESSAGES])
 
 
 KIND = Kind(
