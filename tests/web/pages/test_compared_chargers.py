@@ -263,7 +263,7 @@ def test_the_page_of_cohorts_names_them_and_says_how_sure_it_is(client):
     page = client.get(f"/comparison/cohorts?by=firmware&{JANUARY}").text
     assert "ACME X1, firmware 2.0" in page
     assert "66%" in page
-    assert "31/47 51.7% to 77.8%" in page
+    assert "31/47 · 51.7% to 77.8%" in page
     by_site = client.get(f"/comparison/cohorts?by=site&{JANUARY}").text
     assert 'href="/comparison?from=2026-01-01&amp;through=2026-01-31&amp;text=Yard"' in by_site
     assert "Nothing is known" in client.get("/comparison/cohorts?from=2020-01-01&through=2020-01-02").text
