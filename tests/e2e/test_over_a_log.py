@@ -71,6 +71,12 @@ def parts_of(crew, hand):
         return sum(one.owner in ids and one.name.startswith("log") for one in store.leases())
 
 
+def leases_of(crew):
+    """Whose each is, and how all members are."""
+    with crew.store() as store:
+        return "\n".join(map(str, [*store.leases(), *store.members()]))
+
+
 def shared_out(crew, *hands):
     """Whether all parts are read, and each of these reads some."""
     parts = [parts_of(crew, one) for one in hands]
@@ -165,15 +171,15 @@ def test_clocks_that_differ_by_minutes_lose_nothing_and_take_nothing_away_for_lo
     crew.fleet.start(ahead.address, behind.address)
     talk(crew, 20 * MANY)
     # two that begin later, and look at words that are older or newer than their own clocks
-    others = [crew.begin("projector", **by(seconds)).until_ready() for seconds in (300, -300)]
-    until(lambda: shared_out(crew, reader, *others), why=crew.told)
+    others = [crew.begin("projector", **by(seconds)).until_ready() for seconds in (120, -120)]
+    until(lambda: shared_out(crew, reader, *others), why=lambda: leases_of(crew))
     crew.fleet.moved(behind.address)
     crew.fleet.cut()
     talk(crew, 20 * MANY)
     crew.fleet.moved(ahead.address)
     crew.fleet.cut()
     talk(crew, 20 * MANY)
-    until(lambda: shared_out(crew, reader, *others), why=crew.told)
+    until(lambda: shared_out(crew, reader, *others), why=lambda: leases_of(crew))
     all_is_whole(crew)
 
 
