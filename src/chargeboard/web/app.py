@@ -21,6 +21,7 @@ from chargeboard.domain.people import Reader
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
+from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems
@@ -264,6 +265,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             NotAuthorizedException: problems.unauthorized,
             NotUnderstoodYetError: problems.not_understood_yet,
             UnknownChargerError: problems.unknown_charger,
+            UnknownSiteError: problems.unknown_site,
             NotKeptError: problems.not_kept,
             BadParameterError: problems.bad_parameter,
             CrowdedError: problems.crowded,

@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
+from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.time.instants import SECOND
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.api_routes import Problem
@@ -49,6 +50,11 @@ def unknown_charger(request: PageRequest, error: UnknownChargerError) -> Respons
     title = say("no_such_charger", station=error.station)
     detail = say("no_such_charger_why")
     return _answer(request, Problem(404, title, detail, similar=error.similar))
+
+
+def unknown_site(request: PageRequest, error: UnknownSiteError) -> Response[str] | Response[bytes]:
+    """Nobody is there, or nobody whom the reader may see."""
+    return _answer(request, Problem(404, _title(404), say("no_such_site", site=error.site)))
 
 
 def not_understood_yet(request: PageRequest, error: NotUnderstoodYetError) -> Response[str] | Response[bytes]:

@@ -9,6 +9,7 @@ say = Words(
     {
         "other_version": "This file is of another version. Reload the page.",
         "send_token": "Send the token as `Authorization: Bearer …`.",
+        "no_such_site": "No charger is at a site called {site}.",
         "no_such_charger": "No charger is called “{station}”",
         "no_such_charger_why": (
             "Ids are case-sensitive. A charger appears with its first message or when a log of it is "

@@ -210,6 +210,16 @@ def session_key(desk, station):
     return desk.board(station).sessions[0].key
 
 
+OF_A_SITE = {
+    "/sites/{name}",
+    "/sites/{name}/live",
+    "/sites/{name}/timeline",
+    "/sites/{name}/days.csv",
+    "/api/v1/sites/{name}/board",
+}
+"""They are looked at alone: by others a site is set or removed."""
+
+
 def address(template, desk, station=NORTH):
     """A path that is there."""
     parts = {
@@ -222,6 +232,8 @@ def address(template, desk, station=NORTH):
         "path": "none",
         "name": "no-name",
     }
+    if template in OF_A_SITE:
+        parts["name"] = SITES[station]
     if "{key}" in template:
         parts["key"] = session_key(desk, station)
     return template.format(**{name: quote(value, safe="") for name, value in parts.items()})
@@ -254,7 +266,8 @@ def test_a_route_is_for_those_whom_the_table_names(ask, app, desk, people, route
             continue  # that those may is seen where it is tested what it does
         got = ask(who, method, path)
         is_refused = got.status_code in {401, 403} or got.headers.get("location", "").startswith("/login?")
-        is_hidden = who == "viewer of no site" and "{station}" in template and got.status_code == 404
+        is_about_one = "{station}" in template or template in OF_A_SITE
+        is_hidden = who == "viewer of no site" and is_about_one and got.status_code == 404
         assert is_refused != may(right, who) or is_hidden, (who, got.status_code)
 
 
@@ -307,6 +320,16 @@ def test_no_body_holds_anything_of_another_site(ask, desk, route):
         shown = re.sub(r'(value|href|action)="[^"]*"', "", got.text) if query else got.text
         told = [word for word in SECRET if word in shown]
         assert not told or template == "/api/v1/openapi.json", query
+
+
+@pytest.mark.threat("P2")
+@pytest.mark.parametrize("template", sorted(OF_A_SITE))
+def test_another_site_is_one_that_nobody_knows(ask, template):
+    method = "HEAD" if template.endswith("/live") else "GET"
+    for site in ("Südmarkt", "Nirgends"):
+        got = ask("operator of a site", method, template.format(name=quote(site, safe="")))
+        assert got.status_code == 404
+        assert "Basar zwei" not in got.text
 
 
 def test_what_a_reader_is_shown_is_what_there_is_of_their_sites(ask):

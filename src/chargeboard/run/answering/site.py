@@ -18,6 +18,10 @@ from chargeboard.time.spans import Span
 class UnknownSiteError(LookupError):
     """No charger is at a site of that name, or none that who asks may see."""
 
+    def __init__(self, site: str) -> None:
+        super().__init__(site)
+        self.site = site
+
 
 class SiteView(msgspec.Struct, frozen=True):
     """A site at one moment."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from litestar import Response
 from litestar.enums import MediaType
-from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.status_codes import HTTP_404_NOT_FOUND
 from markupsafe import Markup
 
 from chargeboard.documents import document_type, encoded
@@ -18,7 +13,7 @@ from chargeboard.documents.sheets import SITE_DAYS
 from chargeboard.documents.site_days import site_days
 from chargeboard.domain.figures.site import SiteBoard
 from chargeboard.fleet.view import columns
-from chargeboard.run.answering.site import SiteView, UnknownSiteError
+from chargeboard.run.answering.site import SiteView
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -27,7 +22,6 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.site.drawn import USUAL_CHARGERS, drawn, live_url
 from chargeboard.web.site.timeline_view import CHARGERS_OF_A_TIMELINE, timeline_page
 from chargeboard.web.site.view import tabs
-from chargeboard.web.site.words import say
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import cut, pager
 from chargeboard.web.urls.links import api_url, site_url
@@ -37,17 +31,8 @@ from chargeboard.web.urls.paths import station_of
 def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
     """All are of a site that the reader may see."""
 
-    @contextmanager
-    def found(site: str) -> Iterator[None]:
-        try:
-            yield
-        except UnknownSiteError as error:
-            detail = say("no_such_site", site=site)
-            raise HTTPException(status_code=HTTP_404_NOT_FOUND, detail=detail) from error
-
     def seen(name: str) -> SiteView:
-        with found(station_of(name)):
-            return desk.site(station_of(name))
+        return desk.site(station_of(name))
 
     @computed("/sites/{name:str}", include_in_schema=False)
     def shown(request: PageRequest, name: str) -> Response[str]:
@@ -74,8 +59,7 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
     def timeline(request: PageRequest, name: str) -> Response[str]:
         query, site = request.query_params, station_of(name)
         asked = cut(query, usual=CHARGERS_OF_A_TIMELINE, most=CHARGERS_OF_A_TIMELINE)
-        with found(site):
-            told = desk.site_timeline(site, asked.offset, asked.limit)
+        told = desk.site_timeline(site, asked.offset, asked.limit)
         url, total = site_url(site, "timeline"), len(told.view.rows)
         return page(
             request,

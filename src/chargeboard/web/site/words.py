@@ -68,6 +68,5 @@ say = Words(
         "out": "{told}, {n:count} without contact",
         "chargers": "Chargers",
         "chargers_table": "Chargers of the site",
-        "no_such_site": "No charger is at a site called {site}.",
     },
 )
