@@ -24,6 +24,8 @@ OWN = frozenset(
         "audit.csv",
         "chargers",
         "chargers.csv",
+        "comparison",
+        "comparison.csv",
         "exclusions",
         "fleet.csv",
         "healthz",
