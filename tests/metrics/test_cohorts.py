@@ -70,3 +70,9 @@ def test_very_many_attempts_are_compared_in_a_moment():
     many = Totals(attempts=5_000_000, successes=4_900_000, sessions=4_900_000, errors=100_000)
     less = Totals(attempts=5_000_000, successes=4_700_000, sessions=4_700_000, errors=100_000)
     assert [one.firmware for one in worse([(OLD, many), (NEW, less)]) if one.figure == "success"] == ["2.0"]
+
+
+def test_what_one_test_would_take_for_no_chance_is_none_among_several():
+    """10 of 10 against 5 of 10: 0.0325 by Fisher, below 0.05 and above its half, for two tests are made."""
+    assert chance.of_shares(10, 10, 5, 10) == pytest.approx(0.0325, abs=1e-4)
+    assert worse([(OLD, Totals(attempts=10, successes=10)), (NEW, Totals(attempts=10, successes=5))]) == []
