@@ -21,7 +21,10 @@ def test_healthz_says_how_far_it_is_that_all_is_well_and_which_build_it_is(token
     with TestClient(app) as client:
         told = client.get("/healthz", headers=headers)
         assert told.status_code == 200
-        assert told.text == f"ok: {FAR}\nchargeboard {VERSION}\n"
+        assert told.text == f"ok: {FAR}\n"
+        assert told.headers["chargeboard-version"] == VERSION
         if token:
-            assert client.get("/healthz").text == "ok\n"
+            stranger = client.get("/healthz")
+            assert stranger.text == "ok\n"
+            assert "chargeboard-version" not in stranger.headers
             assert FAR not in client.get("/login").text

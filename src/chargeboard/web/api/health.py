@@ -23,8 +23,8 @@ def health_route(
     """
     `/healthz`: "ok", or with status 503 what is wrong on our own side.
 
-    Everybody may ask; who may look at the pages is told why, others only that something is, and by which
-    version and build. While older frames are hidden by today's rules, it says so too.
+    Everybody may ask; who may look at the pages is told why, others only that something is. While older
+    frames are hidden by today's rules, it says so too. In a header they are told version and build.
     """
 
     @get("/healthz", include_in_schema=False, media_type=MediaType.TEXT)
@@ -32,11 +32,12 @@ def health_route(
         told = trouble()
         status = HTTP_503_SERVICE_UNAVAILABLE if told.is_fault else HTTP_200_OK
         said = "not ok" if told.is_fault else "ok"
+        headers = dict[str, str]()
         with suppress(TooManyGuessesError):
             if access.is_whole(request):
                 said = (told.why or trouble_line(told, now())) if told.is_fault else said
                 said = f"{said}: {told.hiding}" if told.hiding else said
-                said = f"{said}\nchargeboard {VERSION}"
-        return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT)
+                headers["chargeboard-version"] = VERSION
+        return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT, headers=headers)
 
     return healthz
