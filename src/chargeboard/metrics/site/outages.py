@@ -6,7 +6,10 @@ Source: definitions G2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import NamedTuple
 
 from chargeboard.domain.figures.site import ContactLoss
@@ -40,30 +43,48 @@ def contact_losses(chargers: Mapping[str, Contact], since: Instant) -> list[Cont
         if start >= since
     )
     found: list[ContactLoss] = []
-    while waiting:
-        first = waiting[0]
-        group = _together(waiting)
-        there = [one for one, contact in chargers.items() if _is_in_contact(contact, first.start)]
-        if len(there) >= 2 and {loss.charger for loss in group} >= {*there}:
-            own = [loss for loss in group if loss.charger in there]
-            found.append(_of_site(own, len(chargers) - len(there)))
-            waiting = [loss for loss in waiting if loss not in own]
-        else:
-            found.append(
-                ContactLoss(first.start, first.start, first.end, first.end, [first.charger], 0, is_site=False)
-            )
-            waiting = waiting[1:]
+    taken: set[_Loss] = set()
+    in_contact = _InContact(chargers.values())
+    for n, first in enumerate(waiting):
+        if first in taken:
+            continue
+        group, there = _together(waiting, n, taken), in_contact.at(first.start)
+        if there >= 2 and len(group) >= there:  # else it is of a charger, whoever was in contact
+            own = [loss for loss in group if _is_in_contact(chargers[loss.charger], first.start)]
+            if len(own) == there:
+                found.append(_of_site(own, len(chargers) - there))
+                taken.update(own)
+                continue
+        found.append(
+            ContactLoss(first.start, first.start, first.end, first.end, [first.charger], 0, is_site=False)
+        )
     return found[::-1]
 
 
-def _together(losses: Sequence[_Loss]) -> list[_Loss]:
+class _InContact:
+    """How many chargers were in contact just before an instant, without looking at each."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        known = list(contacts)
+        gaps = [gap for contact in known for gap in contact.gaps]
+        self._since = sorted(contact.since for contact in known)
+        self._lost = sorted(start for start, _ in gaps)
+        self._back = sorted(end for _, end in gaps if end is not None)
+
+    def at(self, moment: Instant) -> int:
+        out = bisect_left(self._lost, moment) - bisect_left(self._back, moment)
+        return bisect_left(self._since, moment) - out
+
+
+def _together(losses: Sequence[_Loss], place: int, taken: AbstractSet[_Loss]) -> list[_Loss]:
     """The first loss of each charger that began soon after the first of all, where all share an instant."""
     found: dict[str, _Loss] = {}
-    first = losses[0]
-    for loss in losses:
+    first = losses[place]
+    for loss in islice(losses, place, None):
         if loss.start > first.start + TOGETHER or (first.end is not None and loss.start >= first.end):
             break
-        found.setdefault(loss.charger, loss)
+        if loss not in taken:
+            found.setdefault(loss.charger, loss)
     last = max(loss.start for loss in found.values())
     return [loss for loss in found.values() if loss.end is None or loss.end > last]
 
