@@ -15,14 +15,21 @@ from msgspec.structs import replace
 
 from chargeboard.demo import TOWN, told
 from chargeboard.domain.figures.fleet import FleetWanted
-from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
+from chargeboard.domain.figures.happenings import (
+    HappeningKind,
+    HappeningsSpan,
+    HappeningsWanted,
+    RecentHappening,
+)
 from chargeboard.domain.figures.lists import AttemptGroup
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
+from chargeboard.store.sql.chargers.happening_rows import put_recent
 from chargeboard.time.instants import MINUTE
+from chargeboard.time.spans import Span
 from instants import instant
 
 NOW = instant("2026-03-30T11:12:13Z")
@@ -174,6 +181,26 @@ def test_the_list_of_all_chargers_is_the_lists_of_each_put_together_by_time(desk
     assert [page.more for page in pages] == [True] * (len(pages) - 1) + [False]
     everywhere = desk.happenings(replace(wanted, site="", text="lindenau"))
     assert everywhere.rows == found.rows
+
+
+@pytest.mark.parametrize("kind", [HappeningKind.ATTEMPTS, HappeningKind.SESSIONS, HappeningKind.ERRORS])
+def test_what_has_settled_since_a_line_was_made_is_told_once(desk, kind):
+    wanted = HappeningsWanted(kind=kind, dates=(FIRST, END), site="Lindenau", limit=500)
+    before = desk.happenings(wanted).rows
+    span = Span(SINCE, NOW)
+    settled, recent = desk.store.happenings(HappeningsSpan(kind, span, frozenset({"Lindenau"}), (), "", 500))
+    assert settled
+    again = [
+        RecentHappening(kind, one.start, "", one.body) for one in settled if one.station == settled[0].station
+    ]
+    others = [
+        RecentHappening(kind, one.start, "", one.body) for one in recent if one.station == settled[0].station
+    ]
+    put_recent(desk.store._db, settled[0].station, [*others, *again])
+    try:
+        assert desk.happenings(wanted).rows == before
+    finally:
+        desk.tell(settled[0].station)
 
 
 @pytest.mark.parametrize("query", ["attempts_everywhere", "sessions_everywhere", "errors_everywhere"])
