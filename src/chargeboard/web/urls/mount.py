@@ -18,6 +18,8 @@ from chargeboard.web.urls.words import say
 OWN = frozenset(
     [
         "account",
+        "activity",
+        "activity.csv",
         "alerts",
         "api",
         "audit",
@@ -33,6 +35,7 @@ OWN = frozenset(
         "live",
         "login",
         "logout",
+        "map",
         "metrics",
         "official",
         "people",
