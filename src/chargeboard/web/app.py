@@ -79,6 +79,7 @@ from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
+from chargeboard.web.saving import origin_of, saving
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
 from chargeboard.web.setting.policy.policy_pages import policy_pages
@@ -161,7 +162,7 @@ class App(Litestar):
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
-        with mounted(root):
+        with mounted(root, origin_of(scope)), saving(scope):
             await super().__call__(scope, receive, send)
 
 

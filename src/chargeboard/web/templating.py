@@ -17,6 +17,7 @@ from chargeboard.web.assets import asset_url
 from chargeboard.web.live.fragments import Fragment, fragment
 from chargeboard.web.pages.leads import LEADS
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.saving import as_file, head_of_saved, is_saved, script, style, ways_to_save
 from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
 from chargeboard.web.urls.mount import rooted
@@ -39,6 +40,9 @@ def _environment() -> Environment:
     )
     found.globals |= {
         "asset": asset_url,
+        "style": style,
+        "script": script,
+        "head_of_saved": head_of_saved,
         "rooted": rooted,
         "say": ROOMS,
         "said": said,
@@ -114,12 +118,14 @@ def page(
     *,
     status: int = 200,
     live: str = "",
+    file_name: str = "",
     **context: object,
 ) -> Response[str]:
-    """A whole page in the reader's light."""
+    """A whole page in the reader's light; with `file_name` it may be saved as a file."""
     theme = request.cookies.get("theme", "")
     access: Access = request.app.state["access"]
     me, is_locked = access.shown_to(request)
+    live = "" if is_saved() else live
     banner: Fragment = request.app.state["banner"](me)
     if live:
         context["seen"] = f"{context['seen']}.{banner.digest}"
@@ -134,8 +140,11 @@ def page(
         has_people=access.people is not None,
         is_invented=bool(request.app.state.get("is_invented")),
         may=lambda route: RIGHTS[route].is_given_to(me),
+        is_saved=is_saved(),
+        save=ways_to_save(request) if file_name else {},
         **context,
     )
-    return Response(
+    made = Response(
         text, status_code=status, media_type=MediaType.HTML, headers={"Cache-Control": "private, no-cache"}
     )
+    return as_file(request, made, file_name) if is_saved() and file_name else made

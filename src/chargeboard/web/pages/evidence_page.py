@@ -11,6 +11,7 @@ from chargeboard.domain.figures.day_evidence import DayList
 from chargeboard.domain.figures.evidence import AttemptList, ErrorList, QualityList, SessionList, Whose
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.kept import let_go_of
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.run.answering.list_filters import ListFilter
 from chargeboard.time.instants import Instant
 from chargeboard.web.pages.tabs import carried, tabs, tail
@@ -47,6 +48,7 @@ def evidence_page(
     return page(
         request,
         f"evidence/{room}/{room}.html",
+        file_name=f"{whose.id} {room} {url_instant(whose.at)}",
         whose=whose,
         section=section,
         title=title,

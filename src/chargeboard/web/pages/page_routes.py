@@ -17,6 +17,7 @@ from chargeboard.domain.people import Role
 from chargeboard.panels.days import local_of
 from chargeboard.panels.figure_dates import figure_dates
 from chargeboard.panels.moment import moment
+from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
 from chargeboard.web.access.rights import RIGHTS
@@ -28,6 +29,7 @@ from chargeboard.web.live.fragments import token_of
 from chargeboard.web.pages import listing
 from chargeboard.web.pages.fed_line import fed_line
 from chargeboard.web.pages.listing import listed
+from chargeboard.web.pages.saved_frames import frames_saved
 from chargeboard.web.pages.showing import held, html_of, live_url, panels_of, seen_of, tail_of
 from chargeboard.web.pages.tabs import carried, tabs
 from chargeboard.web.requests import PageRequest
@@ -58,6 +60,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         return page(
             request,
             "fleet/fleet.html",
+            file_name=url_instant(now()),
             fleet=found.fleet,
             begins=begins,
             pager=found.pages,
@@ -118,6 +121,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         return page(
             request,
             "panels/charger.html",
+            file_name=f"{board.charger.id} {url_instant(at)}",
+            frames=frames_saved(desk, request, board.charger.id, seen.strip.span),
             id=board.charger.id,
             name=board.charger.name or board.charger.id,
             leave=leave,

@@ -12,12 +12,14 @@ from chargeboard.documents import sheets
 from chargeboard.documents.samples import sample
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions import view as session_list
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import MINUTE, Instant
+from chargeboard.time.spans import Span
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.pages.evidence_page import evidence_page, list_page
+from chargeboard.web.pages.saved_frames import frames_saved
 from chargeboard.web.pages.session_showing import found, live_url, session_parts
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
@@ -64,6 +66,13 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             live=live_url(seen, query),
             seen=token_of(list(drawn.fragments.values())),
             parts=drawn.html,
+            offers_frames=True,
+            frames=frames_saved(
+                desk,
+                request,
+                seen.whose.id,
+                Span(seen.session.start - MINUTE, (seen.session.end or now()) + MINUTE),
+            ),
             rules=seen.rules,
         )
 

@@ -18,6 +18,7 @@ from chargeboard.run.desk import ChargerView
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.saving import is_saved
 from chargeboard.web.templating import panel_html
 from chargeboard.web.urls.asked import asked, in_todays_words, shown
 from chargeboard.web.urls.links import Ways, charger_url, ways
@@ -70,7 +71,11 @@ def panels_of(seen: ChargerView, query: Mapping[str, str], before: Panels | None
 
     So is a timeline in which nothing happened, though all of it is a little further to the left.
     """
-    board, keep, has_table = seen.board, tail_of(_some(query, _CARRIED)), query.get("table") == "1"
+    board, keep, has_table = (
+        seen.board,
+        tail_of(_some(query, _CARRIED)),
+        query.get("table") == "1" or is_saved(),
+    )
     content, to = PageContent(board, seen.strip, has_table), ways(board, keep)
     known = before.by_name if before is not None and before.to == to else {}
     common = common_ground(board)

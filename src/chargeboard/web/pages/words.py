@@ -7,6 +7,11 @@ from chargeboard.words.catalogue import Plural, Words
 say = Words(
     "web.pages",
     {
+        "save_page": "Save",
+        "save_with_frames": "with frames",
+        "saved_frames": Plural("{n} message of the time shown", "{n} messages of the time shown"),
+        "saved_frames_left_out": "The file holds the oldest of them; there are more on the server.",
+        "show_saved_frames": "As they were stored, one a line",
         "no_such_session": "This charger has no session {key}.",
         "since_moment": " since {moment} UTC",
         "cannot_keep": (

@@ -50,6 +50,7 @@ OWN = frozenset(
 _PLAIN = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _LONGEST = 200
 _root: ContextVar[str] = ContextVar("root", default="")
+_origin: ContextVar[str] = ContextVar("origin", default="")
 
 
 def prefix_of(text: str) -> str:
@@ -85,36 +86,41 @@ def inside(raw_path: bytes, prefix: str) -> bytes:
 
 
 @contextmanager
-def mounted(prefix: str) -> Iterator[None]:
-    """What is told to a browser within begins with this."""
-    before = _root.set(prefix)
+def mounted(prefix: str, origin: str = "") -> Iterator[None]:
+    """What is told to a browser within begins with this; with `origin` wherever it is read."""
+    before, origin_before = _root.set(prefix), _origin.set(origin)
     try:
         yield
     finally:
         _root.reset(before)
+        _origin.reset(origin_before)
 
 
 def root() -> str:
     """What stands before all addresses that this reader sees; empty where nothing does."""
-    return _root.get()
+    return _origin.get() + _root.get()
 
 
 def rooted(path: str) -> str:
     """An address of ours as this reader sees it."""
-    return _root.get() + path
+    return root() + path
 
 
 def here(request: PageRequest) -> str:
     """The page's own address, without what was asked of it."""
-    return rooted(request.scope["raw_path"].partition(b"?")[0].decode("latin-1"))
+    return rooted(_path(request))
 
 
 def address(request: PageRequest) -> str:
     """The whole address, as it stands in the reader's browser."""
     url = request.url
-    return f"{url.scheme}://{url.netloc}{here(request)}{f'?{url.query}' if url.query else ''}"
+    return f"{url.scheme}://{url.netloc}{_root.get()}{_path(request)}{f'?{url.query}' if url.query else ''}"
 
 
 def address_of(request: PageRequest, path: str) -> str:
     """The whole address of another page of ours, under the name that we were asked under."""
-    return f"{request.url.scheme}://{request.url.netloc}{rooted(path)}"
+    return f"{request.url.scheme}://{request.url.netloc}{_root.get()}{path}"
+
+
+def _path(request: PageRequest) -> str:
+    return request.scope["raw_path"].partition(b"?")[0].decode("latin-1")
