@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker database release failover fuzzer spark lock floors clean helm scraper
 
 PYTHON ?= python3
-VENV ?= .venv
+# another Python has an environment of its own: make test PYTHON=python3.13
+VENV ?= .venv$(addprefix -,$(filter-out python3,$(notdir $(PYTHON))))
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DB ?= demo.db
@@ -42,6 +43,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { echo "venv is missing, installing python3-venv"; rm -rf $(VENV); \
 	  $(APT) update && $(APT) install -y python3-venv && $(PYTHON) -m venv $(VENV); } \
 	  || { echo "Could not make $(VENV). On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@test -e .venv || ln -s $(VENV) .venv
 	$(PIP) --no-compile --require-hashes -r requirements-run.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
