@@ -38,7 +38,7 @@ ALLOWED = {
     "store/sql/privacy/token_rows.py": DEVELOPER,
     "time/instants.py": DEVELOPER,
     "vocabularies/word.py": "what several vocabularies advise alike; it is put into their words",
-    "web/api/alert_answers.py": REFERENCE,
+    "web/api/answers.py": REFERENCE,
     "web/api/alert_channel_routes.py": REFERENCE,
     "web/api/alert_routes.py": REFERENCE,
     "web/api/alert_rule_routes.py": REFERENCE,

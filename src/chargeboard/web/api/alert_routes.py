@@ -14,18 +14,8 @@ from chargeboard.documents.alerts import AlertDocument
 from chargeboard.run.alerting.book import OpenAlert
 from chargeboard.time.instants import MINUTE, Instant
 from chargeboard.web.alerting.needed import Alerts
-from chargeboard.web.api.alert_answers import (
-    BAD,
-    MOST_DAYS,
-    MOST_TOLD,
-    NONE,
-    body_of,
-    converted,
-    document,
-    json_of,
-    known,
-    spec,
-)
+from chargeboard.web.api.alert_answers import MOST_DAYS, MOST_TOLD, document, known
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError

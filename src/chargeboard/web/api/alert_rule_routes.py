@@ -18,19 +18,15 @@ from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.api.alert_answers import (
-    BAD,
     MOST_DAYS,
     MOST_TOLD,
-    NONE,
     TEST_WITHIN_S,
     USUAL_DAYS,
-    body_of,
     document,
-    json_of,
     known,
     rule_of,
-    spec,
 )
+from chargeboard.web.api.answers import BAD, NONE, body_of, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk
 from chargeboard.web.desk import Desk

@@ -8,7 +8,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.setting import Setting, SettingError
 from chargeboard.web.access.reading import reader
-from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books

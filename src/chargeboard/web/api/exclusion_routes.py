@@ -17,7 +17,7 @@ from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuch
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import made, reader
-from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk

@@ -19,7 +19,7 @@ from chargeboard.run.people.accounts import INVITED_FOR, AccountError, Accounts,
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
-from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.people.fields import check_first
 from chargeboard.web.requests import PageRequest

@@ -7,7 +7,7 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.setting import SettingError
 from chargeboard.web.access.reading import about
-from chargeboard.web.api.alert_answers import BAD, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, body_of, converted, json_of, spec
 from chargeboard.web.api.charger_setting_routes import Said, SettingAnswer, setting_answer, written
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books

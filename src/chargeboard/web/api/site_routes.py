@@ -11,7 +11,7 @@ from chargeboard.documents.forms import encoded
 from chargeboard.domain.setting import SettingError
 from chargeboard.domain.sites import Occupied
 from chargeboard.web.access.reading import made
-from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.charger_setting_routes import Said, written
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.setting.books import Books

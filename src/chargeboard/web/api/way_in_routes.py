@@ -15,7 +15,7 @@ from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.web.access.reading import reader
-from chargeboard.web.api.alert_answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
 from chargeboard.web.api.people_routes import done, made
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
