@@ -16,7 +16,7 @@ from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.time.instants import SECOND
 from chargeboard.web.access.guard import TooManyGuessesError
-from chargeboard.web.api.api_routes import Problem
+from chargeboard.web.api.answers import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live.viewers import CrowdedError
 from chargeboard.web.pages.refilling import refilled

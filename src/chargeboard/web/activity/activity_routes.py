@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from litestar import Response, Router
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from msgspec.structs import replace
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.documents.activity_rows import activity_rows
 from chargeboard.documents.sheets import ACTIVITY
 from chargeboard.domain.codes import Outcome
@@ -20,6 +19,7 @@ from chargeboard.domain.figures.happenings import HappeningKind, Happenings, Hap
 from chargeboard.run.answering.happenings import MOST_OFFSET
 from chargeboard.web.activity import view
 from chargeboard.web.activity.words import say
+from chargeboard.web.api.answers import spec
 from chargeboard.web.api.evidence_routes import query as parameter
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
@@ -84,9 +84,7 @@ def activity_routes(desk: Desk) -> list[BaseRouteHandler | Router]:
         " whether there is another one.",
         operation_id="getActivity",
         tags=["evidence"],
-        responses={
-            200: ResponseSpec(document_type(Happenings), description="A page.", generate_examples=False)
-        },
+        responses={200: spec(Happenings, "A page.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         told = desk.happenings(activity_wanted(request.query_params))

@@ -17,8 +17,7 @@ from chargeboard.channels.channel import ChannelError
 from chargeboard.documents.alerts import trial_message
 from chargeboard.time.instants import Instant
 from chargeboard.web.alerting.needed import Alerts
-from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
-from chargeboard.web.api.api_routes import Problem
+from chargeboard.web.api.answers import BAD, NONE, Problem, body_of, converted, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError

@@ -12,10 +12,19 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from chargeboard.documents import document_type
 from chargeboard.documents.forms import encoded
-from chargeboard.web.api.api_routes import Problem
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
+
+
+class Problem(msgspec.Struct):
+    """What went wrong (RFC 9457)."""
+
+    status: int
+    title: str
+    detail: str
+    parameter: str | None = None
+    similar: list[str] = []
 
 
 def spec(kind: Any, description: str) -> ResponseSpec:  # noqa: ANN401 - a type

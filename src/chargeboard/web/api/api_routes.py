@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
-from chargeboard.documents import document_type, lines_encoded
+from chargeboard.documents import lines_encoded
 from chargeboard.domain.figures.board import Board, FleetRow
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder
+from chargeboard.web.api.answers import Problem, spec
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
@@ -67,16 +67,6 @@ Limit = Annotated[
 ]
 
 
-class Problem(msgspec.Struct):
-    """What went wrong (RFC 9457)."""
-
-    status: int
-    title: str
-    detail: str
-    parameter: str | None = None
-    similar: list[str] = []
-
-
 _UNKNOWN = ResponseSpec(
     Problem, description="No such charger; `similar` lists ids that look like it.", generate_examples=False
 )
@@ -103,9 +93,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         " X-Total-Count says how many there are, Link where the next ones are. With `at` all, by id.",
         tags=["chargers"],
         responses={
-            200: ResponseSpec(
-                document_type(list[FleetRow]), description="One row per charger.", generate_examples=False
-            ),
+            200: spec(list[FleetRow], "One row per charger."),
             400: _BAD,
         },
     )
@@ -142,7 +130,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         " that ended before today errors, repairs and guidance are told as they stood at their end.",
         tags=["chargers"],
         responses={
-            200: ResponseSpec(document_type(Board), description="The board.", generate_examples=False),
+            200: spec(Board, "The board."),
             400: _BAD,
             404: _UNKNOWN,
             503: NOT_YET,

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
-from chargeboard.documents import document_type
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.people import AuditEntry
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
+from chargeboard.web.api.answers import spec
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
 
@@ -58,11 +57,7 @@ def audit_route(people: People) -> BaseRouteHandler:
         summary="What was changed, by whom",
         description="The latest first. `before` and `after` hold what is known of what it was about.",
         tags=["people"],
-        responses={
-            200: ResponseSpec(
-                document_type(list[AuditEntry]), description="Changes.", generate_examples=False
-            )
-        },
+        responses={200: spec(list[AuditEntry], "Changes.")},
     )
     async def audit_json(
         request: PageRequest,

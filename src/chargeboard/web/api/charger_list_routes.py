@@ -13,8 +13,7 @@ from litestar.params import Parameter
 from litestar.status_codes import HTTP_200_OK
 
 from chargeboard.domain.sheet_plan import PlanChangedError, RefusedRow, RowChange, SheetPlan
-from chargeboard.web.api.answers import BAD, json_of, spec
-from chargeboard.web.api.api_routes import Problem
+from chargeboard.web.api.answers import BAD, Problem, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk, computed
 from chargeboard.web.desk import Desk

@@ -16,7 +16,7 @@ from litestar.enums import MediaType
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter, ParameterKwarg
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.documents.samples import detail
 from chargeboard.domain.figures.day_evidence import DayEvidence, DayList
 from chargeboard.domain.figures.evidence import (
@@ -32,7 +32,8 @@ from chargeboard.evidence.attempts import view as attempts
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.api_routes import INSTANT, NOT_YET, TO, Problem
+from chargeboard.web.api.answers import Problem, spec
+from chargeboard.web.api.api_routes import INSTANT, NOT_YET, TO
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.frame_pages import frames_asked
@@ -257,7 +258,7 @@ def _route(twin: Twin) -> Router:
         operation_id=f"get{twin.kind.__name__}",
         tags=["evidence"],
         responses={
-            200: ResponseSpec(document_type(twin.kind), description=twin.said, generate_examples=False),
+            200: spec(twin.kind, twin.said),
             400: _BAD,
             404: _UNKNOWN,
             503: NOT_YET,

@@ -19,7 +19,7 @@ from chargeboard.capture.batches import Batch, read_batch
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.api_routes import Problem
+from chargeboard.web.api.answers import Problem
 from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 

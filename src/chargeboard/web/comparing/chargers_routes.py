@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from msgspec.structs import replace
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.documents.compared_chargers import COMPARED, compared_chargers
 from chargeboard.domain.figures.fleet_span import FleetSpan
 from chargeboard.time.instants import Instant
+from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.comparing.chargers_view import chargers_page
@@ -74,9 +74,7 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         " last_contact; `reverse=1` turns it round. `offset` and `limit`, 500 at most, name the page.",
         operation_id="getComparison",
         tags=["chargers"],
-        responses={
-            200: ResponseSpec(document_type(FleetSpan), description="A page.", generate_examples=False)
-        },
+        responses={200: spec(FleetSpan, "A page.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(compared(request)), media_type=MediaType.JSON)

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.domain.figures.fleet_span import CohortBy, FleetCohorts
+from chargeboard.web.api.answers import spec
 from chargeboard.web.clerks import computed
 from chargeboard.web.comparing.cohorts_view import cohorts_page
 from chargeboard.web.comparing.words import say
@@ -58,9 +58,7 @@ def cohort_routes(desk: Desk) -> list[BaseRouteHandler]:
         " that do worse than others of their model.",
         operation_id="getCohorts",
         tags=["chargers"],
-        responses={
-            200: ResponseSpec(document_type(FleetCohorts), description="Sums.", generate_examples=False)
-        },
+        responses={200: spec(FleetCohorts, "Sums.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(asked(request)), media_type=MediaType.JSON)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.domain.figures.official_differing import NetworkDifferences
 from chargeboard.run.answering.official.differing_chargers import MOST_CHARGERS, DifferencesWanted
+from chargeboard.web.api.answers import spec
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.differing_view import differing_page
@@ -61,11 +61,7 @@ def differing_routes(desk: Desk) -> list[BaseRouteHandler]:
         " Indicative: our reading.",
         operation_id="getNetworkDifferences",
         tags=["evidence"],
-        responses={
-            200: ResponseSpec(
-                document_type(NetworkDifferences), description="Chargers and time.", generate_examples=False
-            )
-        },
+        responses={200: spec(NetworkDifferences, "Chargers and time.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

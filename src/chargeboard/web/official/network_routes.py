@@ -5,10 +5,10 @@ from __future__ import annotations
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.domain.figures.official import NetworkFigures
+from chargeboard.web.api.answers import spec
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.network_view import network_page
@@ -49,9 +49,7 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
         " reading.",
         operation_id="getNetworkFigures",
         tags=["evidence"],
-        responses={
-            200: ResponseSpec(document_type(NetworkFigures), description="Sums.", generate_examples=False)
-        },
+        responses={200: spec(NetworkFigures, "Sums.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

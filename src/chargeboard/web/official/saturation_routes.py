@@ -5,10 +5,10 @@ from __future__ import annotations
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.domain.figures.official_saturation import SaturationFigures
+from chargeboard.web.api.answers import spec
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.saturation_view import saturation_page
@@ -50,9 +50,7 @@ def saturation_routes(desk: Desk) -> list[BaseRouteHandler]:
         " Indicative: our reading.",
         operation_id="getSaturation",
         tags=["evidence"],
-        responses={
-            200: ResponseSpec(document_type(SaturationFigures), description="Days.", generate_examples=False)
-        },
+        responses={200: spec(SaturationFigures, "Days.")},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

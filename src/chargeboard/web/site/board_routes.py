@@ -5,15 +5,15 @@ from __future__ import annotations
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from markupsafe import Markup
 
-from chargeboard.documents import document_type, encoded
+from chargeboard.documents import encoded
 from chargeboard.documents.sheets import SITE_DAYS
 from chargeboard.documents.site_days import site_days
 from chargeboard.domain.figures.site import SiteBoard
 from chargeboard.fleet.view import columns
 from chargeboard.run.answering.site import SiteView
+from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -83,9 +83,7 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
         " number. What is not told of a site (states, sessions, uptime, data quality, guidance) is empty.",
         operation_id="getSiteBoard",
         tags=["sites"],
-        responses={
-            200: ResponseSpec(document_type(SiteBoard), description="The board.", generate_examples=False)
-        },
+        responses={200: spec(SiteBoard, "The board.")},
     )
     def answered(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001
         return Response(encoded(seen(name).told), media_type=MediaType.JSON)
