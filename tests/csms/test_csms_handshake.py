@@ -136,11 +136,11 @@ def test_a_new_charger_waits_for_approval(tmp_path):
     async def story():
         async with yard(tmp_path / "b.db", new_chargers="wait") as ours:
             assert await status(ours.url("A")) == 404
-            await ours.until(ours.desk.waiting)
-            assert [one.station for one in ours.desk.waiting()] == ["A"]
+            await ours.until(ours.desk.admission.waiting)
+            assert [one.station for one in ours.desk.admission.waiting()] == ["A"]
             assert await status(ours.url("A")) == 403
-            ours.desk.approve("A")
-            assert ours.desk.waiting() == []
+            ours.desk.admission.approve("A")
+            assert ours.desk.admission.waiting() == []
             assert await status(ours.url("A")) == 101
             await ours.until(lambda: ours.turns("A")[:1] == ["open"])
 
@@ -157,12 +157,12 @@ def test_who_was_heard_before_does_not_wait(tmp_path):
             # a version that did not know it had it wait
             ours.desk.store.save_credential(Credential(station="OLD", approved=False, asked_at=5))
             assert await status(ours.url("OLD")) == 101
-            await ours.until(lambda: [one.station for one in ours.desk.waiting()] == ["NEW"])
+            await ours.until(lambda: [one.station for one in ours.desk.admission.waiting()] == ["NEW"])
             # what an operator said stands
-            ours.desk.withdraw("OLD")
+            ours.desk.admission.withdraw("OLD")
             assert await status(ours.url("OLD")) == 403
         async with yard(tmp_path / "b.db", new_chargers="refuse") as ours:
-            ours.desk.approve("OLD")
+            ours.desk.admission.approve("OLD")
             assert (await status(ours.url("OLD")), await status(ours.url("NEW"))) == (101, 403)
 
     on_loop(story())
@@ -174,13 +174,13 @@ def test_of_strangers_only_so_many_wait_and_who_was_dismissed_does_not_wait_agai
         async with yard(tmp_path / "b.db", new_chargers="wait", waiting_most=3) as ours:
             for number in range(8):
                 assert await status(ours.url(f"N{number}")) == 404
-            await ours.until(lambda: ours.desk.dropped_waiting() == 5)
-            assert [one.station for one in ours.desk.waiting()] == ["N5", "N6", "N7"]
-            assert ours.desk.dismiss("N6")
-            assert not ours.desk.dismiss("N6")
+            await ours.until(lambda: ours.desk.admission.dropped_waiting() == 5)
+            assert [one.station for one in ours.desk.admission.waiting()] == ["N5", "N6", "N7"]
+            assert ours.desk.admission.dismiss("N6")
+            assert not ours.desk.admission.dismiss("N6")
             assert await status(ours.url("N6")) == 403
-            assert [one.station for one in ours.desk.waiting()] == ["N5", "N7"]
-            ours.desk.approve("N6")
+            assert [one.station for one in ours.desk.admission.waiting()] == ["N5", "N7"]
+            ours.desk.admission.approve("N6")
             assert await status(ours.url("N6")) == 101
 
     on_loop(story())

@@ -163,7 +163,7 @@ def test_the_settings_say_by_what_a_living_connection_yields(tmp_path, yields_to
     async def story():
         async with yard(tmp_path / "b.db", yields_to=yields_to) as ours, ours.connect("A"):
             if approved:
-                ours.desk.approve("A")
+                ours.desk.admission.approve("A")
             assert await status(ours.url("A")) == found
 
     on_loop(story())

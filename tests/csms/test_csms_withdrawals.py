@@ -42,14 +42,14 @@ def test_a_charger_whose_approval_is_withdrawn_is_sent_away_until_it_is_approved
     async def story():
         async with yard(database, new_chargers=new_chargers) as ours:
             for station in ("A", "B"):
-                ours.desk.approve(station)
+                ours.desk.admission.approve(station)
             other = await ours.connect("B")
             async with ours.connect("A") as link:
                 assert (await call(link, "Heartbeat"))[0] == 3
                 await shell(database, "withdraw", "A")
                 assert await sent_away(link) == "it may no longer connect"
             assert [await status(ours.url("A")) for _ in range(2)] == [403, 403]
-            assert ours.desk.waiting() == []
+            assert ours.desk.admission.waiting() == []
             assert (await call(other, "Heartbeat"))[0] == 3
             await shell(database, "approve", "A")
             assert await status(ours.url("A")) == 101
@@ -245,9 +245,9 @@ def test_a_charger_that_waits_and_is_given_a_password_is_approved_by_it(tmp_path
     async def story():
         async with yard(database, new_chargers="wait") as ours:
             assert await status(ours.url("A")) == 404
-            await ours.until(ours.desk.waiting)
+            await ours.until(ours.desk.admission.waiting)
             key = (await shell(database, "password", "A")).strip()
-            assert ours.desk.waiting() == []
+            assert ours.desk.admission.waiting() == []
             assert await status(ours.url("A"), additional_headers=basic("A", key.encode())) == 101
             assert ours.reader.credential("A").digest != new_password("A")[1].digest
 

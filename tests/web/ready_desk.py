@@ -22,12 +22,54 @@ from strip_of import strip_of
 TOKEN = "correct horse battery staple"
 
 
+class ReadyAdmission:
+    """Who may connect, by word of whoever asks."""
+
+    def __init__(self) -> None:
+        self.credentials: list[Credential] = []
+
+    def waiting(self) -> list[WaitingCharger]:
+        return [
+            WaitingCharger(one.station, one.asked_at, "Europe/Berlin")
+            for one in self.credentials
+            if not one.approved
+        ]
+
+    def dropped_waiting(self) -> int:
+        return 0
+
+    def dismiss(self, *stations: str) -> int:
+        before = len(self.credentials)
+        self.credentials = [one for one in self.credentials if one.station not in stations]
+        return before - len(self.credentials)
+
+    def approve(self, *stations: str) -> None:
+        self.credentials = [
+            replace(one, approved=True) if one.station in stations else one for one in self.credentials
+        ]
+
+    def leave(self, station: str) -> Leave | None:
+        return next(
+            (
+                Leave(one.approved, has_password=False, withdrawn_at=None)
+                for one in self.credentials
+                if one.station == station
+            ),
+            None,
+        )
+
+    def withdraw(self, station: str) -> None:
+        self.credentials = [
+            replace(one, approved=False) if one.station == station else one for one in self.credentials
+        ]
+
+
 class ReadyDesk:
     """Boards by id; what was asked for is remembered."""
 
     def __init__(self, boards: list[Board]) -> None:
         self.boards = {board.charger.id: board for board in boards}
-        self.credentials: list[Credential] = []
+        self.admission = ReadyAdmission()
         self.asked: list[dict[str, object]] = []
 
     def board(self, station: str, **asked: object) -> Board:
@@ -73,43 +115,8 @@ class ReadyDesk:
     def board_json(self, station: str, **asked: object) -> bytes:
         return msgspec.json.encode(self.board(station, **asked))
 
-    def waiting(self) -> list[WaitingCharger]:
-        return [
-            WaitingCharger(one.station, one.asked_at, "Europe/Berlin")
-            for one in self.credentials
-            if not one.approved
-        ]
-
-    def dropped_waiting(self) -> int:
-        return 0
-
-    def dismiss(self, *stations: str) -> int:
-        before = len(self.credentials)
-        self.credentials = [one for one in self.credentials if one.station not in stations]
-        return before - len(self.credentials)
-
-    def approve(self, *stations: str) -> None:
-        self.credentials = [
-            replace(one, approved=True) if one.station in stations else one for one in self.credentials
-        ]
-
     def feeds_of(self, station: str) -> list[Feed]:
         return []
-
-    def leave(self, station: str) -> Leave | None:
-        return next(
-            (
-                Leave(one.approved, has_password=False, withdrawn_at=None)
-                for one in self.credentials
-                if one.station == station
-            ),
-            None,
-        )
-
-    def withdraw(self, station: str) -> None:
-        self.credentials = [
-            replace(one, approved=False) if one.station == station else one for one in self.credentials
-        ]
 
     def site_of(self, station: str) -> str:
         return self.boards[station].charger.site if station in self.boards else ""

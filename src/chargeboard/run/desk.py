@@ -23,9 +23,7 @@ from chargeboard.domain.figures.fleet import (
     FleetInNumbers,
     FleetPage,
     FleetWanted,
-    Leave,
     SiteCounts,
-    WaitingCharger,
 )
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
@@ -52,7 +50,7 @@ from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, site_view
 from chargeboard.run.answering.timeline import Timelines
-from chargeboard.run.receiving import admitting
+from chargeboard.run.receiving.admission import Admission
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.projector import fold_some, project
@@ -116,6 +114,7 @@ class Desk:
         self._fleet = Fleet(
             store, self._histories, profile_of, self._declared, is_made_elsewhere=look is not None
         )
+        self.admission = Admission(store, profile_of, now)
         self.evidence = EvidenceReader(self._histories, now, rejected)
         self.comparisons = ComparisonReader(self._histories, now)
         self.fleet_comparisons = FleetComparisonReader(store, now)
@@ -460,50 +459,6 @@ class Desk:
         with self.store.reading():
             zone = self._fleet.zone(now, sites) or "UTC"
             return happenings(self.store, wanted, own, self.profile_of, zone, now)
-
-    def waiting(self) -> list[WaitingCharger]:
-        """Chargers that tried to connect and wait for approval, the first first."""
-        return [
-            WaitingCharger(
-                waiting_credential.station,
-                waiting_credential.asked_at,
-                self.profile_of(waiting_credential.station).policy.timezone,
-            )
-            for waiting_credential in self.store.waiting_credentials()
-            if waiting_credential.asked_at is not None
-        ]
-
-    def dropped_waiting(self) -> int:
-        """How many that waited have made way for others, ever."""
-        return self.store.dropped_waiting()
-
-    def dismiss(self, *stations: str) -> int:
-        """Let chargers wait no more; they are not listed when they ask again. How many did wait."""
-        dismissed = 0
-        with self.store.together():
-            for station in stations:
-                known = self.store.credential(station)
-                if known is not None and not known.approved and known.asked_at is not None:
-                    self.store.save_credential(msgspec.structs.replace(known, asked_at=None))
-                    dismissed += 1
-        return dismissed
-
-    def approve(self, *stations: str) -> None:
-        """Let chargers connect from now on; a password that one has stays."""
-        with self.store.together():
-            for station in stations:
-                admitting.approve(self.store, station)
-
-    def withdraw(self, station: str) -> None:
-        """Take that back: its connection ends, and it stays out until it is approved again."""
-        admitting.withdraw(self.store, station, "approval", self.now())
-
-    def leave(self, station: str) -> Leave | None:
-        """What was said about whether the charger may connect; None where nothing was."""
-        known = self.store.credential(station)
-        if known is None:
-            return None
-        return Leave(known.approved, bool(known.digest), known.withdrawn_at)
 
     def feeds_of(self, station: str) -> list[Feed]:
         """Which feeds of other systems speak of the charger, by name."""

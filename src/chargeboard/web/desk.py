@@ -12,9 +12,7 @@ from chargeboard.domain.figures.fleet import (
     FleetInNumbers,
     FleetPage,
     FleetWanted,
-    Leave,
     SiteCounts,
-    WaitingCharger,
 )
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.run.alerting.back_test import Past
@@ -25,6 +23,7 @@ from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView
 from chargeboard.run.desk import ChargerView
+from chargeboard.run.receiving.admission import Admission
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -122,16 +121,8 @@ class Desk(Protocol):
     def network(self) -> NetworkReader:
         """What a regulator would make of many."""
 
-    def waiting(self) -> list[WaitingCharger]: ...
-
-    def dropped_waiting(self) -> int: ...
-
-    def dismiss(self, *stations: str) -> int: ...
-
-    def approve(self, *stations: str) -> None: ...
-
-    def withdraw(self, station: str) -> None: ...
-
-    def leave(self, station: str) -> Leave | None: ...
+    @property
+    def admission(self) -> Admission:
+        """Who may connect."""
 
     def feeds_of(self, station: str) -> list[Feed]: ...

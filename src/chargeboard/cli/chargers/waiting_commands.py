@@ -28,7 +28,7 @@ def approve(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
     with place.desk(is_made=True) as desk:
         named = _named(desk, chargers, is_all=is_all)
         with noted(place, desk.store, "approved", CHARGER, *named):
-            desk.approve(*named)
+            desk.admission.approve(*named)
     for one in named:
         tell(say("may_connect", charger=one))
     if len(named) > 1:
@@ -40,7 +40,7 @@ def approve(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
 def waiting(place: Place) -> None:
     """The command `waiting`."""
     with place.desk() as desk:
-        waiting_chargers, dropped = desk.waiting(), desk.dropped_waiting()
+        waiting_chargers, dropped = desk.admission.waiting(), desk.admission.dropped_waiting()
     for waiting_charger in waiting_chargers:
         tell(say("asked_at", at=waiting_charger.asked_at, station=waiting_charger.station))
     more = say("earlier_ones_dropped", n=dropped) if dropped else ""
@@ -56,7 +56,7 @@ def dismiss(place: Place, chargers: Sequence[str], *, is_all: bool) -> None:
     with place.desk() as desk:
         named = _named(desk, chargers, is_all=is_all)
         with noted(place, desk.store, "dismissed", CHARGER, *named):
-            dismissed = desk.dismiss(*named)
+            dismissed = desk.admission.dismiss(*named)
     if named and not dismissed:
         raise click.ClickException(say("not_waiting", n=len(named), names=say("and").join(named[:3])))
     tell(say("dismissed", n=dismissed))
@@ -70,7 +70,7 @@ def _named(desk: Desk, chargers: Sequence[str], *, is_all: bool) -> list[str]:
     """
     if bool(chargers) is is_all:
         raise click.UsageError(say("name_chargers"))
-    asking = [waiting_charger.station for waiting_charger in desk.waiting()]
+    asking = [waiting_charger.station for waiting_charger in desk.admission.waiting()]
     if is_all:
         return asking
     found: list[str] = []

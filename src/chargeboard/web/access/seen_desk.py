@@ -23,7 +23,6 @@ from chargeboard.domain.figures.fleet import (
     FleetInNumbers,
     FleetPage,
     FleetWanted,
-    Leave,
     SiteCounts,
     WaitingCharger,
 )
@@ -39,6 +38,7 @@ from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, UnknownSiteError
 from chargeboard.run.desk import ChargerView
+from chargeboard.run.receiving.admission import Admission
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 from chargeboard.web.access.reading import reader
@@ -56,6 +56,7 @@ class SeenDesk:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.evidence = cast("EvidenceReader", _SeenEvidence(self, lambda: desk.evidence))
+        self.admission = cast("Admission", _SeenAdmission(self, lambda: desk.admission))
         self.comparisons = cast("ComparisonReader", _SeenCharger(self, lambda: desk.comparisons))
         self.official = cast("OfficialReader", _SeenCharger(self, lambda: desk.official))
         self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
@@ -188,34 +189,6 @@ class SeenDesk:
     def past(self, sites: Collection[str] | None = None) -> Past:
         return self._desk.past(_own(sites))
 
-    def waiting(self) -> list[WaitingCharger]:
-        """Those that who asks may let in."""
-        if not reader().role.covers(Role.OPERATOR):
-            return []
-        return [one for one in self._desk.waiting() if self.sees(one.station)]
-
-    def dropped_waiting(self) -> int:
-        is_told = reader().sees_all and reader().role.covers(Role.OPERATOR)
-        return self._desk.dropped_waiting() if is_told else 0
-
-    def dismiss(self, *stations: str) -> int:
-        for station in stations:
-            self.check(station)
-        return self._desk.dismiss(*stations)
-
-    def approve(self, *stations: str) -> None:
-        for station in stations:
-            self.check(station)
-        self._desk.approve(*stations)
-
-    def withdraw(self, station: str) -> None:
-        self.check(station)
-        self._desk.withdraw(station)
-
-    def leave(self, station: str) -> Leave | None:
-        self.check(station)
-        return self._desk.leave(station)
-
     def feeds_of(self, station: str) -> list[Feed]:
         self.check(station)
         return self._desk.feeds_of(station)
@@ -269,6 +242,36 @@ class _SeenEvidence(_SeenCharger):
         self._seen.check(station)
         found = self._evidence().quality(station, scope, chosen)
         return found if reader().sees_all else replace(found, rejected=[])
+
+
+class _SeenAdmission(_SeenCharger):
+    """Who may connect."""
+
+    def __init__(self, seen: SeenDesk, admission: Callable[[], Admission]) -> None:
+        super().__init__(seen, admission)
+        self._admission = admission
+
+    def waiting(self) -> list[WaitingCharger]:
+        """Those that who asks may let in."""
+        if not reader().role.covers(Role.OPERATOR):
+            return []
+        return [one for one in self._admission().waiting() if self._seen.sees(one.station)]
+
+    def dropped_waiting(self) -> int:
+        is_told = reader().sees_all and reader().role.covers(Role.OPERATOR)
+        return self._admission().dropped_waiting() if is_told else 0
+
+    def dismiss(self, *stations: str) -> int:
+        self._check(stations)
+        return self._admission().dismiss(*stations)
+
+    def approve(self, *stations: str) -> None:
+        self._check(stations)
+        self._admission().approve(*stations)
+
+    def _check(self, stations: Iterable[str]) -> None:
+        for station in stations:
+            self._seen.check(station)
 
 
 class _SeenNetwork:

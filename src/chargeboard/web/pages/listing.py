@@ -51,7 +51,7 @@ class Listed(msgspec.Struct, frozen=True):
 
 def listed(desk: Desk, now: Instant, wanted: FleetWanted) -> Listed:
     """A page of the list."""
-    return _listed(desk.fleet(wanted), desk.waiting(), desk.dropped_waiting(), now)
+    return _listed(desk.fleet(wanted), desk.admission.waiting(), desk.admission.dropped_waiting(), now)
 
 
 def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: int, now: Instant) -> Listed:
@@ -130,7 +130,7 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
 
     def draw(_: Shown | None) -> Shown:
         revision, fleet_page = desk.revisions(), desk.fleet(wanted)
-        made = _listed(fleet_page, desk.waiting(), desk.dropped_waiting(), now())
+        made = _listed(fleet_page, desk.admission.waiting(), desk.admission.dropped_waiting(), now())
         zone = fleet_page.counts.timezone
         return Shown(
             State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)

@@ -76,32 +76,32 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
 
     @post("/chargers/{station:str}/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve(station: str) -> Redirect:
-        desk.approve(station_of(station))
+        desk.admission.approve(station_of(station))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/chargers/{station:str}/withdraw", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def withdraw(station: str) -> Redirect:
-        desk.withdraw(station_of(station))
+        desk.admission.withdraw(station_of(station))
         return Redirect(charger_url(station_of(station)), status_code=HTTP_303_SEE_OTHER)
 
     @post("/chargers/{station:str}/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss(station: str) -> Redirect:
-        desk.dismiss(station_of(station))
+        desk.admission.dismiss(station_of(station))
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/dismiss", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def dismiss_all(request: PageRequest) -> Redirect:
         listed = await _listed(request)
         about(*listed)
-        desk.dismiss(*listed)
+        desk.admission.dismiss(*listed)
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @post("/waiting/approve", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def approve_all(request: PageRequest) -> Redirect:
-        waiting = {waiting_charger.station for waiting_charger in desk.waiting()}
+        waiting = {waiting_charger.station for waiting_charger in desk.admission.waiting()}
         listed = [one for one in await _listed(request) if one in waiting]
         about(*listed)
-        desk.approve(*listed)
+        desk.admission.approve(*listed)
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", awaits=False, include_in_schema=False)
@@ -116,7 +116,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         at = board.at
         local = local_of(board)
         is_asked = not query.get("at") and reader().role.covers(Role.OPERATOR)
-        leave = desk.leave(board.charger.id) if is_asked else None
+        leave = desk.admission.leave(board.charger.id) if is_asked else None
         kept_out = leave.withdrawn_at if leave is not None else None
         return page(
             request,

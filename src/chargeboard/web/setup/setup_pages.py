@@ -94,7 +94,9 @@ class SetupPage:
     def _drawn(self, host: str) -> tuple[list[Fragment], view.Heard]:
         server, doorstep = self._server, self._server.doorstep
         door = view.door(doorstep, host, server.address_in_network)
-        heard = view.heard(self._desk.fleet(_SEEN), self._desk.waiting(), doorstep.turned_away, self._now())
+        heard = view.heard(
+            self._desk.fleet(_SEEN), self._desk.admission.waiting(), doorstep.turned_away, self._now()
+        )
         parts = [
             fragment(part(_PARTS, "door", door, server.is_said, _may_rule(), server.choice)),
             fragment(part(_PARTS, "heard", heard, doorstep.listens)),
