@@ -6,7 +6,7 @@ from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger
-from chargeboard.run.answering import fleet
+from chargeboard.run.answering import made_lines
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
@@ -61,7 +61,7 @@ def yard():
 @pytest.mark.parametrize("sort", FleetOrder)
 @pytest.mark.parametrize("show", FleetKind)
 def test_pages_are_the_whole_list_under_every_filter_and_order(yard, monkeypatch, sort, show):
-    monkeypatch.setattr(fleet, "_AGAIN_S", 60)
+    monkeypatch.setattr(made_lines, "_AGAIN_S", 60)
     yard.now += 14 * MINUTE
     whole = yard.page(sort=sort, show=show)
     assert whole.total == len(whole.rows)
@@ -104,14 +104,14 @@ def test_what_a_charger_says_is_on_the_list_before_its_line_is_kept_again(yard):
 
 
 def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(yard, monkeypatch):
-    monkeypatch.setattr(fleet, "_AGAIN_S", 0)
-    monkeypatch.setattr(fleet, "_AGAIN_LEAST", 2)
+    monkeypatch.setattr(made_lines, "_AGAIN_S", 0)
+    monkeypatch.setattr(made_lines, "_AGAIN_LEAST", 2)
     yard.page()
     yard.now += HOUR
     made = []
-    make_board = fleet.make_board
+    make_board = made_lines.make_board
     monkeypatch.setattr(
-        fleet, "make_board", lambda history: made.append(history.station) or make_board(history)
+        made_lines, "make_board", lambda history: made.append(history.station) or make_board(history)
     )
     page = yard.page(sort="name", offset=6, limit=2)
     assert made == [row.id for row in page.rows], "those of the page come first"
@@ -131,9 +131,9 @@ def served(yard, monkeypatch):
     yard.desk.store.put_fleet_told(NEVER)
     yard.looked_at, yard.boards = [], []
     yard.reader = yard._desk(yard.looked_at.extend)
-    make_board = fleet.make_board
+    make_board = made_lines.make_board
     monkeypatch.setattr(
-        fleet, "make_board", lambda history: yard.boards.append(history.station) or make_board(history)
+        made_lines, "make_board", lambda history: yard.boards.append(history.station) or make_board(history)
     )
     return yard
 
@@ -155,7 +155,7 @@ def test_where_lines_are_made_elsewhere_a_page_makes_those_that_news_made_untrue
 def test_of_many_that_news_made_untrue_a_page_makes_few_and_leaves_the_others_to_who_makes_all(
     served, monkeypatch
 ):
-    monkeypatch.setattr(fleet, "_ELSEWHERE_S", 0)
+    monkeypatch.setattr(made_lines, "_ELSEWHERE_S", 0)
     served.now += SECOND
     many = [f"C{number:02d}" for number in range(5, 10)]
     for station in many:

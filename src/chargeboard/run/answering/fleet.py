@@ -1,16 +1,13 @@
 """
 Which charger needs somebody?
 
-The store keeps one line per charger and finds a page among them. A line is made again when its charger said
-something or when time alone made it untrue; a request makes as many again as it has time for, those of its
-page first, so that a large fleet does not wait for itself. What it made it brings along. A charger that was
-never heard has a line, too, as soon as it is named.
+The store keeps one line per charger and finds a page among them and those that stand here in the place of
+lines that are not true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from time import thread_time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -26,43 +23,27 @@ from chargeboard.domain.figures.fleet import (
 )
 from chargeboard.domain.figures.site import ChargerPart
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import FleetLine, Line
+from chargeboard.domain.records import FleetLine
 from chargeboard.history.look_row import look_row
 from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.history.remembered import Answers
 from chargeboard.metrics.fleet import counts, line_of
-from chargeboard.metrics.site.part import part_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.fleet_line import blank, line_told, row_of
-from chargeboard.run.answering.shown_lines import ShownLines
+from chargeboard.run.answering.made_lines import NEVER_MADE, MadeLines
 from chargeboard.time.instants import HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
 _TIMELINE = 24 * HOUR
 """What a page usually shows."""
-_AGAIN_S, _AGAIN_LEAST = 0.02, 5
-_ELSEWHERE_S, _ELSEWHERE_LEAST = 0.008, 2
-"""For so long, and so many at least, a page makes lines again; fewer where another process does, too."""
-_NEVER_MADE = -1
-"""The revision of a charger of which nothing is known."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
 _PART = msgspec.msgpack.Decoder(ChargerPart)
 MOST = 2**31
 """More chargers than any list has."""
 ROWS_BYTES = 2 << 20
 """Some thousand rows that were read."""
-
-
-class _Made(msgspec.Struct):
-    """A line that is not kept, the revision that it tells of, and its row."""
-
-    line: Line
-    revision: int
-    true_until: Instant
-    row: FleetRow
-    part: ChargerPart | None = None
 
 
 class Fleet:
@@ -83,23 +64,13 @@ class Fleet:
         self._histories = histories
         self._profile_of = profile_of
         self._declared = declared
-        self._made: dict[str, _Made] = {}
-        """Of chargers whose kept line is not true, and of those that were never heard."""
-        self._read_at: object = None
-        """The version of the store that the lines were compared with."""
-        self._due_at: Instant = 0
-        """When time alone makes the next of them untrue."""
-        self._stale: dict[str, None] = {}
-        self._unheard: list[str] = []
-        self._unheard_at = -1
-        """When they were found, as `fleet_names` counts."""
-        self._unmade: list[str] = []
-        """Chargers that were heard and have no line yet."""
+        self._made = MadeLines(store, histories, profile_of, declared, is_made_elsewhere=is_made_elsewhere)
         self._named_at = -1
-        """When it was seen to it that such chargers have lines."""
+        """When it was seen to it that chargers that were never heard have lines, as `fleet_names` counts."""
         self._counts: dict[frozenset[str] | None, FleetCounts] = {}
         """Of all chargers that a reader of these sites sees."""
-        self._turn = 0
+        self._counted_at = -1
+        """The changes of lines that are made here by then."""
 
     def write(self, stations: Iterable[str], now: Instant) -> list[MadeBoard]:
         """Make lines and keep them; the boards that they were made of, where anything is known."""
@@ -130,7 +101,7 @@ class Fleet:
         if station not in self._declared and self._store.charger(station) is None:
             return None
         row = blank(self._profile_of(station))
-        return FleetLine(line_of(row), _NEVER_MADE, NEVER, msgspec.json.encode(row))
+        return FleetLine(line_of(row), NEVER_MADE, NEVER, msgspec.json.encode(row))
 
     def without_line(self) -> list[str]:
         """Chargers that were never heard, and whose line is to be made."""
@@ -167,11 +138,11 @@ class Fleet:
         self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None
     ) -> tuple[list[tuple[str, bytes | None]], dict[str, Instant]]:
         """Chargers of a page and their rows as JSON, and when they were heard, where rows tell less."""
-        self._look(at)
-        found = self._store.fleet_page(wanted, self._own, sites)
-        heard_at = self._look_at_shown(found, at)
-        if self._stale and self._make_again([station for station, _ in found], at):
-            found = self._store.fleet_page(wanted, self._own, sites)
+        self._made.look(at)
+        found = self._store.fleet_page(wanted, self._made.lines, sites)
+        heard_at = self._heard_at(found, at)
+        if self._made.make_again([station for station, _ in found], at):
+            found = self._store.fleet_page(wanted, self._made.lines, sites)
         return found, heard_at
 
     def parts(self, site: str, at: Instant) -> list[tuple[FleetRow, ChargerPart | None]]:
@@ -182,14 +153,13 @@ class Fleet:
             kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
             # lines of an older program have none; of whom nothing was heard there is none
             bare = [station for station, doc in found if doc is not None and station not in kept]
-            self._stale |= {one: None for one in bare if self._is_known(one)}
-            if bare and self._make_again(bare, at):
-                found = self._store.fleet_page(wanted, self._own, sites)
+            if bare and self._made.make_again(bare, at, filter(self._is_known, bare)):
+                found = self._store.fleet_page(wanted, self._made.lines, sites)
         rows = [self._row(station, doc, heard_at) for station, doc in found]
         return [(row, self._part(row.id, kept.get(row.id))) for row in rows if row.site == site]
 
     def _part(self, station: str, body: bytes | None) -> ChargerPart | None:
-        made = self._made.get(station)
+        made = self._made.of(station)
         if made is not None:
             return made.part
         return None if body is None else _PART.decode(body)
@@ -197,18 +167,18 @@ class Fleet:
     def charger_count(self, at: Instant, sites: frozenset[str] | None = None) -> int:
         """How many chargers the list has."""
         with self._store.reading():
-            self._look(at)
+            self._made.look(at)
             return self._counted(sites).chargers
 
     def stations_of(self, sites: Collection[str], at: Instant) -> list[str]:
         """The chargers of sites, by id; no other is looked at."""
         with self._store.reading():
-            self._look(at)
+            self._made.look(at)
             return self._ids(FleetWanted(limit=MOST), sites)
 
     def zone(self, at: Instant, sites: frozenset[str] | None = None) -> str | None:
         """The zone of all chargers of the list; None where they have several."""
-        self._look(at)
+        self._made.look(at)
         return self._counted(sites).timezone
 
     def page_of_past(
@@ -216,7 +186,7 @@ class Fleet:
     ) -> FleetPage:
         """A page by id of those that are listed now, as they were at an instant: each row is made anew."""
         with self._store.reading():
-            self._look(now)
+            self._made.look(now)
             shown = self._ids(wanted, sites)
             rows = [row_of(make_board(self._histories.of(station, at))) for station in shown]
             chargers = self._counted(sites).chargers
@@ -224,103 +194,27 @@ class Fleet:
         return FleetPage(at=at, rows=rows, counts=told, among=told, shown=told, wanted=wanted)
 
     def _ids(self, wanted: FleetWanted, sites: Collection[str] | None) -> list[str]:
-        own = {line.station for line in self._own if sites is None or line.site in sites}
+        own = {line.station for line in self._made.lines if sites is None or line.site in sites}
         return self._store.fleet_ids(wanted, own, sites)
 
-    def _look(self, at: Instant) -> None:
-        """Compare lines with what is known, where anything changed since the last time."""
-        version = self._store.data_version()
-        if version != self._read_at or at >= self._due_at or self._is_made_elsewhere:
-            self._compare(at)
-            self._read_at = version
-
-    def _look_at_shown(self, found: Sequence[tuple[str, bytes | None]], at: Instant) -> dict[str, Instant]:
-        """Find out which lines of a page are to be made here all the same; when their chargers were heard."""
+    def _heard_at(self, found: Sequence[tuple[str, bytes | None]], at: Instant) -> dict[str, Instant]:
+        """When chargers of a page were heard whose lines another process makes."""
         if not self._is_made_elsewhere:
             return {}
         told_by = {station: _row_told(doc).last_contact or 0 for station, doc in found if doc is not None}
-        lines = ShownLines(self._store, told_by, at, lambda station: self._profile_of(station).policy)
-        self._stale |= dict.fromkeys(lines.untrue)
-        return lines.heard_at
+        return self._made.look_at_shown(told_by, at)
 
     def _counted(self, sites: frozenset[str] | None) -> FleetCounts:
-        counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._own, sites)
+        if self._counted_at != self._made.changes:
+            self._counts, self._counted_at = {}, self._made.changes
+        counts = self._counts.get(sites) or self._store.fleet_counts(FleetWanted(), self._made.lines, sites)
         self._counts[sites] = counts
         return counts
 
     def _counted_of(self, wanted: FleetWanted, sites: frozenset[str] | None) -> FleetCounts:
         if not (wanted.text or wanted.tag or wanted.show):
             return self._counted(sites)
-        return self._store.fleet_counts(wanted, self._own, sites)
-
-    @property
-    def _own(self) -> list[Line]:
-        return [made.line for made in self._made.values()]
-
-    def _compare(self, at: Instant) -> None:
-        """Find out which lines are not true, and forget what was made of those that are."""
-        stale = {} if self._is_made_elsewhere else {one.station: one for one in self._store.fleet_stale(at)}
-        unmade = [*self._unheard_and_unmade(), *(one.station for one in stale.values() if not one.is_kept)]
-        self._made = {station: self._made[station] for station in (*stale, *unmade) if station in self._made}
-        self._stale, self._counts, self._due_at = {}, {}, self._store.fleet_next_due(at)
-        for station in unmade:
-            if station not in self._made:
-                row = blank(self._profile_of(station))
-                self._made[station] = _Made(line_of(row), _NEVER_MADE, 0, row)
-                self._stale[station] = None
-        for station, one in stale.items():
-            made = self._made.get(station)
-            if made is None or one.is_denied or made.revision != one.revision or at >= made.true_until:
-                self._stale[station] = None
-        self._due_at = min([self._due_at, *(one.true_until for one in self._made.values() if one.true_until)])
-
-    def _unheard_and_unmade(self) -> list[str]:
-        """Chargers without a line, as far as they are not found among those whose line is not true."""
-        names = self._store.fleet_names()
-        if self._is_made_elsewhere and (self._unmade or names != self._unheard_at):
-            self._unmade = self._store.fleet_unmade()
-        if names != self._unheard_at:
-            self._unheard, self._unheard_at = self._store.fleet_unkept(self._declared), names
-        return self._unheard + self._unmade
-
-    def _in_turn(self, shown: Sequence[str]) -> Iterator[str]:
-        """The stale ones of the page, then the others, each time from where the last time ended."""
-        first = [station for station in shown if station in self._stale]
-        are_first = {*first}
-        others = [station for station in self._stale if station not in are_first]
-        start = self._turn % max(1, len(others))
-        yield from first
-        for station in others[start:] + others[:start]:
-            self._turn += 1
-            yield station
-
-    def _make_again(self, shown: Sequence[str], at: Instant) -> bool:
-        """Whether any line is another now. Those of the page that were never made are made in any case."""
-        began, is_other = thread_time(), False
-        within_s, least = (
-            (_ELSEWHERE_S, _ELSEWHERE_LEAST) if self._is_made_elsewhere else (_AGAIN_S, _AGAIN_LEAST)
-        )
-        for number, station in enumerate(self._in_turn(shown)):
-            before = self._made.get(station)
-            if number >= least and thread_time() - began >= within_s:
-                if station not in shown:
-                    break
-                if before is None or before.revision != _NEVER_MADE:
-                    continue
-            made = self._make(station, at)
-            is_other |= before is None or made.line != before.line
-            del self._stale[station]
-        return is_other
-
-    def _make(self, station: str, at: Instant) -> _Made:
-        board = make_board(self._histories.of(station, at))
-        row, revision = row_of(board), board.history.progress.revision
-        made = self._made[station] = _Made(
-            line_of(row), revision, board.true_until, row, part_of(board.board, board.days)
-        )
-        self._due_at = min(self._due_at, made.true_until)
-        self._counts = {}
-        return made
+        return self._store.fleet_counts(wanted, self._made.lines, sites)
 
     def _row(self, station: str, doc: bytes | None, heard_at: Mapping[str, Instant]) -> FleetRow:
         if doc is None:
