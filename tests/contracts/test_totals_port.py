@@ -9,6 +9,7 @@ from chargeboard.domain.conclusions import Conclusions, Episode
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
 from chargeboard.domain.records import FleetLine, Progress
 from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals, summed
+from chargeboard.time.spans import Span
 
 FIRST = date(2026, 10, 30)
 WIDE = (date(2000, 1, 1), date(2100, 1, 1))
@@ -189,5 +190,7 @@ def test_what_a_charger_is_goes_with_what_is_concluded_anew(store):
     listed(store, "A", "Yard", [kind(0, "X1", "1.0"), kind(2, "X1", "2.0")])
     assert store.kind_before("A", 10**12 + 2) == Kind("ACME", "X1", "1.0")
     assert store.kind_before("A", 10**12) is None
+    assert [one.kind.firmware for one in store.kinds("A", Span(10**12, 2**60))] == ["1.0", "2.0"]
+    assert store.kinds("A", Span(10**12 + 1, 10**12 + 2)) == []
     store.settle(store.progress("A"), 10**12 + 1, Conclusions(), [], [], [])
     assert store.kind_before("A", 2**60) == Kind("ACME", "X1", "1.0")

@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanWanted
-from chargeboard.domain.totals import Kind, Totals
+from chargeboard.domain.totals import Kind, KindSince, Totals
 from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 
 class ComparedCharger(NamedTuple):
@@ -53,6 +54,9 @@ class TotalsPort(Protocol):
 
     def kind_before(self, station: str, at: Instant) -> Kind | None:
         """What a station last told that it is, before an instant."""
+
+    def kinds(self, station: str, span: Span) -> list[KindSince]:
+        """Each change of it in a span that is stored, by time."""
 
     def cohorts(
         self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None

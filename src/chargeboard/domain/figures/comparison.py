@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.measures import DateSpan, Number
+from chargeboard.time.instants import Instant
 
 
 class Compared(Code):
@@ -22,6 +25,8 @@ class Compared(Code):
     """Time in use of known time, in percent (2.2)."""
     UPTIME = "uptime"
     """Indicative, by NEVI's rule: known time without outage, in percent (2.8)."""
+    ERRORS = "errors"
+    """Errors that began, per 1,000 completed sessions (2.7)."""
 
 
 class PeriodValue(msgspec.Struct, kw_only=True):
@@ -46,6 +51,21 @@ class ComparedFigure(msgspec.Struct, kw_only=True):
     """From 0.05 on."""
 
 
+class FirmwareChange(msgspec.Struct, kw_only=True):
+    """From one firmware to another: as many complete days before it as after it, without its own."""
+
+    at: Instant
+    """Of the boot that told it."""
+    date: date
+    was: str
+    became: str
+    before: DateSpan | None = None
+    after: DateSpan | None = None
+    """null, both: no complete day lies between it and the next change, on one of its sides."""
+    figures: list[ComparedFigure] = []
+    """Success, uptime and errors; the first period is the one before."""
+
+
 class PeriodComparison(msgspec.Struct, kw_only=True):
     """Two periods of a charger, the earlier one usually first."""
 
@@ -56,3 +76,5 @@ class PeriodComparison(msgspec.Struct, kw_only=True):
     second_days: int
     """Complete days of which anything is known: what is counted is of these."""
     figures: list[ComparedFigure]
+    firmware: list[FirmwareChange] = []
+    """The changes of the last 90 days, the latest first; those of one day are one."""

@@ -6,10 +6,16 @@ from decimal import Decimal
 
 import msgspec
 
-from chargeboard.domain.figures.comparison import Compared, ComparedFigure, PeriodComparison, PeriodValue
+from chargeboard.domain.figures.comparison import (
+    Compared,
+    ComparedFigure,
+    FirmwareChange,
+    PeriodComparison,
+    PeriodValue,
+)
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.evidence.comparison.words import say
-from chargeboard.words.dates import dates_through
+from chargeboard.words.dates import dates_through, day_year
 from chargeboard.words.formats import (
     DASH,
     Figure,
@@ -36,6 +42,17 @@ class FigureLine(msgspec.Struct, frozen=True):
     chance: str
 
 
+class ChangeLines(msgspec.Struct, frozen=True):
+    """A change of firmware, and the days on both sides of it."""
+
+    what: str
+    before: str
+    after: str
+    spans: tuple[DateSpan, DateSpan] | None
+    """None: no complete day lies on one of its sides."""
+    lines: tuple[FigureLine, ...]
+
+
 class ComparisonPage(msgspec.Struct, frozen=True):
     """The page."""
 
@@ -45,6 +62,7 @@ class ComparisonPage(msgspec.Struct, frozen=True):
     second_days: str
     lines: tuple[FigureLine, ...]
     empty: str
+    changes: tuple[ChangeLines, ...]
 
 
 def page(told: PeriodComparison) -> ComparisonPage:
@@ -56,6 +74,18 @@ def page(told: PeriodComparison) -> ComparisonPage:
         second_days=say("known_days", n=told.second_days),
         lines=tuple(map(_line, told.figures)),
         empty="" if told.first_days and told.second_days else say("none"),
+        changes=tuple(map(_change, told.firmware)),
+    )
+
+
+def _change(one: FirmwareChange) -> ChangeLines:
+    spans = (one.before, one.after) if one.before and one.after else None
+    return ChangeLines(
+        what=say("changed", on=day_year(one.date), was=one.was, became=one.became),
+        before=_dates(spans[0]) if spans else "",
+        after=_dates(spans[1]) if spans else "",
+        spans=spans,
+        lines=tuple(map(_line, one.figures)),
     )
 
 

@@ -22,6 +22,16 @@ say = Words(
         "energy": "Energy a day",
         "utilization": "Utilization",
         "uptime": "Uptime, NEVI (indicative)",
+        "errors": "Errors per 1,000 sessions",
+        "firmware": "Before and after a change of firmware",
+        "firmware_table": "{what}: before and after, as a table",
+        "firmware_none": "No change of firmware was told in the last 90 days.",
+        "changed": "{on}: {was} to {became}",
+        "no_span": "No complete day on one of its sides, so far.",
+        "all_figures": "All figures of these days",
+        "all_figures_of": "All figures of these days, {what}",
+        "firmware_how": "As many complete days before as after, without the day of the change: up to the next"
+        " change on either side, 30 at most. Changes of one day are told as one.",
         "share": "{number}%",
         "kwh": "{number} kWh",
         "points": "{sign}{points} points",
@@ -31,7 +41,8 @@ say = Words(
         "known_days": Plural("{n} day known", "{n} days known"),
         "none": "Of one of the periods nothing is known.",
         "how": "Ratios of sums over complete days of which anything is known. A difference of success"
-        " (Fisher's exact test), or of sessions a day (exact test of two counts), may be chance where"
-        " one as unlikely comes up in 1 of 20 pairs of equal periods or more. No other figure is tested.",
+        " (Fisher's exact test), or of sessions a day or errors (exact test of two counts), may be chance"
+        " where one as unlikely comes up in 1 of 20 pairs of equal periods or more. No other figure is"
+        " tested.",
     },
 )

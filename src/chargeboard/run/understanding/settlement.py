@@ -25,11 +25,11 @@ from chargeboard.history.kinds import settled_in
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.errors import episodes
+from chargeboard.metrics.kinds import kinds_told
 from chargeboard.metrics.restarts import restarts, unsettled_at
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.settled_days import settled_days
-from chargeboard.run.understanding.settled_kinds import kinds_told
 from chargeboard.run.understanding.settled_totals import totals_of_days
 from chargeboard.run.understanding.stretch import Stretch
 from chargeboard.time.days import day_of, midnight
@@ -84,7 +84,11 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Settlement | None:
     # what is kept may later be replaced from any checkpoint on, so no state reaches over one
     kept.segments = _cut(kept.segments, instants)
     days = settled_days(store, profile, stretch, kept, checkpoints)
-    kinds = kinds_told(store, profile, stretch, instants[-1])
+    kinds = kinds_told(
+        (fact for fact in stretch.facts if fact.at < instants[-1]),
+        store.kind_before(profile.id, stretch.begin) if stretch.checkpoint else None,
+        profile.policy.timezone,
+    )
     totals = totals_of_days(store, profile, days, kept.episodes, begin)
     return Settlement(kept, days, checkpoints, carry, totals, kinds)
 

@@ -62,8 +62,9 @@ def comparison_twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
         Twin(
             "/days/comparison",
             "Two periods of a charger",
-            "Success, sessions, energy, utilization and uptime of two ranges of local dates, their"
-            " differences, and where such a difference may be chance.",
+            "Success, sessions, energy, utilization, uptime and errors of two ranges of local dates, their"
+            " differences, and where such a difference may be chance; the same before and after each"
+            " change of firmware of the last 90 days.",
             PeriodComparison,
             "Figure by figure.",
             (

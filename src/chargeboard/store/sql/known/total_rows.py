@@ -17,6 +17,7 @@ from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals
 from chargeboard.ports.totals import Cohort, ComparedCharger, ComparedPage
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
 
 _LOWEST_FIRST = {SpanOrder.SUCCESS, SpanOrder.NAME, SpanOrder.UPTIME, SpanOrder.LAST_CONTACT}
 
@@ -56,6 +57,11 @@ class TotalRows:
         with self._db.reading() as connection:
             found = self._db.sql.kind_before(connection, station=station, at=at)
             return None if found is None else Kind(*found)
+
+    def kinds(self, station: str, span: Span) -> list[KindSince]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.kinds_in(connection, station=station, first=span.start, end=span.end)
+            return [KindSince(at, msgspec.convert(day, date), Kind(*told)) for at, day, *told in rows]
 
     def cohorts(
         self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None

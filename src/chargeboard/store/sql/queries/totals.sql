@@ -124,6 +124,12 @@ select * from (
 -- name: kind_before(station, at)^
 select maker, model, firmware from charger_kind where station = :station and at < :at order by at desc limit 1;
 
+-- name: kinds_in(station, first, end)
+select at, day, maker, model, firmware
+from charger_kind
+where station = :station and at >= :first and at < :end
+order by at;
+
 -- name: drop_kinds(station, since)!
 delete from charger_kind where station = :station and at >= :since;
 

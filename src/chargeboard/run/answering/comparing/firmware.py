@@ -1,0 +1,92 @@
+"""How did a charger do before and after a change of its firmware?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from chargeboard.domain.figures.comparison import FirmwareChange
+from chargeboard.domain.figures.measures import DateSpan
+from chargeboard.domain.totals import Kind
+from chargeboard.history.charger import ChargerHistory
+from chargeboard.metrics.compared import BEFORE_AND_AFTER, compared
+from chargeboard.metrics.kinds import kinds_told
+from chargeboard.run.answering.comparing.complete_days import over, totals_by_day
+from chargeboard.time.days import day_of, midnight
+from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
+
+LISTED_DAYS = 90
+"""So far back changes are told."""
+MOST_DAYS = 30
+"""A span before or after one is no longer."""
+_A_DAY = timedelta(days=1)
+Dates = tuple[date, date]
+"""The first, and the day after the last."""
+
+
+class _Turn(NamedTuple):
+    """A boot told another firmware."""
+
+    at: Instant
+    on: date
+    was: str
+    became: str
+
+
+def firmware_changes(history: ChargerHistory) -> list[FirmwareChange]:
+    """
+    The changes of the last 90 days with the spans around them, the latest first.
+
+    Spans are of complete local days and of one length, without the day of the change, up to the next change
+    on either side, to the first and the last complete day, or to 30 days. Changes of one day are one.
+    """
+    today = day_of(history.at, history.zone)
+    listed_from = today - timedelta(days=LISTED_DAYS)
+    known_from = listed_from - timedelta(days=MOST_DAYS)
+    by_day = [
+        (on, [*some])
+        for on, some in groupby(_told_since(history, midnight(known_from, history.zone)), attrgetter("on"))
+    ]
+    told = [(place, some) for place, (on, some) in enumerate(by_day) if on >= listed_from]
+    if not told:
+        return []
+    days = totals_by_day(history, known_from, today)
+    bounds = [max(known_from, history.commissioned_on) - _A_DAY, *(on for on, _ in by_day), today]
+    found = []
+    for place, some in reversed(told):
+        was, became = some[0].was, some[-1].became
+        if was == became:
+            continue
+        change = FirmwareChange(at=some[-1].at, date=some[-1].on, was=was, became=became)
+        if spans := _around(*bounds[place : place + 3]):
+            before, after = spans
+            change.before, change.after = (DateSpan(from_=first, to=end) for first, end in spans)
+            change.figures = compared(over(days, *before), over(days, *after), BEFORE_AND_AFTER)
+        found.append(change)
+    return found
+
+
+def _told_since(history: ChargerHistory, since: Instant) -> Iterator[_Turn]:
+    """Of what is stored, and of boots behind it; what was not known before is no change."""
+    store, station = history.store, history.station
+    kind = store.kind_before(station, since)
+    stored_until = max(since, history.stored_until)
+    kinds = store.kinds(station, Span(since, stored_until))
+    late = [fact for fact in history.tail.facts if stored_until <= fact.at <= history.at]
+    for one in [*kinds, *kinds_told(late, kinds[-1].kind if kinds else kind, history.zone)]:
+        was, kind = kind or Kind(), one.kind
+        if was.firmware and kind.firmware != was.firmware:
+            yield _Turn(one.at, one.on, was.firmware, kind.firmware)
+
+
+def _around(before: date, on: date, after: date) -> tuple[Dates, Dates] | None:
+    """As many days on either side of one, between two others; none where one side has none."""
+    length = min(MOST_DAYS, (on - before).days - 1, (after - on).days - 1)
+    if length < 1:
+        return None
+    end = on + _A_DAY
+    return (on - timedelta(days=length), on), (end, end + timedelta(days=length))
