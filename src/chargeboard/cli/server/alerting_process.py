@@ -13,21 +13,20 @@ import logging
 import multiprocessing
 import secrets
 import signal
-import threading
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.context import SpawnContext
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.channels.ping import ping
 from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.chargers.exclusion_commands import exclusions_of
-from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.children import begin_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.kept_going import kept_going
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
@@ -49,9 +48,6 @@ from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.pages.trouble_line import trouble_line
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 0.5
-_AGAIN_AFTER_S = 5.0
-_STOP_WITHIN_S = 5.0
 _LOOK_AT_OURSELVES_S = 5.0
 _THREADS = 64
 """Names are looked up and brokers connected to in these; who hangs in one keeps it for some seconds."""
@@ -83,61 +79,19 @@ def alerts_of(place: Place, store: Store) -> Alerts:
     )
 
 
-@contextmanager
 def _looked_after(
     settings: Settings,
     health: Health,
     trouble: Callable[[], Trouble],
     life: Callable[[Settings, Health], None],
-) -> Iterator[None]:
-    """The child lives, and is begun again where it ends, while this is open."""
-    stopping = threading.Event()
-    courier = threading.Thread(
-        target=_look_after,
-        args=(settings, health, trouble, stopping, life),
-        name="alerting",
-        daemon=True,
+) -> AbstractContextManager[None]:
+    """The child lives while this is open."""
+    spawn = multiprocessing.get_context("spawn")
+    return kept_going(
+        lambda: spawn.Process(target=life, args=(settings, health), name="alerting", daemon=True),
+        lambda code: say("alerting_restarted", code=code),
+        lambda: health.tell(trouble(), 0),
     )
-    courier.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        courier.join()
-
-
-def _look_after(
-    settings: Settings,
-    health: Health,
-    trouble: Callable[[], Trouble],
-    stopping: threading.Event,
-    life: Callable[[Settings, Health], None],
-) -> None:
-    process = _begun(settings, health, life)
-    ended_at = 0.0
-    while not stopping.wait(_LOOK_EVERY_S):
-        health.tell(trouble(), 0)
-        if process.is_alive():
-            ended_at = 0.0
-            continue
-        if not ended_at:
-            ended_at = time.monotonic()
-            _log.error(say("alerting_restarted", code=process.exitcode))
-        if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
-            process, ended_at = _begun(settings, health, life), 0.0
-    process.terminate()
-    process.join(_STOP_WITHIN_S)
-    if process.is_alive():
-        process.kill()
-        process.join()
-
-
-def _begun(settings: Settings, health: Health, life: Callable[[Settings, Health], None]) -> SpawnProcess:
-    process = multiprocessing.get_context("spawn").Process(
-        target=life, args=(settings, health), name="alerting", daemon=True
-    )
-    start_child(process)
-    return process
 
 
 def _alert(settings: Settings, health: Health) -> None:

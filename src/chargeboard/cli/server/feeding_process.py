@@ -10,10 +10,9 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.context import SpawnContext
 
 import click
 
@@ -21,9 +20,10 @@ from chargeboard.capture.feeds.kind import FeedError, Kind
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.taking import Taking
 from chargeboard.capture.log_lines import begin_log
-from chargeboard.cli.children import begin_child, collect_seldom, start_child
+from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
+from chargeboard.cli.server.kept_going import kept_going
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.run.clock import now
@@ -31,9 +31,6 @@ from chargeboard.run.receiving.feeding import Feeding
 from chargeboard.run.understanding.news import News
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY_S = 0.5
-_AGAIN_AFTER_S = 5.0
-_STOP_WITHIN_S = 5.0
 
 
 def feeds_of(settings: Settings) -> list[tuple[Kind, str]]:
@@ -60,40 +57,11 @@ def feeding(context: SpawnContext, settings: Settings, news: News) -> Iterator[N
     if not settings.server.feeds:
         yield
         return
-    stopping = threading.Event()
-    keeper = threading.Thread(
-        target=_look_after, args=(context, settings, news, stopping), name="feeding", daemon=True
-    )
-    keeper.start()
-    try:
+    with kept_going(
+        lambda: context.Process(target=_feed, args=(settings, news), name="feeding", daemon=True),
+        lambda code: say("feeding_restarted", code=code),
+    ):
         yield
-    finally:
-        stopping.set()
-        keeper.join()
-
-
-def _look_after(context: SpawnContext, settings: Settings, news: News, stopping: threading.Event) -> None:
-    process, ended_at = _begun(context, settings, news), 0.0
-    while not stopping.wait(_LOOK_EVERY_S):
-        if process.is_alive():
-            ended_at = 0.0
-            continue
-        if not ended_at:
-            ended_at = time.monotonic()
-            _log.error(say("feeding_restarted", code=process.exitcode))
-        if time.monotonic() - ended_at >= _AGAIN_AFTER_S:
-            process, ended_at = _begun(context, settings, news), 0.0
-    process.terminate()
-    process.join(_STOP_WITHIN_S)
-    if process.is_alive():
-        process.kill()
-        process.join()
-
-
-def _begun(context: SpawnContext, settings: Settings, news: News) -> SpawnProcess:
-    process = context.Process(target=_feed, args=(settings, news), name="feeding", daemon=True)
-    start_child(process)
-    return process
 
 
 def _feed(settings: Settings, news: News) -> None:
