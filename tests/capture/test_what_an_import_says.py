@@ -286,3 +286,7 @@ def test_a_torn_zstandard_file_gives_what_it_holds_and_says_so(tmp_path, importi
     assert "middle of a Zstandard frame" in report.files[0].problem
     (tmp_path / "two.zst").write_bytes(packed + packed)
     assert importing(tmp_path / "two.zst").frames == 100_000
+    # as pzstd writes it: before each frame one that says how long it is
+    length = b"\x50\x2a\x4d\x18\x04\0\0\0" + len(packed).to_bytes(4, "little")
+    (tmp_path / "parts.zst").write_bytes((length + packed) * 2)
+    assert importing(tmp_path / "parts.zst").frames == 100_000

@@ -44,8 +44,8 @@ class Citrine:
         """Another connection, in whose transaction rows have numbers before they can be seen."""
         return psycopg.connect(self.url)
 
-    def told(self, sql):
-        self._connection.execute(sql)
+    def told(self, sql, *values):
+        self._connection.execute(sql, values or None)
 
 
 def insert(cursor, frames, lag_s=0.02):

@@ -132,6 +132,16 @@ def test_a_row_without_a_station_or_far_ahead_is_kept_aside_and_stops_nothing(ci
     ]
 
 
+@pytest.mark.parametrize("at", ["infinity", "-infinity", "200000-01-01", None])
+def test_a_row_of_no_time_is_kept_aside_and_stops_nothing(citrine, store, tmp_path, at):
+    citrine.write(heartbeat(1, NOW - MINUTE), heartbeat(2, NOW - MINUTE))
+    citrine.told('update "OCPPMessages" set "timestamp" = %s where id = 1', at)
+    rejects = Rejects(tmp_path / "rejected.jsonl")
+    taken(citrine, store, rejects=rejects)
+    assert texts(store) == [heartbeat(2, NOW - MINUTE).text]
+    assert [one.line for one in rejects] == [1]
+
+
 def test_a_clock_that_is_an_hour_ahead_is_said_and_nothing_is_lost(citrine, store):
     citrine.write(heartbeat(1, NOW + HOUR))
     with pytest.raises(FeedError, match="3,600 s ahead"):

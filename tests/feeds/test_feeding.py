@@ -107,6 +107,20 @@ def test_what_fails_is_tried_again_less_and_less_often_and_every_page_says_why(c
     assert not with_feeds(Trouble(), store, clock)
 
 
+def test_who_fails_says_so_again_once_another_that_read_it_has_ended(store):
+    clock = Clock()
+    failing, other = (Feeding(store, "it", "citrineos", clock) for _ in range(2))
+    failing.failed("the wrong password")
+    other.take(Part([heartbeat(1, NOW - SECOND)], (), "1", is_all=True))
+    clock.now += SECOND
+    failing.failed("the wrong password")
+    assert not store.feed("it").wrong
+    other.ended()
+    clock.now += MINUTE
+    failing.failed("the wrong password")
+    assert "the wrong password" in trouble_line(with_feeds(Trouble(), store, clock), clock())
+
+
 @pytest.mark.parametrize(
     ("becomes", "line"),
     [

@@ -18,6 +18,8 @@ from chargeboard.capture.words import say
 
 BLOCK_BYTES = 1 << 18
 _GZIP = b"\x1f\x8b"
+_SKIPPED = bytes(range(0x50, 0x60))
+"""A file of `pzstd` begins with a frame that says nothing, but how long the next one is."""
 _WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 27}
 """What the `zstd` tool allows without being asked."""
 
@@ -36,7 +38,7 @@ def blocks(raw: io.BufferedReader) -> Iterator[bytes]:
     try:
         if magic[:2] == _GZIP:
             yield from _read(cast("IO[bytes]", gzip.GzipFile(fileobj=raw)))
-        elif magic == zstd.MAGIC:
+        elif magic == zstd.MAGIC or (magic[:1] in _SKIPPED and magic[1:] == b"\x2a\x4d\x18"):
             yield from _zstandard(raw)
         else:
             yield from _read(raw)

@@ -95,13 +95,23 @@ class Feeding:
             self._tell(heard)
 
     def failed(self, why: str) -> None:
-        """It cannot be read at the moment; said once, and again where it is otherwise."""
+        """
+        It cannot be read at the moment; said once, and again where it is otherwise.
+
+        While another process reads it, it is read.
+        """
         now = self._now()
-        since = self._feed.wrong_since or now
         if why != self._feed.wrong:
             _log.error(say("feed_failed", feed=self._feed.name, why=why))
+            since = self._feed.wrong_since or now
             self._feed = msgspec.structs.replace(self._feed, wrong=why, wrong_since=since)
+        told = self._store.feed(self._feed.name)
+        if told is None or (told.wrong != why and not self._is_read_by_another(told, now)):
             self._store.tell_feed(self._feed)
+
+    def _is_read_by_another(self, told: Feed, now: Instant) -> bool:
+        looked_at = told.looked_at or BEGINNING
+        return looked_at > (self._feed.looked_at or BEGINNING) and not told.wrong and told.is_read(now)
 
     def ended(self) -> None:
         """Nobody reads it from now on, and that is meant."""

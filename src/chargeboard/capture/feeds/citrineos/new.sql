@@ -6,8 +6,11 @@ from unnest(%s::int8[], %s::int8[]) as gap (low, high)
 cross join lateral (
     select
         id,
-        (extract(epoch from "timestamp") * 1000000)::int8 as at,
-        (extract(epoch from "createdAt") * 1000000)::int8 as written_at,
+        case
+            when "timestamp" between '0001-01-01' and '9999-12-31'
+                then (extract(epoch from "timestamp") * 1000000)::int8
+        end as at,
+        case when isfinite("createdAt") then (extract(epoch from "createdAt") * 1000000)::int8 end as written_at,
         "stationId",
         origin,
         protocol,
