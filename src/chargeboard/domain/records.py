@@ -14,6 +14,7 @@ import msgspec
 
 from chargeboard.domain.figures.happenings import RecentHappening
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.totals import DayTotals
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.time.spans import Span
 
@@ -273,6 +274,10 @@ class FleetLine(msgspec.Struct, frozen=True):
     """What the sum of its site needs, as MessagePack of a ChargerPart; empty: nothing is known of it."""
     recent: Sequence[RecentHappening] = ()
     """What has not settled, for the lists of many chargers."""
+    ahead: Sequence[DayTotals] = ()
+    """What days that are over come to, from the first on that is not settled."""
+    settled_revision: int = 0
+    """Of what is settled they are made of; they are nothing where that has gone on."""
 
 
 class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):

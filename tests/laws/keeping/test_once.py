@@ -28,11 +28,11 @@ class Failing:
         return self._failing(method) if name in WRITES else method
 
     def _failing(self, method):
-        def write(*arguments):
+        def write(*arguments, **named):
             self._countdown -= 1
             if self._countdown == 0 and not self._is_late:
                 raise CrashedError
-            result = method(*arguments)
+            result = method(*arguments, **named)
             if self._countdown == 0:
                 raise CrashedError
             return result

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP
 
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.totals import MICRO, Totals
+from chargeboard.domain.totals import MICRO, DayTotals, Totals
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.days.utilization import available, in_use
 
@@ -33,3 +33,8 @@ def totals_of(figures: DayFigures, errors: int, policy: Policy) -> Totals:
         errors=errors,
         unsettled=int(figures.seemed is not None),
     )
+
+
+def totals_on(figures: DayFigures, errors: int, policy: Policy) -> DayTotals:
+    """Those of a day with its date; nothing of one of which nothing is known."""
+    return DayTotals(figures.on, Totals() if figures.is_blank else totals_of(figures, errors, policy))

@@ -14,6 +14,7 @@ from chargeboard.metrics.fleet import line_of
 from chargeboard.metrics.site.part import part_of
 from chargeboard.run.answering.board import MadeBoard
 from chargeboard.run.answering.happenings import recent_of
+from chargeboard.run.answering.totals_ahead import totals_ahead
 
 
 def blank(profile: Profile) -> FleetRow:
@@ -43,7 +44,8 @@ def line_told(made: MadeBoard, look: bytes) -> FleetLine:
     row, revision = row_of(made), made.history.progress.revision
     part = msgspec.msgpack.encode(part_of(made.board, made.days))
     doc, recent = msgspec.json.encode(row), recent_of(made.history)
-    return FleetLine(line_of(row), revision, made.true_until, doc, look, part, recent)
+    ahead, settled = totals_ahead(made), made.history.progress.settled_revision
+    return FleetLine(line_of(row), revision, made.true_until, doc, look, part, recent, ahead, settled)
 
 
 def row_of(made: MadeBoard) -> FleetRow:

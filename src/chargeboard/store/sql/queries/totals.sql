@@ -7,6 +7,9 @@ where station = :station and day < :day
 order by day desc
 limit 1;
 
+-- name: settled_revision(station)$
+select settled_revision from progress where station = :station;
+
 -- name: drop_totals(station, first)!
 delete from day_total where station = :station and day >= :first;
 

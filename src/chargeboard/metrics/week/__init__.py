@@ -1,1 +1,0 @@
-"""What local days come to, hour of week by hour of week."""
