@@ -43,5 +43,6 @@ def renew(db: Database, station: str) -> None:
     connection, sql = db.connection, db.sql
     sql.renew(connection, station=station)
     sql.drop_last_look(connection, station=station)
+    sql.drop_recent(connection, station=station)
     sql.count_revisions(connection, n=1)
     sql.more_may_be_known(connection, station=station)
