@@ -198,6 +198,10 @@ def test_yesterdays_failures_of_all_chargers_stand_in_one_list_that_its_address_
     assert "10:00" in client.get(evidence).text
     assert 'name="site" size="16" value="Yard 1/2"' in page
     assert "No failed attempts on these dates." in client.get("/activity").text
+    older = client.get("/activity?from=2026-03-18&to=2026-03-19").text
+    assert "18 Mar 10:00:00" in older
+    for way in re.findall(r'href="(/activity[^"]*)"', older):
+        assert client.get(way.replace("&amp;", "&")).status_code == 200
 
 
 def test_sessions_of_all_chargers_are_listed_with_the_one_that_runs(client):

@@ -26,7 +26,7 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
-from chargeboard.web.urls.asked import BadParameterError, asked
+from chargeboard.web.urls.asked import BadParameterError, asked, in_todays_words
 from chargeboard.web.urls.filters import cut, one_of, pager
 from chargeboard.web.urls.mount import rooted
 
@@ -52,7 +52,7 @@ def activity_routes(desk: Desk) -> list[BaseRouteHandler | Router]:
 
     @computed("/activity", include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:
-        query = request.query_params
+        query = in_todays_words(request.query_params)
         wanted = activity_wanted(query)
         told = desk.happenings(wanted)
         pages = pager(rooted("/activity"), query, offset=0, limit=wanted.limit, total=0)
