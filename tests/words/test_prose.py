@@ -50,6 +50,7 @@ ALLOWED = {
     "web/api/exclusion_routes.py": REFERENCE,
     "web/api/official_twins.py": REFERENCE,
     "web/pages/comparison_pages.py": REFERENCE,
+    "web/pages/week_pages.py": REFERENCE,
     "web/comparing/chargers_routes.py": REFERENCE,
     "web/comparing/cohorts_routes.py": REFERENCE,
     "web/api/people_routes.py": REFERENCE,

@@ -74,6 +74,7 @@ from chargeboard.web.pages.official_pages import official_pages
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import told_to, trouble_line
+from chargeboard.web.pages.week_pages import week_pages, week_twins
 from chargeboard.web.people.account_pages import account_routes
 from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.people_pages import people_routes
@@ -231,6 +232,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *twin_routes(official_twins(desk)),
             *twin_routes(comparison_twins(desk, now)),
             *comparison_pages(desk, now),
+            *twin_routes(week_twins(desk)),
+            *week_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *official_pages(desk, now),

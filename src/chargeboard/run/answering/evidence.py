@@ -22,6 +22,7 @@ from chargeboard.domain.figures.evidence import (
 from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
+from chargeboard.domain.figures.week import ChargerWeek
 from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.opening import Histories
@@ -29,6 +30,7 @@ from chargeboard.run.answering import attempt_list, day, error_list, quality_lis
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.session import session_evidence
+from chargeboard.run.answering.week import week
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
 
@@ -96,6 +98,11 @@ class EvidenceReader:
         """The days of a window: what its headlines are sums of."""
         with self._store.reading():
             return day.days(self._history(station, scope.at), scope)
+
+    def week(self, station: str, scope: ListScope) -> ChargerWeek:
+        """The days of a window, laid upon one week."""
+        with self._store.reading():
+            return week(self._history(station, scope.at), scope)
 
     def zone(self, station: str) -> str:
         """In which time zone the charger's days are counted."""

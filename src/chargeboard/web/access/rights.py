@@ -127,6 +127,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /chargers/{station}/days/{day}": _VIEWER,
     "GET /chargers/{station}/days/comparison": _VIEWER,
     "GET /api/v1/chargers/{station}/days/comparison": _VIEWER,
+    "GET /chargers/{station}/week": _VIEWER,
+    "GET /api/v1/chargers/{station}/week": _VIEWER,
     "GET /chargers/{station}/errors": _VIEWER,
     "GET /chargers/{station}/errors.csv": _VIEWER,
     "GET /chargers/{station}/frames": _VIEWER,

@@ -66,7 +66,7 @@ def choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterKw
 
 
 AT = query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
-_DATES = (
+DATES = (
     AT,
     query("from", "First local date, with `through`. Default: thirty days and today."),
     query("through", "Last local date, included."),
@@ -120,7 +120,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             SessionList,
             "A page of sessions.",
             (
-                *_DATES,
+                *DATES,
                 _SOCKET,
                 choice("kind", "Only such transactions", SessionKind),
                 query(
@@ -150,7 +150,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             AttemptList,
             "A page of the ledger.",
             (
-                *_DATES,
+                *DATES,
                 _SOCKET,
                 choice("outcome", "Only such attempts", attempts.OUTCOMES),
                 choice("stage", "Only those that came so far", attempts.STAGES),
@@ -167,7 +167,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             ErrorList,
             "A page of errors.",
             (
-                *_DATES,
+                *DATES,
                 _SOCKET,
                 choice("kind", "Only such errors", faults.ACTIVE),
                 choice("severity", "Only of that severity", faults.SEVERITIES),
@@ -186,7 +186,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "What had to be repaired, inferred or left out in the window, with raw value and rule.",
             QualityList,
             "A page of findings.",
-            (*_DATES, choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
+            (*DATES, choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
             lambda request, own: desk.evidence.quality(
                 own, wanted(request.query_params), finding_cut(request.query_params)
             ),
@@ -197,7 +197,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "What the headline percentages of the window are sums of.",
             DayList,
             "The days, the latest first.",
-            _DATES,
+            DATES,
             lambda request, own: desk.evidence.days(own, some_days(request.query_params)),
         ),
         Twin(

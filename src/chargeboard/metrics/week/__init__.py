@@ -1,0 +1,1 @@
+"""What local days come to, hour of week by hour of week."""
