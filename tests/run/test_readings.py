@@ -95,7 +95,7 @@ def test_what_is_wrong_is_one_and_what_is_well_is_zero():
     told = Trouble(why="the disk is full", behind=Behind(3, 5, "A"))
     found = {one.labels[1]: one.value for one in of_trouble("gateway", told)}
     assert {kind for kind, is_so in found.items() if is_so} == {"keeping", "understanding"}
-    assert len(found) == 7
+    assert len(found) == 8
 
 
 def test_who_tells_its_own_tells_the_process_too_and_not_too_often(readings, monkeypatch):

@@ -140,7 +140,7 @@ def page(
         has_people=access.people is not None,
         is_invented=bool(request.app.state.get("is_invented")),
         may=lambda route: RIGHTS[route].is_given_to(me),
-        is_saved=is_saved(),
+        is_file=is_saved(),
         save=ways_to_save(request) if file_name else {},
         **context,
     )

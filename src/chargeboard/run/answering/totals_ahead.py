@@ -17,12 +17,16 @@ from chargeboard.history.days import day_figures
 from chargeboard.metrics.days.day_totals import totals_on
 from chargeboard.metrics.days.late import SETTLING
 from chargeboard.run.answering.board import MadeBoard
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE
 from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.instants import NEVER
 from chargeboard.time.spans import Span
 
 _LONGEST = timedelta(days=400)
-"""Of a charger that was away for longer when it was settled anew, the days of a board alone are told."""
+"""
+Of a charger that was away for longer when it was settled anew, or said more since than one step may read, the
+days of a board alone are told.
+"""
 
 
 def totals_ahead(made: MadeBoard) -> list[DayTotals]:
@@ -50,6 +54,10 @@ def _behind_the_board(history: ChargerHistory, first: date, end: date) -> dict[d
     """Days that are older than those of a board, unless their sums were kept when they were not."""
     if not first < end <= first + _LONGEST:
         return {}
+    begin = midnight(first, history.zone)
+    span = Span(begin, max(begin, midnight(end, history.zone)))
+    if len(history.store.facts(history.station, span, most=FACTS_AT_ONCE)) == FACTS_AT_ONCE:
+        return {}  # others wait meanwhile
     if history.store.totals(history.station, first, end).timed_us:
         return {}
     return day_figures(history, [*dates(first, end)], first, end).figures
