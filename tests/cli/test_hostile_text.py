@@ -72,9 +72,6 @@ def commands(station):
     yield ["backfill", "--again", "--jobs", "1", "log.jsonl"]
     yield ["backfill", "--station", station, *end_options]
     yield ["archive", "--once", *end_options]
-    yield ["feed", "--once", "--", station, station]
-    yield ["feed", "--once", "--", "citrineos", station]
-    yield ["leave-log", f"--log={station}"]
     yield ["rejected"]
     yield ["rebuild"]
     yield ["retain"]
@@ -111,6 +108,13 @@ def commands(station):
     yield ["restore", "copy.db"]
     yield ["copy", "board.db", "other.db"]
     yield from commands_about_what_is_set(station)
+    yield from commands_about_other_systems(station)
+
+
+def commands_about_other_systems(station):
+    yield ["feed", "--once", "--", station, station]
+    yield ["feed", "--once", "--", "citrineos", station]
+    yield ["leave-log", f"--log={station}"]
 
 
 def commands_about_what_is_set(station):
