@@ -82,7 +82,12 @@ class PostgresAddress:
                 row = holder.execute(f"select {lock}(%s, hashtext(current_schema()))", (ALONE,)).fetchone()
             if row != (True,):
                 raise StoreError(say("in_use", holder=self._other(holder)), self.shown, what_to_do)
-            yield
+            try:
+                yield
+            finally:
+                # the server takes a moment to notice that a connection has ended
+                with suppress(psycopg.Error):
+                    holder.execute("select pg_advisory_unlock_all()")
 
     def drop(self) -> None:
         db = PostgresDatabase(self._url, self.shown, read_only=False)
