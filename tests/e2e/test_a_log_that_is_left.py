@@ -26,6 +26,7 @@ def told(crew, *asked, log=""):
     return code, " ".join(said.split())
 
 
+@pytest.mark.soak
 def test_a_log_is_begun_with_and_left_once_all_of_it_is_read(log_servers, crew):
     log_servers.kill()
     gateway = crew.begin("gateway")

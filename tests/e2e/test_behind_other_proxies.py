@@ -8,7 +8,7 @@ import httpx
 import pytest
 from behind import BOOT, GUIDE, TOKEN, certified, served, status, told
 
-pytestmark = pytest.mark.page
+pytestmark = [pytest.mark.page, pytest.mark.soak]
 
 CADDY, CADDY_BELOW = told("caddyfile")
 (HAPROXY,) = told("haproxy")
@@ -47,7 +47,7 @@ def below(case):
     return kind, config.replace(of_page, APACHE_BELOW), ports
 
 
-@pytest.mark.parametrize("path", ["", pytest.param("/chargeboard", marks=pytest.mark.soak)], ids=repr)
+@pytest.mark.parametrize("path", ["", "/chargeboard"], ids=repr)
 @pytest.mark.parametrize("case", CASES)
 def test_readers_chargers_and_live_updates_come_by_it(tmp_path, certificate, case, path):
     kind, config, ports = below(case) if path else CASES[case]
