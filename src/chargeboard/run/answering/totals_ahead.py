@@ -54,10 +54,9 @@ def _behind_the_board(history: ChargerHistory, first: date, end: date) -> dict[d
     """Days that are older than those of a board, unless their sums were kept when they were not."""
     if not first < end <= first + _LONGEST:
         return {}
-    begin = midnight(first, history.zone)
-    span = Span(begin, max(begin, midnight(end, history.zone)))
-    if len(history.store.facts(history.station, span, most=FACTS_AT_ONCE)) == FACTS_AT_ONCE:
-        return {}  # others wait meanwhile
     if history.store.totals(history.station, first, end).timed_us:
         return {}
+    span = Span(midnight(first, history.zone), midnight(end, history.zone))
+    if len(history.store.facts(history.station, span, most=FACTS_AT_ONCE)) == FACTS_AT_ONCE:
+        return {}  # others wait meanwhile
     return day_figures(history, [*dates(first, end)], first, end).figures
