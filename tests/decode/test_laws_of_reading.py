@@ -188,6 +188,31 @@ MESSAGES = [
     ("ws", ["open", "A", "ocpp1.6"]),
     ("ws", ["gap", 1, 2, "down"]),
     ("ws", ["pong", "A", 30]),
+    (
+        "row",
+        ["steve", "connector_status", {"connector_id": 1, "status": "Faulted", "status_timestamp": STAMP}],
+    ),
+    (
+        "row",
+        [
+            "steve",
+            "transaction_start",
+            {"transaction_pk": 7, "connector_id": 1, "id_tag": "T", "start_value": "9"},
+        ],
+    ),
+    ("row", ["steve", "transaction_stop", {"transaction_pk": 7, "event_actor": "manual", "stop_value": "9"}]),
+    (
+        "row",
+        ["steve", "transaction_stop_failed", {"transaction_pk": 7, "stop_value": "9", "fail_reason": "x"}],
+    ),
+    (
+        "row",
+        [
+            "steve",
+            "connector_meter_value",
+            {"transaction_pk": 7, "connector_id": 1, "values": [{"value": "9"}]},
+        ],
+    ),
 ]
 
 junk = st.recursive(

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from chargeboard.decode.framing import CALL, ERROR, RESULT, RESULT_ERROR, SEND, message_of, text_of
+from chargeboard.decode.rows import table_of
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
 
@@ -21,6 +22,8 @@ _EVSE = re.compile(r'"evseId"\s*:\s*"?(\d{1,4})|"evse"\s*:\s*\{[^{}]*?"id"\s*:\s
 _CONNECTOR = re.compile(r'"connectorId"\s*:\s*"?(\d{1,4})()')
 _TRANSACTION = re.compile(r'"transactionId"\s*:\s*"?([^",}\s]{1,64})')
 _METERED = re.compile(r'"triggerReason"\s*:\s*"MeterValue(?:Periodic|Clock)"')
+_ROW_SOCKET = re.compile(r'"(?:connector|evse)_id"\s*:\s*"?(\d{1,4})')
+_ROW_TRANSACTION = re.compile(r'"transaction_(?:pk|id)"\s*:\s*"?([^",}\s]{1,64})')
 METER_VALUES = "MeterValues"
 
 
@@ -42,7 +45,9 @@ class Heard(msgspec.Struct):
 
     @property
     def is_metering(self) -> bool:
-        """Whether it only carries meter values: 1.6 has an action for them, 2.x a reason."""
+        """Whether it only carries meter values: 1.6 has an action for them, 2.x a reason, others a table."""
+        if self.kind == "row":
+            return "meter_value" in self.action
         return self.action == METER_VALUES or (
             self.action == "TransactionEvent" and _METERED.search(self.frame.text) is not None
         )
@@ -53,6 +58,8 @@ def heard(stored: Stored) -> Heard:
     frame = stored.frame
     if frame.direction == "ws":
         return Heard(stored, "link")
+    if frame.direction == "row":
+        return _row(stored)
     message, _ = message_of(frame.text)
     kind = _KINDS.get(message.kind) if message is not None else None
     if message is None or kind is None:
@@ -66,6 +73,22 @@ def heard(stored: Stored) -> Heard:
     if transaction := _TRANSACTION.search(frame.text):
         found.transaction_id = transaction[1]
     return found
+
+
+def _row(stored: Stored) -> Heard:
+    """A row of another system, by its table."""
+    text = stored.frame.text
+    table = table_of(text)
+    if table is None:
+        return Heard(stored, "unreadable")
+    socket, transaction = _ROW_SOCKET.search(text), _ROW_TRANSACTION.search(text)
+    return Heard(
+        stored,
+        "row",
+        action=table,
+        socket=int(socket[1]) if socket else None,
+        transaction_id=transaction[1] if transaction else "",
+    )
 
 
 def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) -> list[Heard]:

@@ -29,12 +29,14 @@ class OpenCall(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Pairing(msgspec.Struct):
-    """The open calls of one station, and the severities that its 2.0.1 monitors were given."""
+    """The open calls of one station, the severities of its 2.0.1 monitors, and what rows told before."""
 
     calls: dict[str, OpenCall] = {}
     severities: dict[str, int] = {}
     newest: str = ""
     """The message id of the charger's newest call, whether or not its answer matters."""
+    turns: dict[str, str] = {}
+    """Of rows: the stamp of the latest start and stop on each connector, as the other system wrote it."""
     master_group: str = ""
     """The group whose tokens are master passes, as the station is set up."""
 

@@ -26,6 +26,7 @@ from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
+from chargeboard.decode.rows import tell_row
 from chargeboard.decode.v16.messages import tell_meter
 from chargeboard.decode.v16.repeated import listen, told_again
 from chargeboard.domain.codes import OddityKind
@@ -37,6 +38,7 @@ from chargeboard.domain.stamps import Stamps
 
 _ASKED_BY = {"in": "out", "out": "in"}
 _HEARTBEAT = b'"Heartbeat"'
+_NO_MESSAGES: dict[str, Callable[[str, Notes], None]] = {"ws": tell_turn, "row": tell_row}
 
 
 def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None = None) -> list[AnyFact]:
@@ -48,9 +50,10 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     """
     if stamps is None:
         stamps = Stamps()
-    if frame.direction == "ws":
+    tell = _NO_MESSAGES.get(frame.direction)
+    if tell is not None:
         notes = Notes(frame, pairing, policy, stamps)
-        tell_turn(frame.text, notes)
+        tell(frame.text, notes)
         return notes.all()
     if frame.direction == "in" and (again := told_again(frame)) is not None:
         form, found = again

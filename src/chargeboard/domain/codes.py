@@ -236,6 +236,8 @@ class LateKind(Code):
     """Its stop."""
     TRANSACTION_EVENT = "transaction_event"
     """An event of a 2.x transaction."""
+    SESSION = "session"
+    """A session that another system concluded."""
     ABSENCE = "absence"
     """That chargeboard itself did not run."""
     MENDED = "mended"

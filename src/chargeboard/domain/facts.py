@@ -216,6 +216,22 @@ class TransactionTold(Fact, frozen=True, tag="tx"):
     stated_at: Instant = 0
 
 
+class SessionTold(Fact, frozen=True, tag="told"):
+    """
+    A whole session, as another system concluded it from what nobody shows us; `at` is when it began.
+
+    Equal `key` means the same session: what was learned last holds. An `end` of None goes on, as of
+    `received_at`; `energy_wh` None was not told. `socket` None: the system does not say.
+    """
+
+    key: str
+    socket: int | None = None
+    end: Instant | None = None
+    energy_wh: Decimal | None = None
+    reason: str = ""
+    token: str = ""
+
+
 class TransactionAsked(Fact, frozen=True, tag="txask"):
     """GetTransactionStatus was answered: is the transaction ongoing, are messages queued?"""
 
@@ -350,6 +366,7 @@ AnyFact: TypeAlias = (
     | StartReported
     | StopReported
     | TransactionTold
+    | SessionTold
     | TransactionAsked
     | Sampled
     | ProblemTold

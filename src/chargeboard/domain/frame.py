@@ -1,8 +1,8 @@
 """
 What came in?
 
-A frame is one OCPP-J message, or one turn in the life of a connection, as it was received. It is written
-down before anything is understood.
+A frame is one OCPP-J message, one turn in the life of a connection, or one row of what another system wrote
+down, as it was received. It is written down before anything is understood.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import msgspec
 
 from chargeboard.time.instants import SECOND, Instant, Micros
 
-Direction = Literal["in", "out", "ws"]
-"""in: charger to CSMS. out: CSMS to charger. ws: the connection itself."""
+Direction = Literal["in", "out", "ws", "row"]
+"""
+in: charger to CSMS. out: CSMS to charger. ws: the connection itself. row: what another system made of it.
+"""
 
 Protocol = Literal["ocpp1.6", "ocpp2.0.1", "ocpp2.1"]
 
@@ -30,7 +32,8 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     `text` is the OCPP-J text; for direction "ws" it is the JSON of `["open"|"close", connection, protocol?]`
     or `["gap", from, to, "down"?]` in epoch microseconds for time in which our own collector was away (down:
     and lost its connections), or `["pong", connection, interval_s?]` for an answer to our own ping, or
-    `["ping", connection]` for one of the charger's.
+    `["ping", connection]` for one of the charger's. For "row" it is the JSON of `[system, table,
+    {column: value}]`, and `received_at` is when that system learned of it, as nearly as that is known.
     """
 
     station: str

@@ -19,6 +19,7 @@ from chargeboard.domain.facts import (
     Answered,
     AnyFact,
     Sampled,
+    SessionTold,
     StartReported,
     StatusReported,
     StopReported,
@@ -77,6 +78,8 @@ class Named:
                     self.events[fact.transaction_id].append(place)
                 case StartReported():
                     self._others[key_of(fact)].append(place)
+                case SessionTold():
+                    self._others[fact.key].append(place)
                 case StopReported():
                     self._stops.append(place)
                 case TransactionAsked():
@@ -136,6 +139,8 @@ def facts_before(known: Known, named: Named, at: Instant, unsettled: Collection[
                 return id(fact) in events or (fact.at >= since and fact.transaction_id not in over_ids | ids)
             case StartReported():
                 return key_of(fact) in keys
+            case SessionTold():
+                return fact.key in refs
             case Answered():
                 return fact.ref in refs or fact.at >= since
             case TransactionAsked():

@@ -70,6 +70,8 @@ say = Words(
         "no_message": "no OCPP-J message",
         "no_message_type": "no such message type",
         "no_turn_of_connection": "no turn of a connection",
+        "no_row": "no row of another system",
+        "not_taken": "the other system did not take it",
         "value_left_out": "a value that was left out",
         "stamp_not_usable": "stamp not usable",
         "status_stamp_not_believed": "status time stamp implausible",

@@ -80,6 +80,14 @@ def scaled(energy_wh: Decimal, notes: Notes) -> Decimal:
     return energy_wh if factor == 1 else energy_wh * Decimal(str(factor))
 
 
+def energy(said: Decimal | None, field: str, notes: Notes) -> Decimal | None:
+    """A register that stands in a field of its own, in Wh; None, and odd, where it is no number."""
+    if said is None:
+        notes.nonconformant(Oddity.NO_NUMBER, rule="Q21", field=field)
+        return None
+    return scaled(said, notes)
+
+
 def base_value(said: SampledValue, measurand: str, notes: Notes) -> Decimal | None:
     """The value of a measurand that has a base unit; None where it is no number or its unit cannot be."""
     value = number(said.value)

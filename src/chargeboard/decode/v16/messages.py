@@ -6,13 +6,11 @@ Connectors are sockets. Nothing is made up: a connector that is not named is no 
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import msgspec
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form, number
-from chargeboard.decode.meters.measurands import scaled
+from chargeboard.decode.meters.measurands import energy
 from chargeboard.decode.meters.samples import tell_samples
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.spelling import ERROR_16, REASON_16, STATUS_16
@@ -138,7 +136,7 @@ def tell_start(payload: Raw, notes: Notes) -> None:
             msgspec.json.encode(same).decode(),
             socket,
             said.id_tag or "",
-            _energy(meter_start, "meterStart", notes),
+            energy(meter_start, "meterStart", notes),
             clock_repaired,
             stated_at,
         )
@@ -160,7 +158,7 @@ def tell_stop(payload: Raw, notes: Notes) -> None:
             at,
             notes.received_at,
             transaction_id,
-            _energy(number(said.meter_stop), "meterStop", notes),
+            energy(number(said.meter_stop), "meterStop", notes),
             notes.spelled(REASON_16, said.reason) or "Local",
             said.id_tag or "",
             clock_repaired,
@@ -190,10 +188,3 @@ def tell_remote_start(payload: Raw, notes: Notes) -> None:
     notes.expect_answer("RemoteStartTransaction")
     now = notes.received_at
     notes.tell(RemoteStartAsked(now, now, notes.ref, said.id_tag or "", said.connector_id))
-
-
-def _energy(said: Decimal | None, field: str, notes: Notes) -> Decimal | None:
-    if said is None:
-        notes.nonconformant(Oddity.NO_NUMBER, rule="Q21", field=field)
-        return None
-    return scaled(said, notes)

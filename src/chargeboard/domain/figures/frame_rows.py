@@ -26,10 +26,11 @@ class FrameRow(msgspec.Struct, kw_only=True):
     seq: int
     received_at: Instant
     direction: str
-    """in: from the charger. out: to the charger. ws: the connection itself."""
+    """in: from the charger. out: to the charger. ws: the connection itself. row: of another system."""
     kind: str
-    """call, answer, error, send, link or unreadable."""
+    """call, answer, error, send, link, row or unreadable."""
     action: str
+    """Of a row its system and table."""
     message_id: str
     socket: int | None
     transaction_id: str

@@ -173,6 +173,10 @@ say = Words(
             "{n} transaction event up to {most:about} after it happened",
             "{n} transaction events up to {most:about} after it happened",
         ),
+        "late_session": Plural(
+            "{n} session of another system up to {most:about} after it happened",
+            "{n} sessions of another system up to {most:about} after it happened",
+        ),
         "late_absence": Plural(
             "{n} absence of our own server up to {most:about} after it happened",
             "{n} absences of our own server up to {most:about} after it happened",

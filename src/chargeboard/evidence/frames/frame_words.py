@@ -65,6 +65,8 @@ _WORDS = {
 }
 _EVSE = frozenset({"evseId", "evse.id"})
 _UNSAID = frozenset({"NoError", ""})
+_EMPTY = frozenset({"null", ""})
+_MOST_COLUMNS = 6
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -145,6 +147,12 @@ def _summary(fields: list[tuple[str, str]]) -> str:
     elif values:
         parts.append(say("values", number=len(values)))
     return " · ".join(parts)
+
+
+def columns(row: Said) -> str:
+    """A row of another system in one line: the first of its columns that hold anything."""
+    told = [f"{name} {value}" for name, value in row.fields if value not in _EMPTY]
+    return " · ".join(told[:_MOST_COLUMNS])
 
 
 def turn(row: FrameRow) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from chargeboard.domain.figures.frame_rows import FramePage, FrameRow
-from chargeboard.evidence.frames.frame_words import Said, said, turn
+from chargeboard.evidence.frames.frame_words import Said, columns, said, turn
 from chargeboard.evidence.frames.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.time.instants import Instant
@@ -15,7 +15,7 @@ from chargeboard.words.dates import day_month
 from chargeboard.words.formats import DASH, about
 from chargeboard.words.wall_clock import Local
 
-_WAYS = {"in": "from_charger", "out": "to_charger", "ws": "connection"}
+_WAYS = {"in": "from_charger", "out": "to_charger", "ws": "connection", "row": "by_system"}
 _UNNAMED = {
     "answer": "answer_outside",
     "error": "error_outside",
@@ -24,7 +24,7 @@ _UNNAMED = {
     "call": "kind_call",
 }
 """How a frame without an action is called."""
-_SIGNS = {"in": "→", "out": "←", "ws": "•"}
+_SIGNS = {"in": "→", "out": "←", "ws": "•", "row": "≡"}
 _MOST_RAW = 400_000
 """Characters of raw text on a page; a frame for which no room is left shows its beginning."""
 _LEAST_RAW = 1_000
@@ -115,9 +115,7 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> FrameLine:
         received_at=row.received_at,
         answered_at=None if reply is None else reply.received_at,
         has_session=bool(row.transaction_id) and bool(row.socket),
-        summary=turn(row)
-        if row.kind == "link"
-        else told.summary or ("" if told.fields else row.text[:120] if row.kind == "unreadable" else ""),
+        summary=_summary(row, told),
         said=told,
         raw_answer=answer,
         latency="" if reply is None else _latency(reply.latency_ms),
@@ -128,6 +126,14 @@ def _line(row: FrameRow, local: Local, most_raw: int) -> FrameLine:
         message_id=row.message_id,
         connection=row.connection,
     )
+
+
+def _summary(row: FrameRow, told: Said) -> str:
+    if row.kind == "link":
+        return turn(row)
+    if row.kind == "row":
+        return columns(told)
+    return told.summary or ("" if told.fields else row.text[:120] if row.kind == "unreadable" else "")
 
 
 def _action(row: FrameRow) -> str:

@@ -38,9 +38,11 @@ say = Words(
         "kind_answer": "answer",
         "kind_error": "error",
         "kind_link": "link",
+        "kind_row": "row",
         "kind_unreadable": "unreadable",
         "from_charger": "from the charger",
         "to_charger": "to the charger",
+        "by_system": "written down by another system",
         "headline_newest": Plural(
             "{n} message on this page, newest first", "{n} messages on this page, newest first"
         ),

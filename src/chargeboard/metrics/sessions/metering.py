@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter, lt
 
+from chargeboard.domain.conclusions import Reading
 from chargeboard.domain.facts import Gathered, Register, Sampled
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.energy import summed
@@ -27,6 +28,8 @@ _AT = attrgetter("at")
 
 def imported(transaction: Transaction, policy: Policy) -> Metered:
     """What the vehicle was given; `samples` are those of its own meter, by time."""
+    if transaction.told_wh is not None:
+        return _concluded(transaction, transaction.told_wh)
     samples, begin_wh, stop_wh = transaction.samples, transaction.begin_wh, transaction.stop_wh
     stands_still = stop_wh is None or stop_wh == begin_wh
     if stands_still and all(sample.register_wh is None for sample in samples):
@@ -35,6 +38,12 @@ def imported(transaction: Transaction, policy: Policy) -> Metered:
         if net := _told(transaction, lambda sample: sample.net_wh):
             return _netted(transaction, net, policy)[0]
     return metered(_registers(transaction), policy)
+
+
+def _concluded(transaction: Transaction, energy_wh: Decimal) -> Metered:
+    """Energy that another system told of a whole session: evenly up to its end, or to when it was told."""
+    last = max([transaction.start, *transaction.told_at]) if transaction.end is None else transaction.end
+    return Metered((Reading(transaction.start, Decimal(0)), Reading(last, energy_wh)), energy_wh)
 
 
 def exported(transaction: Transaction, policy: Policy) -> Metered:

@@ -53,6 +53,8 @@ class Transaction:
     reason: str | None = None
     stop_trigger: str = ""
     """2.x: what triggered Ended."""
+    told_wh: Decimal | None = None
+    """Its energy as another system concluded it."""
     repeats_of_start: int = 0
     repeats_of_stop: int = 0
     remote_start_id: int | None = None

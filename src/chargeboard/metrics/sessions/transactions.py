@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
     Sampled,
+    SessionTold,
     StartReported,
     StopReported,
     TransactionAsked,
@@ -34,7 +36,7 @@ def transactions(
 
     Meter values that name a transaction are with it; the others wait for `give_meter_values`.
     """
-    found = _started(facts, list(sockets), policy) + _told(facts, policy)
+    found = [*_started(facts, list(sockets), policy), *_told(facts, policy), *_told_whole(facts, policy)]
     found.sort(key=lambda transaction: (transaction.start, transaction.key))
     by_ref = {ref: transaction for transaction in found for ref in transaction.refs}
     for fact in facts:
@@ -169,6 +171,36 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
             if event.event == "Ended" and ended is None:
                 ended = event
         found += [_one_life(transaction_id, life, policy) for life in lives]
+    return found
+
+
+def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
+    """Sessions that another system concluded: of each what was learned last, and when something was."""
+    by_key: dict[str, list[SessionTold]] = defaultdict(list)
+    for fact in facts:
+        if isinstance(fact, SessionTold):
+            by_key[fact.key].append(fact)
+    found: list[Transaction] = []
+    for key, told in by_key.items():
+        told.sort(key=attrgetter("received_at"))
+        last = told[-1]
+        found.append(
+            Transaction(
+                key=f"{last.at}/{key}",
+                start=last.at,
+                is_v2=False,
+                raw_socket=last.socket,
+                socket=None if last.socket is None else socket_of(last.socket, policy),
+                token=last.token,
+                refs={key},
+                ids=[key],
+                told_at=[fact.received_at for fact in told if fact.received_at > last.at],
+                end=None if last.end is None else max(last.end, last.at),
+                reason=last.reason or None,
+                told_wh=last.energy_wh,
+                latest_received_at=last.received_at,
+            )
+        )
     return found
 
 

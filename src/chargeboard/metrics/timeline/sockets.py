@@ -8,6 +8,7 @@ from chargeboard.domain.facts import (
     AnyFact,
     Gathered,
     Sampled,
+    SessionTold,
     StartReported,
     StatusReported,
     TransactionTold,
@@ -15,7 +16,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import Instant
 
-_OF_A_SOCKET = frozenset({StatusReported, StartReported, TransactionTold, Sampled, Gathered})
+_OF_A_SOCKET = frozenset({StatusReported, StartReported, TransactionTold, SessionTold, Sampled, Gathered})
 
 
 def socket_of(raw: int, policy: Policy) -> int:

@@ -1,0 +1,109 @@
+"""What another system wrote down leads to a charger's page and is shown there as what it is."""
+
+import json
+import re
+
+import pytest
+from litestar.testing import TestClient
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.web.app import create_app
+
+T0 = 1_770_000_000 * SECOND
+SPAN = "from=2026-02-02&to=2026-02-03&hide=&order=oldest"
+
+
+def stamp(s):
+    return f"2026-02-02T{2 + (2400 + s) // 3600:02d}:{(2400 + s) % 3600 // 60:02d}:{s % 60:02d}.000000Z"
+
+
+def row(s, table, **columns):
+    return Frame("A", T0 + s * SECOND, "row", json.dumps(["steve", table, columns]), "", "ocpp1.6")
+
+
+def status(s, said):
+    return row(
+        s, "connector_status", connector_id=1, status_timestamp=stamp(s), status=said, error_code="NoError"
+    )
+
+
+ROWS = [
+    status(0, "Available"),
+    status(60, "Preparing"),
+    row(
+        90,
+        "transaction_start",
+        transaction_pk=7,
+        connector_id=1,
+        id_tag="T",
+        start_timestamp=stamp(90),
+        start_value="1000",
+    ),
+    status(90, "Charging"),
+    row(
+        900,
+        "connector_meter_value",
+        connector_id=1,
+        transaction_pk=7,
+        value_timestamp=stamp(900),
+        values=[{"value": "3000"}],
+    ),
+    row(
+        1800,
+        "transaction_stop",
+        transaction_pk=7,
+        connector_id=1,
+        event_actor="station",
+        stop_timestamp=stamp(1800),
+        stop_value="5000",
+    ),
+    status(1800, "Available"),
+    status(1801, "Finishing"),
+]
+
+
+@pytest.fixture
+def desk():
+    store = open_store(":memory:")
+    desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 2 * HOUR)
+    desk.take(ROWS)
+    desk.refresh("A")
+    yield desk
+    store.close()
+
+
+def test_a_session_of_rows_is_on_the_board_and_the_same_after_all_was_read_again(desk):
+    board = desk.board("A")
+    (session,) = board.sessions
+    assert (session.start, session.end, session.energy_wh) == (T0 + 90 * SECOND, T0 + 1800 * SECOND, 4000)
+    assert [state for _, _, state in board.states[1]][-3:] == ["preparing", "charging", "finishing"]
+    before = desk.board_json("A")
+    desk.store.forget("A")
+    desk.refresh("A")
+    assert desk.board_json("A") == before
+
+
+def test_a_row_that_comes_again_is_there_once(desk):
+    before = len(next(desk.store.frames_after("A", 0, 0)))
+    desk.store.begin_source()
+    assert desk.store.append(ROWS) == 0
+    assert len(next(desk.store.frames_after("A", 0, 0))) == before == len(ROWS)
+
+
+def test_a_row_is_shown_as_a_row_with_its_table_and_leads_to_its_session(desk):
+    with TestClient(create_app(desk, token=None, now=desk.now)) as client:
+        page = client.get(f"/chargers/A/frames?{SPAN}").text
+        assert page.count('title="written down by another system"') == len(ROWS)
+        assert page.count("steve.connector_status") >= 5
+        start = page[page.index("steve.transaction_start") :]
+        assert "transaction_pk 7 · connector_id 1 · id_tag T" in start[: start.index("</summary>")]
+        assert re.search(r'class="to-session" href="[^"]+"', start)
+        lines = client.get(f"/chargers/A/frames.jsonl?{SPAN}").text.splitlines()
+        rows = client.get(f"/api/v1/chargers/A/frames?{SPAN}").json()["frames"]
+    assert json.loads(lines[0])["direction"] == "row"
+    assert json.loads(lines[0])["frame"][:2] == ["steve", "connector_status"]
+    assert {one["kind"] for one in rows} == {"row"}
