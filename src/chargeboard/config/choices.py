@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args, get_origin
 
 from chargeboard.config.checking import POLICY_FIELDS
-from chargeboard.config.language import tags
+from chargeboard.config.language import BROWSER, tags
 from chargeboard.config.settings import TABLES
 from chargeboard.domain.codes import FAILURE_CLASSES
 
@@ -18,7 +18,7 @@ def choices(key: str) -> tuple[str, ...]:
     """What a setting, or each item of its list, can be; nothing where that is not a matter of choice."""
     match key:
         case "language":
-            return tuple(tags())
+            return (BROWSER, *tags())
         case "success_excludes":
             return tuple(FAILURE_CLASSES)
         case _:

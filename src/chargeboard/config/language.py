@@ -1,16 +1,20 @@
-"""In which language does this installation speak?"""
+"""In which languages can this installation speak, and in which does it?"""
 
 from __future__ import annotations
 
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from chargeboard.config.words import say
 from chargeboard.words.languages import ENGLISH, Language
 
 TRANSLATIONS = files("chargeboard.words") / "translations"
 """Where each language but English has its file, `TAG.mo`."""
+BROWSER = "browser"
+"""The setting by which each reader is answered in the language that their browser asks for."""
 
 
 def tags() -> list[str]:
@@ -18,23 +22,47 @@ def tags() -> list[str]:
     return sorted({ENGLISH.tag, *_translated()})
 
 
-def language_of(tag: str) -> Language:
+def spoken() -> list[Language]:
+    """The languages that there are, in the order of their tags."""
+    return [ENGLISH if tag == ENGLISH.tag else _read(str(_translated()[tag])) for tag in tags()]
+
+
+def usual_of(setting: str) -> Language | None:
     """
-    The language of a tag such as `de`.
+    The language of a setting such as `de`; None where the readers' browsers decide.
 
     Raises: ValueError that names those that there are.
     """
-    if tag == ENGLISH.tag:
+    if setting == BROWSER:
+        return None
+    if setting == ENGLISH.tag:
         return ENGLISH
     there = _translated()
-    if tag not in there:
-        raise ValueError(say("no_such_language", tag=tag, known=", ".join(tags())))
-    with there[tag].open("rb") as file:
-        return Language(tag, GNUTranslations(file))
+    if setting not in there:
+        known = ", ".join([BROWSER, *tags()])
+        raise ValueError(say("no_such_language", tag=setting, known=known))
+    return _read(str(there[setting]))
+
+
+def language_of(setting: str) -> Language:
+    """
+    What the log, the shell and messages speak by that setting; English where browsers decide.
+
+    Raises: ValueError as above.
+    """
+    return usual_of(setting) or ENGLISH
+
+
+@cache
+def _read(path: str) -> Language:
+    """A language is one, whoever asks for it: what is remembered of its sentences goes by that."""
+    with Path(path).open("rb") as file:
+        return Language(Path(path).stem, GNUTranslations(file))
 
 
 def _translated() -> dict[str, Traversable]:
     """The file of each language but English, by its tag."""
     if not TRANSLATIONS.is_dir():
         return {}
-    return {path.name.removesuffix(".mo"): path for path in TRANSLATIONS.iterdir()}
+    found = (path for path in TRANSLATIONS.iterdir() if path.name.endswith(".mo"))
+    return {path.name.removesuffix(".mo"): path for path in found}

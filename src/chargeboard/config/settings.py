@@ -71,8 +71,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
     feeds: tuple[str, ...] = ()
     """Other systems of which `serve` reads what is new, each as `chargeboard feed` is told it: `KIND URL`."""
-    language: str = "en"
-    """The language of the page, the log and the shell, by its tag."""
+    language: str = "browser"
+    """The language of page, log and shell, by its tag; `browser`: of pages as browsers ask, else English."""
 
 
 SERVER_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

@@ -38,6 +38,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     second_factor: str = ""
     """What their app shares, sealed; empty: the password is enough."""
     created_at: Instant = 0
+    language: str = ""
+    """In which they are answered, by its tag (BCP 47); empty: as their browser asks."""
     is_off: bool = False
     """Nobody gets in as this one."""
 
@@ -110,6 +112,8 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     log_in: LogIn | None = None
     token: ApiToken | None = None
     """The API token that was sent."""
+    language: str = ""
+    """The one of their account, by its tag; empty: they chose none."""
 
     @property
     def sees_all(self) -> bool:

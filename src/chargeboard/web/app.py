@@ -77,6 +77,7 @@ from chargeboard.web.pages.trouble_line import told_to, trouble_line
 from chargeboard.web.pages.week_pages import week_pages, week_twins
 from chargeboard.web.people.account_pages import account_routes
 from chargeboard.web.people.audit_pages import audit_routes
+from chargeboard.web.people.language_route import language_route
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
@@ -93,9 +94,11 @@ from chargeboard.web.site.board_routes import site_board_routes
 from chargeboard.web.site.map_routes import map_routes
 from chargeboard.web.tally import Tally
 from chargeboard.web.templating import banner, prepare_list
+from chargeboard.web.tongues import Tongues
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted
 from chargeboard.web.urls.paths import segmented
+from chargeboard.words.languages import SPOKEN
 
 if TYPE_CHECKING:
     from litestar.types import (
@@ -163,7 +166,8 @@ class App(Litestar):
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
-        with mounted(root, origin_of(scope)), saving(scope):
+        access: Access = self.state["access"]
+        with mounted(root, origin_of(scope)), saving(scope), access.tongues.spoken_to(scope):
             await super().__call__(scope, receive, send)
 
 
@@ -174,6 +178,8 @@ async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the
             headers.setdefault(name, value)
         # what one reader is shown is no other's, whoever keeps it on the way
         headers.setdefault("Cache-Control", "private, no-cache")
+        if headers.get("content-type", "").startswith("text/html"):
+            headers.setdefault("Content-Language", SPOKEN.get().tag)
 
 
 def create_app(  # noqa: PLR0913 - an application is told all that it consists of
@@ -192,6 +198,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     is_invented: bool = False,
     oidc: Oidc | None = None,
     metrics: MetricsShown | None = None,
+    tongues: Tongues | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -201,11 +208,11 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
     and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
     server itself, which it sets up. `is_invented`: the chargers are, and every page says so. `metrics`: how
-    all parts of it do may be asked.
+    all parts of it do may be asked. `tongues`: in which languages may be answered; None: in English alone.
     """
     prepare_list()
     tally = Tally()
-    access = Access(token, now, people, oidc.title if oidc else "")
+    access = Access(token, now, people, oidc.title if oidc else "", tongues)
     clerks = Clerks(desk, desks)
     changes, watched, revisions = desk.changes, desk.watched, desk.revisions_of
     seen = SeenDesk(clerks.desk)
@@ -321,6 +328,7 @@ def _people_routes(
         *(oidc_routes(access, people, oidc) if oidc is not None else []),
         *invitation_routes(access, people),
         *account_routes(access, people, now),
+        language_route(access, people),
         *second_factor_routes(people),
         *people_routes(people, access.elsewhere, now),
         *audit_routes(people),

@@ -47,6 +47,7 @@ def _environment() -> Environment:
         "say": ROOMS,
         "said": said,
         "language": lambda: SPOKEN.get().tag,
+        "direction": lambda: Markup(' dir="rtl"') if said("words.direction") == "rtl" else "",
         **GLOBALS,
     }
     return found

@@ -57,7 +57,7 @@ def dates_through(first: date, last: date) -> str:
         return f"{day_year(first)} – {day_year(last)}"
     if first.month != last.month:
         return f"{day_month(first)} – {day_year(last)}"
-    return f"{first.day} – {day_year(last)}"
+    return say("days_of_month", first=first.day, last=day_year(last))
 
 
 FORMATS.update(day_month=day_month, weekday=whole_weekday, stamp=text_of)

@@ -30,7 +30,11 @@ def spelled(number: int | Decimal) -> str:
     text = f"{number:,f}" if isinstance(number, Decimal) else f"{number:,}"
     if SPOKEN.get() is ENGLISH:
         return text
-    return text.translate({ord(","): say("thousands_mark"), ord("."): say("decimal_mark")})
+    whole, point, decimals = text.partition(".")
+    # Spanish leaves four digits together: 1234, but 12.345
+    is_grouped = abs(number) >= 10 ** (int(say("grouped_from")) - 1)
+    whole = whole.replace(",", say("thousands_mark") if is_grouped else "")
+    return f"{whole}{say('decimal_mark')}{decimals}" if point else whole
 
 
 def without_zero(number: Decimal) -> Decimal:

@@ -7,8 +7,11 @@ from chargeboard.words.catalogue import Plural, Words
 say = Words(
     "words",
     {
+        "language_name": "English",
+        "direction": "ltr",
         "decimal_mark": ".",
         "thousands_mark": ",",
+        "grouped_from": "4",
         "percent": "{number}%",
         "percent_hardly": "<0.1%",
         "energy": "{number} kWh",
@@ -32,5 +35,6 @@ say = Words(
         "day_month": "{day} {month}",
         "day_year": "{day} {month} {year}",
         "full_day": "{weekday} {day} {month} {year}",
+        "days_of_month": "{first} – {last}",
     },
 )

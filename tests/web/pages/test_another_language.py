@@ -27,15 +27,16 @@ from chargeboard.config.language import language_of
 from chargeboard.demo import SAMPLE
 from chargeboard.run.clock import now
 from chargeboard.web.app import create_app
+from chargeboard.web.tongues import Tongues
 from chargeboard.words.catalogue import words_of
-from chargeboard.words.languages import Language, speaking
+from chargeboard.words.languages import ENGLISH, Language
 
 
 class Bracketed:
     """Each sentence between brackets."""
 
     def pgettext(self, context, message):
-        if context in {"words.decimal_mark", "words.thousands_mark"}:
+        if context in {"words.decimal_mark", "words.thousands_mark", "words.grouped_from", "words.direction"}:
             return message
         if context in {"words.months", "words.weekdays"}:
             return " ".join(f"⟦{name}⟧" for name in message.split())
@@ -77,12 +78,9 @@ def _outside(text):
     return [text] if re.search(r"[A-Za-z]{2}", text) else []
 
 
-def in_language(app, spoken):
-    async def asked(scope, receive, send):
-        with speaking(spoken):
-            await app(scope, receive, send)
-
-    return asked
+BRACKETED = Language("x-bracketed", Bracketed())
+IN_BRACKETS = {"accept-language": "x-bracketed, en;q=0.5"}
+TONGUES = Tongues([ENGLISH, BRACKETED])
 
 
 def words_in(value):
@@ -103,11 +101,9 @@ PAGES = ["/", "/?text=nobody", "/login", "/nowhere", "/chargers/NOBODY", "/charg
     "path", [*PAGES, *(f"/chargers/{quote(board.charger.id, safe='')}" for board in BOARDS)]
 )
 def test_every_sentence_of_a_page_is_said_in_the_language_of_the_reader(path):
-    app = create_app(ready_desk.ReadyDesk(BOARDS), token=None, now=lambda: sample.NOW)
-    with TestClient(
-        in_language(app, Language("x-bracketed", Bracketed())), raise_server_exceptions=False
-    ) as site:
-        page = site.get(path).text
+    app = create_app(ready_desk.ReadyDesk(BOARDS), token=None, now=lambda: sample.NOW, tongues=TONGUES)
+    with TestClient(app, raise_server_exceptions=False) as site:
+        page = site.get(path, headers=IN_BRACKETS).text
     assert '<html lang="x-bracketed"' in page
     texts = Texts()
     texts.feed(page)
@@ -123,7 +119,7 @@ def imported(tmp_path_factory):
     for arguments in (["sample", str(log)], ["import", str(log), "--db", database]):
         assert CliRunner().invoke(main, arguments).exit_code == 0
     with Place(from_environment(None).with_options(db=database)).desk() as desk:
-        yield create_app(desk, token=None, now=now)
+        yield create_app(desk, token=None, now=now, tongues=TONGUES)
 
 
 def data_of(site):
@@ -137,7 +133,8 @@ def data_of(site):
 
 @pytest.mark.parametrize("page", ["sessions", "attempts", "errors", "uptime", "days", "quality"])
 def test_evidence_is_said_in_the_language_of_the_reader(imported, page):
-    with TestClient(in_language(imported, Language("x-bracketed", Bracketed()))) as site:
+    with TestClient(imported) as site:
+        site.headers.update(IN_BRACKETS)
         told, data = site.get(f"/chargers/{SAMPLE}/{page}").text, data_of(site)
     texts = Texts()
     texts.feed(told)
@@ -161,7 +158,7 @@ def test_a_language_is_one_file(tmp_path, monkeypatch):
     environment = {"CHARGEBOARD_LANGUAGE": "de", "CHARGEBOARD_DB": str(tmp_path / "no.db")}
     said = copy_context().run(CliRunner().invoke, main, ["doctor"], env=environment)
     assert f"Es gibt keine Datenbank {tmp_path}/no.db" in said.output
-    with pytest.raises(ValueError, match="there is no language “fr”; there are de, en"):
+    with pytest.raises(ValueError, match="there is no language “fr”; there are browser, de, en"):
         language_of("fr")
 
 

@@ -37,6 +37,7 @@ from chargeboard.cli.server.slow_clients import PatientProtocol
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
+from chargeboard.config.language import spoken, usual_of
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
@@ -46,6 +47,7 @@ from chargeboard.run.understanding.news import News
 from chargeboard.store.address import Signals
 from chargeboard.web.api.metrics_route import MetricsShown
 from chargeboard.web.app import create_app, end_streams, readings_of
+from chargeboard.web.tongues import Tongues
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
@@ -212,6 +214,7 @@ def _show(
             is_invented=is_invented,
             oidc=oidc_at(place, desk.store, people),
             metrics=MetricsShown(readings, build_reading(), settings.metrics.series),
+            tongues=Tongues(spoken(), usual_of(settings.server.language)),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened)
 

@@ -133,6 +133,14 @@ class Accounts:
         self._store.drop_log_ins_of(name)
         self._store.drop_invitations_of(name)
 
+    def set_language(self, name: str, tag: str) -> None:
+        """
+        Answer somebody in that language; empty: as their browser asks.
+
+        Raises: NoAccountError.
+        """
+        self._store.save_account(replace(self.of(name), language=tag))
+
     def set_second_factor(self, name: str, sealed: str) -> None:
         """
         Ask for a code of an app besides the password; empty: no more.

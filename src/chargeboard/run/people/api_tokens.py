@@ -88,4 +88,4 @@ class ApiTokens:
         role = token.role if account.role.covers(token.role) else account.role
         theirs, its = (None if one is None else frozenset(one) for one in (account.sites, token.sites))
         sites = its if theirs is None else theirs if its is None else theirs & its
-        return Reader(name=account.name, role=role, sites=sites, token=token)
+        return Reader(name=account.name, role=role, sites=sites, token=token, language=account.language)

@@ -110,7 +110,9 @@ class LogIns:
         if account.is_off:
             return None
         sites = None if account.sites is None else frozenset(account.sites)
-        return Reader(name=account.name, role=account.role, sites=sites, log_in=log_in)
+        return Reader(
+            name=account.name, role=account.role, sites=sites, log_in=log_in, language=account.language
+        )
 
     def of(self, account: str) -> list[LogIn]:
         """The log-ins of an account that count, the one that was used last first."""

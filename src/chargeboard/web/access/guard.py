@@ -39,6 +39,7 @@ from chargeboard.web.access.reading import NOBODY, answer_to, change_of_request,
 from chargeboard.web.access.rights import Right, right_of
 from chargeboard.web.access.words import say
 from chargeboard.web.requests import Connection, PageRequest
+from chargeboard.web.tongues import Tongues
 from chargeboard.web.urls.paths import station_of
 
 _log = logging.getLogger(__name__)
@@ -62,7 +63,12 @@ class Access:
     """The door. Without a token, accounts and anybody but this machine to keep out there is none."""
 
     def __init__(
-        self, token: str | None, now: Callable[[], Instant], people: People | None, elsewhere: str = ""
+        self,
+        token: str | None,
+        now: Callable[[], Instant],
+        people: People | None,
+        elsewhere: str = "",
+        tongues: Tongues | None = None,
     ) -> None:
         """
         `people` None: nobody logs in, only programs that bring the token.
@@ -70,6 +76,7 @@ class Access:
         `elsewhere`: what the service is called by which people log in, too; empty: there is none.
         """
         self.elsewhere = elsewhere
+        self.tongues = tongues or Tongues()
         self._token = token.encode() if token else None
         self._now = now
         self.people = people
@@ -119,6 +126,7 @@ class Access:
                 say("role_needed", role=right.role) if one.sees_all else say("all_sites_needed")
             )
         answer_to(one)
+        self.tongues.speak_to(one)
 
     def _change(self, right: Right, connection: Connection) -> Change | None:
         if self.people is None:

@@ -76,6 +76,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /static/{digest}/{name}": _ANYBODY,
     # oneself
     "GET /account": _ONESELF,
+    "POST /account/language": _to(_ONESELF, "language_changed", "account", leads_on=True),
     "POST /account/password": _to(_ONESELF, "password_changed", "account"),
     "POST /account/second-factor": _to(_ONESELF, "second_factor_set", "account"),
     "POST /account/second-factor/remove": _to(_ONESELF, "second_factor_removed", "account"),

@@ -27,6 +27,7 @@ from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.filters import cut
 from chargeboard.web.urls.mount import root
 from chargeboard.web.urls.paths import station_of
+from chargeboard.words.languages import SPOKEN
 
 OUTLET = "chargeboard.outlet"
 """Where a server that has one says how what many are sent goes straight to one of them (ASGI extension)."""
@@ -78,8 +79,8 @@ async def stream(live: Live, access: Access, subject: Subject, request: PageRequ
         return _headers
     if root():  # addresses are drawn into it
         subject = replace(subject, key=(*subject.key, root()))
-    # it is drawn for one of those who watch: whoever may see less, or more, watches another one
-    subject = replace(subject, key=(*subject.key, reader().view))
+    # it is drawn for one of those who watch: who may see less, or reads another language, watches another one
+    subject = replace(subject, key=(*subject.key, f"{reader().view} {SPOKEN.get().tag}"))
     token = str(request.headers.get("last-event-id") or request.query_params.get("seen", ""))
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

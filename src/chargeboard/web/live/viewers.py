@@ -71,7 +71,7 @@ class Subject(msgspec.Struct, frozen=True):
     """
     What may be watched: pages of equal keys are one.
 
-    A key begins with what the page is about, and ends with what whoever watches may see.
+    A key begins with what the page is about, and ends with what who watches may see, and their language.
     """
 
     key: tuple[str, ...]

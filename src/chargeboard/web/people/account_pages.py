@@ -25,6 +25,7 @@ from chargeboard.web.people.second_factor_routes import second_factor
 from chargeboard.web.people.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
+from chargeboard.web.tongues import COOKIE as LANGUAGE
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 from chargeboard.words.wall_clock import Local
@@ -78,6 +79,8 @@ def account_routes(access: Access, people: People, now: Callable[[], Instant]) -
             made=made,
             token=token or TokenAsked(),
             second=second_factor(people, one.name),
+            languages=access.tongues.names,
+            chosen=one.language or request.cookies.get(LANGUAGE, ""),
         )
 
     @get("/account", include_in_schema=False)

@@ -43,7 +43,7 @@ const fade = () => {
 };
 
 const dress = (old, fresh) => {
-  for (const { name, value } of [...fresh.attributes]) {
+  for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && !(OWN.has(name) && old.hasAttribute(name))) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {
@@ -78,7 +78,7 @@ const fill = (old, fresh) => {
   };
   for (const next of fresh) {
     const key = keyOf(next);
-    const match = key ? known.get(key) : undefined;
+    const match = known.get(key);
     while (here && here !== match && isOver(next)) drop();
     if (match) {
       known.delete(key);
@@ -140,7 +140,7 @@ document.addEventListener("animationend", (event) => {
 
 // --- the clock
 // toLocaleString costs a page 12 ms when it is first called
-const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+const grouped = (number) => (number < 1_000 ? String(number) : number.toLocaleString(root.lang));
 
 const exactly = (seconds, units) => {
   const [h, m, s] = units.split(" ");

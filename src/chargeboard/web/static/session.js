@@ -49,15 +49,19 @@ const nearest = (values, t) => {
   return !after || (before && t - before[0] <= after[0] - t) ? low - 1 : low;
 };
 
+const tongue = document.documentElement.lang;
+// plain English is written as in America
+const dates = tongue === "en" ? "en-GB" : tongue;
+
 const clock = (t) => {
   const zone = { timeZone: box().dataset.zone, hourCycle: "h23" };
-  const day = (at) => new Intl.DateTimeFormat("en-GB", { timeZone: zone.timeZone, day: "numeric", month: "short" }).format(at);
-  const text = new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(t);
+  const day = (at) => new Intl.DateTimeFormat(dates, { timeZone: zone.timeZone, day: "numeric", month: "short" }).format(at);
+  const text = new Intl.DateTimeFormat(dates, { ...zone, hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(t);
   const [from, to] = span();
   return day(from) === day(to) ? text : `${day(t)} ${text}`;
 };
 // All digits that were sent, none that arithmetic made.
-const exact = (value, scale) => Number((value * scale).toPrecision(12)).toLocaleString("en", { maximumFractionDigits: 9 });
+const exact = (value, scale) => Number((value * scale).toPrecision(12)).toLocaleString(tongue, { maximumFractionDigits: 9 });
 
 // What one curve says: the nearest sample of each of its lines, with its own time where it is another.
 const sayings = (curve, t) => {

@@ -7,13 +7,8 @@ export const within = (value, low, high) => Math.min(Math.max(value, low), high)
 
 // What the page's own script puts there is marked: no news takes it away.
 export const own = (name) => {
-  const found = one(`.${name}`);
-  if (found) return found;
-  const made = document.createElement("div");
-  made.className = name;
-  made.dataset.own = "";
-  canvas().append(made);
-  return made;
+  if (!one(`.${name}`)) canvas().insertAdjacentHTML("beforeend", `<div class="${name}" data-own></div>`);
+  return one(`.${name}`);
 };
 
 // --- parts of the window, from 0 to 1, and instants in milliseconds
@@ -33,13 +28,13 @@ const aheadAt = (t) => {
   const { zone } = box().dataset;
   // Sweden writes 2026-11-21 14:03:22
   if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }));
-  return Date.parse(`${clocks.get(zone).format(t).replace(" ", "T")}Z`) - Math.floor(t / 1000) * 1000;
+  return Date.parse(`${clocks.get(zone).format(t).replace(" ", "T")}Z`) - t + (t % 1_000);
 };
 export const wallOf = (t) => t + aheadAt(t);
-export const dayOf = (wall) => {
-  const [weekday, day, month] = new Date(wall).toUTCString().split(/,? /);
-  return `${weekday} ${Number(day)} ${month}`;
-};
+// plain English is written as in America
+const tongue = document.documentElement.lang.replace(/^en$/, "en-GB");
+const named = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" };
+export const dayOf = (wall) => new Date(wall).toLocaleDateString(tongue, named).replace(",", "");
 export const timeOf = (wall, length) => new Date(wall).toISOString().slice(11, 11 + length);
 
 // Each multiple of `step` on the wall: none in an hour that the clock skips, two where it goes back.

@@ -4,7 +4,6 @@ import { box, canvas, instantAt, one, span, view, wallTicks, dayOf, timeOf, with
 const MOST = 64;
 const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 44640];
 const DAY = 86_400_000;
-const SVG = "http://www.w3.org/2000/svg";
 
 let zoom = 1;
 let left = 0; // the part at the left edge
@@ -14,11 +13,9 @@ let placed = 0;
 let known = [0, 0]; // the window that `zoom` and `left` are parts of
 
 const axis = () => {
-  const found = one("svg[data-own]") ?? canvas().appendChild(document.createElementNS(SVG, "svg"));
-  found.setAttribute("class", "axis-x own");
-  found.setAttribute("aria-hidden", "true");
-  found.dataset.own = "";
-  return found;
+  const made = '<svg class="axis-x own" aria-hidden="true" data-own></svg>';
+  if (!one("svg[data-own]")) canvas().insertAdjacentHTML("beforeend", made);
+  return one("svg[data-own]");
 };
 
 const ticks = (room) => {

@@ -22,7 +22,7 @@ _DAY = 24 * HOUR
 _MOST_DIGITS = 9
 _ONE_DAY = timedelta(days=1)
 _DATE_LENGTH = len("2026-11-21")
-_WRITTEN = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{4})(?:,? (\d\d:\d\d(?::\d\d)?))?")
+_WRITTEN = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})(?:,? (\d\d:\d\d(?::\d\d)?))?")
 EARLIEST, LATEST = date(2000, 1, 1), date(3000, 1, 1)
 """No charger spoke before or will behind: a range ends there, and a single moment lies between."""
 
@@ -137,7 +137,7 @@ def plain(text: str) -> str:
     found = _WRITTEN.fullmatch(text.strip())
     numbers = enumerate(months(), 1)
     month = found and next(
-        (n for n, name in numbers if found[2].casefold().startswith(name.casefold())), None
+        (n for n, name in numbers if found[2].casefold().startswith(name.rstrip(".").casefold())), None
     )
     if found is None or month is None:
         return text.strip()
