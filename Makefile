@@ -51,7 +51,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser proxy broker database  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto and PostgreSQL too
+test: check browser proxy broker database  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto, PostgreSQL and MariaDB too
 	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 check: install  ## formatting, lint, types, layers
@@ -142,13 +142,16 @@ broker: install
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask mosquitto.service; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends mosquitto; fi
 
-# the tests start a PostgreSQL by themselves: the distribution is to make no cluster and start no service
+# the tests start a PostgreSQL and a MariaDB by themselves: the distribution is to make no cluster and start no service
+MARIADB ?= $(shell PATH="$$PATH:/usr/sbin" command -v mariadb-install-db && command -v mariadb)
 POSTGRES ?= $(shell ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb)
 database: install
 	@if [ -z "$(POSTGRES)" ]; then echo "installing postgresql"; \
 	  $(ROOT) mkdir -p /etc/postgresql-common/createcluster.d; \
 	  echo "create_main_cluster = false" | $(ROOT) tee /etc/postgresql-common/createcluster.d/none.conf >/dev/null; \
 	  $(APT) update && $(APT) install -y --no-install-recommends postgresql; fi
+	@if [ -z "$(MARIADB)" ]; then echo "installing mariadb"; \
+	  $(APT) update && $(APT) install -y --no-install-recommends mariadb-server-core mariadb-client; fi
 
 # another server takes over by Patroni and etcd, which the tests start by themselves
 PATRONI ?= $(shell command -v patroni)

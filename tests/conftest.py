@@ -10,6 +10,7 @@ from chromium import CHROMIUM
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
+import mariadb_server as mariadb
 from chargeboard.store import store_at
 from chargeboard.store.sqlite import store as sqlite
 from chargeboard.store.sqlite.connection import IN_MEMORY, SqliteDatabase
@@ -100,6 +101,17 @@ def postgres_server():
         )
         for name in ("board_template", "board_parts"):
             store_at(server.url(name), folder).open().close()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb_server():
+    """A MariaDB for all tests of this process."""
+    if mariadb.program("mariadb-install-db") is None:
+        if "NOTHING_IS_SKIPPED" in os.environ:
+            pytest.fail("there is no MariaDB here: make test installs one")
+        pytest.skip("there is no MariaDB here")
+    with mariadb.running() as server:
         yield server
 
 

@@ -22,7 +22,7 @@ SETTINGS = (
 )
 _ENDED_WITH_US = """
 cat
-server=$(head -n 1 "$0/data/postmaster.pid") && kill -QUIT "$server"
+server=$(head -n 1 "$0/$1") && kill -QUIT "$server"
 while kill -0 "$server"; do sleep 0.2; done
 rm -rf "$0"
 """
@@ -122,7 +122,7 @@ class Server:
 @contextmanager
 def running(settings=SETTINGS, within=None):
     """A server; its folder has a short name, as that of a socket may not be long."""
-    with tempfile.TemporaryDirectory(prefix="pg", dir=within or _short()) as folder, ended_with_us(folder):
+    with tempfile.TemporaryDirectory(prefix="pg", dir=within or short()) as folder, ended_with_us(folder):
         server = Server(Path(folder), settings)
         server.start()
         try:
@@ -133,10 +133,10 @@ def running(settings=SETTINGS, within=None):
 
 
 @contextmanager
-def ended_with_us(folder):
+def ended_with_us(folder, pid_file="data/postmaster.pid"):
     """Whatever ends this process, the server of that folder ends with it, and its files are gone."""
     watcher = subprocess.Popen(
-        ["sh", "-c", _ENDED_WITH_US, str(folder)],
+        ["sh", "-c", _ENDED_WITH_US, str(folder), pid_file],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -149,5 +149,5 @@ def ended_with_us(folder):
         watcher.communicate()
 
 
-def _short():
+def short():
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 - a folder of its own in it

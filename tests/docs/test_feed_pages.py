@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from citrine import Citrine
 from evtivity_tables import Evtivity
+from steve_tables import SteVe
 from test_tutorial import ROOT, free_port, going_on, run, until
 from two_chargers import life
 
@@ -71,3 +72,24 @@ def test_a_charger_of_another_system_is_on_its_page_after_five_commands(
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("drop owned by board_reader")
                 connection.execute("drop role board_reader")
+
+
+def test_a_charger_of_steve_is_on_its_page_after_five_commands(tmp_path, mariadb_server, surroundings):
+    install, user, grant, feed, serve = commands("feed-steve.md")
+    assert install == "pip install 'chargeboard[mysql]'"
+    with mariadb_server.database("stevedb") as name:
+        with closing(SteVe(mariadb_server, name)) as other:
+            frames = [frame for frame in life(days=1, now=now()) if frame.protocol == "ocpp1.6"]
+            other.write(*frames)
+        # whoever owns the database, as the client of it finds out
+        (tmp_path / ".my.cnf").write_text(f"[client]\nuser=root\nsocket={mariadb_server.socket}\n")
+        feed_url = mariadb_server.url(name, "board_reader")
+        surroundings |= {"HOME": str(tmp_path), "FEED": feed_url}
+        run(user, tmp_path, surroundings)
+        run(grant, tmp_path, surroundings)
+        assert "frames" in run(feed, tmp_path, surroundings)
+        surroundings |= {"CHARGEBOARD_FEEDS": f'["steve {feed_url}"]', "MYSQL_PWD": "choose one"}
+        page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/{frames[-1].station}"
+        told = ("way of SteVe: last row", "cannot tell cards that were refused")
+        with going_on(serve, tmp_path, surroundings):
+            until(lambda text: all(words in text for words in told), page)

@@ -170,7 +170,7 @@ def test_what_can_never_be_read_ends_the_command_with_words(tmp_path):
     code, said = asked("feed", "nobody", "postgresql://x/y", "--db", database)
     assert (code, said) == (
         1,
-        'Error: nobody: there is no kind of feed "nobody"; there are citrineos, evtivity\n',
+        'Error: nobody: there is no kind of feed "nobody"; there are citrineos, evtivity, steve\n',
     )
     code, said = asked("feed", "citrineos", "mysql://x/y", "--db", database)
     assert (code, "write it like postgresql://reader@" in said) == (1, True)

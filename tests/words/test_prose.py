@@ -9,6 +9,7 @@ DEVELOPER = "only a mistake in the code brings it about"
 COMMAND = "a command that is to be typed"
 
 ALLOWED = {
+    "capture/feeds/mysql.py": "SQL",
     "capture/feeds/postgres.py": "what a server says in English, and SQL",
     "capture/formats/senders.py": NAMES_OF_OCPP,
     "capture/formats/systems/evcc.py": FORMATS_OF_OTHERS,

@@ -25,6 +25,11 @@ say = Words(
         "unknown_version": "its table {table} has no {columns}: this version of {system} is not known",
         "away": "its database cannot be reached: {said}",
         "failed": "its database does not answer what was asked: {said}",
+        "no_right_to_read": "its database does not let this user read its tables: {said}",
+        "unknown_schema": "its tables are none of {system} that are known: {said}",
+        "clock_behind": (
+            "its clock is {seconds:count} s behind ours: set one of them right; nothing is lost meanwhile"
+        ),
         "clock_ahead": (
             "its clock is {seconds:count} s ahead of ours: set one of them right; nothing is lost meanwhile"
         ),

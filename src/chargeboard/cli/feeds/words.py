@@ -11,7 +11,8 @@ say = Words(
             "Take in what another system writes down of its chargers, as it writes it; Ctrl-C ends it.\n\n"
             "KIND is the system: {kinds}. URL is its database, such as {example}. It is only read, and "
             "another start carries on where this one ended. A password is better not written here: for "
-            "PostgreSQL it stands in ~/.pgpass or PGPASSWORD."
+            "PostgreSQL it stands in ~/.pgpass or PGPASSWORD, for MariaDB and MySQL in ~/.my.cnf or "
+            "MYSQL_PWD."
         ),
         "once_option": "Take in what is there, and end.",
         "reading": "reading {feed} into {database} (Ctrl-C ends it)",
