@@ -33,6 +33,7 @@ from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Metrics, Privacy, Se
 from chargeboard.config.alerts import AlertSettings
 from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
+from chargeboard.config.reports import ReportSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
@@ -41,6 +42,7 @@ from chargeboard.domain import codes as all_codes
 from chargeboard.domain import reasons as all_reasons
 from chargeboard.domain.codes import Code
 from chargeboard.domain.policy import Policy, Retention
+from chargeboard.domain.report_orders import ReportOrder
 from chargeboard.guidance.rules import RULES
 from chargeboard.guidance.words import say
 from chargeboard.panels.registry import panels
@@ -252,6 +254,17 @@ def settings() -> str:
         "A rule:",
         "",
         *_table(Rule, documented(Rule)),
+        "",
+        "## `[reports]`",
+        "",
+        "See [send reports](../how-to/reports.md); each that is sent again and again is a table of its own,",
+        "`[reports.orders.NAME]`.",
+        "",
+        *_table(ReportSettings, documented(ReportSettings)),
+        "",
+        "A report that is sent:",
+        "",
+        *_table(ReportOrder, documented(ReportOrder)),
         "",
         "## `[people]`",
         "",

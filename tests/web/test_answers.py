@@ -237,6 +237,9 @@ def test_the_openapi_document_describes_the_board(client):
         "/api/v1/official/visits",
         "/api/v1/sites/{name}/board",
         "/api/v1/activity",
+        "/api/v1/reports/all/{period}",
+        "/api/v1/reports/chargers/{station}/{period}",
+        "/api/v1/reports/sites/{name}/{period}",
         *(f"/api/v1/chargers/{{station}}/{part}" for part in ("board", *evidence)),
     }
     board = document["components"]["schemas"]["Board"]

@@ -64,6 +64,7 @@ ALLOWED = {
     "web/official/saturation_routes.py": REFERENCE,
     "web/official/differing_routes.py": REFERENCE,
     "web/official/visits_routes.py": REFERENCE,
+    "web/reporting/report_routes.py": REFERENCE,
     "web/site/board_routes.py": REFERENCE,
     "web/activity/activity_routes.py": REFERENCE,
     "web/people/browsers.py": "what browsers call their systems",

@@ -19,6 +19,12 @@ class StoredChannel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     secrets: Mapping[str, str] = {}
     """Sealed: only who has the key beside the database can read them."""
     is_off: bool = False
+    only_reports: bool = False
+    """No alert is sent there."""
+
+
+REPORTS = "reports/"
+"""What stands before the name of a channel where what waits for it is a report: no alert waits behind one."""
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):

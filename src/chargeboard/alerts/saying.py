@@ -10,6 +10,7 @@ from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import LASTING_S, Kind, Rule
 from chargeboard.alerts.tally import Tally
 from chargeboard.alerts.words import say
+from chargeboard.domain.report_orders import ReportAsked
 from chargeboard.guidance.words import say as say_guidance
 from chargeboard.time.instants import Instant
 from chargeboard.words.wall_clock import Local
@@ -42,6 +43,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The rule is gone, or tells nobody any more when it is over: nothing is to be shown of it."""
 
 
+class Attached(msgspec.Struct, frozen=True):
+    """A file that goes along."""
+
+    name: str
+    kind: str
+    """Its media type."""
+    body: bytes
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What is sent, whatever the channel is."""
 
@@ -59,6 +69,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     """None: nobody is told when it is over."""
     document: msgspec.Raw = msgspec.Raw(b"{}")
     """For programs."""
+    report: ReportAsked | None = None
+    """What is made of it when it is sent: the words, the address and the files."""
+    files: tuple[Attached, ...] = ()
 
     @property
     def text(self) -> str:

@@ -64,6 +64,10 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """What it is called."""
     shows: bool = False
     """It shows how things stand, and so is told what is to be shown no more."""
+    carries: bool = False
+    """Files of a message go along, so reports may be sent there."""
+    only_reports: bool = False
+    """Nothing else is."""
     present: Callable[[Values], Coroutine[Any, Any, None]] | None = None
     """Shows there that alerts are sent, for as long as it is awaited; None: nobody can."""
     needs: tuple[str, str] | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 
 import chargeboard.channels
+from chargeboard.alerts.channel import StoredChannel
 from chargeboard.channels.channel import Channel, ChannelError
 from chargeboard.channels.words import say
 
@@ -34,3 +35,8 @@ def channel_of(kind: str) -> Channel:
     if kind not in known:
         raise ChannelError("kind", say("no_such_kind", kind=kind, kinds=", ".join(known)))
     return known[kind]
+
+
+def carriers(stored: Iterable[StoredChannel]) -> list[StoredChannel]:
+    """Those of them that are on and that files go along with."""
+    return [one for one in stored if not one.is_off and channel_of(one.kind).carries]

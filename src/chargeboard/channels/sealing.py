@@ -58,6 +58,7 @@ class Seal:
                 for key, value in values.items()
                 if value and key in hidden
             },
+            only_reports=channel.only_reports,
         )
 
     def opened(self, stored: StoredChannel) -> dict[str, str]:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "people": "people.all_commands:people",
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
+    "report": "reports.report_commands:report",
     "export": "export.export_command:export",
     "archive": "export.archive_command:archive",
     "person": "database.person_commands:person",

@@ -11,14 +11,15 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from chargeboard.alerts.rule import Rule
 from chargeboard.config.about import ABOUT_FIELDS, about_checked
 from chargeboard.config.alerts import RULES, rules_of
 from chargeboard.config.checking import POLICY_FIELDS, as_list, checked, did_you_mean, in_words
 from chargeboard.config.language import language_of
+from chargeboard.config.reports import ORDERS, orders_from
 from chargeboard.config.settings import (
     SERVER_FIELDS,
     TABLES,
@@ -29,6 +30,7 @@ from chargeboard.config.settings import (
 from chargeboard.config.words import say
 from chargeboard.domain.setting import Origin
 
+T = TypeVar("T")
 _MOST_DIGITS = 9
 DEFAULT_FILE = "chargeboard.toml"
 PREFIX = "CHARGEBOARD_"
@@ -48,7 +50,8 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
     document: dict[str, object] = {}
     if named or file.is_file():
         document = _document(file)
-    rules = _rules_from(document, str(file))
+    rules = _taken(document, str(file), "alerts", RULES, rules_of)
+    orders = _taken(document, str(file), "reports", ORDERS, orders_from)
     server, policy, chargers, tables = _from_file(document, str(file))
     return Settings(
         server | _server_from(environment),
@@ -60,17 +63,24 @@ def load(path: str | None, environment: Mapping[str, str]) -> Settings:
             for name in TABLES
         },
         rules,
+        orders,
     )
 
 
-def _rules_from(document: dict[str, object], file: str) -> list[Rule]:
-    """The rules of alerts; they are taken out of the document."""
-    alerts = document.get("alerts")
-    if not isinstance(alerts, dict) or RULES not in alerts:
+def _taken(
+    document: dict[str, object],
+    file: str,
+    table: str,
+    key: str,
+    made_of: Callable[[object, str], list[T]],
+) -> list[T]:
+    """What the tables below a key of a table make; they are taken out of the document."""
+    said = document.get(table)
+    if not isinstance(said, dict) or key not in said:
         return []
-    document["alerts"] = {key: value for key, value in alerts.items() if key != RULES}
+    document[table] = {name: value for name, value in said.items() if name != key}
     try:
-        return rules_of(alerts[RULES], f"{file}: [alerts.{RULES}]")
+        return made_of(said[key], f"{file}: [{table}.{key}]")
     except ValueError as error:
         raise SettingsError(str(error)) from error
 

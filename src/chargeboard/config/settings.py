@@ -29,9 +29,11 @@ from chargeboard.config.metrics import METRICS_FIELDS, Metrics, checked_metrics
 from chargeboard.config.oidc import OIDC_FIELDS, OidcSettings, checked_oidc, oidc_contradiction
 from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_people
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
+from chargeboard.config.reports import REPORT_FIELDS, ReportSettings, checked_reports
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
+from chargeboard.domain.report_orders import ReportOrder
 from chargeboard.domain.setting import Origin
 from chargeboard.domain.sites import NOTHING_SHARED, Shared, Site
 from chargeboard.domain.terminal import command
@@ -101,6 +103,7 @@ TABLES: Mapping[str, Table] = {
     "privacy": Table(PRIVACY_FIELDS, checked_privacy),
     "retention": Table(RETENTION_FIELDS, checked_retention),
     "alerts": Table(ALERT_FIELDS, checked_alerts),
+    "reports": Table(REPORT_FIELDS, checked_reports),
     "people": Table(PEOPLE_FIELDS, checked_people),
     "oidc": Table(OIDC_FIELDS, checked_oidc),
     "metrics": Table(METRICS_FIELDS, checked_metrics),
@@ -117,6 +120,7 @@ class Settings:
         chargers: Mapping[str, Mapping[str, Value]] | None = None,
         tables: Mapping[str, Mapping[str, Value]] | None = None,
         rules: Sequence[Rule] = (),
+        orders: Sequence[ReportOrder] = (),
     ) -> None:
         self._server = dict(server or {})
         self._policy = dict(policy or {})
@@ -130,11 +134,14 @@ class Settings:
         self.privacy = self._typed("privacy", Privacy)
         self.retention = self._typed("retention", Retention)
         self.alerts = self._typed("alerts", AlertSettings)
+        self.reports = self._typed("reports", ReportSettings)
         self.people = self._typed("people", PeopleSettings)
         self.oidc = self._typed("oidc", OidcSettings)
         self.metrics = self._typed("metrics", Metrics)
         self.rules = tuple(rules)
         """Rules of alerts that the file has."""
+        self.orders = tuple(orders)
+        """Reports that the file has sent again and again."""
         if wrong := contradiction(self.retention) or oidc_contradiction(self.oidc):
             raise SettingsError(wrong)
 
@@ -242,7 +249,8 @@ class Settings:
     def with_options(self, **options: object) -> Settings:
         """These settings, but options of the command line win; None means not given."""
         given = {key: Value(value, f"--{key}") for key, value in options.items() if value is not None}
-        return Settings(self._server | given, self._policy, self._chargers, self._tables, self.rules)
+        server = self._server | given
+        return Settings(server, self._policy, self._chargers, self._tables, self.rules, self.orders)
 
     def with_csms(self, origin: str, **values: object) -> Settings:
         """These settings, but the given ones win under `[csms]`; None means not given."""
@@ -252,7 +260,7 @@ class Settings:
         """These settings, but the given ones win in that table; None means not given."""
         given = {key: Value(value, origin) for key, value in values.items() if value is not None}
         tables = self._tables | {table: self._tables[table] | given}
-        return Settings(self._server, self._policy, self._chargers, tables, self.rules)
+        return Settings(self._server, self._policy, self._chargers, tables, self.rules, self.orders)
 
 
 def set_of(stored: Charger) -> dict[str, object]:

@@ -29,6 +29,7 @@ from chargeboard.ports.members import MembersPort
 from chargeboard.ports.official import OfficialPort
 from chargeboard.ports.people import PeoplePort
 from chargeboard.ports.privacy import HidingPort, TokensPort
+from chargeboard.ports.reports import ReportsPort
 from chargeboard.ports.retention import RetentionPort
 from chargeboard.ports.shared import SharedPort
 from chargeboard.ports.totals import TotalsPort
@@ -58,6 +59,7 @@ class Store(
     HidingPort,
     TokensPort,
     AlertsPort,
+    ReportsPort,
     PeoplePort,
     Protocol,
 ):

@@ -48,6 +48,7 @@ from chargeboard.run.answering.fleet import MOST, Fleet
 from chargeboard.run.answering.happenings import happenings
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.reporting.reader import ReportReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, site_view
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving.admission import Admission
@@ -118,6 +119,7 @@ class Desk:
         self.evidence = EvidenceReader(self._histories, now, rejected)
         self.comparisons = ComparisonReader(self._histories, now)
         self.fleet_comparisons = FleetComparisonReader(store, now)
+        self.reports = ReportReader(self._histories, now)
         self.official = OfficialReader(self._histories, now)
         self.network = NetworkReader(self._histories, profile_of, self.stations_of, now)
 

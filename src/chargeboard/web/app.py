@@ -23,6 +23,7 @@ from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.run.people.people import People
+from chargeboard.run.reporting.book import ReportBook
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems
 from chargeboard.web.access.front import Front, StrangeNameError, refuse
@@ -80,6 +81,8 @@ from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.language_route import language_route
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
+from chargeboard.web.reporting.order_pages import order_pages
+from chargeboard.web.reporting.report_routes import report_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.saving import origin_of, saving
 from chargeboard.web.setting.books import Books
@@ -199,6 +202,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     oidc: Oidc | None = None,
     metrics: MetricsShown | None = None,
     tongues: Tongues | None = None,
+    reports: ReportBook | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -209,6 +213,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
     server itself, which it sets up. `is_invented`: the chargers are, and every page says so. `metrics`: how
     all parts of it do may be asked. `tongues`: in which languages may be answered; None: in English alone.
+    `reports`: which are sent again and again may be asked for and changed.
     """
     prepare_list()
     tally = Tally()
@@ -247,6 +252,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *charger_files(desk),
             *chargers_over_dates(desk, now),
             *cohort_routes(desk),
+            *report_routes(desk),
+            *(order_pages(reports, now) if reports else []),
             *network_routes(desk),
             *saturation_routes(desk),
             *site_board_routes(desk),
@@ -300,6 +307,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
                 "access": access,
                 "now": now,
                 "has_alerts": alerts is not None,
+                "has_reports": reports is not None,
                 "has_settings": books is not None,
                 "has_setup": server is not None,
                 "is_invented": is_invented,

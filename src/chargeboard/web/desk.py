@@ -21,6 +21,7 @@ from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.reporting.reader import ReportReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView
 from chargeboard.run.desk import ChargerView
 from chargeboard.run.receiving.admission import Admission
@@ -112,6 +113,10 @@ class Desk(Protocol):
     @property
     def fleet_comparisons(self) -> FleetComparisonReader:
         """Many chargers side by side."""
+
+    @property
+    def reports(self) -> ReportReader:
+        """What weeks and months came to."""
 
     @property
     def official(self) -> OfficialReader:

@@ -49,6 +49,16 @@ def saving(scope: HTTPScope) -> Iterator[None]:
         _saved.reset(before)
 
 
+@contextmanager
+def kept_as_file() -> Iterator[None]:
+    """What is made within is to be kept, whoever asks for it."""
+    token = _saved.set(True)
+    try:
+        yield
+    finally:
+        _saved.reset(token)
+
+
 def is_asked(scope: HTTPScope) -> bool:
     """Whether an address wants the page as a file."""
     query = scope["query_string"]

@@ -17,10 +17,19 @@ from chargeboard.web.assets import asset_url
 from chargeboard.web.live.fragments import Fragment, fragment
 from chargeboard.web.pages.leads import LEADS
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.saving import as_file, head_of_saved, is_saved, script, style, ways_to_save
+from chargeboard.web.saving import (
+    as_file,
+    head_of_saved,
+    is_saved,
+    kept_as_file,
+    script,
+    style,
+    ways_to_save,
+)
 from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
 from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.reports import report_url
 from chargeboard.words.catalogue import ROOMS, said
 from chargeboard.words.languages import SPOKEN
 
@@ -44,6 +53,7 @@ def _environment() -> Environment:
         "script": script,
         "head_of_saved": head_of_saved,
         "rooted": rooted,
+        "report_url": report_url,
         "say": ROOMS,
         "said": said,
         "language": lambda: SPOKEN.get().tag,
@@ -113,6 +123,12 @@ def banner(told: str, *, is_fault: bool = True) -> Fragment:
     return fragment(_TEMPLATES.get_template(_TROUBLE).render(told=told, is_fault=is_fault))
 
 
+def file_html(template: str, **context: object) -> str:
+    """A page that nobody asked for by an address, to be kept as a file."""
+    with kept_as_file():
+        return _TEMPLATES.get_template(template).render(**context)
+
+
 def page(
     request: PageRequest,
     template: str,
@@ -135,6 +151,7 @@ def page(
         live=live,
         trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
         has_alerts=bool(request.app.state.get("has_alerts")),
+        has_reports=bool(request.app.state.get("has_reports")),
         has_settings=bool(request.app.state.get("has_settings")),
         me=me,
         is_locked=is_locked,

@@ -31,6 +31,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.excluding import Exclusions
 from chargeboard.run.measuring.told import Readings
 from chargeboard.run.people.vouching import Terms, Vouching
+from chargeboard.run.reporting.book import ReportBook
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.web.access.guard import COOKIE
@@ -171,6 +172,7 @@ def app(desk, people, tmp_path_factory):
         now=lambda: NOW,
         door=door,
         alerts=alerts,
+        reports=ReportBook(desk.store, lambda: NOW),
         people=people,
         server=StandInServer(),
         oidc=another_service(people),
@@ -216,6 +218,9 @@ OF_A_SITE = {
     "/sites/{name}/timeline",
     "/sites/{name}/days.csv",
     "/api/v1/sites/{name}/board",
+    "/reports/sites/{name}/{period}",
+    "/reports/sites/{name}/{period}/report.csv",
+    "/api/v1/reports/sites/{name}/{period}",
 }
 """They are looked at alone: by others a site is set or removed."""
 
@@ -225,6 +230,7 @@ def address(template, desk, station=NORTH):
     parts = {
         "station": station,
         "day": "2025-10-13",
+        "period": "2025-10",
         "digest": "no-digest",
         "secret": "no-secret",
         "token": "no-token",
@@ -303,7 +309,7 @@ def test_a_charger_of_another_site_is_one_that_nobody_knows(ask, desk, route, wh
     method = "HEAD" if template.endswith("/live") else "GET"
     key = session_key(desk, SOUTH)
     for station, unknown in ((SOUTH, "NORTH-9"), ("LOST", "GONE")):
-        path = template.format(station=station, day="2025-10-13", key=quote(key, safe=""))
+        path = template.format(station=station, day="2025-10-13", period="2025-10", key=quote(key, safe=""))
         got = ask(who, method, path)
         assert got.status_code == 404
         none = ask(who, method, path.replace(station, unknown))
@@ -328,7 +334,7 @@ def test_no_body_holds_anything_of_another_site(ask, desk, route):
 def test_another_site_is_one_that_nobody_knows(ask, template):
     method = "HEAD" if template.endswith("/live") else "GET"
     for site in ("Südmarkt", "Nirgends"):
-        got = ask("operator of a site", method, template.format(name=quote(site, safe="")))
+        got = ask("operator of a site", method, template.format(name=quote(site, safe=""), period="2025-10"))
         assert got.status_code == 404
         assert "Basar zwei" not in got.text
 

@@ -55,13 +55,16 @@ def mail_of(values: Values, message: Message, at_s: int) -> EmailMessage:
     mail["To"] = ", ".join(_addresses(values["to"]))
     mail["Date"] = format_datetime(datetime_of(at_s * SECOND))
     mail["Message-ID"] = f"<{message.id}@{domain}>"
-    if alert and number != "0" and message.event != "test":
+    if alert and number != "0" and message.event != "test" and message.report is None:
         mail["In-Reply-To"] = mail["References"] = first
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Chargeboard-Event"] = message.event
     if message.is_urgent:
         mail["Importance"] = "high"
     mail.set_content(message.text)
+    for file in message.files:
+        main, _, sub = file.kind.partition("/")
+        mail.add_attachment(file.body, maintype=main, subtype=sub, filename=file.name)
     return mail
 
 
@@ -157,5 +160,6 @@ CHANNEL = Channel(
     ),
     check=_check,
     send=_send,
+    carries=True,
     title=lambda: say("title"),
 )

@@ -26,7 +26,7 @@ def senders(place: Place, store: AlertsPort) -> dict[str, Send]:
     return {
         channel.name: partial(send, place, channel)
         for channel in store.alert_channels()
-        if not channel.is_off
+        if not (channel.is_off or channel.only_reports)
     }
 
 

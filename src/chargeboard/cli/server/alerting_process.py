@@ -25,6 +25,7 @@ from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.chargers.exclusion_commands import exclusions_of
 from chargeboard.cli.children import begin_child
 from chargeboard.cli.place import Place
+from chargeboard.cli.reports.sending import report_senders
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.kept_going import kept_going
 from chargeboard.cli.server.several import Told
@@ -44,6 +45,7 @@ from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
 from chargeboard.run.members.team import Team
 from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.reporting.planning import Planner
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.pages.trouble_line import trouble_line
 
@@ -51,6 +53,7 @@ _log = logging.getLogger(__name__)
 _LOOK_AT_OURSELVES_S = 5.0
 _THREADS = 64
 """Names are looked up and brokers connected to in these; who hangs in one keeps it for some seconds."""
+_PLAN_EVERY_S = 15.0
 _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
@@ -146,9 +149,16 @@ async def _deliver(
 
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
-    post = Post(store, lambda: senders(place, store), now, lambda: present(place, store), is_ours)
+    post = Post(
+        store,
+        lambda: {**senders(place, store), **report_senders(place, store)},
+        now,
+        lambda: present(place, store),
+        is_ours,
+    )
     own = [
         asyncio.create_task(_ping(place.settings.alerts.ping_url, health, speaks)),
+        asyncio.create_task(_plan(Planner(store, now, place.settings.orders), is_ours)),
         asyncio.create_task(Telling(readings, "alerting", lambda: post.readings).tell_for_ever()),
     ]
     if place.settings.alerts.ourselves:
@@ -179,6 +189,17 @@ async def _keep_turn(leasing: Leasing, team: Team) -> None:
         except Unavailable as error:
             team.tell_of_writing(str(error))
         await asyncio.sleep(KEPT_EVERY_S)
+
+
+async def _plan(planner: Planner, is_ours: Callable[[], bool]) -> None:
+    """Reports that are due are put into the outbox."""
+    while True:
+        try:
+            if is_ours():
+                planner.look()
+        except Unavailable as error:
+            _log.warning(say("reports_not_planned", why=error))
+        await asyncio.sleep(_PLAN_EVERY_S)
 
 
 async def _tell_of_ourselves(place: Place, store: Store, health: Told, is_ours: Callable[[], bool]) -> None:

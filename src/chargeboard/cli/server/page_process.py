@@ -43,6 +43,7 @@ from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.reporting.book import ReportBook
 from chargeboard.run.understanding.news import News
 from chargeboard.store.address import Signals
 from chargeboard.web.api.metrics_route import MetricsShown
@@ -207,6 +208,7 @@ def _show(
             door=door(place, intake),
             desks=desks,
             alerts=alerts_of(place, desk.store),
+            reports=ReportBook(desk.store, now, place.settings.orders),
             front=front_of(settings.server),
             people=people,
             books=books_of(place, desk.store, lists),

@@ -196,6 +196,7 @@ say = Words(
         "was_given_up": "the others took this process for gone: its chargers are told to connect again",
         "page_restarted": "The page's process ended (code {code}); it is restarted",
         "slow_client": "a connection to the page is too slow: it is closed",
+        "reports_not_planned": "Which reports are due could not be looked up: {why}; trying again",
         "alerting_restarted": "The process that sends alerts ended ({code}) and is started again",
         "computing_restarted": "The process that computes figures ended (code {code}); it is restarted",
     },

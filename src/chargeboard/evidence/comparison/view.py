@@ -72,7 +72,7 @@ def page(told: PeriodComparison) -> ComparisonPage:
         second=_dates(told.second),
         first_days=say("known_days", n=told.first_days),
         second_days=say("known_days", n=told.second_days),
-        lines=tuple(map(_line, told.figures)),
+        lines=tuple(map(figure_line, told.figures)),
         empty="" if told.first_days and told.second_days else say("none"),
         changes=tuple(map(_change, told.firmware)),
     )
@@ -85,7 +85,7 @@ def _change(one: FirmwareChange) -> ChangeLines:
         before=_dates(spans[0]) if spans else "",
         after=_dates(spans[1]) if spans else "",
         spans=spans,
-        lines=tuple(map(_line, one.figures)),
+        lines=tuple(map(figure_line, one.figures)),
     )
 
 
@@ -93,7 +93,8 @@ def _dates(span: DateSpan) -> str:
     return dates_through(span.from_, span.through)
 
 
-def _line(one: ComparedFigure) -> FigureLine:
+def figure_line(one: ComparedFigure) -> FigureLine:
+    """A figure of both periods, with as many decimals as tell them apart."""
     places = _places(one)
     return FigureLine(
         name=say(one.figure),

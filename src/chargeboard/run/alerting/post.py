@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from chargeboard.alerts.channel import Letter, StoredChannel
+from chargeboard.alerts.channel import REPORTS, Letter, StoredChannel
 from chargeboard.alerts.notice import Group
 from chargeboard.alerts.saying import Message, Standing
 from chargeboard.domain.readings import Reading
@@ -39,7 +39,10 @@ Present = Callable[[], Coroutine[Any, Any, None]]
 
 PATIENCE_S = 30.0
 """So long a channel may take over a message."""
+REPORT_PATIENCE_S = 300.0
+"""So long a report may take, which is made first."""
 GIVEN_UP_AFTER = 24 * HOUR
+REPORT_GIVEN_UP_AFTER = 7 * 24 * HOUR
 KEPT = 400 * 24 * HOUR
 """So long is remembered what was told."""
 _LOOK_EVERY_S = 0.5
@@ -54,6 +57,14 @@ _log = logging.getLogger(__name__)
 def pause_after(tries: int) -> Micros:
     """How long to wait before the next one, after so many tries before the one that failed now."""
     return _BACK_OFF[min(tries, len(_BACK_OFF) - 1)]
+
+
+def _is_report(letter: Letter) -> bool:
+    return letter.channel.startswith(REPORTS)
+
+
+def _patience_s(letter: Letter) -> float:
+    return REPORT_PATIENCE_S if _is_report(letter) else PATIENCE_S
 
 
 class Post:
@@ -125,7 +136,8 @@ class Post:
             return
         self._changes = changes
         channels = {channel.name: channel for channel in self._store.alert_channels()}
-        await self._stop([name for name in self._tasks if channels.get(name) != self._channels.get(name)])
+        changed = {name for name in self._channels if channels.get(name) != self._channels[name]}
+        await self._stop([name for name in self._tasks if name.removeprefix(REPORTS) in changed])
         self._channels, present = channels, self._present()
         for name, send in self._senders().items():
             if name not in self._tasks:
@@ -162,7 +174,7 @@ class Post:
 
     async def _one(self, letter: Letter, send: Send) -> bool:
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(_patience_s(letter)):
                 await send(self._as_it_stands(_MESSAGE.decode(letter.body)))
         except Away:
             raise  # it is not the channel's
@@ -192,9 +204,10 @@ class Post:
         self._failures += 1
         why = (str(error) or type(error).__name__)[:_LONGEST_WHY]
         if isinstance(error, TimeoutError):
-            why = say("channel_too_slow", seconds=PATIENCE_S)
+            why = say("channel_too_slow", seconds=_patience_s(letter))
         now = self._now()
-        if getattr(error, "is_final", False) or now - letter.kept_at >= GIVEN_UP_AFTER:
+        most = REPORT_GIVEN_UP_AFTER if _is_report(letter) else GIVEN_UP_AFTER
+        if getattr(error, "is_final", False) or now - letter.kept_at >= most:
             self._store.letter_given_up(letter, now, why)
             _log.error(say("alert_given_up", channel=letter.channel, id=letter.id, why=why))
             return

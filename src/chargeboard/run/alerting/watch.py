@@ -183,7 +183,7 @@ class Watch:
         return [
             Letter(id=message.id, channel=channel.name, body=body, kept_at=self._now())
             for channel in self._channels
-            if not channel.is_off and (not channels or channel.name in channels)
+            if not (channel.is_off or channel.only_reports) and (not channels or channel.name in channels)
         ]
 
     def _terms(self, group: Group) -> Terms:

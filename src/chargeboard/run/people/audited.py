@@ -11,7 +11,7 @@ from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant, text_of
 
 CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
-ALERT, EXCLUSION = "alert", "exclusion"
+ALERT, EXCLUSION, REPORT = "alert", "exclusion", "report"
 SITE, POLICY, PERSON = "site", "policy", "person"
 Told = dict[str, object]
 
@@ -100,6 +100,11 @@ def _exclusion(store: Store, name: str) -> Told | None:
     }
 
 
+def _report(store: Store, name: str) -> Told | None:
+    order = next((one for one in store.report_orders() if one.name == name), None)
+    return None if order is None else msgspec.to_builtins(order)
+
+
 def _site(store: Store, name: str) -> Told | None:
     site = store.shared().site(name)
     at_it = [one.id for one in store.chargers() if one.site and folded(one.site) == folded(name)]
@@ -124,6 +129,7 @@ _TOLD: Mapping[str, Callable[[Store, str], Told | None]] = {
     CHANNEL: _channel,
     ALERT: _alert,
     EXCLUSION: _exclusion,
+    REPORT: _report,
     SITE: _site,
     POLICY: _policy,
 }

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from chargeboard.store.beside import Beside
 from chargeboard.store.sql.alerts.alert_rows import AlertRows
 from chargeboard.store.sql.alerts.outbox_rows import OutboxRows
+from chargeboard.store.sql.alerts.report_rows import ReportRows
 from chargeboard.store.sql.chargers.charger_rows import Chargers
 from chargeboard.store.sql.chargers.collector_rows import Collector
 from chargeboard.store.sql.chargers.exclusion_rows import ExclusionRows
@@ -64,6 +65,7 @@ class SqlStore(
     Tokens,
     AlertRows,
     OutboxRows,
+    ReportRows,
     PeopleRows,
     AuditRows,
 ):

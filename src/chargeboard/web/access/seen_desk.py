@@ -27,7 +27,9 @@ from chargeboard.domain.figures.fleet import (
     WaitingCharger,
 )
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
+from chargeboard.domain.figures.report import Report
 from chargeboard.domain.people import Role
+from chargeboard.domain.periods import Period
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
@@ -36,6 +38,7 @@ from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
+from chargeboard.run.answering.reporting.reader import ALL, ReportReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, UnknownSiteError
 from chargeboard.run.desk import ChargerView
 from chargeboard.run.receiving.admission import Admission
@@ -58,6 +61,7 @@ class SeenDesk:
         self.evidence = cast("EvidenceReader", _SeenEvidence(self, lambda: desk.evidence))
         self.admission = cast("Admission", _SeenAdmission(self, lambda: desk.admission))
         self.comparisons = cast("ComparisonReader", _SeenCharger(self, lambda: desk.comparisons))
+        self.reports = cast("ReportReader", _SeenReports(self, lambda: desk.reports))
         self.official = cast("OfficialReader", _SeenCharger(self, lambda: desk.official))
         self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
         self.fleet_comparisons = cast("FleetComparisonReader", _SeenNetwork(lambda: desk.fleet_comparisons))
@@ -242,6 +246,23 @@ class _SeenEvidence(_SeenCharger):
         self._seen.check(station)
         found = self._evidence().quality(station, scope, chosen)
         return found if reader().sees_all else replace(found, rejected=[])
+
+
+class _SeenReports(_SeenCharger):
+    """What weeks and months came to."""
+
+    def __init__(self, seen: SeenDesk, reports: Callable[[], ReportReader]) -> None:
+        super().__init__(seen, reports)
+        self._reports = reports
+
+    def site(self, site: str, period: Period, most: int = ALL) -> Report:
+        """A site that is not to be seen is as if no charger were there. Raises: UnknownSiteError."""
+        if not reader().sees(site):
+            raise UnknownSiteError(site)
+        return self._reports().site(site, period, most)
+
+    def all(self, sites: Collection[str] | None, period: Period, most: int = ALL) -> Report:
+        return self._reports().all(_own(sites), period, most)
 
 
 class _SeenAdmission(_SeenCharger):

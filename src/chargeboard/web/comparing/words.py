@@ -39,6 +39,8 @@ say = Words(
         "how": "Complete days by each charger's own calendar; ratios of sums. Errors are those that began."
         " Uptime is indicative, by NEVI's rule. Figures come up to an hour after a day is over; a session"
         " that is still open counts once it has ended.",
+        "report": "Monthly report",
+        "reports": "Reports that are sent",
         "cohorts_page_title": "Compare models and firmware – chargeboard",
         "cohorts_title": "Compare models and firmware",
         "together_by": "Chargers put together by",

@@ -49,6 +49,7 @@ def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
             rows=[Markup(row.html) for row in made.rows],  # noqa: S704
             columns=columns(),
             pager=pager(site_url(site), query, offset=asked.offset, limit=asked.limit, total=len(view.rows)),
+            month=f"{view.told.board.window.from_:%Y-%m}",
             csv=site_url(site, "days.csv"),
             json=api_url(site_url(site, "board")),
             live=live_url(site, query),

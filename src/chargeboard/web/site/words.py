@@ -13,6 +13,7 @@ say = Words(
         "n_sockets": Plural("{n} socket", "{n} sockets"),
         "no_contact": Plural("{n} charger without contact", "{n} chargers without contact"),
         "never_heard": Plural("{n} charger never connected", "{n} chargers never connected"),
+        "report": "Monthly report",
         "tab_overview": "Overview",
         "tab_timeline": "Timeline",
         "timeline_title": "{site}, timeline – chargeboard",

@@ -39,6 +39,7 @@ OWN = frozenset(
         "metrics",
         "official",
         "people",
+        "reports",
         "settings",
         "setup",
         "sites",

@@ -15,7 +15,11 @@ from chargeboard.time.spans import Span
 
 
 def totals_by_day(history: ChargerHistory, first: date, end: date) -> dict[date, Totals]:
-    """Of the dates in [first, end) that are over and of which anything is known."""
+    """
+    Of the dates in [first, end) that are over, as they are kept.
+
+    A day without contact from beginning to end is among them: it is an outage, and nothing else is known.
+    """
     zone = history.zone
     first, end = max(first, history.commissioned_on), min(end, day_of(history.at, zone))
     if first >= end:
@@ -28,7 +32,7 @@ def totals_by_day(history: ChargerHistory, first: date, end: date) -> dict[date,
     return {
         on: totals_of(day, begun[on], history.policy)
         for on, day in figures.items()
-        if first <= on < end and day.known
+        if first <= on < end and not day.is_blank
     }
 
 

@@ -28,7 +28,7 @@ Dates = tuple[date, date]
 """The first, and the day after the last."""
 
 
-class _Turn(NamedTuple):
+class Turn(NamedTuple):
     """A boot told another firmware."""
 
     at: Instant
@@ -49,7 +49,7 @@ def firmware_changes(history: ChargerHistory) -> list[FirmwareChange]:
     known_from = listed_from - timedelta(days=MOST_DAYS)
     by_day = [
         (on, [*some])
-        for on, some in groupby(_told_since(history, midnight(known_from, history.zone)), attrgetter("on"))
+        for on, some in groupby(turns_since(history, midnight(known_from, history.zone)), attrgetter("on"))
     ]
     told = [(place, some) for place, (on, some) in enumerate(by_day) if on >= listed_from]
     if not told:
@@ -70,7 +70,7 @@ def firmware_changes(history: ChargerHistory) -> list[FirmwareChange]:
     return found
 
 
-def _told_since(history: ChargerHistory, since: Instant) -> Iterator[_Turn]:
+def turns_since(history: ChargerHistory, since: Instant) -> Iterator[Turn]:
     """Of what is stored, and of boots behind it; what was not known before is no change."""
     store, station = history.store, history.station
     kind = store.kind_before(station, since)
@@ -80,7 +80,7 @@ def _told_since(history: ChargerHistory, since: Instant) -> Iterator[_Turn]:
     for one in [*kinds, *kinds_told(late, kinds[-1].kind if kinds else kind, history.zone)]:
         was, kind = kind or Kind(), one.kind
         if was.firmware and kind.firmware != was.firmware:
-            yield _Turn(one.at, one.on, was.firmware, kind.firmware)
+            yield Turn(one.at, one.on, was.firmware, kind.firmware)
 
 
 def _around(before: date, on: date, after: date) -> tuple[Dates, Dates] | None:

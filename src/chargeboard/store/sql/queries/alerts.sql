@@ -114,7 +114,8 @@ set given_up_at = :at, tries = tries + 1, why = :why
 where id = :id and channel = :channel;
 
 -- name: drop_waiting_letters(channel)!
-delete from outbox where channel = :channel and sent_at is null and given_up_at is null;
+delete from outbox
+where channel in (:channel, 'reports/' || :channel) and sent_at is null and given_up_at is null;
 
 -- name: letters_stuck()^
 -- How many, and the one that was tried longest.

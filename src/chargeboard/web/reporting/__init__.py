@@ -1,0 +1,1 @@
+"""What do reports of weeks and months show?"""
