@@ -22,7 +22,7 @@ CUT = """() => {
       if (getComputedStyle(at).overflowX !== "visible") return at.matches(SCROLLS);
     return false;
   };
-  const cut = [...document.querySelectorAll("main *")].filter((one) => {
+  const cut = [...document.querySelectorAll("main *:not(.vh *)")].filter((one) => {
     const box = one.getBoundingClientRect();
     const isOut = box.width && box.right > room + 1 && getComputedStyle(one).position !== "absolute";
     return isOut && !scrolls(one);
