@@ -62,6 +62,40 @@ def test_nothing_is_concluded_a_second_time(desk, clock, times_concluded):
     assert mine == anew
 
 
+@pytest.mark.sqlite("it hears what is asked of the file")
+def test_nothing_that_is_stored_is_read_a_second_time(desk, clock, monkeypatch):
+    live(desk, clock)
+    asked, tell, connection = [], desk.tell, desk.store._db.connection
+
+    def heard(*stations):
+        connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
+        tell(*stations)
+        connection.set_exec_trace(None)
+
+    monkeypatch.setattr(desk, "tell", heard)
+    desk.take([status(120, "Preparing")])
+    clock[0] = BEGIN + 120 * MINUTE
+    desk.fold(CHARGER)
+    desk.settle(CHARGER)
+    assert asked
+    tables = [
+        "segment",
+        "attempt",
+        "gap",
+        "no_energy",
+        "station_error",
+        "station_day",
+        "session",
+        "session_day",
+        "fact",
+    ]
+    assert not [
+        sql for sql in asked for table in tables if f"from {table}\n" in sql or f"from {table} " in sql
+    ]
+    mine, anew = told(desk, clock)
+    assert mine == anew
+
+
 def test_what_time_alone_changes_is_concluded_anew(desk, clock, times_concluded):
     live(desk, clock)
     settled = len(times_concluded)

@@ -16,6 +16,7 @@ from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.history.read_ahead import read_ahead
 from chargeboard.history.recalled import recall, recalled_revision
 from chargeboard.history.stored import Noted, StoredParts
+from chargeboard.history.written import USED, Written, carry_over
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
 
@@ -85,15 +86,25 @@ class Histories:
         recall(history)
         return history
 
-    def settled(self, station: str, made: GoneOn, revision: int) -> None:
+    def told(self, station: str, noted: Noted) -> None:
+        """The line of a charger made use of this: whoever settles it carries that over."""
+        self._remembered.keep(station, None, USED, [*noted], len(noted))
+
+    def settled(self, station: str, made: GoneOn | None, written: Written | None, revision: int) -> None:
         """
-        Who settled a charger knows what follows its last checkpoint: the next look need not conclude.
+        Who settled a charger knows what it wrote, and what follows: the next look need not read or conclude.
 
         `revision`: the one that it was settled by; where another process has come since, more may be known.
         """
         with self.store.reading():
-            if self.store.progress(station).revision == revision:
-                self.of(station, made.at).settled(made)
+            progress = self.store.progress(station)
+            if progress.revision != revision:
+                return
+            history = self.of(station, progress.received_at)
+            if made is not None:
+                history.settled(made)
+            if written is not None:
+                carry_over(history, written)
 
     def _known(self, station: str) -> KnownCharger:
         station = new_name(self.store, station)

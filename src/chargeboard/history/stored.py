@@ -10,7 +10,9 @@ from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 
 V = TypeVar("V")
-Noted: TypeAlias = dict[tuple[Hashable, ...], tuple[Hashable, Any]]
+Noting: TypeAlias = tuple[Hashable, ...]
+"""What was asked of a charger."""
+Noted: TypeAlias = dict[Noting, tuple[Hashable, Any]]
 """By what was asked of a charger: of which version it is, and what was found."""
 
 _ROW_BYTES = 500
@@ -69,6 +71,13 @@ class StoredParts:
     def known(self, station: str, version: Hashable, what: Hashable) -> Any:  # noqa: ANN401 - as it was kept
         """What was kept of that version; None where nothing was."""
         return self._found(station, version, what)
+
+    def taken(self, station: str, version: Hashable, what: Noting) -> Any:  # noqa: ANN401 - as it was kept
+        """What was kept of that version, which is kept no more; None where nothing was."""
+        known = self._found(station, version, *what)
+        if known is not None:
+            self._read.drop((station, *what))
+        return known
 
     def keep(
         self, station: str, version: Hashable, what: Hashable, made: object, rows: int | None = None

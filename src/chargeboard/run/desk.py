@@ -219,9 +219,9 @@ class Desk:
         return part
 
     def _know(self, station: str, settled: SettledPart) -> None:
-        """What was concluded on the way need not be concluded for the line."""
-        if settled.behind is not None:
-            self._histories.settled(station, settled.behind, settled.revision)
+        """What was written need not be read for the line, and what was concluded on the way not concluded."""
+        if settled.written is not None or settled.behind is not None:
+            self._histories.settled(station, settled.behind, settled.written, settled.revision)
 
     def tell(self, *stations: str) -> dict[str, Instant]:
         """

@@ -83,6 +83,7 @@ class Fleet:
                     boards.append(made := make_board(history))
                     history.stored_stays(Span(now - _TIMELINE, NEVER))
                     lines.append(line_told(made, look_row(history, noted)))
+                    self._histories.told(history.station, noted)
                 elif (blank_line := self._blank_line(station)) is not None:
                     lines.append(blank_line)
         self._store.save_fleet(lines)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from chargeboard.domain.conclusions import Checkpoint
+from chargeboard.domain.conclusions import Checkpoint, Conclusions
 from chargeboard.domain.facts import AnyFact, Sampled, StopReported, TransactionTold
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Claim, Overtaken, Progress
@@ -24,6 +24,7 @@ from chargeboard.history.behind import GoneOn
 from chargeboard.history.checkpoints import carry_of, conclusions_version, earlier_than
 from chargeboard.history.lasting import true_until
 from chargeboard.history.tail import Tail
+from chargeboard.history.written import Written
 from chargeboard.metrics.carry import advance
 from chargeboard.metrics.conclude import behind, concluded
 from chargeboard.metrics.days.late import heard_by
@@ -56,6 +57,8 @@ class SettledPart:
     """So many were read without that conclusions got any further: the tail."""
     behind: GoneOn | None = None
     """What follows from them, where it was concluded on the way."""
+    written: Written | None = None
+    """What was added to stored conclusions, where nothing of them was replaced."""
     revision: int = 0
     """The one that was reached by it."""
 
@@ -151,8 +154,21 @@ def _step(
     if not stretch.is_last:
         return SettledPart()
     facts = [fact for fact in stretch.facts if fact.at >= until]
-    gone_on = _behind(profile, stretch, kept, facts, settled)
-    return SettledPart(is_done=True, facts=len(facts), behind=gone_on, revision=settled.settled_revision)
+    return SettledPart(
+        is_done=True,
+        facts=len(facts),
+        behind=_behind(profile, stretch, kept, facts, settled),
+        written=_written(progress, stretch, kept, until) if claim is None else None,
+        revision=settled.settled_revision,
+    )
+
+
+def _written(before: Progress, stretch: Stretch, kept: Settlement | None, until: Instant) -> Written | None:
+    """None where it went on from an earlier checkpoint than the last: what settled since is replaced."""
+    if stretch.checkpoint is None or stretch.begin != before.settled_until:
+        return None
+    facts = [fact for fact in stretch.facts if fact.at < until]
+    return Written(before, kept.conclusions if kept else Conclusions(), kept.days if kept else [], facts)
 
 
 def _behind(

@@ -104,12 +104,15 @@ def _begin_of(instant: Instant) -> Instant:
 
 
 def _together(rows: Sequence[_Row]) -> list[StoredSessions]:
-    """Those that were read one by one."""
-    if not rows:
-        return []
+    """Those that were read one by one, by the hour in which they began."""
+    hours = (tuple(own) for _, own in groupby(rows, key=lambda row: row[0] // HOUR))
+    return [_read_together(own) for own in hours]
+
+
+def _read_together(rows: Sequence[_Row]) -> StoredSessions:
     told = _in_brief(rows)
     began = Span(rows[0][0], rows[-1][0] + 1)
-    return [StoredSessions(began, told.completed, told.last_end, told.has_reasons, partial(_rows_of, rows))]
+    return StoredSessions(began, told.completed, told.last_end, told.has_reasons, partial(_rows_of, rows))
 
 
 def _in_brief(rows: Sequence[_Row]) -> _InBrief:
