@@ -121,6 +121,35 @@ def test_who_fails_says_so_again_once_another_that_read_it_has_ended(store):
     assert "the wrong password" in trouble_line(with_feeds(Trouble(), store, clock), clock())
 
 
+def test_who_takes_in_what_is_there_beside_another_ends_nothing_for_it(store):
+    clock = Clock()
+    served = Feeding(store, "it", "citrineos", clock)
+    served.take(Part([heartbeat(1, NOW - SECOND)], (), "1", is_all=True))
+    clock.now += SECOND
+    once = Feeding(store, "it", "citrineos", clock)
+    once.take(Part([heartbeat(2, NOW)], (), "2", is_all=True))
+    once.ended()
+    assert store.feed("it").is_read(clock())
+    clock.now += 11 * SECOND
+    served.take(Part([], (), "1", is_all=True))
+    assert store.feed("it").looked_at == clock()
+    served.ended()
+    assert store.feed("it").looked_at is None
+
+
+def test_who_ends_while_another_has_begun_to_read_leaves_it_read(store):
+    clock = Clock()
+    first = Feeding(store, "it", "citrineos", clock)
+    first.take(Part([heartbeat(1, NOW - SECOND)], (), "1", is_all=True))
+    clock.now += 30 * SECOND
+    other = Feeding(store, "it", "citrineos", clock)
+    other.take(Part([heartbeat(2, NOW)], (), "2", is_all=True))
+    first.ended()
+    assert store.feed("it").is_read(clock())
+    other.ended()
+    assert store.feed("it").looked_at is None
+
+
 @pytest.mark.parametrize(
     ("becomes", "line"),
     [

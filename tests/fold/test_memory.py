@@ -61,6 +61,7 @@ def test_of_a_station_that_was_never_heard_nothing_is_remembered():
         "oddities_since": {},
         "held_until": NEVER,
         "protocol": "",
+        "untold": None,
         "newest": 0,
     }
     said = Said(StatusReported(1, 2, 1, "Charging"))

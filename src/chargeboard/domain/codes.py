@@ -145,6 +145,15 @@ class ProblemGroup(Code):
     """The status of a transfer of firmware, diagnostics or logs."""
 
 
+class Untold(Code):
+    """What rows of another system cannot tell of a charger; figures of it are not known."""
+
+    ATTEMPTS = "attempts"
+    """Cards that were refused, and starts that failed: no success rate."""
+    LINKS = "links"
+    """When it was connected: no outage by lost contact, and no uptime that counts it."""
+
+
 class GapKind(Code):
     """Why there was no contact."""
 

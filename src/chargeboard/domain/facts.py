@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from chargeboard.domain.codes import OddityKind, ProblemGroup
+from chargeboard.domain.codes import OddityKind, ProblemGroup, Untold
 from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.time.instants import Instant, Micros
 
@@ -332,6 +332,16 @@ class ClockSet(Fact, frozen=True, tag="clock"):
     offset: Micros
 
 
+class CannotTell(Fact, frozen=True, tag="untold"):
+    """
+    From here on the charger is known by rows of another system, which cannot tell so much (ADR 27).
+
+    Nothing: it is heard itself, or other rows tell the rest.
+    """
+
+    what: tuple[Untold, ...] = ()
+
+
 class OddityFound(Fact, frozen=True, tag="odd"):
     """
     Something had to be forgiven.
@@ -371,6 +381,7 @@ AnyFact: TypeAlias = (
     | Sampled
     | ProblemTold
     | ClockSet
+    | CannotTell
     | OddityFound
 )
 

@@ -10,6 +10,7 @@ from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
+    CannotTell,
     CollectorGap,
     HeartbeatHeard,
     IntervalSet,
@@ -26,7 +27,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
-from chargeboard.fold import links, statuses
+from chargeboard.fold import links, sources, statuses
 from chargeboard.fold.memory import Memory
 from chargeboard.time.instants import HOUR, NEVER
 
@@ -46,6 +47,7 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
     if frame.protocol and frame.protocol != memory.protocol:
         memory.protocol = frame.protocol
     found = _release(memory) if memory.newest >= memory.held_until else []
+    found += _source(memory, frame, events)
     if frame.direction == "in":
         is_beat = bool(events) and type(events[0]) is HeartbeatHeard
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
@@ -65,7 +67,7 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
                 found += _odd(memory, event)
             case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
                 found += _turn(memory, frame, event, policy)
-            case HeartbeatHeard():
+            case HeartbeatHeard() | CannotTell():
                 pass
             case IntervalSet():
                 statuses.close(memory)
@@ -74,6 +76,14 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
                 statuses.close(memory)
                 found.append(event)
     return found
+
+
+def _source(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[CannotTell]:
+    """By what it is known from here on, where that is otherwise than before."""
+    if frame.direction == "in":
+        return [] if memory.untold is None else sources.heard(memory, frame.received_at)
+    first = events[0] if events else None
+    return sources.tell(memory, first) if isinstance(first, CannotTell) else []
 
 
 def pending(memory: Memory) -> list[AnyFact]:

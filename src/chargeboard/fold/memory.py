@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from chargeboard.domain.codes import Untold
 from chargeboard.domain.facts import PLUGGED, OddityFound, StatusReported
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
@@ -66,6 +67,8 @@ class Memory(msgspec.Struct):
     held_until: Instant = NEVER
     """When the first of what is counted here is due to become a fact."""
     protocol: str = ""
+    untold: tuple[Untold, ...] | None = None
+    """What rows of other systems cannot tell together, where it is known by these alone; else None."""
     newest: Instant = 0
 
     @property

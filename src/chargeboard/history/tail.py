@@ -74,6 +74,8 @@ class TailFacts:
     """Those behind the checkpoint, by time; some clocks run ahead."""
     heard_at: Instant | None
     protocol: str
+    told_at: Instant | None
+    """When another system told of it last, where it was never heard itself."""
 
 
 def tail_facts(
@@ -98,7 +100,9 @@ def tail_facts(
         more = [fact for fact in (*ahead, *pending(memory)) if fact.at >= start]
         if more:
             facts = sorted([*facts, *more], key=lambda fact: (fact.at, fact.received_at))
-    return TailFacts(carry_of(checkpoint), facts, memory.links.heard_at, memory.protocol)
+    heard_at = memory.links.heard_at
+    told_at = memory.newest if heard_at is None and memory.newest else None
+    return TailFacts(carry_of(checkpoint), facts, heard_at, memory.protocol, told_at)
 
 
 def tail(
@@ -113,7 +117,10 @@ def tail(
     """All that follows by `at`; `is_unwatched`: nobody listens since the last of it."""
     station, policy = profile.id, profile.policy
     heard_at = given.heard_at
-    if heard_at is not None and heard_at > at:
+    if is_unwatched and heard_at is None and given.told_at is not None:
+        # nothing is known of it since, whatever its connectors said last
+        heard_at = min(given.told_at, at)
+    elif heard_at is not None and heard_at > at:
         heard_at = heard_by_then(store, station, at)
     behind = bisect_right(given.facts, at, key=attrgetter("at"))
     facts = given.facts if behind == len(given.facts) else given.facts[:behind]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from chargeboard import __version__
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Outcome, Untold
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay
@@ -16,7 +16,7 @@ from chargeboard.domain.figures.measures import DateSpan, InstantSpan
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Completed
-from chargeboard.metrics import board_notes
+from chargeboard.metrics import board_notes, untold
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.board_notes import Bar, Memory
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
@@ -41,7 +41,7 @@ from chargeboard.metrics.standing import (
     states,
 )
 from chargeboard.metrics.timeline import offline_periods
-from chargeboard.time.days import dates, midnight
+from chargeboard.time.days import dates, day_span, midnight
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
@@ -167,7 +167,17 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
             [figures for on in dates(errors_first, errors_end) if (figures := seen.days.get(on)) is not None]
         ),
         sessions=seen.rows,
-        uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
+        uptime=seen.each(
+            "uptime",
+            short,
+            lambda figures: uptime_day(
+                figures,
+                today=today,
+                is_contact_known=Untold.LINKS
+                not in untold.at(seen.carry.untold, day_span(figures.on, zone).end - 1),
+            ),
+        ),
+        untold=list(untold.at(seen.carry.untold, at)),
         data_quality=data_quality(seen.standing.quality, seen.standing.link.flaps, seen.standing.clock),
         insights=[],
         policy=policy,

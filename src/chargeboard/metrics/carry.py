@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
-from chargeboard.domain.facts import AnyFact, Booted, ClockSet, OddityFound, StatusReported, apart
+from chargeboard.domain.facts import AnyFact, Booted, CannotTell, ClockSet, OddityFound, StatusReported, apart
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import plates
+from chargeboard.metrics import plates, untold
 from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.sessions import unaccounted
@@ -68,6 +68,8 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
     plates: Plates = Plates()
+    untold: tuple[CannotTell, ...] = ()
+    """What rows of other systems cannot tell, from when on; by time."""
     unsettled: Unsettled = ALL_SETTLED
     """What was open, and the facts that it stands on."""
 
@@ -130,6 +132,7 @@ def advance(
         clock=clock,
         unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy, unsettled.open_from),
         plates=its_plates,
+        untold=untold.advance(carry.untold, words),
         unsettled=unsettled,
     )
 

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from chargeboard.domain.codes import Untold
 from chargeboard.domain.conclusions import (
     Attempt,
     Conclusions,
@@ -27,6 +28,7 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, StopReported, apart
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics import untold
 from chargeboard.metrics.attempts import attempts
 from chargeboard.metrics.attempts.hearing import signals
 from chargeboard.metrics.attempts.signals import AnySignal
@@ -163,6 +165,9 @@ def concluded(
     )
     if policy.grouping == "visit":
         tried = visits(tried, policy)
+    if changes := untold.advance(carry.untold, words):
+        # of who was refused nobody tells: the others alone would be a rate of 100 %
+        tried = [one for one in tried if Untold.ATTEMPTS not in untold.at(changes, one.start)]
     found = Found(
         Conclusions(
             sessions=_unkept(heard.sessions, before.at),

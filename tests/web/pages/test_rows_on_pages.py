@@ -6,11 +6,14 @@ import re
 import pytest
 from litestar.testing import TestClient
 
+from chargeboard.domain.facts import CannotTell
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
+from chargeboard.run.answering.list_filters import AttemptFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
+from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
 
 T0 = 1_770_000_000 * SECOND
@@ -85,6 +88,52 @@ def test_a_session_of_rows_is_on_the_board_and_the_same_after_all_was_read_again
     desk.store.forget("A")
     desk.refresh("A")
     assert desk.board_json("A") == before
+
+
+def heartbeat(s):
+    return Frame("A", T0 + s * SECOND, "in", '[2,"1","Heartbeat",{}]', "", "ocpp1.6")
+
+
+def test_what_rows_cannot_tell_is_not_known_and_a_dash(desk):
+    board = desk.board("A")
+    assert board.untold == ["attempts", "links"]
+    assert (board.charger.is_online, board.success_headline.pct, board.success[-1].pct) == (None, None, None)
+    (day,) = [one for one in board.uptime if one.total_s]
+    assert (day.nevi_pct, day.uk_template_pct, day.by_socket[1].nevi_pct) == (None, None, None)
+    assert day.uk_reg7_pct == 100
+    with TestClient(create_app(desk, token=None, now=desk.now)) as client:
+        page = client.get("/chargers/A").text
+        uptime = client.get("/chargers/A/uptime").text
+    assert "which does not tell who was refused" in page
+    assert "100 %" not in uptime[uptime.index("NEVI") :].partition("UK")[0]
+
+
+def test_once_the_charger_itself_is_heard_all_is_told_and_rows_beside_it_take_nothing_away(desk):
+    freed = status(2900, "Available")
+    desk.take([freed, heartbeat(3000), status(3600, "Preparing"), status(4600, "Available")])
+    desk.refresh("A")
+    board = desk.board("A")
+    assert (board.untold, board.charger.is_online) == ([], False)
+    tried = desk.evidence.attempts("A", ListScope(), AttemptFilter()).attempts
+    assert [one.outcome for one in tried] == ["preparing_timeout"]
+
+
+def test_rows_without_any_message_for_a_day_cannot_tell_again(desk):
+    desk.take([heartbeat(3000), status(4000, "Preparing"), status(3001 + 24 * 3600, "Available")])
+    desk.refresh("A")
+    facts = desk.store.facts("A", Span(0, 2**62))
+    told = [(fact.at - T0, fact.what) for fact in facts if isinstance(fact, CannotTell)]
+    assert told == [
+        (0, ("attempts", "links")),
+        (3000 * SECOND, ()),
+        ((3001 + 24 * 3600) * SECOND, ("attempts", "links")),
+    ]
+
+
+def test_while_nobody_reads_rows_the_state_of_a_connector_is_unknown(desk):
+    desk.store.put_log("A", is_log=True)
+    board = desk.board("A")
+    assert (board.now[0].state, board.charger.is_history) == ("unknown", True)
 
 
 def test_a_row_that_comes_again_is_there_once(desk):

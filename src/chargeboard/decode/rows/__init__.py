@@ -2,7 +2,7 @@
 What do rows of other systems tell?
 
 A row is a conclusion of whoever wrote it: the mapping of each of its columns stands here, a folder a system
-(`TABLES` in its `__init__.py`) and a module a table. Nothing else names it.
+(`SYSTEM` in its `__init__.py`) and a module a table. Nothing else names it.
 """
 
 from chargeboard.decode.rows.telling import table_of, tell_row

@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Raw
@@ -18,7 +18,8 @@ from msgspec import Raw
 import chargeboard.decode.rows
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
-from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.codes import OddityKind, Untold
+from chargeboard.domain.facts import CannotTell
 from chargeboard.domain.reasons import Oddity
 from chargeboard.domain.stamps import Stamps
 
@@ -26,14 +27,22 @@ Teller: TypeAlias = Callable[[Raw, Notes], None]
 _ROW = msgspec.json.Decoder(tuple[str, str, Raw])
 
 
+class System(NamedTuple):
+    """A system whose rows are read."""
+
+    tables: Mapping[str, Teller]
+    """Who reads the rows of each."""
+    cannot_tell: tuple[Untold, ...]
+    """What no row of it can tell."""
+
+
 @cache
-def tables() -> Mapping[tuple[str, str], Teller]:
-    """Who reads the rows of each table, by system and table: each folder here is a system."""
-    found: dict[tuple[str, str], Teller] = {}
+def systems() -> Mapping[str, System]:
+    """All, by name: each folder here is one."""
+    found: dict[str, System] = {}
     for module in pkgutil.iter_modules(chargeboard.decode.rows.__path__):
         if module.ispkg:
-            system = import_module(f"chargeboard.decode.rows.{module.name}")
-            found |= {(module.name, table): teller for table, teller in system.TABLES.items()}
+            found[module.name] = import_module(f"chargeboard.decode.rows.{module.name}").SYSTEM
     return found
 
 
@@ -44,12 +53,14 @@ def tell_row(text: str, notes: Notes) -> None:
     except UNREADABLE:
         notes.odd(OddityKind.QUARANTINED, Oddity.NO_ROW, text, "Q34")
         return
-    teller = tables().get((system, table))
-    if teller is None:
+    known = systems().get(system)
+    teller = None if known is None else known.tables.get(table)
+    if known is None or teller is None:
         notes.nonconformant(Oddity.UNKNOWN_WORD, f"{system}.{table}", field="table")
         return
     # what another system believed proves nothing of the charger's clock (T8)
     notes.stamps = Stamps()
+    notes.tell(CannotTell(notes.received_at, notes.received_at, known.cannot_tell))
     teller(columns, notes)
 
 

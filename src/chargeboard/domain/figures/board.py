@@ -17,6 +17,7 @@ from chargeboard.domain.codes import (
     EventKind,
     Need,
     Severity,
+    Untold,
     Weight,
 )
 from chargeboard.domain.conclusions import State
@@ -229,6 +230,8 @@ class Board(msgspec.Struct, kw_only=True):
     uptime: list[UptimeDay]
     data_quality: DataQuality
     insights: list[Insight]
+    untold: list[Untold] = []
+    """What the systems that it is known from cannot tell at `at`; figures of it are not known."""
     policy: Policy = Policy()
     version: str = ""
 

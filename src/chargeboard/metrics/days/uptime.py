@@ -9,26 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
 from chargeboard.domain.figures.day_rows import UptimeDay, UptimeSocket
 from chargeboard.metrics.days.utilization import ratio_pct
 from chargeboard.time.instants import Micros, seconds_of
 
 
-def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
+def uptime_day(figures: DayFigures, *, today: date, is_contact_known: bool = True) -> UptimeDay:
     """
     NEVI: (total - (outage - excluded)) / total, outage = faulted, unavailable and offline.
     UK regulation 7: (total - faulted - unavailable) / total; offline is exempt.
     UK template: ((total - offline) - faulted - unavailable) / (total - offline).
 
-    Unit:   percent; None where no time is known. `total` is observed time without unknown.
+    Unit:   percent; None where no time is known. `total` is observed time without unknown. Where nobody tells
+            of contact, rules that count it have no percentage.
     Source: definitions 2.8; 23 CFR 680.116(b); SI 2023/1168 reg. 7.
     """
     sums = [_sums(states, figures.excluded.get(socket, 0)) for socket, states in figures.states.items()]
     total, outage, excluded, hard, offline = (
         (sum(column) for column in zip(*sums, strict=True)) if sums else (0,) * 5
     )
-    row = _rates(total, outage, excluded, hard, offline)
+    row = _told(_rates(total, outage, excluded, hard, offline), is_contact_known)
     return UptimeDay(
         date=figures.on,
         total_s=row.total_s,
@@ -40,7 +43,7 @@ def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
         partial=figures.on >= today,
         revised=figures.revised,
         by_socket={
-            socket: _rates(*_sums(states, figures.excluded.get(socket, 0)))
+            socket: _told(_rates(*_sums(states, figures.excluded.get(socket, 0))), is_contact_known)
             for socket, states in figures.states.items()
         },
     )
@@ -52,12 +55,13 @@ def uptime_over(days: Iterable[UptimeDay | UptimeSocket]) -> UptimeSocket:
 
     Source: definitions 2.8, 4c Uptime windows: a shorter window divides by its own minutes.
     """
-    sums = [_back(day) for day in days if day.total_s]
+    told = [day for day in days if day.total_s]
+    sums = [_back(day) for day in told]
     total, outage, excluded, hard = (
         (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0,) * 4
     )
     offline = outage - hard
-    return UptimeSocket(
+    row = UptimeSocket(
         total_s=total,
         outage_s=outage,
         excluded_s=excluded,
@@ -65,6 +69,11 @@ def uptime_over(days: Iterable[UptimeDay | UptimeSocket]) -> UptimeSocket:
         uk_reg7_pct=ratio_pct(total - hard, total),
         uk_template_pct=ratio_pct(total - offline - hard, total - offline),
     )
+    return _told(row, all(day.nevi_pct is not None for day in told))
+
+
+def _told(row: UptimeSocket, is_contact_known: bool) -> UptimeSocket:  # noqa: FBT001 - its name says what
+    return row if is_contact_known else replace(row, nevi_pct=None, uk_template_pct=None)
 
 
 def _back(day: UptimeDay | UptimeSocket) -> tuple[float, float, float, float]:

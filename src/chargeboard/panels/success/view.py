@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import msgspec
 
-from chargeboard.domain.codes import FAILURE_CLASSES
+from chargeboard.domain.codes import FAILURE_CLASSES, Untold
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
@@ -86,6 +86,8 @@ def panel(board: Board) -> Success:
 
 
 def _empty(board: Board) -> str:
+    if Untold.ATTEMPTS in board.untold:
+        return say("untold")
     is_unknown = board.charger.first_seen and not board.success_headline.coverage_pct
     return say_of_panels("nothing_known") if is_unknown else say("none")
 
@@ -187,5 +189,5 @@ PANEL = Panel(
     of_board(panel),
     plain,
     ("success", "success_headline"),
-    ground=attrgetter("success", "success_headline"),
+    ground=attrgetter("success", "success_headline", "untold"),
 )

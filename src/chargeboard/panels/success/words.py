@@ -30,6 +30,8 @@ say = Words(
         "summary": "Success rate per day, {window}: {rate:percent} over all complete days, {good:count} of"
         " {tried:count} attempts. The table below has the figures.",
         "none": "No attempt to charge in these days, so there is no rate: – is not 0 % and not 100 %.",
+        "untold": "Known from another system, which does not tell who was refused and which starts"
+        " failed: there is no rate. – is not 0 % and not 100 %.",
         "no_attempts": "no attempts",
         "why": "Why attempts failed",
         "started": "Started",

@@ -52,6 +52,10 @@ class Feeding:
         self._store, self._now, self._tell, self._old_before = store, now, tell, old_before
         self._feed = store.feed(name) or Feed(name=name, kind=kind)
         self._fed = set(store.fed_by(name))
+        self._told_at: Instant | None = None
+        """When we were the last to say that it was looked at."""
+        self._is_beside = now() - (self._feed.looked_at or BEGINNING) < 2 * _TELL_EVERY
+        """Whether somebody else was reading it when we began."""
 
     @property
     def cursor(self) -> str:
@@ -90,7 +94,7 @@ class Feeding:
             return
         if self._feed.wrong:
             _log.warning(say("feed_back", feed=self._feed.name))
-        self._feed = read
+        self._feed, self._told_at = read, now
         if heard:
             self._tell(heard)
 
@@ -114,9 +118,12 @@ class Feeding:
         return looked_at > (self._feed.looked_at or BEGINNING) and not told.wrong and told.is_read(now)
 
     def ended(self) -> None:
-        """Nobody reads it from now on, and that is meant."""
-        self._feed = msgspec.structs.replace(self._feed, looked_at=None, wrong="", wrong_since=None)
-        self._store.tell_feed(self._feed)
+        """We do not read it from now on, and that is meant; whoever else does goes on."""
+        told = self._store.feed(self._feed.name)
+        is_read_on = told is not None and told.is_read(self._now()) and told.looked_at != self._told_at
+        if not (is_read_on or self._is_beside):
+            self._feed = msgspec.structs.replace(self._feed, looked_at=None, wrong="", wrong_since=None)
+            self._store.tell_feed(self._feed)
 
     def _looked(self, now: Instant) -> None:
         feed = self._feed
@@ -125,6 +132,7 @@ class Feeding:
                 _log.warning(say("feed_back", feed=feed.name))
             self._feed = msgspec.structs.replace(feed, looked_at=now, wrong="", wrong_since=None)
             self._store.tell_feed(self._feed)
+            self._told_at = now
 
     def _kept(self, frames: Sequence[Frame], read: Feed) -> set[str]:
         """Of whom there is news; what cannot be kept never stops the rest."""

@@ -7,18 +7,21 @@ SteVe writes down what it made of OCPP 1.6; columns are those of its tables, in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from chargeboard.decode.rows.steve.readings import tell_readings
 from chargeboard.decode.rows.steve.statuses import tell_status
 from chargeboard.decode.rows.steve.transactions import tell_failed_stop, tell_start, tell_stop
-from chargeboard.decode.rows.telling import Teller
+from chargeboard.decode.rows.telling import System
+from chargeboard.domain.codes import Untold
 
-TABLES: Final[Mapping[str, Teller]] = {
-    "connector_status": tell_status,
-    "connector_meter_value": tell_readings,
-    "transaction_start": tell_start,
-    "transaction_stop": tell_stop,
-    "transaction_stop_failed": tell_failed_stop,
-}
+SYSTEM: Final = System(
+    tables={
+        "connector_status": tell_status,
+        "connector_meter_value": tell_readings,
+        "transaction_start": tell_start,
+        "transaction_stop": tell_stop,
+        "transaction_stop_failed": tell_failed_stop,
+    },
+    cannot_tell=(Untold.ATTEMPTS, Untold.LINKS),
+)

@@ -1,0 +1,34 @@
+"""
+By what is the charger known: by its own messages, or by rows of another system?
+
+Messages tell everything. Where there are none, rows of several systems tell together what any of them tells.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from chargeboard.domain.facts import CannotTell
+from chargeboard.fold.memory import Memory
+from chargeboard.time.instants import HOUR, Instant
+
+_SILENT = 24 * HOUR
+"""Rows beside messages tell nothing of the charger that these do not, until there are none for so long."""
+
+
+def tell(memory: Memory, event: CannotTell) -> list[CannotTell]:
+    """A row came of a system that cannot tell so much: a fact where that is news."""
+    heard_at, before = memory.links.heard_at, memory.untold
+    if heard_at is not None and event.received_at - heard_at < _SILENT:
+        return []
+    untold = event.what if before is None else tuple(one for one in before if one in event.what)
+    if untold == before:
+        return []
+    memory.untold = untold
+    return [replace(event, what=untold)]
+
+
+def heard(memory: Memory, now: Instant) -> list[CannotTell]:
+    """The charger itself was heard: nothing is untold any more."""
+    was_untold, memory.untold = bool(memory.untold), None
+    return [CannotTell(now, now)] if was_untold else []
