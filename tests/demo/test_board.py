@@ -27,7 +27,7 @@ def town(tmp_path_factory):
         )
 
     desk = Desk(store, profiles.__getitem__, lambda: NOW)
-    name_town(save)
+    name_town(save, store.save_site)
     feed, began = Feed(NOW, Redactor(b"a key")), time.process_time()
     feed.until(desk, NOW)
     yield desk, feed, time.process_time() - began

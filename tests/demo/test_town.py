@@ -179,13 +179,16 @@ class Ledger:
 
 
 def test_the_feed_goes_on_where_the_history_ended(town):
-    desk, chargers = Ledger(), []
-    name_town(chargers.append)
+    desk, chargers, sites = Ledger(), [], []
+    name_town(chargers.append, sites.append)
     feed = Feed(NOW, str)
     feed.until(desk, NOW)
     assert desk.frames == town
     assert sorted(desk.refreshed) == sorted(place.id for place in TOWN)
     assert [charger.settings["timezone"] for charger in chargers].count("Europe/Helsinki") == 1
+    # one is left for the operator to place
+    assert {site.name for site in sites} == {one.site for one in TOWN if one.timezone == "Europe/Berlin"}
+    assert all(site.coordinates for site in sites)
     assert feed.until(desk, NOW) == 0
     handed = feed.until(desk, NOW + HOUR)
     assert 0 < handed < 1000

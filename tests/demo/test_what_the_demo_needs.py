@@ -42,7 +42,7 @@ def heads(start, *, whole):
         )
 
     desk = Desk(store, profiles.__getitem__, lambda: now)
-    name_town(save)
+    name_town(save, store.save_site)
     feed = Feed(now, Redactor(b"a key"))
     if whole:
         feed.until(desk, now)

@@ -226,7 +226,7 @@ def test_static_files_live_for_ever_under_their_digest(client):
 def test_the_openapi_document_describes_the_board(client):
     document = client.get("/api/v1/openapi.json").json()
     evidence = ["sessions", "sessions/{key}", "attempts", "errors", "quality", "days", "days/{day}", "frames"]
-    evidence += ["official", "official/differences", "official/flags", "days/comparison", "week"]
+    evidence += ["official", "official/differences", "official/flags", "days/comparison", "week", "load"]
     assert set(document["paths"]) == {
         "/api/v1/chargers",
         "/api/v1/comparison",
@@ -236,6 +236,7 @@ def test_the_openapi_document_describes_the_board(client):
         "/api/v1/official/differences",
         "/api/v1/official/visits",
         "/api/v1/sites/{name}/board",
+        "/api/v1/sites/{name}/load",
         "/api/v1/activity",
         "/api/v1/reports/all/{period}",
         "/api/v1/reports/chargers/{station}/{period}",

@@ -24,6 +24,7 @@ from chargeboard.domain.doorstep import ListeningChoice
 from chargeboard.domain.exclusions import with_exclusions
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.price import NO_PRICE, Price, price_in
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
@@ -187,8 +188,15 @@ class Place:
             retention=self.settings.retention,
             watch=self._watch(store) if alerts else None,
             look=look,
+            price_of=partial(self._price, store),
             most_bytes=most_bytes,
         )
+
+    def _price(self, store: Store, site: str) -> Price:
+        """What a kWh brings at a site, by what was set for it or for all."""
+        own = store.shared().site(site)
+        text = (own.price_per_kwh if own else "") or self.settings.server.price_per_kwh
+        return price_in(text) or NO_PRICE
 
     def _watch(self, store: OwnedStore) -> Watch:
         return Watch(

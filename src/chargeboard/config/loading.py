@@ -28,6 +28,7 @@ from chargeboard.config.settings import (
     Value,
 )
 from chargeboard.config.words import say
+from chargeboard.domain.price import price_in
 from chargeboard.domain.setting import Origin
 
 T = TypeVar("T")
@@ -172,6 +173,8 @@ def _server_value(key: str, value: object, where: str) -> object:
             language_of(typed)
         except ValueError as error:
             raise SettingsError(f"{where}: {error}") from error
+    if key == "price_per_kwh" and price_in(typed) is None:
+        raise SettingsError(f"{where}: {say('no_price', text=typed)}")
     if isinstance(typed, int) and not 0 < typed < 65536:
         raise SettingsError(say("not_a_port_at", where=where, number=typed))
     return typed

@@ -73,6 +73,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """The path of a UNIX socket where `chargeboard tap` brings frames; empty: none is made."""
     feeds: tuple[str, ...] = ()
     """Other systems of which `serve` reads what is new, each as `chargeboard feed` is told it: `KIND URL`."""
+    price_per_kwh: str = ""
+    """What a kWh brings where its site says nothing else, such as `0.49 EUR`; empty: nobody said."""
     language: str = "browser"
     """The language of page, log and shell, by its tag; `browser`: of pages as browsers ask, else English."""
 

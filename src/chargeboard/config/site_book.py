@@ -12,11 +12,12 @@ from chargeboard.config.charger_book import policy_value
 from chargeboard.config.hours import hours_of
 from chargeboard.config.settings import Settings
 from chargeboard.config.words import say
+from chargeboard.domain.price import price_in
 from chargeboard.domain.setting import Origin, Setting, SettingError
 from chargeboard.domain.sites import NoSuchSiteError, Occupied, Site, folded
 from chargeboard.ports.store import Store
 
-SITE_KEYS = ("name", "address", "coordinates", "timezone", "opening_hours")
+SITE_KEYS = ("name", "address", "coordinates", "timezone", "opening_hours", "price_per_kwh")
 _COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -57,6 +58,7 @@ class SiteBook:
             "coordinates": _coordinates_text(site.coordinates),
             "timezone": site.timezone,
             "opening_hours": "\n".join(site.opening_hours),
+            "price_per_kwh": site.price_per_kwh,
         }
         below = self._settings.of_all(self._store.shared())
         return [
@@ -209,8 +211,17 @@ def _with(site: Site, key: str, text: str) -> Site:
             return replace(site, coordinates=_coordinates(text))
         case "timezone":
             return replace(site, timezone=str(policy_value(key, text)) if text else "")
+        case "price_per_kwh":
+            return replace(site, price_per_kwh=_price(text))
         case _:
             return replace(site, opening_hours=hours_of(text))
+
+
+def _price(text: str) -> str:
+    found = price_in(text)
+    if found is None:
+        raise ValueError(say("no_price", text=text))
+    return str(found)
 
 
 def _coordinates(text: str) -> tuple[float, float] | None:

@@ -87,6 +87,7 @@ say = Words(
         "site_without_name": "a site needs a name",
         "one_line": "use one line",
         "no_coordinates": '"{text}" is not latitude and longitude in degrees; write 53.5461, 9.9661',
+        "no_price": '"{text}" is not a price; write 0.49 EUR',
         "no_key_of_charger": "unknown key{hint}",
         "belongs_under_policy": "; it belongs under [policy]",
         "not_a_port_at": "{where}: {number} is not a port; use 1 to 65535",

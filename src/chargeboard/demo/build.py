@@ -21,6 +21,7 @@ from chargeboard.demo.town import TOWN, Place
 from chargeboard.domain.figures.trouble import Filling
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger
+from chargeboard.domain.sites import Site
 from chargeboard.time.instants import HOUR, Instant
 
 SHOWN_FIRST = 48 * HOUR
@@ -136,8 +137,10 @@ class Feed:
         return line is not None and line.connection == frame.connection
 
 
-def name_town(save_charger: Callable[[Charger], None]) -> None:
+def name_town(save_charger: Callable[[Charger], None], save_site: Callable[[Site], None]) -> None:
     """Say where the town's chargers stand."""
     for place in TOWN:
+        if place.coordinates is not None:
+            save_site(Site(name=place.site, coordinates=place.coordinates))
         settings = {"timezone": place.timezone, "rated_kw": place.rated_kw}
         save_charger(Charger(id=place.id, name=place.name, site=place.site, settings=settings))

@@ -63,6 +63,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     site: str
+    coordinates: tuple[float, float] | None = None
+    """Of the site: latitude and longitude, in degrees; None: nobody has looked them up yet."""
     timezone: str = "Europe/Berlin"
     protocol: Literal["ocpp1.6", "ocpp2.0.1"] = "ocpp1.6"
     vendor: str
@@ -118,6 +120,7 @@ TOWN = (
         id="LIN-HUB-1",
         name="Bahnhof Hub",
         site="Lindenau, Bahnhofstraße 3",
+        coordinates=(51.3412, 12.3318),
         vendor="Voltaris",
         model="Duo 150",
         firmware="2.3.1",
@@ -138,6 +141,7 @@ TOWN = (
         id="LIN-AC-7",
         name="Gartenweg",
         site="Lindenau, Gartenweg 7",
+        coordinates=(51.3356, 12.3201),
         vendor="Wattwerk",
         model="Post 22",
         firmware="5.0.12",
@@ -154,6 +158,7 @@ TOWN = (
         id="LIN-DC-4",
         name="Marktplatz",
         site="Lindenau, Markt 1",
+        coordinates=(51.3379, 12.3352),
         vendor="Ampfeld",
         model="Rapid 100",
         firmware="1.19.0-rc2",
@@ -179,6 +184,7 @@ TOWN = (
         id="LIN-AC-9",
         name="Parkhaus Ost, Deck -2",
         site="Lindenau, Ostring 40",
+        coordinates=(51.3441, 12.3487),
         vendor="Wattwerk",
         model="Post 11",
         firmware="4.8.0",
@@ -196,6 +202,7 @@ TOWN = (
         id="LIN-DC-11",
         name="Stadtwerke",
         site="Lindenau, Am Speicher 2",
+        coordinates=(51.3304, 12.3409),
         protocol="ocpp2.0.1",
         vendor="Ohmhaus",
         model="Pilar 100",

@@ -215,6 +215,7 @@ SITE_DAYS = _sheet(
     partial="utilization.partial",
     revised="revised",
 )
+LOAD = _sheet("load", "start", "energy_wh", "power_w", "spread_wh", "known_pct")
 OFFICIAL = _sheet(
     "official",
     "month",

@@ -14,6 +14,7 @@ import msgspec
 
 from chargeboard.domain.figures.happenings import RecentHappening
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.totals import DayTotals
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 from chargeboard.time.spans import Span
@@ -276,6 +277,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     """What has not settled, for the lists of many chargers."""
     ahead: Sequence[DayTotals] = ()
     """What days that are over come to, from the first on that is not settled."""
+    loads_ahead: Sequence[DayLoad] = ()
+    """What was drawn on those of them on which something was observed."""
     settled_revision: int = 0
     """Of what is settled they are made of; they are nothing where that has gone on."""
 

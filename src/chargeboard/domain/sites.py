@@ -19,6 +19,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     timezone: str = ""
     opening_hours: tuple[str, ...] = ()
     """Such as "Mo-Fr 06:00-22:00", by the clock there; empty: nobody said."""
+    price_per_kwh: str = ""
+    """What a kWh brings there, such as "0.49 EUR"."""
 
 
 class Occupied(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.figures.strip import Stay
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.records import Claim, Progress, SeenStation, StoredSessions
 from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.time.instants import NEVER, Instant
@@ -33,7 +34,7 @@ class ConclusionsPort(Protocol):
     def checkpoint(self, station: str, at_most: Instant, received_until: Instant | None) -> Checkpoint | None:
         """The latest checkpoint with `at <= at_most` and, if given, `received_until` not above it."""
 
-    def settle(
+    def settle(  # noqa: PLR0913 - all that one step replaces
         self,
         progress: Progress,
         since: Instant,
@@ -44,6 +45,7 @@ class ConclusionsPort(Protocol):
         *,
         totals: Sequence[DayTotals] = (),
         kinds: Sequence[KindSince] = (),
+        loads: Sequence[DayLoad] = (),
     ) -> None:
         """
         Replace all conclusions and days from `since` on, checkpoints after it, and the progress row.
@@ -52,8 +54,8 @@ class ConclusionsPort(Protocol):
         others those that begin then; episodes are replaced by (socket, code, vendor code, start). Days from
         the local date that the first given day names go. `docs` are the encoded SessionRows of
         `found.sessions`, in order; `totals` what each of the days adds to sums,
-        `kinds` what the charger was from when on. `progress.revision + 1` is
-        stored.
+        `kinds` what the charger was from when on, `loads` what was drawn on each of the days.
+        `progress.revision + 1` is stored.
 
         Raises: Overtaken where another writer was faster.
         """
@@ -100,6 +102,7 @@ class ConclusionsPort(Protocol):
         *,
         totals: Sequence[DayTotals] = (),
         kinds: Sequence[KindSince] = (),
+        loads: Sequence[DayLoad] = (),
     ) -> None:
         """
         All parts are there: replace the days, and add checkpoints.

@@ -24,6 +24,7 @@ from chargeboard.ports.fleet import FleetPort
 from chargeboard.ports.happenings import HappeningsPort
 from chargeboard.ports.journal import JournalPort
 from chargeboard.ports.lists import ListsPort
+from chargeboard.ports.loads import LoadsPort
 from chargeboard.ports.log import LogPort
 from chargeboard.ports.members import MembersPort
 from chargeboard.ports.official import OfficialPort
@@ -43,6 +44,7 @@ class Store(
     ConclusionsPort,
     ListsPort,
     TotalsPort,
+    LoadsPort,
     OfficialPort,
     ChargersPort,
     ExclusionsPort,

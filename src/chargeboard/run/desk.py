@@ -29,6 +29,7 @@ from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile, Retention
+from chargeboard.domain.price import NO_PRICE, Price
 from chargeboard.domain.records import Away
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.months import months_known
@@ -46,6 +47,7 @@ from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import MOST, Fleet
 from chargeboard.run.answering.happenings import happenings
+from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.reporting.reader import ReportReader
@@ -97,12 +99,14 @@ class Desk:
         retention: Retention = Retention(),  # noqa: B008 - it never changes
         watch: Watch | None = None,
         look: Callable[[Iterable[str]], None] | None = None,
+        price_of: Callable[[str], Price] = lambda _: NO_PRICE,
         most_bytes: int = 96 << 20,
     ) -> None:
         """
         `declared` are chargers that the operator named; they are listed before they are heard. `watch` looks
         at each whose line is made, for alerts. `look` tells who understands that somebody looks at chargers;
-        None: nothing waits for that. `most_bytes` of what was found is remembered for the next question.
+        None: nothing waits for that. `price_of` tells what a kWh brings at a site. `most_bytes` of what was
+        found is remembered for the next question.
         """
         self.watch = watch
         self._retention, self._look = retention, look
@@ -121,6 +125,7 @@ class Desk:
         self.fleet_comparisons = FleetComparisonReader(store, now)
         self.reports = ReportReader(self._histories, now)
         self.official = OfficialReader(self._histories, now)
+        self.loads = LoadReader(self._histories, self._fleet.parts, now, price_of)
         self.network = NetworkReader(self._histories, profile_of, self.stations_of, now)
 
     @property

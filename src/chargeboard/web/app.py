@@ -71,6 +71,7 @@ from chargeboard.web.pages.comparison_pages import comparison_pages, comparison_
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
+from chargeboard.web.pages.load_pages import load_pages, load_twins
 from chargeboard.web.pages.official_pages import official_pages
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.session_pages import session_routes
@@ -94,6 +95,7 @@ from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
 from chargeboard.web.site.board_routes import site_board_routes
+from chargeboard.web.site.load_routes import load_routes
 from chargeboard.web.site.map_routes import map_routes
 from chargeboard.web.tally import Tally
 from chargeboard.web.templating import banner, prepare_list
@@ -246,6 +248,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *comparison_pages(desk, now),
             *twin_routes(week_twins(desk)),
             *week_pages(desk, now),
+            *twin_routes(load_twins(desk)),
+            *load_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *official_pages(desk, now),
@@ -257,6 +261,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *network_routes(desk),
             *saturation_routes(desk),
             *site_board_routes(desk),
+            *load_routes(desk),
             *activity_routes(desk),
             *visits_routes(desk),
             *differing_routes(desk),

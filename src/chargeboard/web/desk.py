@@ -19,6 +19,7 @@ from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
+from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.reporting.reader import ReportReader
@@ -117,6 +118,10 @@ class Desk(Protocol):
     @property
     def reports(self) -> ReportReader:
         """What weeks and months came to."""
+
+    @property
+    def loads(self) -> LoadReader:
+        """Quarters of hours of sites and of chargers."""
 
     @property
     def official(self) -> OfficialReader:

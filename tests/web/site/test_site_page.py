@@ -297,3 +297,37 @@ def test_the_timeline_has_a_row_for_each_socket_and_some_chargers_at_a_time(clie
     )
     assert "No charger of this page was ever heard." in client.get(f"{SITE}/timeline?limit=1").text
     assert client.get("/sites/Nowhere/timeline").status_code == 404
+
+
+def test_the_load_of_the_yard_is_told_by_a_page_a_file_and_an_answer(client):
+    page = client.get(f"{SITE}/load?day=2026-03-19").text
+    # Y told its register at the start and the end alone
+    assert "In no quarter of these dates is it known that anything was drawn." in page
+    assert "7.0 kWh" in page
+    assert f'href="{SITE}/load?from=2026-03-18&amp;through=2026-03-18"' in page
+    assert f'href="{SITE}/load?from=2026-03-20&amp;through=2026-03-20"' in page
+    assert "No socket was out of service." in page
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{SITE}/load.csv?day=2026-03-19").text)))
+    assert len(rows) == 96
+    told = next(row for row in rows if row["start"] == "2026-03-19T08:00:00.000000Z")
+    assert (told["energy_wh"], told["spread_wh"], told["known_pct"]) == ("0.0", "875.0", "50.0")
+    answer = client.get(f"/api/v1{SITE}/load").json()
+    assert answer["window"]["through"] == "2026-03-20"
+    assert (answer["energy_wh"], answer["spread_wh"]) == (0, 12_000)
+    assert [one["spread_wh"] for one in answer["chargers"]] == [0, 0, 12_000]
+    assert client.get(f"{SITE}/load?from=2026-01-01&through=2026-02-28").status_code == 400
+
+
+def test_the_load_of_a_charger_has_the_same_page(client):
+    page = client.get("/chargers/Y/load?from=2026-03-18&through=2026-03-19").text
+    assert "Usual day" in page
+    assert "12.0 kWh" in page
+    assert client.get("/api/v1/chargers/Y/load?day=2026-03-18").json()["charger"]["id"] == "Y"
+
+
+def test_a_reader_of_another_site_sees_no_load(client, monkeypatch):
+    monkeypatch.setattr(
+        seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
+    )
+    assert client.get(f"{SITE}/load").status_code == 404
+    assert client.get("/chargers/Y/load").status_code == 404

@@ -59,7 +59,7 @@ class _Town:
         self._lines: dict[str, Frame] = {}
         with place.desk(is_made=True) as desk:
             place.begin_keeping(desk.store)
-            name_town(desk.store.save_charger)
+            name_town(desk.store.save_charger, desk.store.save_site)
             self._feed.begin(desk)
 
     def filling(self) -> Iterator[Filling]:

@@ -10,8 +10,8 @@ say = Words(
         "site_help": "List and describe sites; chargers of a site have its time zone and its opening hours.",
         "site_list_help": "List the sites with what was set for each.",
         "site_set_help": (
-            "Set name, address, coordinates, timezone or opening_hours of SITE, which is added where it is "
-            'not there; "KEY=" takes it back. Example:\n\n'
+            "Set name, address, coordinates, timezone, opening_hours or price_per_kwh of SITE, which is "
+            'added where it is not there; "KEY=" takes it back. Example:\n\n'
             '  chargeboard site set Harbour timezone=Europe/Berlin opening_hours="Mo-Fr 06:00-22:00; Sa '
             '08:00-14:00"\n\n'
             "With a new name all that named the site goes along."

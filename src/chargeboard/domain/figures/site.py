@@ -14,6 +14,7 @@ import msgspec
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.figures.board import Board, ErrorRow
 from chargeboard.domain.figures.session_rows import OngoingSession
+from chargeboard.domain.load import DayLoad
 from chargeboard.time.instants import Instant, Micros
 
 
@@ -78,6 +79,8 @@ class ChargerPart(msgspec.Struct, frozen=True, array_like=True):
     errors: list[ErrorRow]
     gaps: list[tuple[Instant, Instant | None]] = []
     """When it was out of contact in the days of `use`; None: it still is."""
+    loads: list[DayLoad] = []
+    """What was drawn on those of its last days that had not settled, today among them, by date."""
 
 
 class ContactLoss(msgspec.Struct, frozen=True):

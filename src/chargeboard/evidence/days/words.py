@@ -9,6 +9,7 @@ say = Words(
         "utilization": "Utilization",
         "in_use": "In use",
         "two_periods": "Two periods side by side",
+        "load": "Load, quarter by quarter",
         "report": "Monthly report",
         "hours_of_week": "Hours of the week, socket against socket",
         "known": "Known",

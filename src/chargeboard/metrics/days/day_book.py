@@ -19,8 +19,10 @@ from msgspec.structs import replace
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
+from chargeboard.metrics.load.quarters import day_load
 from chargeboard.metrics.sessions.energy import energy_at
 from chargeboard.time.days import day_span, midnight, zone_of
 from chargeboard.time.instants import Instant, Micros, instant_of
@@ -94,6 +96,20 @@ class DayBook:
             energy_wh=part.energy_wh,
             export_wh=part.export_wh,
         )
+
+    def load(self, on: date) -> DayLoad:
+        """What each socket drew in the quarters of one local day, up to now (G4)."""
+        whole = day_span(on, self._zone)
+        seen = {
+            socket: Span(max(whole.start, since), self._until(whole))
+            for socket, since in self._sockets.items()
+        }
+        observed = {
+            socket: (span, open_spans(on, span, self._zone, self._policy))
+            for socket, span in seen.items()
+            if span.length
+        }
+        return day_load(on, observed, self._states, self._sessions, zone=self._zone, now=self._now)
 
     def part(self, on: date, before: DayPart = _NOTHING) -> DayPart:
         """What these conclusions tell of a local day, added to what others of it came to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.domain.figures.site import ChargerPart, PartDay, PartSessions, PartUse
+from chargeboard.domain.load import DayLoad
 from chargeboard.metrics.days.utilization import available, in_use
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, SECOND
@@ -19,8 +20,8 @@ from chargeboard.time.spans import Span
 _OCCUPIED = ("charging", "suspended", "preparing", "finishing")
 
 
-def part_of(board: Board, days: Mapping[date, DayFigures]) -> ChargerPart:
-    """The part of a board of the usual dates; `days` are what it was made of."""
+def part_of(board: Board, days: Mapping[date, DayFigures], loads: Sequence[DayLoad] = ()) -> ChargerPart:
+    """The part of a board of the usual dates; `days` are what it was made of, `loads` those not settled."""
     charger = board.charger
     known = [day for day in board.success if day.date in days]
     return ChargerPart(
@@ -46,6 +47,7 @@ def part_of(board: Board, days: Mapping[date, DayFigures]) -> ChargerPart:
         else [replace(session, recent_power=[]) for session in board.ongoing.sessions],
         errors=[] if charger.is_history else board.errors,
         gaps=[(gap.start, None if gap.end >= board.at else gap.end) for gap in _gaps(board)],
+        loads=[*loads],
     )
 
 

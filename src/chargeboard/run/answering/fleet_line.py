@@ -14,6 +14,7 @@ from chargeboard.metrics.fleet import line_of
 from chargeboard.metrics.site.part import part_of
 from chargeboard.run.answering.board import MadeBoard
 from chargeboard.run.answering.happenings import recent_of
+from chargeboard.run.answering.line_loads import line_loads
 from chargeboard.run.answering.totals_ahead import totals_ahead
 
 
@@ -42,10 +43,23 @@ def blank(profile: Profile) -> FleetRow:
 def line_told(made: MadeBoard, look: bytes) -> FleetLine:
     """The line, with what the look found that it was made by."""
     row, revision = row_of(made), made.history.progress.revision
-    part = msgspec.msgpack.encode(part_of(made.board, made.days))
     doc, recent = msgspec.json.encode(row), recent_of(made.history)
     ahead, settled = totals_ahead(made), made.history.progress.settled_revision
-    return FleetLine(line_of(row), revision, made.true_until, doc, look, part, recent, ahead, settled)
+    days = [day.on for day in ahead]
+    loads = line_loads(made.history, days)
+    lately = [load for load in loads if load.on in made.days]
+    return FleetLine(
+        line_of(row),
+        revision,
+        made.true_until,
+        doc,
+        look,
+        msgspec.msgpack.encode(part_of(made.board, made.days, lately)),
+        recent,
+        ahead,
+        [load for load in loads if load.on in days],
+        settled,
+    )
 
 
 def row_of(made: MadeBoard) -> FleetRow:

@@ -23,6 +23,7 @@ from chargeboard.metrics.site.part import part_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import make_board
 from chargeboard.run.answering.fleet_line import blank, row_of
+from chargeboard.run.answering.line_loads import line_loads
 from chargeboard.run.answering.shown_lines import ShownLines
 from chargeboard.time.instants import Instant
 
@@ -169,7 +170,11 @@ class MadeLines:
         board = make_board(self._histories.of(station, at))
         row, revision = row_of(board), board.history.progress.revision
         made = self._made[station] = MadeLine(
-            line_of(row), revision, board.true_until, row, part_of(board.board, board.days)
+            line_of(row),
+            revision,
+            board.true_until,
+            row,
+            part_of(board.board, board.days, line_loads(board.history)),
         )
         self._due_at = min(self._due_at, made.true_until)
         self.changes += 1

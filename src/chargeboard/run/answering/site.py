@@ -49,6 +49,10 @@ def site_view(site: str, known: Sequence[Known], at: Instant) -> SiteView:
     """
     if not known:
         raise UnknownSiteError(site)
+    return SiteView(site_board(site, known, zone_of_most(known), at), [row for row, _ in known])
+
+
+def zone_of_most(known: Sequence[Known]) -> str:
+    """The zone that most chargers are in; of several the first by name."""
     zones = Counter(row.timezone for row, _ in known)
-    told = site_board(site, known, min(zones, key=lambda zone: (-zones[zone], zone)), at)
-    return SiteView(told, [row for row, _ in known])
+    return min(zones, key=lambda zone: (-zones[zone], zone))

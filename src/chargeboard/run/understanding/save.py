@@ -8,12 +8,15 @@ claim, until the checkpoints behind them say that all is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 import msgspec
 
 from chargeboard.documents import kept_session
 from chargeboard.domain.conclusions import Conclusions
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.records import Claim, Progress
+from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.metrics.sessions.rows import session_row
 from chargeboard.ports.store import Store
 from chargeboard.run.understanding.settlement import Settlement
@@ -21,6 +24,12 @@ from chargeboard.time.instants import Instant
 
 _ROWS = 2_000
 """So many rows of a kind are written in one step."""
+
+
+class _Sums(TypedDict, total=False):
+    totals: list[DayTotals]
+    kinds: list[KindSince]
+    loads: list[DayLoad]
 
 
 def save(
@@ -33,18 +42,16 @@ def save(
     """
     conclusions = kept.conclusions if kept else Conclusions()
     days, checkpoints = (kept.days, kept.checkpoints) if kept else ([], [])
-    totals, kinds = (kept.totals, kept.kinds) if kept else ([], [])
+    sums: _Sums = {"totals": kept.totals, "kinds": kept.kinds, "loads": kept.loads} if kept else {}
     if claim is None:
-        store.settle(
-            progress, since, conclusions, _docs(conclusions), days, checkpoints, totals=totals, kinds=kinds
-        )
+        store.settle(progress, since, conclusions, _docs(conclusions), days, checkpoints, **sums)
         return
     while store.take_back(progress, since, claim):
         pass
     until = progress.settled_until or since
     for n, part in enumerate(_parts(conclusions)):
         store.settle_part(claim, None if n else since, until, part, _docs(part), n * _ROWS)
-    store.settle_claimed(claim, progress, days, checkpoints, totals=totals, kinds=kinds)
+    store.settle_claimed(claim, progress, days, checkpoints, **sums)
 
 
 def _docs(conclusions: Conclusions) -> list[bytes]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.facts import AnyFact
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
 from chargeboard.history.checkpoints import unsettled_from
@@ -32,8 +33,12 @@ from chargeboard.time.spans import Span
 
 def settled_days(
     store: Store, profile: Profile, stretch: Stretch, kept: Conclusions, checkpoints: Sequence[Checkpoint]
-) -> list[DayFigures]:
-    """Those that are over by the last checkpoint, from the first on of which something else is known now."""
+) -> tuple[list[DayFigures], list[DayLoad]]:
+    """
+    Those that are over by the last checkpoint, from the first on of which something else is known now.
+
+    With what was drawn on each of them, losses apart.
+    """
     zone, begin, last = profile.policy.timezone, stretch.begin, checkpoints[-1].at
     # the day on which older facts are gone is told by what is gone, too, and stays as it is
     whole_from = store.kept_since(profile.id).evidence
@@ -41,7 +46,7 @@ def settled_days(
     open_from = unsettled_from(checkpoints[-1])
     on = max(day_of(_changed_from(store, profile, stretch, kept, open_from), zone), untold)
     if day_span(on, zone).end > last:
-        return []
+        return [], []
     earlier = Span(min(day_span(on, zone).start, begin), begin)
     if stretch.checkpoint is None:
         earlier = Span(begin, begin)
@@ -57,7 +62,7 @@ def settled_days(
     )
     retold = [*store.retold(profile.id, earlier), *stretch.retold]
     late = LateWords(stretch.facts, retold, known.gaps, partial(_late_before, store, profile.id, begin))
-    days: list[DayFigures] = []
+    days, loads = list[DayFigures](), list[DayLoad]()
     while (span := day_span(on, zone)).end <= last:
         final = final_at(on, known, zone)
         seemed = seemed_final(store, profile, on, final, late, checkpoints)
@@ -65,8 +70,10 @@ def settled_days(
         if span.end > open_from:
             figures = replace(figures, seemed=seemed, revised=False)
         days.append(figures)
+        if not figures.is_blank:
+            loads.append(book.load(on))
         on += timedelta(days=1)
-    return days
+    return days, loads
 
 
 def _changed_from(

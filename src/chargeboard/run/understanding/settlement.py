@@ -18,10 +18,12 @@ import msgspec
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
 from chargeboard.domain.facts import AnyFact, apart
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.history.checkpoints import carry_of
 from chargeboard.history.kinds import settled_in
+from chargeboard.history.loads import with_losses
 from chargeboard.metrics.carry import Carry, advance
 from chargeboard.metrics.days.late import SETTLING
 from chargeboard.metrics.errors import episodes
@@ -52,6 +54,8 @@ class Settlement:
     """What each of the days adds to sums."""
     kinds: list[KindSince]
     """What the charger was, from when on."""
+    loads: list[DayLoad]
+    """What was drawn on each of the days."""
 
     @property
     def until(self) -> Instant:
@@ -83,14 +87,15 @@ def keep(store: Store, profile: Profile, stretch: Stretch) -> Settlement | None:
     checkpoints, kept.episodes, carry = _checkpoints(profile, stretch, instants)
     # what is kept may later be replaced from any checkpoint on, so no state reaches over one
     kept.segments = _cut(kept.segments, instants)
-    days = settled_days(store, profile, stretch, kept, checkpoints)
+    days, drawn = settled_days(store, profile, stretch, kept, checkpoints)
     kinds = kinds_told(
         (fact for fact in stretch.facts if fact.at < instants[-1]),
         store.kind_before(profile.id, stretch.begin) if stretch.checkpoint else None,
         profile.policy.timezone,
     )
     totals = totals_of_days(store, profile, days, kept.episodes, begin)
-    return Settlement(kept, days, checkpoints, carry, totals, kinds)
+    loads = with_losses(store, profile, drawn)
+    return Settlement(kept, days, checkpoints, carry, totals, kinds, loads)
 
 
 def _telling(instants: Sequence[Instant], facts: Sequence[AnyFact]) -> list[Instant]:

@@ -25,6 +25,7 @@ from chargeboard.store.sql.journal.frames_in_order import Frames
 from chargeboard.store.sql.journal.log_rows import LogRows
 from chargeboard.store.sql.known.conclusion_rows import ConclusionRows
 from chargeboard.store.sql.known.list_rows import ListRows
+from chargeboard.store.sql.known.load_rows import LoadRows
 from chargeboard.store.sql.known.many_stations import ManyStations
 from chargeboard.store.sql.known.official_rows import OfficialRows
 from chargeboard.store.sql.known.seen_row import SeenRow
@@ -47,6 +48,7 @@ class SqlStore(
     SeenRow,
     ListRows,
     TotalRows,
+    LoadRows,
     OfficialRows,
     ManyStations,
     Chargers,

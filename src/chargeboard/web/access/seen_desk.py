@@ -27,6 +27,7 @@ from chargeboard.domain.figures.fleet import (
     WaitingCharger,
 )
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
+from chargeboard.domain.figures.load import Load
 from chargeboard.domain.figures.report import Report
 from chargeboard.domain.people import Role
 from chargeboard.domain.periods import Period
@@ -36,6 +37,7 @@ from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonRead
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
+from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
 from chargeboard.run.answering.reporting.reader import ALL, ReportReader
@@ -63,6 +65,7 @@ class SeenDesk:
         self.comparisons = cast("ComparisonReader", _SeenCharger(self, lambda: desk.comparisons))
         self.reports = cast("ReportReader", _SeenReports(self, lambda: desk.reports))
         self.official = cast("OfficialReader", _SeenCharger(self, lambda: desk.official))
+        self.loads = cast("LoadReader", _SeenLoads(self, lambda: desk.loads))
         self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
         self.fleet_comparisons = cast("FleetComparisonReader", _SeenNetwork(lambda: desk.fleet_comparisons))
 
@@ -263,6 +266,20 @@ class _SeenReports(_SeenCharger):
 
     def all(self, sites: Collection[str] | None, period: Period, most: int = ALL) -> Report:
         return self._reports().all(_own(sites), period, most)
+
+
+class _SeenLoads(_SeenCharger):
+    """What was drawn."""
+
+    def __init__(self, seen: SeenDesk, loads: Callable[[], LoadReader]) -> None:
+        super().__init__(seen, loads)
+        self._loads = loads
+
+    def of_site(self, site: str, dates: tuple[date, date] | None = None) -> Load:
+        """A site that is not to be seen is as if no charger were there. Raises: UnknownSiteError."""
+        if not reader().sees(site):
+            raise UnknownSiteError(site)
+        return self._loads().of_site(site, dates)
 
 
 class _SeenAdmission(_SeenCharger):

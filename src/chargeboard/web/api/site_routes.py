@@ -30,6 +30,8 @@ class SiteAnswer(msgspec.Struct, frozen=True):
     timezone: str | None
     opening_hours: list[str]
     """Such as "Mo-Fr 06:00-22:00", by the clock there; none: nobody said."""
+    price_per_kwh: str | None
+    """Such as "0.49 EUR"; null: nobody said."""
     chargers: list[str]
 
 
@@ -50,7 +52,7 @@ def site_routes(books: Books) -> list[BaseRouteHandler]:
         "/api/v1/sites",
         summary="Add a site",
         description="The body is an object: `name`, and `address`, `coordinates`, `timezone`, `opening_hours`"
-        " (a list of texts, or `opening_times` of OCPI) where they are known.",
+        " (a list of texts, or `opening_times` of OCPI), `price_per_kwh` where they are known.",
         tags=["settings"],
         status_code=HTTP_201_CREATED,
         responses={201: spec(SiteAnswer, "The site as it is kept."), 400: BAD},
@@ -109,6 +111,7 @@ def _listed(one: Occupied) -> SiteAnswer:
         None if site.coordinates is None else f"{site.coordinates[0]}, {site.coordinates[1]}",
         site.timezone or None,
         [*site.opening_hours],
+        site.price_per_kwh or None,
         one.chargers,
     )
 

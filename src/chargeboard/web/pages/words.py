@@ -78,6 +78,7 @@ say = Words(
         "section_uptime": "Uptime",
         "section_days": "Days",
         "section_comparison": "Two periods",
+        "section_load": "Load",
         "section_week": "Hours of the week",
         "section_flags": "Flags",
         "section_official": "Official",

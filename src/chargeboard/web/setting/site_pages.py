@@ -25,7 +25,10 @@ from chargeboard.web.urls.links import site_url
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 
-_NEW = tuple(Setting(key=key) for key in ("name", "address", "coordinates", "timezone", "opening_hours"))
+_NEW = tuple(
+    Setting(key=key)
+    for key in ("name", "address", "coordinates", "timezone", "opening_hours", "price_per_kwh")
+)
 
 
 class SiteLine(msgspec.Struct, frozen=True):

@@ -105,9 +105,11 @@ say = Words(
         "key_address": "Address",
         "key_coordinates": "Coordinates",
         "key_opening_hours": "Opening hours",
+        "key_price_per_kwh": "Price of a kWh",
         "hint_name_of_site": "As chargers name it.",
         "hint_address": "Street, place.",
         "hint_coordinates": "Latitude and longitude, such as 53.5461, 9.9661.",
+        "hint_price_per_kwh": "Such as 0.49 EUR; lost energy is told in money by it.",
         "hint_opening_hours": (
             "A line such as Mo-Fr 06:00-22:00, or Fr-Sa 18:00-02:00 over midnight, by the clock there; 24/7; "
             "or opening_times of OCPI."

@@ -23,6 +23,8 @@ say = Words(
         "site_out": "Whole site without contact, {times}",
         "never_in_timeline": "No charger of this page was ever heard.",
         "pages_of_timeline": "chargers",
+        "tab_load": "Load",
+        "load_title": "{site}, load – chargeboard",
         "tab_official": "Official",
         "tab_saturation": "Saturation",
         "tab_settings": "Settings",

@@ -19,6 +19,7 @@ from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest,
 from chargeboard.store.sql.chargers.fleet_sums import MICRO, NOTHING, by_zone, less, more, sums_of
 from chargeboard.store.sql.chargers.happening_rows import put_recent
 from chargeboard.store.sql.database.connection import LINES, Database
+from chargeboard.store.sql.known.load_rows import replace_loads
 from chargeboard.store.sql.known.total_rows import replace_totals
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
@@ -225,6 +226,7 @@ class FleetRows:
         put_recent(self._db, station, line.recent)
         if line.ahead and sql.settled_revision(connection, station=station) == line.settled_revision:
             replace_totals(self._db, station, line.ahead)
+            replace_loads(self._db, station, line.ahead[0].on, line.loads_ahead)
         _replace(self._db, station, line.line)
 
 

@@ -27,6 +27,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.figures.strip import Stay
+from chargeboard.domain.load import DayLoad
 from chargeboard.domain.records import Claim, Progress, StoredSessions
 from chargeboard.domain.totals import DayTotals, KindSince
 from chargeboard.store.sql.bodies.session_body import outline_of_body, session_of_body
@@ -34,6 +35,7 @@ from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known import cells
 from chargeboard.store.sql.known.dropping import drop_conclusions, floor_of
 from chargeboard.store.sql.known.facts_in_order import END_OF_TIME
+from chargeboard.store.sql.known.load_rows import replace_loads
 from chargeboard.store.sql.known.progress_row import claimed, facts_so_far, write_progress
 from chargeboard.store.sql.known.session_days import in_brief, pull_back, put_together
 from chargeboard.store.sql.known.total_rows import add_kinds, replace_totals
@@ -57,7 +59,7 @@ class ConclusionRows:
             row = self._db.sql.checkpoint(connection, station=station, at_most=at_most, received_until=until)
             return None if row is None else Checkpoint(at=row[0], received_until=row[1], carry=row[2])
 
-    def settle(
+    def settle(  # noqa: PLR0913 - all that one step replaces
         self,
         progress: Progress,
         since: Instant,
@@ -68,6 +70,7 @@ class ConclusionRows:
         *,
         totals: Sequence[DayTotals] = (),
         kinds: Sequence[KindSince] = (),
+        loads: Sequence[DayLoad] = (),
     ) -> None:
         """
         Replace all from `since` on, and the progress row; the stored revision is one further.
@@ -80,7 +83,7 @@ class ConclusionRows:
             sql.drop_claim(connection, station=station)
             drop_conclusions(self._db, station, since)
             self._add(station, conclusions, docs, progress.settled_until or 0)
-            self._reach(station, days, checkpoints, totals)
+            self._reach(station, days, checkpoints, totals, loads)
             add_kinds(self._db, station, kinds)
             write_progress(self._db, progress, facts)
 
@@ -151,12 +154,13 @@ class ConclusionRows:
         *,
         totals: Sequence[DayTotals] = (),
         kinds: Sequence[KindSince] = (),
+        loads: Sequence[DayLoad] = (),
     ) -> None:
         with self._db.writing([claim.station]) as connection:
             until = progress.settled_until
             assert until is not None  # noqa: S101 - a settlement has an end
             now, facts, fresh_from = claimed(self._db, claim, until)
-            self._reach(claim.station, days, checkpoints, totals)
+            self._reach(claim.station, days, checkpoints, totals, loads)
             add_kinds(self._db, claim.station, kinds)
             dirty = [one for one in (fresh_from, progress.dirty_from) if one is not None]
             settled = msgspec.structs.replace(
@@ -191,6 +195,7 @@ class ConclusionRows:
         days: Sequence[DayFigures],
         checkpoints: Sequence[Checkpoint],
         totals: Sequence[DayTotals],
+        loads: Sequence[DayLoad],
     ) -> None:
         connection, sql = self._db.connection, self._db.sql
         if days:
@@ -199,6 +204,8 @@ class ConclusionRows:
         told = [day for day in days if not day.is_blank]
         sql.add_days(connection, [(station, *row) for row in map(cells.day, told)])
         replace_totals(self._db, station, totals)
+        if days:
+            replace_loads(self._db, station, days[0].on, loads)
         sql.add_checkpoints(connection, [(station, *row) for row in map(cells.checkpoint, checkpoints)])
         if checkpoints:
             put_together(self._db, station, checkpoints[-1].at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.store.sql.known.load_rows import drop_loads
 from chargeboard.store.sql.known.session_days import pull_back
 from chargeboard.store.sql.known.total_rows import drop_totals
 from chargeboard.time.instants import BEGINNING, Instant, datetime_of
@@ -56,3 +57,4 @@ def forget_conclusions(db: Database, station: str, since: Instant) -> None:
     first = "" if since == BEGINNING else (datetime_of(since) + _A_DAY_AND_A_ZONE).date().isoformat()
     db.sql.drop_days(db.connection, station=station, first=first)
     drop_totals(db, station, first)
+    drop_loads(db, station, first)

@@ -1,0 +1,96 @@
+"""
+How much energy was lost to outages of a local day?
+
+Formula: over each hour of the charger's clock the time that a socket was out of service, times the mean
+         energy that it delivered in that hour of the week over the eight weeks before.
+Unit:    millionths of a Wh. Where less than four of those weeks tell, the time is not rated.
+Source:  definitions G5.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from chargeboard.domain.load import QUARTER, DayLoad, Loss, SocketLoad, Stretch, each
+from chargeboard.time.days import day_span
+from chargeboard.time.hours import hours_of
+from chargeboard.time.instants import HOUR, Micros
+
+WEEKS: Final = 8
+ENOUGH: Final = 4
+_A_WEEK: Final = timedelta(days=7)
+
+
+def days_before(on: date) -> list[date]:
+    """The local dates that tell what is usual on one."""
+    return [on - week * _A_WEEK for week in range(1, WEEKS + 1)]
+
+
+def loss_of(day: DayLoad, known: Mapping[date, DayLoad], zone: str) -> Loss:
+    """What a day lost, by what is known of the same weekday before it."""
+    before = [known[on] for on in days_before(day.on) if on in known]
+    whole = Loss()
+    for number, socket in day.sockets.items():
+        if not socket.out:
+            continue
+        out: defaultdict[int, Micros] = defaultdict(int)
+        hours = _hours(day.on, zone)
+        for quarter, length in each(socket.out):
+            out[hours[quarter]] += length
+        weeks = [(one.on, one.sockets[number]) for one in before if number in one.sockets]
+        for hour, length in out.items():
+            whole += _rated(length, [_told(load, on, hour, zone) for on, load in weeks])
+    return whole
+
+
+def _rated(out: Micros, rates: Iterable[tuple[int, Micros] | None]) -> Loss:
+    told = [rate for rate in rates if rate is not None]
+    if len(told) < ENOUGH:
+        return Loss(out, out)
+    # a mean of weeks: each counts alike, also where the clocks made an hour longer
+    mean = sum(energy * HOUR / length for energy, length in told) / len(told)
+    return Loss(out, 0, round(mean * out / HOUR))
+
+
+def _told(load: SocketLoad, on: date, hour: int, zone: str) -> tuple[int, Micros] | None:
+    """What flowed in an hour and how long it was; None where not all was observed, known and in service."""
+    quarters = _quarters(on, zone).get(hour, frozenset())
+    length = _within(load.seen, quarters)
+    if not length or length != sum(_length(on, zone, quarter) for quarter in quarters):
+        return None
+    if _within(load.unknown, quarters) or _within(load.out, quarters):
+        return None
+    energy = sum(load.energy.get(quarter, 0) + load.spread.get(quarter, 0) for quarter in quarters)
+    return energy, length
+
+
+def _within(stretches: Iterable[Stretch], quarters: frozenset[int]) -> Micros:
+    return sum(value for quarter, value in each(stretches) if quarter in quarters)
+
+
+def _length(on: date, zone: str, quarter: int) -> Micros:
+    whole = day_span(on, zone)
+    return min(QUARTER, whole.length - quarter * QUARTER)
+
+
+@lru_cache(maxsize=1024)
+def _hours(on: date, zone: str) -> tuple[int, ...]:
+    """The hour of the clock of each quarter of a date."""
+    start, found = day_span(on, zone).start, list[int]()
+    for hour, span in hours_of(on, zone):
+        while start + len(found) * QUARTER < span.end:
+            found.append(hour)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _quarters(on: date, zone: str) -> Mapping[int, frozenset[int]]:
+    """The quarters of each hour of a date."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for quarter, hour in enumerate(_hours(on, zone)):
+        found[hour].add(quarter)
+    return {hour: frozenset(quarters) for hour, quarters in found.items()}

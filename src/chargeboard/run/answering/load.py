@@ -1,0 +1,87 @@
+"""How much did a site or a charger draw over some local dates?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import chain
+
+from msgspec.structs import replace
+
+from chargeboard.domain.figures.load import Load
+from chargeboard.domain.figures.site import ChargerPart
+from chargeboard.domain.load import DayLoad
+from chargeboard.domain.price import NO_PRICE, Price
+from chargeboard.history.loads import day_loads
+from chargeboard.history.opening import Histories
+from chargeboard.metrics.board_query import SHORT_DAYS
+from chargeboard.metrics.load.together import Dates, Drawn, days_wanted, load_of
+from chargeboard.metrics.site.together import Known
+from chargeboard.ports.store import Store
+from chargeboard.run.answering.site import UnknownSiteError, zone_of_most
+from chargeboard.run.answering.whose import whose
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import Instant
+
+_A_DAY = timedelta(days=1)
+
+
+def usual_dates(zone: str, at: Instant) -> Dates:
+    """The last complete days, and today."""
+    today = day_of(at, zone)
+    return today - timedelta(days=SHORT_DAYS), today + _A_DAY
+
+
+class LoadReader:
+    """Of a site, or of a charger, whose name comes first."""
+
+    def __init__(
+        self,
+        histories: Histories,
+        parts: Callable[[str, Instant], list[Known]],
+        now: Callable[[], Instant],
+        price_of: Callable[[str], Price] = lambda _: NO_PRICE,
+    ) -> None:
+        """`parts` gives the chargers of a site, `price_of` what a kWh costs there."""
+        self._histories, self._parts, self._now, self._price_of = histories, parts, now, price_of
+
+    def of_site(self, site: str, dates: Dates | None = None) -> Load:
+        """
+        By what is kept of its chargers, none of which is opened; dates are those of most of their zones.
+
+        Raises: UnknownSiteError.
+        """
+        at = self._now()
+        with self._store.reading():
+            known = self._parts(site, at)
+            if not known:
+                raise UnknownSiteError(site)
+            zone = zone_of_most(known)
+            window = dates or usual_dates(zone, at)
+            stored = self._store.loads_of([row.id for row, _ in known], *days_wanted(window))
+        drawn = [
+            Drawn(row.id, row.name, row.timezone, _with_unsettled(stored.get(row.id, []), part))
+            for row, part in known
+        ]
+        return load_of(site, drawn, window, zone, at, self._price_of(site))
+
+    def of_charger(self, station: str, dates: Dates | None = None, at: Instant | None = None) -> Load:
+        """By all that is known of it. Raises: UnknownChargerError."""
+        with self._store.reading():
+            history = self._histories.of(station, self._now() if at is None else at)
+            window = dates or usual_dates(history.zone, history.at)
+            profile = history.profile
+            drawn = Drawn(profile.id, profile.name, history.zone, day_loads(history, *window))
+            own = whose(history)
+        told = load_of(own.name, [drawn], window, own.timezone, own.at, self._price_of(own.site))
+        return replace(told, charger=own)
+
+    @property
+    def _store(self) -> Store:
+        return self._histories.store
+
+
+def _with_unsettled(stored: list[DayLoad], part: ChargerPart | None) -> list[DayLoad]:
+    """Of days that have not settled what the charger's line tells."""
+    lately = {day.on: day for day in (part.loads if part else ())}
+    return [*chain((day for day in stored if day.on not in lately), lately.values())]

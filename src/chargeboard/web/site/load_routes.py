@@ -1,0 +1,80 @@
+"""Which page, which answer and which file tell the load of a site?"""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.handlers.base import BaseRouteHandler
+
+from chargeboard.documents import encoded
+from chargeboard.documents.load_rows import load_rows
+from chargeboard.documents.sheets import LOAD
+from chargeboard.domain.figures.load import Load
+from chargeboard.evidence.load.view import charger_heads, rows
+from chargeboard.evidence.load.view import page as load_page
+from chargeboard.web.api.answers import spec
+from chargeboard.web.api.tables import csv_file, csv_of
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.site.view import tabs
+from chargeboard.web.templating import page
+from chargeboard.web.urls.asked import in_todays_words
+from chargeboard.web.urls.filters import cut, pager
+from chargeboard.web.urls.links import api_url, site_url
+from chargeboard.web.urls.load import load_dates
+from chargeboard.web.urls.paths import station_of
+
+_USUAL_CHARGERS = 25
+
+
+def load_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """All are of a site that the reader may see."""
+
+    def told_of(request: PageRequest, name: str) -> Load:
+        return desk.loads.of_site(station_of(name), load_dates(request.query_params))
+
+    @computed("/sites/{name:str}/load", include_in_schema=False)
+    def shown(request: PageRequest, name: str) -> Response[str]:
+        told, query = told_of(request, name), in_todays_words(request.query_params)
+        asked = cut(query, usual=_USUAL_CHARGERS)
+        some = told.chargers[asked.offset : asked.offset + asked.limit]
+        dates = {"from_": told.window.from_, "through": told.window.through}
+        return page(
+            request,
+            "web/site/load.html",
+            site=told.name,
+            tabs=tabs(told.name, has_settings=bool(request.app.state.get("has_settings")), current="load"),
+            p=load_page(told),
+            heads=charger_heads(),
+            rows=rows(some, told),
+            window=told.window,
+            pager=pager(
+                site_url(told.name, "load"),
+                query,
+                offset=asked.offset,
+                limit=asked.limit,
+                total=len(told.chargers),
+            ),
+            csv=site_url(told.name, "load.csv", **dates),
+            json=api_url(site_url(told.name, "load", **dates)),
+        )
+
+    @computed("/sites/{name:str}/load.csv", include_in_schema=False)
+    def file(request: PageRequest, name: str) -> Response[bytes]:
+        return csv_file(LOAD.name, csv_of(LOAD.heads, load_rows(told_of(request, name))))
+
+    @computed(
+        "/api/v1/sites/{name:str}/load",
+        summary="One site's load",
+        description="Energy and mean power of each quarter of an hour, the highest quarter and who charged in"
+        " it, and what outages cost; a charger's part of each. Dates are those of the zone that most of its"
+        " chargers are in.",
+        operation_id="getSiteLoad",
+        tags=["sites"],
+        responses={200: spec(Load, "The load.")},
+    )
+    def answered(request: PageRequest, name: str) -> Response[bytes]:
+        return Response(encoded(told_of(request, name)), media_type=MediaType.JSON)
+
+    return [shown, file, answered]
