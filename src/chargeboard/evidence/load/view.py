@@ -106,7 +106,7 @@ def page(told: Load) -> LoadPage:
         course=_course(told, peak.told),
         profile=None if is_day else _profile(told, peak.told),
         profile_window="" if is_day else say("profile_window", n=days),
-        heads=_HEADS[is_day],
+        heads=tuple(map(say, _DAY_HEADS if is_day else _PROFILE_HEADS)),
         rows=tuple(_day_rows(told, local) if is_day else _profile_rows(told)),
         peak=peak,
         lost=_lost(told.lost, told.currency),
@@ -115,10 +115,9 @@ def page(told: Load) -> LoadPage:
     )
 
 
-_HEADS = {
-    True: tuple(map(say, ("kw", "spread_kwh", "known"))),
-    False: tuple(map(say, ("mean_kw", "most_kw", "quarters"))),
-}
+_DAY_HEADS = ("kw", "spread_kwh", "known")
+_PROFILE_HEADS = ("mean_kw", "most_kw", "quarters")
+_CHARGER_HEADS = ("energy_kwh", "peak_kw", "peak_at", "out_h", "lost_kwh")
 
 
 def rows(some: Sequence[ChargerLoad], told: Load) -> tuple[ChargerRow, ...]:
@@ -142,7 +141,7 @@ def rows(some: Sequence[ChargerLoad], told: Load) -> tuple[ChargerRow, ...]:
 
 def charger_heads() -> tuple[str, ...]:
     """What stands over their figures."""
-    return tuple(map(say, ("energy_kwh", "peak_kw", "peak_at", "out_h", "lost_kwh")))
+    return tuple(map(say, _CHARGER_HEADS))
 
 
 def _course(told: Load, peak: str) -> Chart:
