@@ -539,6 +539,8 @@ CREATE TABLE fleet_recent (
     primary key (station, kind, n)
 ) strict, without rowid;
 CREATE INDEX fleet_recent_by_time on fleet_recent (kind, start_at);
+CREATE TABLE report_order (name text primary key, doc text not null) strict, without rowid;
+CREATE TABLE report_planned (name text primary key, until_at integer not null) strict, without rowid;
 CREATE TABLE day_load (
     station text not null,
     day text not null,
@@ -548,7 +550,7 @@ CREATE TABLE day_load (
     body blob not null,
     primary key (station, day)
 ) strict, without rowid;
-insert into meta values ('schema_version', '46');
+insert into meta values ('schema_version', '47');
 insert into station values ('A', 2, 2, 0, NULL, 0);
 insert into journal values ('A', 1, 1, 'in', '[2,1]', '', '');
 insert into journal values ('A', 2, 2, 'out', '[2,2]', 'c', 'ocpp1.6');
