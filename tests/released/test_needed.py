@@ -90,6 +90,7 @@ NEEDS = {
     "oidc": [("serve", "--config", "oidc.toml")],
     "mqtt": [("alerts", "channel", "add", "ours", "mqtt", "url=mqtt://127.0.0.1", "topic=t")],
     "apprise": [("alerts", "channel", "add", "ours", "apprise", "url=json://127.0.0.1")],
+    "s3": [("alerts", "channel", "add", "ours", "s3", "endpoint=http://127.0.0.1", "bucket=reports")],
 }
 OIDC = """token = "only for the readers of this test"
 [oidc]

@@ -78,6 +78,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         """All of it as plain text."""
         return "\n".join([self.title, *self.lines])
 
+    @property
+    def all_files(self) -> tuple[Attached, ...]:
+        """Those of it, for where only files go; of one without any its text."""
+        return self.files or (Attached(f"{self.id}.txt", "text/plain", f"{self.text}\n".encode()),)
+
 
 def thing(kind: Kind, what: str) -> str:
     """What it is, in few words."""

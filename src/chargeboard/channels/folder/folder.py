@@ -27,12 +27,7 @@ def _check(values: Values) -> None:
 
 async def _send(values: Values, message: Message, _: int) -> None:
     folder = Path(values["folder"])
-    await asyncio.to_thread(_put, folder, files_of(message))
-
-
-def files_of(message: Message) -> tuple[Attached, ...]:
-    """Those of a message; of one without any its words."""
-    return message.files or (Attached(f"{message.id}.txt", "text/plain", f"{message.text}\n".encode()),)
+    await asyncio.to_thread(_put, folder, message.all_files)
 
 
 def _put(folder: Path, files: tuple[Attached, ...]) -> None:

@@ -14,6 +14,7 @@ from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
 from chargeboard.cli.database.words import say
 from chargeboard.cli.place import Place, located
+from chargeboard.cli.reports.judging import judged_reports
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.server.logged.log_of import log_of
 from chargeboard.cli.terminal import say_json, tell
@@ -92,6 +93,7 @@ def _alone(place: Place, store: OwnedStore) -> list[Finding]:
         *_owned(place),
         *_key(place),
         *_rejected(place),
+        *judged_reports(place, store),
     ]
 
 

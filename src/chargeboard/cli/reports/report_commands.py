@@ -101,13 +101,18 @@ def remove(place: Place, name: str) -> None:
 @click.option("--charger", metavar="ID", help=say("charger_option"))
 @click.option("--site", metavar="NAME", help=say("site_option"))
 @click.option("--period", metavar="PERIOD", help=say("period_option"))
-@click.option("--every", type=click.Choice([*Every]), default=Every.MONTH, help=say("every_option"))
+@click.option(
+    "--every",
+    type=click.Choice([one.value for one in Every]),
+    default=Every.MONTH.value,
+    help=say("every_option"),
+)
 @click.option(
     "--form",
     "forms",
-    type=click.Choice([*FileForm]),
+    type=click.Choice([one.value for one in FileForm]),
     multiple=True,
-    default=[FileForm.HTML],
+    default=[FileForm.HTML.value],
     show_default=True,
     help=say("form_option"),
 )

@@ -11,7 +11,7 @@ say = Words(
         "list_help": "The reports that are sent: about whom, when, where to, and what became of them.",
         "add_help": "Send a report again and again, as KEY=VALUE: {keys}. Weekly ones go out on a `day` from"
         " 1 (Monday) to 7, monthly ones on a day of the month, at an `hour` of a `zone`; `channels` are those"
-        " of `chargeboard alerts channel` that carry files (email, folder).",
+        " of `chargeboard alerts channel` that carry files (email, folder, s3).",
         "remove_help": "Send a report no more; what waits of it is not sent either.",
         "now_help": "Make a report now: that of an order by its NAME, which is sent to its channels, or any"
         " into a folder with `--into`.",
@@ -53,6 +53,12 @@ say = Words(
         "parquet_missing": "The Parquet file is missing: {why}.",
         "late": "This report was due {at} and is sent late: chargeboard was not running then, or it could not"
         " be delivered before.",
+        "order_without_channel": "The report {name} is to go to {channel}, which no channel is called that"
+        " carries files, so nothing is sent there.",
+        "add_channel": "chargeboard alerts channel list names those that there are.",
+        "prints_nothing": "The report {name} is to be a PDF: {why}",
+        "page_instead": "Until then the page is sent in its place.",
+        "needs_parquet": "The report {name} is to be Parquet: {why}",
         "nothing_to_report": "There is nothing to report of {about}: {why}",
         "title": "{kind}: {whom}, {period}",
         "at_address": "With its evidence: {url}",

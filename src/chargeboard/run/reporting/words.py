@@ -23,7 +23,7 @@ say = Words(
         "not_an_address": "“{address}” is no address of mail; write it like owner@example.org",
         "not_true_or_false": "is yes or no: write true or false",
         "not_texts": "is a list of texts",
-        "none": "none yet: add one of kind email or folder",
+        "none": "none yet: add one of kind email, folder or s3",
         "of_charger": "charger {name}",
         "of_site": "site {name}",
         "of_all": "all chargers",

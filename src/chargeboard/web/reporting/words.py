@@ -121,7 +121,7 @@ say = Words(
         "remove_of": "Remove {name}",
         "of_file": "in the settings file",
         "new_order": "New report",
-        "no_carrier": "There is no channel yet that carries files: add one of mail or a folder.",
+        "no_carrier": "There is no channel yet that carries files: add one of mail, a folder or an S3 store.",
         "charger_id": "Charger (id)",
         "site": "Site",
         "neither_is_all": "Neither of both: all chargers.",
