@@ -50,6 +50,6 @@ def test_of_another_kind_nothing_stays():
 def test_a_kind_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(
         ChannelError,
-        match='no kind of channel "smoke"; there are apprise, email, mqtt, ntfy, telegram, webhook',
+        match='no kind of channel "smoke"; there are apprise, email, folder, mqtt, ntfy, s3, telegram, web',
     ):
         seal().stored("ops", "smoke", {})

@@ -147,7 +147,8 @@ def _changed(report: Report) -> Iterator[str]:
     if not report.earlier.timed_s:
         yield say("nothing_before", before=before)
     else:
-        if not any(one.may_be_chance is False for one in report.changes):
+        tested = {one.may_be_chance for one in report.changes} - {None}
+        if tested == {True}:
             yield say("none_beyond_chance")
         ordered = sorted(report.changes, key=lambda one: {False: 0, None: 1, True: 2}[one.may_be_chance])
         for line in map(figure_line, ordered):
@@ -180,7 +181,7 @@ def _tiles(report: Report) -> Iterator[Tile]:
     is_low = now.success_pct is not None and now.success_pct < TARGET_PCT
     tried = say("of_attempts", part=now.successes, whole=now.attempts) if now.attempts else say("no_attempts")
     used = say("in_use", used=now.in_use_s, available=now.available_s)
-    by_uk = say("uk", reg7=up.uk_reg7_pct, template=up.uk_template_pct) if up else say("nevi")
+    by_uk = say("uk", reg7=up.uk_reg7_pct, template=up.uk_template_pct) if up else say("indicative")
     figures = (
         ("sessions", count(now.sessions), _a_day(now), _sum(count(was.sessions), report)),
         ("energy", energy(now.energy_wh), energy_below, _sum(energy(was.energy_wh), report)),

@@ -39,15 +39,15 @@ say = Words(
         "energy": "Energy delivered",
         "utilization": "Utilization",
         "success": "Charging success",
-        "uptime": "Availability",
+        "uptime": "Uptime (NEVI)",
         "errors": "Errors",
         "a_day": "{number} a day",
         "per_session": "{energy:energy} and {lasted} a session",
         "in_use": "in use {used:hours} of {available:hours} h",
         "of_attempts": "{part:count} of {whole:count} attempts",
         "no_attempts": "no attempts",
-        "uk": "NEVI; UK reg. 7 {reg7:percent}, template {template:percent}",
-        "nevi": "NEVI",
+        "uk": "UK reg. 7 {reg7:percent}, template {template:percent}",
+        "indicative": "indicative",
         "per_1000": "{rate} per 1,000 sessions",
         "began": "that began in these days",
         "by_day": "Day by day",
@@ -93,7 +93,7 @@ say = Words(
         " gave energy, by the day of their end. Energy counts on the day on which it flowed. Success:"
         " attempts that got energy. Utilization: time in use of all sockets' time. Errors are those that"
         " began.",
-        "how_uptime": "Availability is indicative, by our reading of 23 CFR 680.116(b) (NEVI): known time"
+        "how_uptime": "Uptime is indicative, by our reading of 23 CFR 680.116(b) (NEVI): known time"
         " neither faulted, nor out of service, nor without contact; what is not known counts neither way.",
         "how_chance": "Differences of success are tested by Fisher's exact test, of sessions and errors by an"
         " exact test of two counts: “may be chance” from 1 in 20. Nothing else is tested.",
@@ -124,7 +124,7 @@ say = Words(
         "no_carrier": "There is no channel yet that carries files: add one of mail, a folder or an S3 store.",
         "charger_id": "Charger (id)",
         "site": "Site",
-        "neither_is_all": "Neither of both: all chargers.",
+        "neither_is_all": "Leave both empty for all chargers.",
         "when_sent": "When it is sent",
         "how_long": "Period",
         "day_sent": "On day (1 to 7 from Monday; of a month 1 to 28)",
