@@ -182,7 +182,7 @@ def test_a_day_counts_for_what_a_charger_was_then_and_cohorts_come_to_the_whole(
         for sites in (None, {"Yard"}):
             whole = store.compared(SpanWanted(first, end), sites).totals
             assert summed([one.totals for one in store.cohorts(first, end, by, sites)]) == whole
-    by_site = {one.site: one.totals.sessions for one in store.cohorts(first, end, CohortBy.SITE)}
+    by_site = {one.group: one.totals.sessions for one in store.cohorts(first, end, CohortBy.SITE)}
     assert by_site == {"Yard": 222_220, "Quay": 111_110}
 
 

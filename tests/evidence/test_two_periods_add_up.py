@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from chargeboard.domain.figures.comparison import Compared, ComparedFigure, PeriodComparison, PeriodValue
+from chargeboard.domain.figures.compared import Compared, ComparedFigure, PeriodValue
+from chargeboard.domain.figures.comparison import PeriodComparison
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.evidence.comparison.view import page
 

@@ -1,4 +1,4 @@
-"""Exact tests against values that are worked out or published."""
+"""Exact tests against values that are worked out or published (V2)."""
 
 import pytest
 from hypothesis import given

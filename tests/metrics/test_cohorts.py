@@ -1,10 +1,11 @@
-"""Cohorts with their intervals, and a firmware that does worse than others of its model."""
+"""Cohorts with their intervals (V4 to V6), and a firmware that does worse than others of its model."""
 
 import pytest
 
-from chargeboard.domain.totals import Kind, Totals
+from chargeboard.domain.figures.fleet_span import CohortBy
+from chargeboard.domain.totals import Cohort, Kind, Totals
 from chargeboard.metrics import chance
-from chargeboard.metrics.cohorts import cohort_figures, worse
+from chargeboard.metrics.cohorts import beside, cohort_figures, worse
 
 
 @pytest.mark.parametrize(
@@ -37,12 +38,11 @@ def test_a_share_lies_where_wilson_says(part, whole, low, high):
 
 
 def test_a_cohort_tells_between_which_values_its_figures_lie():
-    told = cohort_figures(
-        "", Kind("ACME", "X1", ""), 2, Totals(attempts=31, successes=15, sessions=50, errors=1)
-    )
+    counted = Totals(attempts=31, successes=15, sessions=50, errors=1)
+    told = cohort_figures(CohortBy.MODEL, Cohort("", Kind("ACME", "X1", ""), 2, counted))
     assert (told.success.low, told.success.high) == pytest.approx((31.97, 65.16), abs=0.01)
     assert (told.errors.low, told.errors.high) == pytest.approx((20 * 0.0253, 20 * 5.5716), abs=0.01)
-    nothing = cohort_figures("", Kind(), 0, Totals())
+    nothing = cohort_figures(CohortBy.MODEL, Cohort("", Kind(), 0, Totals()))
     assert (nothing.success, nothing.errors) == (None, None)
 
 
@@ -76,3 +76,15 @@ def test_what_one_test_would_take_for_no_chance_is_none_among_several():
     """10 of 10 against 5 of 10: 0.0325 by Fisher, below 0.05 and above its half, for two tests are made."""
     assert chance.of_shares(10, 10, 5, 10) == pytest.approx(0.0325, abs=1e-4)
     assert worse([(OLD, Totals(attempts=10, successes=10)), (NEW, Totals(attempts=10, successes=5))]) == []
+
+
+def test_a_charger_is_set_against_the_others_of_its_cohort_without_itself():
+    """4 of 8 beside 8 of 8 others: Fisher, two tails of 70 / 1820 (V5)."""
+    own = Cohort("east", Kind(), 1, Totals(days=2, attempts=8, successes=4, sessions=4, errors=1))
+    all_of_them = Cohort("east", Kind(), 3, Totals(days=6, attempts=16, successes=12, sessions=12, errors=1))
+    told = beside(CohortBy.TAG, own, all_of_them)
+    assert (told.own.tag, told.others_chargers, told.others.attempts) == ("east", 2, 8)
+    success, _, errors = told.compared
+    assert (success.first.value, success.second.value) == (100, 50)
+    assert (success.chance, success.may_be_chance) == (pytest.approx(2 * 70 / 1820), True)
+    assert (errors.first.value, errors.second.value, errors.chance) == (0, 250, pytest.approx(1 / 3))

@@ -171,9 +171,10 @@ def test_an_open_session_without_contact_says_since_when():
 def test_a_utilization_bar_is_charging_and_suspended(busy):
     chart = utilization.panel(busy).chart
     for bar, day in zip(chart.bars, busy.utilization, strict=True):
-        assert [block.kind for block in bar.blocks] == ["charging", "suspended"]
-        drawn = sum(float(block.height) for block in bar.blocks)
-        assert drawn == pytest.approx(132 * day.pct / 100, abs=0.2)
+        assert [block.kind for block in bar.blocks] == ["suspended", "charging"], "from the top"
+        assert 152 - bar.blocks[0].y == pytest.approx(132 * day.pct / 100, abs=0.5)
+        below = 132 * day.charging_s / day.available_s
+        assert 152 - bar.blocks[1].y == pytest.approx(below, abs=0.5)
     assert chart.marks == ("today", "incomplete", "revised")
 
 
@@ -203,7 +204,7 @@ def test_a_day_of_failures_only_is_a_zero_and_not_a_gap(busy):
     day = SuccessDay(date=busy.success[0].date, attempts=3, successes=0, pct=0.0, failures={"zero_energy": 3})
     chart = success.panel(msgspec.structs.replace(busy, success=[day, *busy.success[1:]])).chart
     assert chart.bars[0].value == "0%"
-    assert [block.kind for block in chart.bars[0].blocks] == ["failed"]
+    assert [(block.kind, block.y) for block in chart.bars[0].blocks] == [("failed", 20)]
 
 
 def test_failures_are_counted_by_reason_most_first(busy):
@@ -240,7 +241,7 @@ def test_weekends_are_shaded(busy):
 
 
 def test_axes_begin_at_zero_and_end_at_a_round_number(busy):
-    assert [line.label for line in sessions.panel(busy).chart.grid] == ["0", "30", "60"]
+    assert [line.label for line in sessions.panel(busy).chart.grid] == ["0", "40", "80"]
     assert [line.label for line in utilization.panel(busy).chart.grid] == ["0%", "50%", "100%"]
 
 

@@ -81,6 +81,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop index session_by_time; drop index attempt_by_time; drop index station_error_by_time;
             drop table api_token; drop table audit; drop table used_once; drop table identity;
             drop index fleet_line_of_site; alter table fleet_line drop column site;
+            alter table fleet_line drop column protocol; alter table fleet_line drop column tags;
             alter table no_energy drop column settles_at; alter table orphan drop column settles_at;
             alter table fact drop column kind; alter table fact drop column socket;
             alter table session drop column lists;

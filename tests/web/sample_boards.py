@@ -20,6 +20,7 @@ from chargeboard.domain.figures.board import (
     Insight,
     SocketNow,
 )
+from chargeboard.domain.figures.compared import Compared, ComparedFigure, PeriodBefore, PeriodValue
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
 from chargeboard.domain.figures.fleet import FleetInNumbers, FleetNumbers, FleetPage, FleetWanted
 from chargeboard.domain.figures.measures import DateSpan, InstantSpan
@@ -109,6 +110,7 @@ def busy(
     total = sum(n for d, n in sessions.items() if n and d != today)
     delivered = sum(e for d, e in energy.items() if e and d != today) * 1.0013
     charging = [one for one in now if one.state == "charging"][:6]
+    earlier = _before(random.Random(seed + 1), today)
     return Board(
         charger=ChargerInfo(
             id="HAM-0042", name=name, site="Hafenstraße 12", timezone=ZONE, timezone_is_default=False,
@@ -136,6 +138,12 @@ def busy(
             days=30, total_sessions=total, sessions_per_day=total / 30, avg_duration_s=1726.4,
             median_duration_s=1611, avg_consumption_wh=delivered / total, total_consumption_wh=delivered,
             mean_power_w=37_800, energy_unknown=2, from_=today - timedelta(days=30), to=today, through=today - timedelta(days=1),
+        ),
+        before=earlier,
+        overview_before=Overview(
+            days=30, total_sessions=1246, sessions_per_day=1246 / 30, avg_duration_s=1691.2,
+            median_duration_s=1590, avg_consumption_wh=17_460.2, total_consumption_wh=21_755_400,
+            mean_power_w=37_200, from_=today - timedelta(days=60), to=today - timedelta(days=30), through=today - timedelta(days=31),
         ),
         ongoing=_ongoing(charging, at),
         errors=_errors(at),
@@ -169,6 +177,37 @@ def busy(
         policy=Policy(timezone=ZONE, rated_kw=150),
         version="0.1.0",
     )  # fmt: skip
+
+
+def _before(rng: random.Random, today: date) -> dict[Compared, PeriodBefore]:
+    def period(
+        figure: Compared, number: int, values: list[float], first: float, second: float, chance: float | None
+    ) -> PeriodBefore:
+        end = today - timedelta(days=number)
+        sides = [PeriodValue(numerator=value, denominator=1, value=value) for value in (first, second)]
+        return PeriodBefore(
+            window=DateSpan(from_=end - timedelta(days=number), to=end),
+            days=dict(zip(dates(end, today), values, strict=True)),
+            compared=ComparedFigure(
+                figure=figure, first=sides[0], second=sides[1], difference=second - first, chance=chance,
+                may_be_chance=None if chance is None else chance >= 0.05,
+            ),
+        )  # fmt: skip
+
+    sessions = [max(3, int(rng.gauss(41, 7))) for _ in range(30)]
+    return {
+        Compared.UTILIZATION: period(
+            Compared.UTILIZATION, 7, [rng.uniform(26, 52) for _ in range(7)], 38.1, 42, None
+        ),
+        Compared.SUCCESS: period(
+            Compared.SUCCESS, 7, [100 - rng.randint(0, 9) * 2.1 for _ in range(7)], 91.2, 94.1, 0.21
+        ),
+        Compared.ERRORS: period(Compared.ERRORS, 7, [0.0] * 7, 21, 9, 0.03),
+        Compared.SESSIONS: period(Compared.SESSIONS, 30, sessions, 41.5, 43, 0.36),
+        Compared.ENERGY: period(
+            Compared.ENERGY, 30, [n * rng.uniform(16_200, 19_400) for n in sessions], 725_180, 771_000, None
+        ),
+    }
 
 
 def an_insight(text: str, action: str = "", **more: Any) -> Insight:

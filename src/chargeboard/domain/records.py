@@ -259,6 +259,9 @@ class Line(msgspec.Struct, frozen=True, array_like=True, gc=False):
     active_sessions: int
     energy_now_wh: float
     site: str = ""
+    protocol: str = ""
+    tags: str = "[]"
+    """A list as JSON."""
 
 
 class FleetLine(msgspec.Struct, frozen=True):

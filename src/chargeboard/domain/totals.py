@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -81,3 +81,13 @@ class KindSince(msgspec.Struct, frozen=True):
     at: Instant
     on: date
     kind: Kind
+
+
+class Cohort(NamedTuple):
+    """What days of some chargers come to, while they were of a kind; what is not told apart is empty."""
+
+    group: str
+    """The site, protocol or tag."""
+    kind: Kind
+    chargers: int
+    totals: Totals

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
 
 import msgspec
 
+from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.drawing.bar_labels import VALUE_GAP, Room, Words, rooms
 from chargeboard.drawing.value_axis import nice_top
 from chargeboard.drawing.words import say
@@ -26,6 +26,10 @@ FLAT_PCT = 24.0
 HEAD = 20.0
 """Room above the plot for the value of a full bar."""
 BASE = HEAD + PLOT
+_WIDTHS = {"few": 62.0, "many": 74.0, "dense": 84.0}
+"""How much of a day's room its bar takes, in percent."""
+_BESIDE = 0.1
+"""What is left free of a day's room on either side of a mark."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -33,6 +37,14 @@ class Part(msgspec.Struct, frozen=True):
 
     kind: str
     value: float
+
+
+class Change(msgspec.Struct, frozen=True):
+    """Something about the charger became otherwise on a day."""
+
+    told: str
+    spans: tuple[DateSpan, DateSpan] | None = None
+    """The days before and after it; None: there are none on one of its sides."""
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,23 +63,26 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     is_incomplete: bool = False
     is_revised: bool = False
     is_bad: bool = False
+    before: float | None = None
+    """What was so on the day of the period before that it stands beside; None: that is not known."""
+    change: Change | None = None
+    """What changed of the charger on this day."""
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A rectangle in the plot."""
+    """A part of a bar, from its top down to the axis; those below it are drawn over it."""
 
     kind: str
-    y: str
-    height: str
+    y: int
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One day as drawn."""
 
     x: str
-    width: str
-    middle: str
+    """Where its room begins, which is as wide as that of every other day."""
     blocks: tuple[Block, ...]
+    """From the top."""
     value: str
     value_y: str
     is_key: bool
@@ -75,8 +90,6 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     day: Day
     tick: str
     tick_date: str
-    band_x: str
-    band_width: str
     is_weekend: bool
 
 
@@ -110,6 +123,11 @@ class Chart(msgspec.Struct, frozen=True):
     """A whole drawing."""
 
     bars: tuple[Bar, ...]
+    room: str
+    """How wide the room of a day is."""
+    inset: str
+    width: str
+    """Where in it the bar begins, and how much of it that takes."""
     rooms: tuple[Room, ...]
     """Of each bar, for its labels."""
     gaps: tuple[Gap, ...]
@@ -120,7 +138,11 @@ class Chart(msgspec.Struct, frozen=True):
     """few, many or dense."""
     has_below: bool
     marks: tuple[str, ...]
-    """Which of today, incomplete, revised and missing occur."""
+    """Which of today, incomplete, revised, missing and change occur."""
+    before: str
+    """A path that marks the days before, a unit to the right for each day and a pixel down for each pixel."""
+    told_before: str
+    """What they came to; empty: nothing is known of them."""
 
 
 def _key_places(days: Sequence[Day], heights: Sequence[float]) -> set[int]:
@@ -155,15 +177,17 @@ def chart(
     lines: Sequence[tuple[str, float, str, str]] = (),
     summary: str,
     whole_numbers: bool = False,
+    told_before: str = "",
 ) -> Chart:
     """
-    Days as bars. `top` None: as high as the highest bar needs.
+    Days as bars. `top` None: as high as the highest bar needs, and the highest mark of the days before.
 
     `lines`: kind, value, label, value as text.
     """
     heights = [sum(p.value for p in day.parts) if day.parts is not None else 0.0 for day in days]
     if top is None:
-        top = nice_top(max([*heights, *(value for _, value, _, _ in lines)], default=0.0))
+        before = (day.before or 0.0 for day in days)
+        top = nice_top(max([*heights, *before, *(value for _, value, _, _ in lines)], default=0.0))
         if whole_numbers:
             top = max(2.0, top + top % 2)
     band = 100 / max(1, len(days))
@@ -175,10 +199,11 @@ def chart(
         "incomplete": any(d.is_incomplete for d in days),
         "revised": any(d.is_revised for d in days),
         "missing": any(d.parts is None for d in days),
+        "change": any(d.change is not None for d in days),
     }
-    slots = _slots(len(days), density)
+    places, width = _places(len(days)), _WIDTHS[density]
     bars = [
-        _bar(day, slots[place], top, _tick(day.on, place, density, every, len(days)), is_key=place in key)
+        _bar(day, places[place], top, _tick(day.on, place, density, every, len(days)), is_key=place in key)
         for place, day in enumerate(days)
     ]
     gaps = _gaps(days, band)
@@ -188,6 +213,9 @@ def chart(
     )
     return Chart(
         bars=tuple(bars),
+        room=_pc(band),
+        inset=_pc((100 - width) / 2),
+        width=_pc(width),
         rooms=rooms(tuple(map(_words, bars)), gaps, drawn, grid, density),
         gaps=gaps,
         grid=grid,
@@ -196,7 +224,22 @@ def chart(
         density=density,
         has_below=density == "few" and any(day.below for day in days),
         marks=tuple(name for name, is_there in marks.items() if is_there),
+        before=_before(days, top),
+        told_before=told_before,
     )
+
+
+def _before(days: Sequence[Day], top: float) -> str:
+    """A bar of two pixels over each day that has one, told from the corner of the last."""
+    path, last = "", (0.0, 0)
+    for place, day in enumerate(days):
+        if day.before is None:
+            continue
+        x, y = place + _BESIDE, round(BASE - PLOT * min(day.before, top) / top) - 1
+        move = f"m{_px(x - last[0])} {y - last[1]}" if path else f"M{_px(x)} {y}"
+        path += f"{move}h{_px(1 - 2 * _BESIDE)}v2h-{_px(1 - 2 * _BESIDE)}z"
+        last = x, y
+    return path
 
 
 def _words(bar: Bar) -> Words:
@@ -225,31 +268,10 @@ def _gaps(days: Sequence[Day], band: float) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-class _Slot(NamedTuple):
-    """Where the bar of a day stands."""
-
-    x: str
-    width: str
-    middle: str
-    band_x: str
-    band_width: str
-
-
 @lru_cache(maxsize=64)
-def _slots(count: int, density: str) -> tuple[_Slot, ...]:
-    """The places of so many bars, whatever they show."""
-    band = 100 / max(1, count)
-    width = band * {"few": 0.62, "many": 0.74, "dense": 0.84}[density]
-    return tuple(
-        _Slot(
-            _pc(band * place + (band - width) / 2),
-            _pc(width),
-            _pc(band * (place + 0.5)),
-            _pc(band * place),
-            _pc(band),
-        )
-        for place in range(count)
-    )
+def _places(count: int) -> tuple[str, ...]:
+    """Where the rooms of so many days begin, whatever they show."""
+    return tuple(_pc(100 * place / count) for place in range(count))
 
 
 def _tick(on: date, place: int, density: str, every: int, count: int) -> tuple[str, str]:
@@ -262,29 +284,24 @@ def _tick(on: date, place: int, density: str, every: int, count: int) -> tuple[s
     return (day_month(on) if is_free else ""), ""
 
 
-def _bar(day: Day, slot: _Slot, top: float, tick: tuple[str, str], *, is_key: bool) -> Bar:
+def _bar(day: Day, x: str, top: float, tick: tuple[str, str], *, is_key: bool) -> Bar:
     blocks: list[Block] = []
-    bottom = BASE
+    whole, highest = 0.0, int(BASE)
     for part in day.parts or ():
-        size = PLOT * part.value / top
-        if size <= 0:
+        if part.value <= 0:
             continue
+        whole += part.value
         # a value above zero is never invisible
-        size = max(size, 1.0)
-        blocks.append(Block(part.kind, _px(bottom - size), _px(size)))
-        bottom -= size
+        highest = min(highest - 1, round(BASE - PLOT * whole / top))
+        blocks.insert(0, Block(part.kind, highest))
     return Bar(
-        x=slot.x,
-        width=slot.width,
-        middle=slot.middle,
+        x=x,
         blocks=tuple(blocks),
         value=day.value if day.parts is not None else "",
-        value_y=_px(min(bottom, BASE) - VALUE_GAP),
+        value_y=str(highest - VALUE_GAP),
         is_key=is_key,
         day=day,
         tick=say("today") if day.is_today else tick[0],
         tick_date="" if day.is_today else tick[1],
-        band_x=slot.band_x,
-        band_width=slot.band_width,
         is_weekend=day.on.weekday() >= 5,
     )

@@ -133,7 +133,8 @@ def found(rules: Iterable[Rule], seen: LookedAt, until: Instant, answers: Answer
         if rule.is_last and any(insight.need for insight in insights):
             continue
         answer = answers.get(rule)
-        if answer is None or seen.now >= answer[1] or (rule.slides and answer[0]):
+        is_of_others = rule.looks_at is LooksAt.FLEET
+        if answer is None or is_of_others or seen.now >= answer[1] or (rule.slides and answer[0]):
             answer = answers[rule] = judged(rule, seen, until)
         true_until, rules_until = min(true_until, answer[1]), min(rules_until, answer[2])
         insights += answer[0]
@@ -202,6 +203,7 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
         has_all_ended=seen.has_all_ended,
         gaps=seen.found.gaps,
         episodes=_listed(asked, seen),
+        worse=seen.worse,
         opened=seen.carry.link.opened,
         unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
     )

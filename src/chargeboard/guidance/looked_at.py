@@ -26,6 +26,7 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.fleet_span import Worse
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
@@ -74,6 +75,8 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Whether all of those are kept; else `ended` is empty."""
     gaps: Sequence[Gap] = ()
     episodes: Sequence[Episode] = ()
+    worse: Sequence[Worse] = ()
+    """Firmware with which chargers of a model do worse than with others."""
     opened: Sequence[Instant] = ()
     """When the link came up, short breaks included; the latest ones."""
     unaccounted_wh: float | None = None

@@ -26,6 +26,8 @@ class LooksAt(StrEnum):
     """Figures of the last days, or of days that were asked for."""
     ERRORS = "errors"
     """The list of errors: of the last days, or of days that were asked for."""
+    FLEET = "fleet"
+    """What was found of all chargers, whatever happens to this one."""
     MOMENT = "moment"
     """What is so now: silent of days that have passed and of chargers that nobody listens to."""
 

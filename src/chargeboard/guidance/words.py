@@ -58,6 +58,13 @@ say: Final = Words(
         " display confuses.",
         "test_with_a_car": "Test the sockets with a car: sessions start and no energy flows.",
         "see_the_attempts_that_failed": "See the attempts that failed, and what the charger sent then.",
+        # I25 all chargers
+        "worse_success": "Fewer attempts succeed with firmware {firmware} than with other versions of"
+        " {model}, among all chargers over 30 days and by more than chance.",
+        "worse_errors": "There are more errors per session with firmware {firmware} than with other"
+        " versions of {model}, among all chargers over 30 days and by more than chance.",
+        "ask_the_maker_about_the_version": "See how the versions compare; ask the maker before more chargers"
+        " get it, or for a way back.",
         # I06-I08, I22 errors
         "no_faults": "No recorded faults.",
         "no_faults_known": "No faults recorded, but {unknown_pct:percent} of the time is unknown.",

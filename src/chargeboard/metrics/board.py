@@ -12,6 +12,7 @@ from chargeboard.domain.codes import Outcome, Untold
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay
+from chargeboard.domain.figures.fleet_span import Worse
 from chargeboard.domain.figures.measures import DateSpan, InstantSpan
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
@@ -75,6 +76,8 @@ class Evidence:
     """The past in brief where errors and repairs are told of: at `asked.stands_at`."""
     heard_at: Instant | None
     protocol: str
+    worse: Sequence[Worse] = ()
+    """Firmware with which chargers of a model do worse than with others, as it was found of all of them."""
     revision: int | None = None
     """Of all that is known by now; None of a look at the past, behind which more is known."""
 

@@ -7,7 +7,7 @@ likely, if both periods were alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from math import exp, lgamma, log, sqrt
 from statistics import NormalDist
 from typing import Final
@@ -16,6 +16,8 @@ LEVEL: Final = 0.05
 """From that probability on a difference may be chance."""
 _AS_LIKELY = 1 + 1e-9
 """What differs in the last digits is as likely."""
+_NOTHING = 1e-18
+"""What is so much less likely than the likeliest adds nothing."""
 _Z: Final = NormalDist().inv_cdf(1 - LEVEL / 2)
 _EXACT: Final = 100
 """Above so many, the interval of a count is told by a formula that is right to a thousandth."""
@@ -33,11 +35,14 @@ def of_shares(part: int, whole: int, other_part: int, other_whole: int) -> float
         return 1.0
     parts, all_of_them = part + other_part, whole + other_whole
     first, last = max(0, parts - other_whole), min(whole, parts)
-    logs = [
-        _choose(whole, n) + _choose(other_whole, parts - n) - _choose(all_of_them, parts)
-        for n in range(first, last + 1)
-    ]
-    return _as_unlikely(logs, part - first)
+    likeliest = min(last, max(first, (parts + 1) * (whole + 1) // (all_of_them + 2)))
+    return _as_unlikely(
+        first,
+        last,
+        likeliest,
+        part,
+        lambda n: (whole - n) * (parts - n) / ((n + 1) * (other_whole - parts + n + 1)),
+    )
 
 
 def of_rates(count: int, days: float, other_count: int, other_days: float) -> float:
@@ -51,9 +56,9 @@ def of_rates(count: int, days: float, other_count: int, other_days: float) -> fl
     whole = count + other_count
     if not whole or days <= 0 or other_days <= 0:
         return 1.0
-    share = days / (days + other_days)
-    logs = [_choose(whole, n) + n * log(share) + (whole - n) * log(1 - share) for n in range(whole + 1)]
-    return _as_unlikely(logs, count)
+    odds = days / other_days
+    likeliest = min(whole, int((whole + 1) * days / (days + other_days)))
+    return _as_unlikely(0, whole, likeliest, count, lambda n: (whole - n) / (n + 1) * odds)
 
 
 def share_interval(part: int, whole: int) -> tuple[float, float]:
@@ -107,11 +112,24 @@ def _mean_where(rising: Callable[[float], float], wanted: float) -> float:
     return (low + high) / 2
 
 
-def _choose(of: int, some: int) -> float:
-    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
+def _as_unlikely(first: int, last: int, likeliest: int, found: int, ratio: Callable[[int], float]) -> float:
+    """
+    How likely is what was found, or anything that is no likelier, of the numbers from `first` to `last`?
 
-
-def _as_unlikely(logs: Iterable[float], found: int) -> float:
-    probabilities = [exp(one) for one in logs]
-    most = probabilities[found] * _AS_LIKELY
-    return min(1.0, sum(one for one in probabilities if one <= most))
+    `ratio`: how many times as likely as a number the next one is.
+    """
+    weights = [1.0]
+    place, weight, own = likeliest, 1.0, 1.0
+    while place < last and (place < found or weight > _NOTHING):
+        weight *= ratio(place)
+        place += 1
+        weights.append(weight)
+        own = weight if place == found else own
+    place, weight = likeliest, 1.0
+    while place > first and (place > found or weight > _NOTHING):
+        place -= 1
+        weight /= ratio(place)
+        weights.append(weight)
+        own = weight if place == found else own
+    most = own * _AS_LIKELY
+    return min(1.0, sum(one for one in weights if one <= most) / sum(weights))

@@ -6,30 +6,54 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from chargeboard.domain.figures.fleet_span import CohortFigures, Interval, Worse
-from chargeboard.domain.totals import Kind, Totals, summed
+from chargeboard.domain.figures.fleet_span import BesideCohort, CohortBy, CohortFigures, Interval, Worse
+from chargeboard.domain.totals import Cohort, Kind, Totals, summed
 from chargeboard.metrics import chance
+from chargeboard.metrics.compared import BEFORE_AND_AFTER, compared
 from chargeboard.metrics.span_figures import PER, span_figures
 
+_GROUPS: Final = {CohortBy.SITE, CohortBy.PROTOCOL, CohortBy.TAG}
+"""By what chargers are put together that is no kind of theirs."""
 MOST_COUNTED: Final = 20_000
 """Of more attempts or errors than that, the exact tests are made of as large a part of each."""
 
 
-def cohort_figures(site: str, kind: Kind, chargers: int, totals: Totals) -> CohortFigures:
-    """A cohort with where its figures lie at 95 %."""
+def cohort_figures(by: CohortBy, cohort: Cohort) -> CohortFigures:
+    """
+    A cohort with where its figures lie at 95 %.
+
+    Source: definitions V4.
+    """
+    totals, kind = cohort.totals, cohort.kind
     success = chance.share_interval(totals.successes, totals.attempts)
     errors = chance.count_interval(totals.errors)
+    named = {str(by): cohort.group} if by in _GROUPS else {}
     return CohortFigures(
-        site=site,
+        **named,
         maker=kind.maker,
         model=kind.model,
         firmware=kind.firmware,
-        chargers=chargers,
+        chargers=cohort.chargers,
         figures=span_figures(totals),
         success=Interval(low=100 * success[0], high=100 * success[1]) if totals.attempts else None,
         errors=Interval(low=PER * errors[0] / totals.sessions, high=PER * errors[1] / totals.sessions)
         if totals.sessions
         else None,
+    )
+
+
+def beside(by: CohortBy, own: Cohort, cohort: Cohort) -> BesideCohort:
+    """
+    A charger beside the others of its cohort.
+
+    Source: definitions V5.
+    """
+    others = cohort.totals - own.totals
+    return BesideCohort(
+        own=cohort_figures(by, own),
+        others=span_figures(others),
+        others_chargers=cohort.chargers - own.chargers,
+        compared=compared(others, own.totals, BEFORE_AND_AFTER),
     )
 
 
@@ -39,6 +63,7 @@ def worse(cohorts: Sequence[tuple[Kind, Totals]]) -> list[Worse]:
 
     Formula: success by Fisher's exact test, errors per session by an exact test of two counts, each against
              all other versions of the model; 0.05 is divided by the number of tests that are made.
+    Source:  definitions V6.
     """
     by_model: dict[tuple[str, str], list[tuple[Kind, Totals]]] = defaultdict(list)
     for kind, totals in cohorts:
@@ -68,8 +93,9 @@ def _against(kind: Kind, own: Totals, others: Totals) -> Iterator[Worse]:
                 *(round(part * n) for n in (own.successes, own.attempts, others.successes, others.attempts))
             ),
         )
-    if own.sessions and others.sessions:
-        part = min(1.0, MOST_COUNTED / max(1, own.errors + others.errors))
+    # where nothing was counted no test can find anything, and none is made
+    if own.sessions and others.sessions and own.errors + others.errors:
+        part = min(1.0, MOST_COUNTED / (own.errors + others.errors))
         yield _worse(
             kind,
             "errors",

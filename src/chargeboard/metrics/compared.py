@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Final
 
-from chargeboard.domain.figures.comparison import Compared, ComparedFigure, PeriodValue
+from chargeboard.domain.figures.compared import Compared, ComparedFigure, PeriodValue
 from chargeboard.domain.totals import Totals
 from chargeboard.metrics import chance
 from chargeboard.metrics.span_figures import PER
@@ -34,7 +34,7 @@ def compared(first: Totals, second: Totals, figures: Collection[Compared]) -> li
 
     Formula: ratios of sums; success is told apart by Fisher's exact test, sessions a day and errors per
              session by the exact test of two counts.
-    Source:  definitions 2.2-2.4, 2.7, 2.8.
+    Source:  definitions 2.2-2.4, 2.7, 2.8; V2.
     """
     return [_compared(figure, first, second) for figure in figures]
 

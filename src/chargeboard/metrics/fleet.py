@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import Final
 
+import msgspec
+
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetCounts, FleetKind, FleetOrder
 from chargeboard.domain.figures.needs import urgency
@@ -42,6 +44,8 @@ def line_of(row: FleetRow) -> Line:
         active_sessions=row.active_sessions,
         energy_now_wh=row.energy_now_wh,
         site=row.site,
+        protocol=row.protocol,
+        tags=msgspec.json.encode(row.tags).decode(),
     )
 
 

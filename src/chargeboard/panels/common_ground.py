@@ -13,7 +13,7 @@ from chargeboard.panels.panel import Panel
 def common_ground(board: Board) -> object:
     """Equal where charger and dates are."""
     charger = replace(board.charger, last_contact=None)
-    return local_of(board).today, board.window, charger, observed(board)
+    return local_of(board).today, board.window, charger, observed(board), board.before, board.firmware_days
 
 
 def ground_of(panel: Panel, board: Board, common: object) -> object:

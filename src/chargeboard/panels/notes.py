@@ -24,6 +24,9 @@ SHOWN = 3
 ABOUT_ALL = "quality"
 """The panel of what is said of the data as a whole."""
 
+WORSE_FIRMWARE = "I25"
+"""What is told of a charger because of others: its evidence is not on its own pages."""
+
 
 class Note(msgspec.Struct, frozen=True):
     """One sentence, and what to do about it."""
@@ -33,6 +36,9 @@ class Note(msgspec.Struct, frozen=True):
     text: str
     panel: str
     action: str = ""
+    charger: str = ""
+    is_of_cohort: bool = False
+    """Whether the evidence of it is on the page that sets the charger beside others."""
 
 
 class Attention(msgspec.Struct, frozen=True):
@@ -47,8 +53,8 @@ class Attention(msgspec.Struct, frozen=True):
     is_critical: bool
 
 
-def notes(insights: Iterable[Insight], clock: Clock) -> tuple[Note, ...]:
-    """All insights, the most urgent first; one that names no panel is about the data as a whole."""
+def notes(insights: Iterable[Insight], clock: Clock, station: str = "") -> tuple[Note, ...]:
+    """Those of a charger, the most urgent first; one that names no panel is about the data as a whole."""
     return tuple(
         Note(
             severity=insight.severity,
@@ -56,6 +62,8 @@ def notes(insights: Iterable[Insight], clock: Clock) -> tuple[Note, ...]:
             text=text_of(insight, clock),
             panel=_panel_of(insight),
             action=action_of(insight),
+            charger=station,
+            is_of_cohort=bool(station) and insight.id == WORSE_FIRMWARE,
         )
         for insight in worst_first(insights)
     )
@@ -74,7 +82,7 @@ def notes_for(panel: str, board: Board) -> tuple[Note, ...]:
 
     Of dates that have passed it tells none: nothing that was said of them is to be done.
     """
-    return notes(said_in(panel, board), clock_of(board))
+    return notes(said_in(panel, board), clock_of(board), board.charger.id)
 
 
 def said_in(panel: str, board: Board) -> list[Insight]:

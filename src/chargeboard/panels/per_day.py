@@ -12,7 +12,9 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.before import before, change_on
 from chargeboard.panels.days import days_line, incomplete, is_unborn, local_of, observed
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.panels.words import say as say_of_panels
@@ -28,6 +30,8 @@ class DayValue(msgspec.Struct, frozen=True):
     day: str
     value: str
     remark: str
+    before: str = ""
+    """Of the day that many days before."""
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -37,6 +41,8 @@ class Series(msgspec.Struct, frozen=True):
     mean: float | None
     chart: Chart | None
     rows: tuple[DayValue, ...]
+    heading_before: str
+    """Empty: nothing is known of the days before."""
 
 
 def series(
@@ -47,8 +53,8 @@ def series(
     short: Callable[[float | None], str],
     full: Callable[[float | None], str],
     say: Words,
+    figure: Compared,
     mean: float | None = None,
-    whole_numbers: bool = False,
 ) -> Series:
     """
     The series of a board's key.
@@ -59,6 +65,7 @@ def series(
     today = local_of(board).today
     revised = set(board.revised_days)
     unsure = incomplete(board)
+    earlier = before(board, figure)
     known = [value for day, value in values.items() if value is not None and day != today]
     lived = sum(day != today and not is_unborn(board, day) for day in values)
     if mean is None and known:
@@ -73,7 +80,7 @@ def series(
         }
         remark = ", ".join(say_of_panels(mark) for mark, is_so in marks.items() if is_so)
         day, told = full_day(on), full(value)
-        rows.append(DayValue(day, told, remark))
+        rows.append(DayValue(day, told, remark, full(earlier.days.get(on)) if earlier.days else ""))
         days.append(
             Day(
                 on=on,
@@ -84,6 +91,8 @@ def series(
                 is_today=on == today,
                 is_incomplete=on in unsure,
                 is_revised=on in revised,
+                before=earlier.scaled(on, scale),
+                change=change_on(board, on),
             )
         )
     window = days_line(list(values), today, observed(board))
@@ -95,8 +104,17 @@ def series(
     return Series(
         window,
         mean,
-        chart(days, lines=lines, whole_numbers=whole_numbers, summary=summary) if is_drawn else None,
+        chart(
+            days,
+            lines=lines,
+            whole_numbers=figure == Compared.SESSIONS,
+            summary=summary,
+            told_before=earlier.told,
+        )
+        if is_drawn
+        else None,
         tuple(rows),
+        earlier.heading,
     )
 
 

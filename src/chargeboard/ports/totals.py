@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from chargeboard.domain.figures.fleet_span import CohortBy, SpanWanted
-from chargeboard.domain.totals import Kind, KindSince, Totals
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanWanted, Worse
+from chargeboard.domain.totals import Cohort, Kind, KindSince, Totals
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -20,15 +20,6 @@ class ComparedCharger(NamedTuple):
     last_error_at: Instant | None
     doc: bytes
     """JSON of its FleetRow."""
-
-
-class Cohort(NamedTuple):
-    """What days of some chargers come to, while they were of a kind; what is not told apart is empty."""
-
-    site: str
-    kind: Kind
-    chargers: int
-    totals: Totals
 
 
 class ComparedPage(NamedTuple):
@@ -59,10 +50,22 @@ class TotalsPort(Protocol):
         """Each change of it in a span that is stored, by time."""
 
     def cohorts(
-        self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None
+        self,
+        first: date,
+        end: date,
+        by: CohortBy,
+        sites: Collection[str] | None = None,
+        station: str | None = None,
     ) -> list[Cohort]:
         """
         All chargers of the list over the dates in [first, end), by what they were then or where they stand.
 
-        Law: they come to what `compared` says that all come to.
+        With `station` it alone.
+        Law: they come to what `compared` says that all come to; by tag, one counts in each of its tags.
         """
+
+    def worse(self) -> list[Worse]:
+        """What was last kept by `put_worse`; costs next to nothing: every look at a charger asks it."""
+
+    def put_worse(self, found: Sequence[Worse]) -> None:
+        """Keep with which firmware chargers do worse, in the place of what was found before."""

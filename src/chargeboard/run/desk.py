@@ -42,6 +42,7 @@ from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
+from chargeboard.run.answering.comparing.before import tell_before
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
@@ -321,6 +322,7 @@ class Desk:
         with self._newest(station, at) as history:
             span = span_of(history.zone, history.at)
             made = make_board(history, window, Span(history.at, history.at))
+            tell_before(made)
             timeline = self._timelines.timeline(history, span)
         made.board.sessions = by_start(made.newest(newest) + made.board.sessions)
         return ChargerView(made.board, timeline, history.known.revision, made.true_until)
@@ -475,7 +477,9 @@ class Desk:
         self, station: str, at: Instant | None, window: tuple[date, date] | None, timeline: Span | None
     ) -> MadeBoard:
         with self.store.reading():
-            return make_board(self._histories.of(station, self._moment(at)), window, timeline)
+            made = make_board(self._histories.of(station, self._moment(at)), window, timeline)
+            tell_before(made)
+        return made
 
     def _moment(self, at: Instant | None) -> Instant:
         return self.now() if at is None else at

@@ -64,6 +64,7 @@ say = Words(
         "alert_not_sent": "{channel} did not take an alert ({why}); trying again in {wait_s:number} s",
         "not_shrunk": "The file could not be made smaller; trying again tomorrow (at {station})",
         "file_shrunk": "The file is {mb:count} MB smaller: most of it was free",
+        "no_cohorts": "Chargers could not be compared by their firmware; trying again in an hour",
         "no_official_month": "Official figures of {station} could not be stored; trying again later",
         "not_packed": "Old data of {station} could not be packed; trying again tomorrow",
         "little_room": Plural(

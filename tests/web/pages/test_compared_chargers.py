@@ -12,11 +12,13 @@ from datetime import date, datetime
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import Reader, Role
 from chargeboard.domain.policy import Policy, Profile
+from chargeboard.history.names import UnknownChargerError
 from chargeboard.metrics.span_figures import span_figures
+from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
@@ -30,8 +32,12 @@ def at(text):
 
 NOW = at("2026-02-10T12:00")
 PROFILES = {
-    name: Profile(id=name, site=site, policy=Policy(silence_detection=False))
-    for name, site in (("A", "Yard"), ("B", "Yard"), ("C", "Quay"))
+    name: Profile(id=name, site=site, tags=tags, policy=Policy(silence_detection=False))
+    for name, site, tags in (
+        ("A", "Yard", ("east", "old stock")),
+        ("B", "Yard", ("east",)),
+        ("C", "Quay", ()),
+    )
 }
 KWH = {"A": 10, "B": 20, "C": 30}
 MODELS = {"A": "X1", "B": "X1", "C": "X2"}
@@ -226,7 +232,10 @@ def test_every_order_is_known_to_the_page(client):
 def cohorts(client, by, query=JANUARY):
     told = client.get(f"/api/v1/comparison/cohorts?by={by}&{query}").json()
     return {
-        " ".join(filter(None, (one["site"], one["model"], one["firmware"]))): one for one in told["cohorts"]
+        " ".join(
+            filter(None, (one["site"] or one["protocol"] or one["tag"], one["model"], one["firmware"]))
+        ): one
+        for one in told["cohorts"]
     }, told
 
 
@@ -243,7 +252,7 @@ def test_a_cohort_has_the_days_on_which_its_chargers_were_of_it(client):
 
 
 def test_cohorts_come_to_the_whole_by_whatever_they_are_put_together(client):
-    for by in ("model", "firmware", "maker", "site"):
+    for by in ("model", "firmware", "maker", "site", "protocol"):
         for query in (JANUARY, "from=2026-01-15&through=2026-01-16", "from=2025-01-01&through=2026-02-09"):
             found, told = cohorts(client, by, query)
             for name in (
@@ -268,3 +277,79 @@ def test_the_page_of_cohorts_names_them_and_says_how_sure_it_is(client):
     assert 'href="/comparison?from=2026-01-01&amp;through=2026-01-31&amp;text=Yard"' in by_site
     assert "Nothing is known" in client.get("/comparison/cohorts?from=2020-01-01&through=2020-01-02").text
     assert client.get("/comparison/cohorts?by=colour").status_code == 400
+
+
+def test_a_charger_counts_in_each_of_its_tags_and_once_in_the_whole(client):
+    found, told = cohorts(client, "tag")
+    counted = {name: (one["chargers"], one["figures"]["attempts"]) for name, one in found.items()}
+    assert counted == {"east": (2, 62), "old stock": (1, 31), "": (1, 31)}
+    assert told["whole"] == asked(client, JANUARY)["totals"]
+    page = client.get(f"/comparison/cohorts?by=tag&{JANUARY}").text
+    assert "No tag" in page
+    found = "text=%23old_stock%3B"
+    assert f'href="/comparison?from=2026-01-01&amp;through=2026-01-31&amp;{found}"' in page
+    assert ids(client, f"{JANUARY}&{found}") == ["A"]
+
+
+def test_chargers_are_put_together_by_the_version_that_they_speak(client):
+    found, _ = cohorts(client, "protocol")
+    assert {name: one["chargers"] for name, one in found.items()} == {"ocpp1.6": 3}
+    assert "ocpp1.6" in client.get(f"/comparison/cohorts?by=protocol&{JANUARY}").text
+
+
+def test_a_charger_is_set_beside_the_others_of_its_cohort(client):
+    _, told = cohorts(client, "model", f"{JANUARY}&charger=B")
+    (own,) = told["beside"]
+    assert (told["charger"], own["own"]["model"], own["others_chargers"]) == ("B", "X1", 1)
+    success = own["compared"][0]
+    assert (success["first"]["numerator"], success["second"]["numerator"]) == (31, 15)
+    assert success["may_be_chance"] is False
+    page = client.get(f"/comparison/cohorts?by=model&{JANUARY}&charger=B").text
+    assert "ACME X1: beside the other charger" in page
+    assert "−51.6 points" in page
+    assert "this charger is one of them" in page
+    assert "by=firmware&amp;from=2026-01-01&amp;through=2026-01-31&amp;charger=B" in page
+    alone = client.get(f"/comparison/cohorts?by=model&{JANUARY}&charger=C").text
+    assert "ACME X2: there is no other" in alone
+
+
+def test_a_charger_was_of_several_cohorts_where_its_firmware_changed(client):
+    _, told = cohorts(client, "firmware", f"{JANUARY}&charger=A")
+    assert [
+        (one["own"]["firmware"], one["own"]["figures"]["days"], one["others_chargers"])
+        for one in told["beside"]
+    ] == [("1.0", 15, 0), ("2.0", 16, 1)]
+
+
+def test_of_a_charger_that_nobody_knows_there_is_no_cohort(client):
+    assert client.get(f"/comparison/cohorts?{JANUARY}&charger=nobody").status_code == 404
+    assert client.get(f"/api/v1/comparison/cohorts?{JANUARY}&charger=nobody").status_code == 404
+
+
+def test_who_sees_a_site_sees_no_charger_of_another_beside_its_cohort(desk, monkeypatch):
+    reader = Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
+    monkeypatch.setattr(seen_desk, "reader", lambda: reader)
+    seen = seen_desk.SeenDesk(desk)
+    days = date(2026, 1, 1), date(2026, 2, 1)
+    told = seen.fleet_comparisons.cohorts(None, *days, CohortBy.MODEL, "B")
+    assert (told.beside, [one.model for one in told.cohorts]) == ([], ["X2"])
+    with pytest.raises(UnknownChargerError):
+        seen.evidence.zone("B")
+
+
+def test_firmware_that_does_worse_is_found_by_itself_and_said_on_its_chargers(desk, client):
+    """Up to the 15th A had 1.0 and none of its 14 failed; with 2.0 15 of 46 did, of A and B (V6, I25)."""
+    FleetComparisonReader(desk.store, lambda: at("2026-02-01T12:00")).keep_worse()
+    (found,) = desk.store.worse()
+    assert (found.model, found.firmware, found.figure) == ("X1", "2.0", "success")
+    assert (found.value, found.others) == (pytest.approx(100 * 31 / 46), 100)
+    told = {one: client.get(f"/api/v1/chargers/{one}/board").json()["insights"] for one in "ABC"}
+    said = {one: [insight for insight in told[one] if insight["id"] == "I25"] for one in "ABC"}
+    assert (len(said["A"]), len(said["B"]), said["C"]) == (1, 1, [])
+    assert "Fewer attempts succeed with firmware 2.0 than with other versions of X1" in said["B"][0]["text"]
+    page = client.get("/chargers/B").text
+    assert 'href="/comparison/cohorts?by=firmware&amp;charger=B"' in page
+    desk.store.put_worse([])
+    assert "I25" not in {
+        insight["id"] for insight in client.get("/api/v1/chargers/B/board").json()["insights"]
+    }

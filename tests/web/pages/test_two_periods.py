@@ -93,7 +93,7 @@ def test_the_page_tells_them_side_by_side(client):
     assert ">0 points</td>" in page, "as much use in both"
     assert "Last month against the one before" in page
     assert "against_from=2025-12-01&amp;against_through=2025-12-31&amp;from=2026-01-01" in page
-    assert "/comparison/cohorts?by=firmware&amp;from=2026-01-11&amp;through=2026-01-20" in page
+    assert "/comparison/cohorts?by=firmware&amp;charger=CP&amp;from=2026-01-11&amp;through=2026-01-20" in page
     assert "/chargers/CP/days/comparison" in client.get("/chargers/CP/days").text
 
 

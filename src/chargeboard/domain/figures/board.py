@@ -21,6 +21,7 @@ from chargeboard.domain.codes import (
     Weight,
 )
 from chargeboard.domain.conclusions import State
+from chargeboard.domain.figures.compared import Compared, PeriodBefore
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
 from chargeboard.domain.figures.measures import DateSpan, InstantSpan, Number
 from chargeboard.domain.figures.session_rows import Ongoing, Overview, SessionRow
@@ -191,6 +192,16 @@ class Insight(msgspec.Struct, frozen=True, kw_only=True):
         return hash((self.id, self.code, self.since))
 
 
+class FirmwareDay(msgspec.Struct, kw_only=True):
+    """A day on which a charger told another firmware; the last one that it told counts."""
+
+    was: str
+    became: str
+    before: DateSpan | None = None
+    after: DateSpan | None = None
+    """As many complete days on either side, as far as the next change; null, both: one side has none."""
+
+
 class Board(msgspec.Struct, kw_only=True):
     """The whole document."""
 
@@ -234,6 +245,12 @@ class Board(msgspec.Struct, kw_only=True):
     """What the systems that it is known from cannot tell at `at`; figures of it are not known."""
     policy: Policy = Policy()
     version: str = ""
+    before: dict[Compared, PeriodBefore] = {}
+    """By figure, the period before that of its panel; none of which nothing is known."""
+    overview_before: Overview | None = None
+    """Of as many days before those of the overview."""
+    firmware_days: dict[dt.date, FirmwareDay] = {}
+    """The days of the window on which the charger told another firmware."""
 
 
 class FleetRow(msgspec.Struct, kw_only=True):
@@ -263,3 +280,5 @@ class FleetRow(msgspec.Struct, kw_only=True):
     """How many things need somebody."""
     tags: list[str] = []
     """Whatever the operator groups chargers by."""
+    protocol: str = ""
+    """The version of OCPP that it speaks; empty: it was never heard."""

@@ -8,6 +8,7 @@ import msgspec
 
 from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.board import SocketNow
+from chargeboard.domain.figures.compared import ComparedFigure
 from chargeboard.domain.figures.measures import DateSpan, Number
 from chargeboard.time.instants import Instant
 
@@ -48,6 +49,10 @@ class CohortBy(Code):
     """By maker."""
     SITE = "site"
     """By site."""
+    PROTOCOL = "protocol"
+    """By the version of OCPP that they speak now."""
+    TAG = "tag"
+    """By tag; a charger with several counts in each."""
 
 
 class SpanWanted(msgspec.Struct, frozen=True):
@@ -122,12 +127,14 @@ class Interval(msgspec.Struct, kw_only=True):
 
 
 class CohortFigures(msgspec.Struct, kw_only=True):
-    """Chargers of a kind, or of a site, over some dates; empty words are not known."""
+    """Chargers that have something in common, over some dates; empty words are not known."""
 
-    site: str
-    maker: str
-    model: str
-    firmware: str
+    site: str = ""
+    protocol: str = ""
+    tag: str = ""
+    maker: str = ""
+    model: str = ""
+    firmware: str = ""
     chargers: int
     """Those of which anything is known on these dates."""
     figures: SpanFigures
@@ -135,6 +142,16 @@ class CohortFigures(msgspec.Struct, kw_only=True):
     """Of the success rate in percent, by Wilson; null without attempts."""
     errors: Interval | None
     """Of the errors per 1,000 sessions, exact for a Poisson count up to 100 errors; null without sessions."""
+
+
+class BesideCohort(msgspec.Struct, kw_only=True):
+    """A charger beside the others of a cohort that it belongs to, over the days on which it did."""
+
+    own: CohortFigures
+    others: SpanFigures
+    others_chargers: int
+    compared: list[ComparedFigure]
+    """Success, uptime and errors: the others first, then the charger."""
 
 
 class Worse(msgspec.Struct, kw_only=True):
@@ -161,3 +178,7 @@ class FleetCohorts(msgspec.Struct, kw_only=True):
     whole: SpanFigures
     worse: list[Worse]
     """By firmware alone."""
+    charger: str = ""
+    """The one that was asked to be set beside its cohort."""
+    beside: list[BesideCohort] = []
+    """It in each cohort that it belonged to."""

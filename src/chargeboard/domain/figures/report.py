@@ -8,7 +8,7 @@ import msgspec
 
 from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.board import ErrorRow
-from chargeboard.domain.figures.comparison import ComparedFigure
+from chargeboard.domain.figures.compared import ComparedFigure
 from chargeboard.domain.figures.fleet_span import SpanFigures
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.periods import Every

@@ -15,8 +15,9 @@ say = Words(
         "second": "Second period, from",
         "through": "through",
         "compare": "Compare",
+        "this_month": "This month against the last one",
         "months": "Last month against the one before",
-        "cohorts": "Its model and firmware beside others",
+        "cohorts": "Beside others of its firmware",
         "success": "Success rate",
         "sessions": "Sessions a day",
         "energy": "Energy a day",
@@ -32,12 +33,6 @@ say = Words(
         "all_figures_of": "All figures of these days, {what}",
         "firmware_how": "As many complete days before as after, without the day of the change: up to the next"
         " change on either side, 30 at most. Changes of one day are told as one.",
-        "share": "{number}%",
-        "kwh": "{number} kWh",
-        "points": "{sign}{points} points",
-        "more": "{sign}{value}",
-        "may_be_chance": "may be chance",
-        "is_none": "hardly chance",
         "known_days": Plural("{n} day known", "{n} days known"),
         "none": "Of one of the periods nothing is known.",
         "how": "Ratios of sums over complete days of which anything is known. A difference of success"

@@ -1,7 +1,7 @@
 """
 The table of the rules of guidance (definitions 3): one module each, found in this folder.
 
-I22 danger, I23 out of service and I24 all right are our own.
+I22 danger, I23 out of service, I24 all right and I25 worse firmware are our own.
 """
 
 from __future__ import annotations

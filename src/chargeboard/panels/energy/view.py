@@ -12,6 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.days import incomplete, local_of
 from chargeboard.panels.energy.words import say
@@ -30,6 +31,7 @@ class Energy(msgspec.Struct, frozen=True):
     caption: str
     chart: Chart | None
     rows: tuple[DayValue, ...]
+    heading_before: str
     empty: str
     notes: tuple[Note, ...]
 
@@ -37,7 +39,9 @@ class Energy(msgspec.Struct, frozen=True):
 def panel(board: Board) -> Energy:
     """Energy per day."""
     today = local_of(board).today
-    days = series(board, board.energy_per_day_wh, scale=1000, short=_short, full=energy, say=say)
+    days = series(
+        board, board.energy_per_day_wh, scale=1000, short=_short, full=energy, say=say, figure=Compared.ENERGY
+    )
     total = sum(value for day, value in board.energy_per_day_wh.items() if value and day != today)
     return Energy(
         window=days.window,
@@ -45,6 +49,7 @@ def panel(board: Board) -> Energy:
         caption="" if days.mean is None else _caption(board, today, days.mean),
         chart=days.chart,
         rows=days.rows,
+        heading_before=days.heading_before,
         empty="" if days.chart else _empty(board),
         notes=notes_beside("energy", board),
     )

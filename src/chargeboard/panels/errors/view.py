@@ -13,9 +13,11 @@ import msgspec
 
 from chargeboard.domain.codes import ErrorGroup
 from chargeboard.domain.figures.board import Board, ErrorRow
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.guidance.saying import clock_of, text_of
 from chargeboard.panels.days import local_of
+from chargeboard.panels.differing import chance_of
 from chargeboard.panels.errors.words import say
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.panel import Panel, of_board
@@ -62,6 +64,8 @@ class Errors(msgspec.Struct, frozen=True):
     window: str
     headline: str
     has_active: bool
+    before: str
+    """How many began on these days, and on as many before; empty: nothing is known of those."""
     rows: tuple[ErrorLine, ...]
     more: tuple[ErrorLine, ...]
     left_out: int
@@ -83,6 +87,7 @@ def panel(board: Board) -> Errors:
         window=window(board),
         headline=_headline(active, whole, is_past=is_past),
         has_active=bool(active) and not is_past,
+        before=_before(board),
         rows=tuple(rows[:shown]),
         more=tuple(rows[shown:]),
         left_out=whole - len(rows),
@@ -96,6 +101,15 @@ def _headline(active: int, whole: int, *, is_past: bool) -> str:
         return say("headline_empty")
     told = {"open": open_words(is_past=is_past), "whole": whole}
     return say("headline", active=active, **told) if active else say("headline_none", **told)
+
+
+def _before(board: Board) -> str:
+    one = board.before.get(Compared.ERRORS)
+    if one is None or one.compared.may_be_chance is None:
+        return ""
+    own, before = (int(period.numerator) for period in (one.compared.second, one.compared.first))
+    days = (one.window.to - one.window.from_).days
+    return say("before", n=days, own=own, before=before, chance=chance_of(one.compared))
 
 
 def title(board: Board) -> str:

@@ -23,6 +23,10 @@ say = Words(
         "unborn": "No errors can be known before the charger connects.",
         "unknown": "No data for these days, so no error can be known.",
         "covered": "No faults recorded, but only {share:percent} of the time is known.",
+        "before": Plural(
+            "Began on the complete day: {own:count}; on the day before: {before:count}; {chance}.",
+            "Began on the {n} complete days: {own:count}; on the {n} before: {before:count}; {chance}.",
+        ),
         "none": "No recorded faults: ideal stability.",
         "socket": "socket {number}",
         "charger": "whole charger",

@@ -6,18 +6,35 @@ Source: definitions 2.5. It differs from the energy bars by the sessions across 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter
+from typing import Final
 
 import msgspec
 
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
+from chargeboard.domain.figures.session_rows import Overview as SessionSums
 from chargeboard.panels.days import days_observed
+from chargeboard.panels.differing import chance_of
 from chargeboard.panels.notes import Note, notes_for
 from chargeboard.panels.overview.words import say
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel, Toned
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, duration, energy, per_day
+
+NO_SESSIONS: Final = SessionSums(
+    days=0,
+    total_sessions=0,
+    sessions_per_day=None,
+    avg_duration_s=None,
+    median_duration_s=None,
+    avg_consumption_wh=None,
+    total_consumption_wh=0,
+    mean_power_w=None,
+)
+"""Of days before of which nothing is known."""
 
 
 class Metric(msgspec.Struct, frozen=True):
@@ -26,6 +43,8 @@ class Metric(msgspec.Struct, frozen=True):
     name: str
     value: str
     meaning: str
+    since: str = ""
+    """By how much it is more or less than in the days before; empty: that is not known."""
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -34,6 +53,8 @@ class Overview(msgspec.Struct, frozen=True):
     window: str
     rows: tuple[Metric, ...]
     edge: str
+    before: str
+    """Which days before, and whether there were other sessions a day by more than chance."""
     notes: tuple[Note, ...]
 
 
@@ -43,6 +64,7 @@ def panel(board: Board) -> Overview:
         window=_window(board),
         rows=(*_metrics(board), *_fed_back(board)),
         edge=say("edge") if board.overview.total_sessions else "",
+        before=_before(board),
         notes=notes_for("overview", board),
     )
 
@@ -55,15 +77,43 @@ def _window(board: Board) -> str:
     return say("window", dates=dates_through(seen.from_, seen.through), days=days)
 
 
+def _before(board: Board) -> str:
+    before, sessions = board.overview_before, board.before.get(Compared.SESSIONS)
+    if before is None or before.from_ is None or before.to is None:
+        return ""
+    chance = chance_of(sessions.compared) if sessions else ""
+    number = (before.to - before.from_).days
+    return say("before_by_chance", n=number, chance=chance) if chance else say("before", n=number)
+
+
+def _since(
+    own: float | None, before: float | None, write: Callable[[float | None], str], *, is_like: bool = True
+) -> str:
+    """A difference of what is shown, with its sign."""
+    if own is None or before is None or not is_like:
+        return ""
+    more = own - before
+    sign = "−" if more < 0 else "+" if more else "±"
+    return say("since", sign=sign, difference=write(abs(more)))
+
+
 def _metrics(board: Board) -> tuple[Metric, ...]:
-    seen = board.overview
+    seen, before = board.overview, board.overview_before or NO_SESSIONS
+    # sums of unlike numbers of days differ by these
+    is_like = 0 < before.days == seen.days and before.observed_days == seen.observed_days
     is_unknown = seen.observed_days == 0 and not seen.total_sessions
     return (
-        Metric(say("total"), DASH if is_unknown else count(seen.total_sessions), say("total_meaning")),
+        Metric(
+            say("total"),
+            DASH if is_unknown else count(seen.total_sessions),
+            say("total_meaning"),
+            _since(seen.total_sessions, before.total_sessions, count, is_like=is_like),
+        ),
         Metric(
             say("per_day"),
             per_day(seen.sessions_per_day),
             say("per_day_meaning", days=days_observed(seen.days, seen.observed_days)),
+            _since(seen.sessions_per_day, before.sessions_per_day, per_day),
         ),
         Metric(
             say("duration"),
@@ -71,6 +121,7 @@ def _metrics(board: Board) -> tuple[Metric, ...]:
             say("duration_meaning")
             if seen.median_duration_s is None
             else say("median_meaning", median=seen.median_duration_s),
+            _since(seen.avg_duration_s, before.avg_duration_s, duration),
         ),
         Metric(
             say("consumption"),
@@ -78,6 +129,7 @@ def _metrics(board: Board) -> tuple[Metric, ...]:
             say("consumption_meaning")
             if seen.mean_power_w is None
             else say("power_meaning", mean=seen.mean_power_w),
+            _since(seen.avg_consumption_wh, before.avg_consumption_wh, energy),
         ),
         Metric(
             say("consumed"),
@@ -85,6 +137,7 @@ def _metrics(board: Board) -> tuple[Metric, ...]:
             say("unknown_meaning", unknown=seen.energy_unknown)
             if seen.energy_unknown
             else say("consumed_meaning"),
+            _since(seen.total_consumption_wh, before.total_consumption_wh, energy, is_like=is_like),
         ),
     )
 
@@ -112,6 +165,6 @@ PANEL = Panel(
     say,
     of_board(panel),
     plain,
-    ("overview",),
-    ground=attrgetter("overview", "export_per_day_wh"),
+    ("overview", "overview_before"),
+    ground=attrgetter("overview", "overview_before", "export_per_day_wh"),
 )

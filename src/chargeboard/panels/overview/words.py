@@ -1,6 +1,6 @@
 """What does the overview of the sessions say?"""
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "panels.overview",
@@ -30,6 +30,12 @@ say = Words(
         "unknown_meaning": "all sessions together, {unknown:count} of unknown energy",
         "fed_back": "Fed back by vehicles",
         "fed_back_meaning": "in these days, counted apart",
+        "since": "{sign}{difference}",
+        "before": Plural("+ and −: against the day before.", "+ and −: against the {n} days before."),
+        "before_by_chance": Plural(
+            "+ and −: against the day before; change in sessions: {chance}.",
+            "+ and −: against the {n} days before; change in sessions: {chance}.",
+        ),
         "edge": "Counts sessions that ended in these days. The energy bars count what flowed in the days,"
         " so both differ by the sessions across the edges.",
     },

@@ -12,6 +12,7 @@ import msgspec
 
 from chargeboard.domain.codes import SessionFlag
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.drawing.bars import Chart
 from chargeboard.panels.days import incomplete, local_of
@@ -47,6 +48,7 @@ class Sessions(msgspec.Struct, frozen=True):
     caption: str
     chart: Chart | None
     rows: tuple[DayValue, ...]
+    heading_before: str
     latest: tuple[Latest, ...]
     empty: str
     notes: tuple[Note, ...]
@@ -62,8 +64,8 @@ def panel(board: Board) -> Sessions:
         short=lambda number: per_day(number).removesuffix(".0"),
         full=_number,
         say=say,
+        figure=Compared.SESSIONS,
         mean=mean,
-        whole_numbers=True,
     )
     newest = sorted(board.sessions, key=lambda row: row.start, reverse=True)[:LATEST]
     return Sessions(
@@ -72,6 +74,7 @@ def panel(board: Board) -> Sessions:
         caption="" if days.mean is None else say("caption", mean=days.mean),
         chart=days.chart,
         rows=days.rows,
+        heading_before=days.heading_before,
         latest=tuple(_latest(row, local, board.charger.socket_names) for row in newest),
         empty="" if days.chart else _empty(board),
         notes=notes_beside("sessions", board),

@@ -13,8 +13,10 @@ import msgspec
 
 from chargeboard.domain.codes import FAILURE_CLASSES, Untold
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.before import Before, before, change_on
 from chargeboard.panels.days import days_line, days_observed, is_unborn, local_of, observed
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
@@ -43,6 +45,8 @@ class SuccessRow(msgspec.Struct, frozen=True):
     attempts: str
     pct: str
     failures: str
+    before: str
+    """Of the day that many days before."""
 
 
 class Success(msgspec.Struct, frozen=True):
@@ -55,6 +59,7 @@ class Success(msgspec.Struct, frozen=True):
     chart: Chart | None
     failures: tuple[Failure, ...]
     rows: tuple[SuccessRow, ...]
+    heading_before: str
     empty: str
     notes: tuple[Note, ...]
 
@@ -72,14 +77,16 @@ def panel(board: Board) -> Success:
     """Success rate of the board's days."""
     head = board.success_headline
     is_tried = any(day.attempts for day in board.success)
+    earlier = before(board, Compared.SUCCESS)
     return Success(
         window=_window(board),
         headline=percent(head.pct),
         is_low=head.pct is not None and head.pct < TARGET_PCT,
         fraction=say("fraction", good=head.numerator, n=int(head.denominator)) if head.denominator else "",
-        chart=_chart(board) if is_tried else None,
+        chart=_chart(board, earlier) if is_tried else None,
         failures=_failures([day for day in board.success if not day.partial]),
-        rows=tuple(_row(day) for day in board.success),
+        rows=tuple(_row(day, earlier) for day in board.success),
+        heading_before=earlier.heading,
         empty="" if is_tried else _empty(board),
         notes=notes_beside("success", board),
     )
@@ -118,26 +125,32 @@ def _remark(day: SuccessDay) -> str:
     return "; ".join(part for part in (_why(day), ", ".join(marks)) if part)
 
 
-def _row(day: SuccessDay) -> SuccessRow:
+def _row(day: SuccessDay, earlier: Before) -> SuccessRow:
     return SuccessRow(
-        full_day(day.date), count(day.successes), count(day.attempts), percent(day.pct), _remark(day)
+        full_day(day.date),
+        count(day.successes),
+        count(day.attempts),
+        percent(day.pct),
+        _remark(day),
+        percent(earlier.days.get(day.date)),
     )
 
 
-def _chart(board: Board) -> Chart:
+def _chart(board: Board, earlier: Before) -> Chart:
     head = board.success_headline
     return chart(
-        [_day(day, is_before=is_unborn(board, day.date)) for day in board.success],
+        [_day(board, day, earlier) for day in board.success],
         top=100,
         unit="%",
         lines=[("target", TARGET_PCT, say("target"), percent(TARGET_PCT))],
         summary=say(
             "summary", window=_window(board), rate=head.pct, good=head.numerator, tried=head.denominator
         ),
+        told_before=earlier.told,
     )
 
 
-def _day(day: SuccessDay, *, is_before: bool) -> Day:
+def _day(board: Board, day: SuccessDay, earlier: Before) -> Day:
     remark = _remark(day)
     fraction = say("fraction", good=day.successes, n=day.attempts)
     told = {"day": full_day(day.date), "rate": day.pct, "fraction": fraction}
@@ -147,10 +160,12 @@ def _day(day: SuccessDay, *, is_before: bool) -> Day:
         value=percent(day.pct),
         below=f"{count(day.successes)}/{count(day.attempts)}" if day.attempts else "",
         told=say("day_remarked", **told, remark=remark) if remark else say("day", **told),
-        why_missing=say_of_panels("unconnected") if is_before else say("no_attempts"),
+        why_missing=say_of_panels("unconnected") if is_unborn(board, day.date) else say("no_attempts"),
         is_today=day.partial,
         is_revised=day.revised,
         is_bad=day.pct is not None and day.pct < TARGET_PCT,
+        before=earlier.scaled(day.date),
+        change=change_on(board, day.date),
     )
 
 

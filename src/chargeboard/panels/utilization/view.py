@@ -11,8 +11,10 @@ from operator import attrgetter
 import msgspec
 
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.day_rows import UtilizationDay
 from chargeboard.drawing.bars import Chart, Day, Part, chart
+from chargeboard.panels.before import Before, before, change_on
 from chargeboard.panels.days import days_line, days_observed, is_unborn, local_of, observed
 from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
@@ -31,6 +33,8 @@ class UtilizationRow(msgspec.Struct, frozen=True):
     available: str
     pct: str
     remark: str
+    before: str
+    """Of the day that many days before."""
 
 
 class Utilization(msgspec.Struct, frozen=True):
@@ -42,6 +46,7 @@ class Utilization(msgspec.Struct, frozen=True):
     coverage: str
     chart: Chart | None
     rows: tuple[UtilizationRow, ...]
+    heading_before: str
     empty: str
     notes: tuple[Note, ...]
 
@@ -54,13 +59,15 @@ def panel(board: Board) -> Utilization:
     """Utilization of the board's days."""
     head = board.utilization_headline
     is_known = any(day.known_pct is not None for day in board.utilization)
+    earlier = before(board, Compared.UTILIZATION)
     return Utilization(
         window=_window(board),
         headline=percent(head.pct),
         fraction=say("fraction", used=head.numerator, available=head.denominator) if head.denominator else "",
         coverage=_coverage(head.coverage_pct),
-        chart=_chart(board) if is_known else None,
-        rows=tuple(_row(day) for day in board.utilization),
+        chart=_chart(board, earlier) if is_known else None,
+        rows=tuple(_row(day, earlier) for day in board.utilization),
+        heading_before=earlier.heading,
         empty="" if is_known else _empty(board),
         notes=notes_beside("utilization", board),
     )
@@ -85,21 +92,27 @@ def _remark(day: UtilizationDay) -> str:
     return ", ".join(remarks)
 
 
-def _row(day: UtilizationDay) -> UtilizationRow:
+def _row(day: UtilizationDay, earlier: Before) -> UtilizationRow:
     return UtilizationRow(
-        full_day(day.date), hours(day.in_use_s), hours(day.available_s), percent(day.known_pct), _remark(day)
+        full_day(day.date),
+        hours(day.in_use_s),
+        hours(day.available_s),
+        percent(day.known_pct),
+        _remark(day),
+        percent(earlier.days.get(day.date)),
     )
 
 
-def _chart(board: Board) -> Chart:
+def _chart(board: Board, earlier: Before) -> Chart:
     head, rate = board.utilization_headline, percent(board.utilization_headline.pct)
     has_mean = head.pct is not None and head.days > 1
     return chart(
-        [_day(day, is_before=is_unborn(board, day.date)) for day in board.utilization],
+        [_day(board, day, earlier) for day in board.utilization],
         top=100,
         unit="%",
         lines=[("mean", head.pct, say_of_panels("mean"), rate)] if has_mean and head.pct is not None else [],
         summary=say("summary", window=_window(board), rate=head.pct),
+        told_before=earlier.told,
     )
 
 
@@ -111,7 +124,7 @@ def _below(day: UtilizationDay) -> str:
     return f"{hours(day.in_use_s)}/{hours(day.available_s)}"
 
 
-def _day(day: UtilizationDay, *, is_before: bool) -> Day:
+def _day(board: Board, day: UtilizationDay, earlier: Before) -> Day:
     pct, remark = day.known_pct, _remark(day)
     used = say("used", used=day.in_use_s, available=day.available_s)
     told = {"day": full_day(day.date), "rate": pct, "used": used}
@@ -126,10 +139,12 @@ def _day(day: UtilizationDay, *, is_before: bool) -> Day:
         value=percent(pct),
         below=_below(day),
         told=say("day_remarked", **told, remark=remark) if remark else say("day", **told),
-        why_missing=say_of_panels("unconnected" if is_before else "no_data"),
+        why_missing=say_of_panels("unconnected" if is_unborn(board, day.date) else "no_data"),
         is_today=day.partial,
         is_incomplete=day.incomplete,
         is_revised=day.revised,
+        before=earlier.scaled(day.date),
+        change=change_on(board, day.date),
     )
 
 
@@ -174,6 +189,6 @@ PANEL = Panel(
     say,
     of_board(panel),
     plain,
-    ("utilization", "utilization_headline"),
+    ("utilization", "utilization_headline", "before", "firmware_days"),
     ground=attrgetter("utilization", "utilization_headline"),
 )

@@ -8,7 +8,7 @@ and sessions that are stored is remembered, and made again only where they chang
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +47,7 @@ class MadeBoard:
     """The document with those sessions alone that are not stored, and what it was made of."""
 
     board: Board
+    asked: BoardQuery
     history: ChargerHistory
     stored: list[StoredSessions]
     """The sessions of its window that are."""
@@ -142,7 +143,7 @@ def make_board(
     )
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
-    return MadeBoard(made, history, stored, days.figures, true_until, rules_until)
+    return MadeBoard(made, asked, history, stored, days.figures, true_until, rules_until)
 
 
 def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
@@ -193,7 +194,7 @@ def _document(
         kept_ended=[some.completed for some in stored] if has_all_ended else (),
         kept_days=days.settled,
         memory=notes,
-        ended=_computed_ended(conclusions.sessions) if has_all_ended else Completed(),
+        ended=completed_of(conclusions.sessions) if has_all_ended else Completed(),
         has_all_ended=has_all_ended,
         attempts=attempts,
         rows=[
@@ -205,6 +206,7 @@ def _document(
         standing=errors.carry,
         heard_at=history.tail.heard_at,
         protocol=history.tail.protocol,
+        worse=() if asked.is_over else history.store.worse(),
         revision=history.progress.revision if asked.at >= history.progress.received_at else None,
     )
     made = board(history.profile, asked, evidence)
@@ -219,7 +221,8 @@ def _told(some: StoredSessions) -> bytes:
     return sessions_told(some.opened()) if some.has_reasons else some.opened()
 
 
-def _computed_ended(sessions: list[Session]) -> Completed:
+def completed_of(sessions: Iterable[Session]) -> Completed:
+    """Those of them that count, as far as sums take them."""
     completed = [
         (
             session.end,

@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 86_400.0
 _FIRST_MONTHS_S, _MONTHS_EVERY_S = 60.0, 1_800.0
 """So often it is seen whether a month is over, or is to be made again for what came late."""
+_COHORTS_EVERY_S = 3_600.0
 _NEVER = float("-inf")
 
 
@@ -62,9 +63,33 @@ class Round:
         return True
 
 
-def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round]:
+class OfAll:
+    """Now and then something of all chargers together, while nothing else is to be done."""
+
+    def __init__(
+        self, failed: str, whole: Callable[[], None], *, every_s: float, first_after_s: float
+    ) -> None:
+        """`failed` codes what is told if it fails."""
+        self._failed, self._whole, self._every_s = failed, whole, every_s
+        self._next_at = monotonic() + first_after_s
+
+    def work(self, _: Desk) -> bool:
+        """Do it; False where it is not due."""
+        if monotonic() < self._next_at:
+            return False
+        try:
+            self._whole()
+        except Away:
+            raise
+        except Exception:  # noqa: BLE001 - the supervised loop: it is due again
+            _log.exception(say(self._failed))
+        self._next_at = monotonic() + self._every_s
+        return True
+
+
+def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round | OfAll]:
     """Those of one store, for the chargers of a part; `packs`: old frames are put into less room."""
-    rounds = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
+    rounds: list[Round | OfAll] = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
     months = Round(
         "no_official_month",
         desk.official.keep_month,
@@ -73,6 +98,9 @@ def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round]:
         first_after_s=_FIRST_MONTHS_S,
     )
     rounds.append(months)
+    if part.has_chores:
+        worse = desk.fleet_comparisons.keep_worse
+        rounds.append(OfAll("no_cohorts", worse, every_s=_COHORTS_EVERY_S, first_after_s=_FIRST_MONTHS_S))
     if packs:
         rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1)), part.owns))
     if packs and part.has_chores:

@@ -31,21 +31,25 @@ def cohort_routes(desk: Desk) -> list[BaseRouteHandler]:
     def asked(request: PageRequest) -> FleetCohorts:
         by = CohortBy(one_of(request.query_params, "by", tuple(CohortBy)) or CohortBy.MODEL)
         wanted = span_wanted({**request.query_params, "sort": ""}, desk.fleet_comparisons.today())
-        return desk.fleet_comparisons.cohorts(None, wanted.first, wanted.end, by)
+        station = request.query_params.get("charger", "").strip()
+        if station:
+            desk.evidence.zone(station)  # who may not be seen is nobody
+        return desk.fleet_comparisons.cohorts(None, wanted.first, wanted.end, by, station)
 
     @computed(_PATH, include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:
         told = asked(request)
         through = told.window.to - timedelta(days=1)
         dates = urlencode({"from": str(told.window.from_), "through": str(through)})
+        kept = dates + (f"&{urlencode({'charger': told.charger})}" if told.charger else "")
         return page(
             request,
             "web/comparing/cohorts.html",
             p=cohorts_page(told),
             told=told,
-            kinds=[(by, say(f"by_{by}"), f"{rooted(_PATH)}?by={by}&{dates}") for by in CohortBy],
+            kinds=[(by, say(f"by_{by}"), f"{rooted(_PATH)}?by={by}&{kept}") for by in CohortBy],
             list_url=f"{rooted('/comparison')}?{dates}",
-            json=f"{rooted('/api/v1' + _PATH)}?by={told.by}&{dates}",
+            json=f"{rooted('/api/v1' + _PATH)}?by={told.by}&{kept}",
         )
 
     @computed(
@@ -53,9 +57,9 @@ def cohort_routes(desk: Desk) -> list[BaseRouteHandler]:
         summary="Cohorts of chargers over any dates",
         description="Success with its 95 % interval (Wilson), uptime, and errors per 1,000 sessions with"
         " theirs (Poisson, exact up to 100 errors) of all chargers over local dates, `from` and"
-        " `through`, put together `by` model, firmware, maker or site. A day counts"
+        " `through`, put together `by` model, firmware, maker, site, protocol or tag. A day counts"
         " for the firmware that the charger had then. By firmware, `worse` names versions"
-        " that do worse than others of their model.",
+        " that do worse than others of their model. `charger` is set beside the others of its cohort.",
         operation_id="getCohorts",
         tags=["chargers"],
         responses={200: spec(FleetCohorts, "Sums.")},

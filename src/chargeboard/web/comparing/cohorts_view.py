@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Final
 
 import msgspec
 
-from chargeboard.domain.figures.fleet_span import CohortBy, CohortFigures, FleetCohorts, Interval, Worse
+from chargeboard.domain.figures.compared import Compared
+from chargeboard.domain.figures.fleet_span import (
+    BesideCohort,
+    CohortBy,
+    CohortFigures,
+    FleetCohorts,
+    Interval,
+    Worse,
+)
+from chargeboard.metrics.fleet import tag_word
+from chargeboard.panels.differing import differing
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.web.comparing.words import say
 from chargeboard.words.dates import dates_through
 from chargeboard.words.formats import DASH, count, kilo, per_day, percent
+
+_PARTS: Final = {
+    CohortBy.SITE: "no_site",
+    CohortBy.PROTOCOL: "unknown_protocol",
+    CohortBy.TAG: "no_tag",
+}
+"""By what chargers are put together that is one word, and what is said where there is none."""
+_FIGURES: Final = {
+    Compared.SUCCESS: "success",
+    Compared.UPTIME: "uptime",
+    Compared.ERRORS: "error_rate",
+}
 
 
 class CohortLine(msgspec.Struct, frozen=True):
     """A cohort."""
 
     name: str
+    is_own: bool
+    """Whether the charger that was asked for belongs to it."""
     search: str
-    """What finds a site's chargers in the list over the same dates; empty: nothing does."""
+    """What finds its chargers in the list over the same dates, of a site or a tag; empty: nothing does."""
     chargers: str
     success: str
     success_counts: str
@@ -31,10 +56,31 @@ class CohortLine(msgspec.Struct, frozen=True):
     energy: str
 
 
+class BesideLine(msgspec.Struct, frozen=True):
+    """A figure of the charger and of the others."""
+
+    name: str
+    own: str
+    others: str
+    difference: str
+    chance: str
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """The charger beside a cohort of its own."""
+
+    title: str
+    lines: tuple[BesideLine, ...]
+    """Empty: it stands alone."""
+
+
 class CohortsPage(msgspec.Struct, frozen=True):
     """The page."""
 
     dates: str
+    beside: tuple[Beside, ...]
+    beside_none: str
+    """Why there are none, where a charger was asked for."""
     heading: str
     lines: tuple[CohortLine, ...]
     found: tuple[str, ...]
@@ -47,21 +93,40 @@ def cohorts_page(told: FleetCohorts) -> CohortsPage:
     """The cohorts, those with most sessions first."""
     ordered = sorted(told.cohorts, key=lambda one: -one.figures.sessions)
     is_by_firmware = told.by == CohortBy.FIRMWARE
+    own = {_name(one.own, told.by) for one in told.beside}
     return CohortsPage(
         dates=dates_through(told.window.from_, told.window.through),
+        beside=tuple(_beside(one, told.by) for one in told.beside),
+        beside_none=say("beside_none") if told.charger and not told.beside else "",
         heading=say(f"by_{told.by}"),
-        lines=tuple(_line(one, told.by) for one in ordered),
+        lines=tuple(_line(one, told.by, own) for one in ordered),
         found=tuple(map(_worse, told.worse)),
         found_none=say("no_worse") if is_by_firmware and ordered and not told.worse else "",
         empty="" if ordered else say("nothing_known"),
     )
 
 
-def _line(one: CohortFigures, by: CohortBy) -> CohortLine:
-    figures = one.figures
+def _beside(one: BesideCohort, by: CohortBy) -> Beside:
+    told = [(figure.figure, differing(figure)) for figure in one.compared]
+    name = _name(one.own, by)
+    return Beside(
+        title=say("beside", n=one.others_chargers, cohort=name)
+        if one.others_chargers
+        else say("alone", cohort=name),
+        lines=tuple(
+            BesideLine(say(_FIGURES[figure]), line.second, line.first, line.difference, line.chance)
+            for figure, line in told
+            if one.others_chargers
+        ),
+    )
+
+
+def _line(one: CohortFigures, by: CohortBy, own: Collection[str]) -> CohortLine:
+    figures, name = one.figures, _name(one, by)
     return CohortLine(
-        name=_name(one, by),
-        search=one.site,
+        name=name,
+        is_own=name in own,
+        search=one.site or (tag_word(one.tag) if one.tag else ""),
         chargers=count(one.chargers),
         success=percent(figures.success_pct),
         success_counts=say("of_attempts", part=figures.successes, whole=figures.attempts)
@@ -78,8 +143,8 @@ def _line(one: CohortFigures, by: CohortBy) -> CohortLine:
 
 
 def _name(one: CohortFigures, by: CohortBy) -> str:
-    if by == CohortBy.SITE:
-        return one.site or say("no_site")
+    if by in _PARTS:
+        return str(getattr(one, by)) or say(_PARTS[by])
     told = " ".join(filter(None, (one.maker, one.model)))
     if by == CohortBy.FIRMWARE and one.firmware:
         return say("with_firmware", model=told or say("unknown_model"), firmware=one.firmware)

@@ -41,17 +41,34 @@ say = Words(
         " that is still open counts once it has ended.",
         "report": "Monthly report",
         "reports": "Reports that are sent",
-        "cohorts_page_title": "Compare models and firmware – chargeboard",
-        "cohorts_title": "Compare models and firmware",
+        "cohorts_page_title": "Compare models, firmware and tags – chargeboard",
+        "cohorts_title": "Compare models, firmware and tags",
         "together_by": "Chargers put together by",
         "by_model": "Model",
         "by_firmware": "Firmware",
         "by_maker": "Maker",
         "by_site": "Site",
+        "by_protocol": "OCPP version",
+        "by_tag": "Tag",
         "chargers": "Chargers",
         "error_rate": "Errors per 1,000 sessions",
         "cohorts_table": "Chargers put together, as a table",
         "no_site": "No site",
+        "no_tag": "No tag",
+        "unknown_protocol": "Not heard yet",
+        "own_charger": "this charger is one of them",
+        "beside": Plural("{cohort}: beside the other charger", "{cohort}: beside the {n} others"),
+        "alone": "{cohort}: there is no other",
+        "beside_none": "Nothing is known of this charger on these dates.",
+        "beside_table": "The charger beside its cohort, as a table",
+        "this_charger": "This charger",
+        "the_others": "The others",
+        "figure": "Figure",
+        "difference": "Difference",
+        "chance": "Chance",
+        "beside_how": "Over the days on which it belonged to them. Success by Fisher's exact test, errors by"
+        " an exact test of two counts: what comes up in 1 of 20 pairs that are alike, or more, may be chance."
+        " Of many chargers some differ by chance alone.",
         "unknown_model": "Model unknown",
         "unknown_firmware": "unknown",
         "with_firmware": "{model}, firmware {firmware}",
@@ -66,8 +83,9 @@ say = Words(
         "one_in_a_million": "more than a million",
         "worse_how": "Success by Fisher's exact test, errors by an exact test of two counts, each version"
         " against all others of its model over these dates; 0.05 divided by the number of tests.",
-        "cohorts_how": "Complete days; a day counts for the firmware that the charger had at its end. Ratios"
-        " of sums. Small: between which values a figure lies at 95 % as far as chance alone goes (success:"
+        "cohorts_how": "Complete days; a day counts for the firmware that the charger had at its end; site,"
+        " OCPP version and tags are those of now, and a charger with several tags counts in each. Ratios of"
+        " sums. Small: between which values a figure lies at 95 % as far as chance alone goes (success:"
         " Wilson; errors: Poisson, exact up to 100). Uptime is indicative, by NEVI's rule.",
     },
 )

@@ -19,7 +19,7 @@ from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
-from chargeboard.web.urls.comparison import of_months, periods_in
+from chargeboard.web.urls.comparison import of_months, of_this_month, periods_in
 from chargeboard.web.urls.links import api_url, list_url
 from chargeboard.web.urls.paths import station_of
 
@@ -38,6 +38,7 @@ def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHa
         told = _compared(desk, request, station_of(station), now())
         path = list_url(told.charger.id, "days/comparison")
         asked = str(request.url.query)
+        today = day_of(now(), told.charger.timezone)
         return evidence_page(
             request,
             "comparison",
@@ -49,7 +50,8 @@ def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHa
             p=comparison.page(told),
             told=told,
             path=path,
-            months=f"{path}?{urlencode(of_months(day_of(now(), told.charger.timezone)))}",
+            months=f"{path}?{urlencode(of_months(today))}",
+            this_month=f"{path}?{urlencode(of_this_month(today))}",
             json=api_url(path + (f"?{asked}" if asked else "")),
         )
 

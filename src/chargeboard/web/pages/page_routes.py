@@ -35,7 +35,8 @@ from chargeboard.web.pages.tabs import carried, tabs
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import at_moment
-from chargeboard.web.urls.links import charger_url
+from chargeboard.web.urls.comparison import of_this_month
+from chargeboard.web.urls.links import charger_url, list_url
 from chargeboard.web.urls.mount import address, here, rooted
 from chargeboard.web.urls.paths import station_of
 
@@ -132,6 +133,8 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             board=others,
             live=live_url(board, query),
             seen=token_of(panels.fragments),
+            months=list_url(board.charger.id, "days/comparison", **of_this_month(local.today)),
+            cohorts=f"{rooted('/comparison/cohorts')}?{urlencode({'charger': board.charger.id})}",
             dates=figure_dates(board, desk.months(board.charger.id, at)),
             moment=moment(board),
             carried=[(name, value) for name, value in query.items() if name not in {"at", "moment"}],

@@ -40,12 +40,28 @@ def periods_in(query: Mapping[str, str], today: date) -> TwoPeriods:
     return TwoPeriods(own or second, second)
 
 
+def of_this_month(today: date) -> dict[str, str]:
+    """
+    What asks for the month so far against the whole one before it.
+
+    On its first day nothing of it is complete: then for the last month against the one before.
+    """
+    last, current = months_through(today, 2)
+    if current == today:
+        return of_months(today)
+    return _asking((last, current), (current, today))
+
+
 def of_months(today: date) -> dict[str, str]:
     """What asks for the last month that is over against the one before."""
     before, last, current = months_through(today, 3)
+    return _asking((before, last), (last, current))
+
+
+def _asking(first: Dates, second: Dates) -> dict[str, str]:
     return {
-        "against_from": str(before),
-        "against_through": str(last - _A_DAY),
-        "from": str(last),
-        "through": str(current - _A_DAY),
+        "against_from": str(first[0]),
+        "against_through": str(first[1] - _A_DAY),
+        "from": str(second[0]),
+        "through": str(second[1] - _A_DAY),
     }

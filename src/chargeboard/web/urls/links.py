@@ -110,6 +110,8 @@ class Ways(msgspec.Struct, frozen=True):
     quality: str
     session: str
     """The `*` stands for a key, percent-encoded."""
+    change: str = ""
+    """How it did before and after a change, followed by the dates of both; empty: it is not told."""
 
     def session_of(self, key: str) -> str:
         """The page of a session."""
@@ -135,6 +137,7 @@ def ways(board: Board, keep: str = "") -> Ways:
         errors=list_url(own, "errors", at=at, **_dates(today - timedelta(days=ERROR_DAYS), today)),
         quality=list_url(own, "quality", at=at, **_dates(_first(board, today), today)),
         session=f"{charger_url(own)}/sessions/*{past}",
+        change=f"{charger_url(own)}/days/comparison{past}{'&' if past else '?'}",
     )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from chargeboard.domain.facts import Booted
 from chargeboard.domain.figures.comparison import FirmwareChange
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.totals import Kind
@@ -28,6 +29,23 @@ Dates = tuple[date, date]
 """The first, and the day after the last."""
 
 
+class Change(NamedTuple):
+    """Boots of a local day told another firmware than was known before it."""
+
+    at: Instant
+    """Of the last of them."""
+    on: date
+    was: str
+    became: str
+    spans: tuple[Dates, Dates] | None
+    """
+    Complete local days before and after it, as many on either side, without its own.
+
+    They reach up to the next change on either side, to the first and the last complete day, or to 30 days.
+    None: there is no such day on one of its sides.
+    """
+
+
 class Turn(NamedTuple):
     """A boot told another firmware."""
 
@@ -38,36 +56,37 @@ class Turn(NamedTuple):
 
 
 def firmware_changes(history: ChargerHistory) -> list[FirmwareChange]:
-    """
-    The changes of the last 90 days with the spans around them, the latest first.
-
-    Spans are of complete local days and of one length, without the day of the change, up to the next change
-    on either side, to the first and the last complete day, or to 30 days. Changes of one day are one.
-    """
+    """The changes of the last 90 days with what the spans around them came to, the latest first."""
     today = day_of(history.at, history.zone)
-    listed_from = today - timedelta(days=LISTED_DAYS)
-    known_from = listed_from - timedelta(days=MOST_DAYS)
+    changes = changes_since(history, today - timedelta(days=LISTED_DAYS))
+    if not changes:
+        return []
+    days = totals_by_day(history, changes[0].on - timedelta(days=MOST_DAYS), today)
+    found = []
+    for change in reversed(changes):
+        told = FirmwareChange(at=change.at, date=change.on, was=change.was, became=change.became)
+        if change.spans:
+            before, after = change.spans
+            told.before, told.after = (DateSpan(from_=first, to=end) for first, end in change.spans)
+            told.figures = compared(over(days, *before), over(days, *after), BEFORE_AND_AFTER)
+        found.append(told)
+    return found
+
+
+def changes_since(history: ChargerHistory, first: date) -> list[Change]:
+    """Those since a local day, by date; a day on which it changed and changed back only bounds spans."""
+    known_from = first - timedelta(days=MOST_DAYS)
     by_day = [
         (on, [*some])
         for on, some in groupby(turns_since(history, midnight(known_from, history.zone)), attrgetter("on"))
     ]
-    told = [(place, some) for place, (on, some) in enumerate(by_day) if on >= listed_from]
-    if not told:
-        return []
-    days = totals_by_day(history, known_from, today)
-    bounds = [max(known_from, history.commissioned_on) - _A_DAY, *(on for on, _ in by_day), today]
-    found = []
-    for place, some in reversed(told):
-        was, became = some[0].was, some[-1].became
-        if was == became:
-            continue
-        change = FirmwareChange(at=some[-1].at, date=some[-1].on, was=was, became=became)
-        if spans := _around(*bounds[place : place + 3]):
-            before, after = spans
-            change.before, change.after = (DateSpan(from_=first, to=end) for first, end in spans)
-            change.figures = compared(over(days, *before), over(days, *after), BEFORE_AND_AFTER)
-        found.append(change)
-    return found
+    born = max(known_from, history.commissioned_on) - _A_DAY
+    bounds = [born, *(on for on, _ in by_day), day_of(history.at, history.zone)]
+    return [
+        Change(some[-1].at, on, some[0].was, some[-1].became, _around(*bounds[place : place + 3]))
+        for place, (on, some) in enumerate(by_day)
+        if on >= first and some[0].was != some[-1].became
+    ]
 
 
 def turns_since(history: ChargerHistory, since: Instant) -> Iterator[Turn]:
@@ -76,7 +95,11 @@ def turns_since(history: ChargerHistory, since: Instant) -> Iterator[Turn]:
     kind = store.kind_before(station, since)
     stored_until = max(since, history.stored_until)
     kinds = store.kinds(station, Span(since, stored_until))
-    late = [fact for fact in history.tail.facts if stored_until <= fact.at <= history.at]
+    late = [
+        fact
+        for fact in history.tail.facts
+        if isinstance(fact, Booted) and stored_until <= fact.at <= history.at
+    ]
     for one in [*kinds, *kinds_told(late, kinds[-1].kind if kinds else kind, history.zone)]:
         was, kind = kind or Kind(), one.kind
         if was.firmware and kind.firmware != was.firmware:

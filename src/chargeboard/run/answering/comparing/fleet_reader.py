@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -12,13 +12,14 @@ from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.figures.fleet_span import ChargerSpan, CohortBy, FleetCohorts, FleetSpan, SpanWanted
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.totals import summed
-from chargeboard.metrics.cohorts import cohort_figures, worse
+from chargeboard.metrics.cohorts import beside, cohort_figures, worse
 from chargeboard.metrics.span_figures import span_figures
 from chargeboard.ports.store import Store
 from chargeboard.ports.totals import ComparedCharger
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
+_LATELY = timedelta(days=30)
 _ROW = msgspec.json.Decoder(FleetRow)
 
 
@@ -45,16 +46,32 @@ class FleetComparisonReader:
             wanted=wanted,
         )
 
-    def cohorts(self, sites: Collection[str] | None, first: date, end: date, by: CohortBy) -> FleetCohorts:
-        """Chargers over some dates by what they were then, or where they stand."""
-        found = self._store.cohorts(first, end, by, sites)
+    def cohorts(
+        self, sites: Collection[str] | None, first: date, end: date, by: CohortBy, station: str = ""
+    ) -> FleetCohorts:
+        """Chargers over some dates by what they were then, or where they stand; one beside its cohorts."""
+        with self._store.reading():
+            found = self._store.cohorts(first, end, by, sites)
+            own = self._store.cohorts(first, end, by, sites, station) if station else []
+            # of several tags each has the charger
+            whole = self._store.cohorts(first, end, CohortBy.SITE, sites) if by == CohortBy.TAG else found
+        cohorts = {(one.group, one.kind): one for one in found}
         return FleetCohorts(
             window=DateSpan(from_=first, to=end),
             by=by,
-            cohorts=[cohort_figures(*one) for one in found if one.chargers],
-            whole=span_figures(summed([one.totals for one in found])),
+            cohorts=[cohort_figures(by, one) for one in found if one.chargers],
+            whole=span_figures(summed([one.totals for one in whole])),
             worse=worse([(one.kind, one.totals) for one in found]) if by == CohortBy.FIRMWARE else [],
+            charger=station,
+            beside=[beside(by, one, cohorts[one.group, one.kind]) for one in own if one.chargers],
         )
+
+    def keep_worse(self) -> None:
+        """Find out with which firmware chargers did worse over the last thirty days, for guidance."""
+        end = self.today()
+        found = self.cohorts(None, end - _LATELY, end, CohortBy.FIRMWARE).worse
+        if found != self._store.worse():
+            self._store.put_worse(found)
 
 
 def _row(charger: ComparedCharger) -> ChargerSpan:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from chargeboard.domain.figures.comparison import Compared, PeriodComparison
+from chargeboard.domain.figures.compared import Compared
+from chargeboard.domain.figures.comparison import PeriodComparison
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.compared import compared

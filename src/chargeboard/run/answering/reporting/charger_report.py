@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.figures.comparison import Compared
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.report import (
     FirmwareTold,

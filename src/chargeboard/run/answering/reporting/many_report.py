@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from chargeboard.domain.figures.board import FleetRow
-from chargeboard.domain.figures.comparison import Compared
+from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.report import Report, ReportCharger, ReportOf

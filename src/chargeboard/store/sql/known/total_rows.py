@@ -12,9 +12,9 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
-from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals
-from chargeboard.ports.totals import Cohort, ComparedCharger, ComparedPage
+from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted, Worse
+from chargeboard.domain.totals import Cohort, DayTotals, Kind, KindSince, Totals
+from chargeboard.ports.totals import ComparedCharger, ComparedPage
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -22,7 +22,8 @@ from chargeboard.time.spans import Span
 _LOWEST_FIRST = {SpanOrder.SUCCESS, SpanOrder.NAME, SpanOrder.UPTIME, SpanOrder.LAST_CONTACT}
 
 
-_DEPTHS = {CohortBy.SITE: 0, CohortBy.MAKER: 1, CohortBy.MODEL: 2, CohortBy.FIRMWARE: 3}
+_WORSE = msgspec.json.Decoder(list[Worse])
+_DEPTHS = {CohortBy.MAKER: 1, CohortBy.MODEL: 2, CohortBy.FIRMWARE: 3}
 
 
 class TotalRows:
@@ -64,19 +65,34 @@ class TotalRows:
             return [KindSince(at, msgspec.convert(day, date), Kind(*told)) for at, day, *told in rows]
 
     def cohorts(
-        self, first: date, end: date, by: CohortBy, sites: Collection[str] | None = None
+        self,
+        first: date,
+        end: date,
+        by: CohortBy,
+        sites: Collection[str] | None = None,
+        station: str | None = None,
     ) -> list[Cohort]:
         with self._db.reading() as connection:
             rows = self._db.sql.cohorts(
                 connection,
                 first=first.isoformat(),
                 end=end.isoformat(),
-                by_site=int(by == CohortBy.SITE),
-                by_kind=_DEPTHS[by],
+                by_what=by,
+                by_kind=_DEPTHS.get(by, 0),
+                station=station or "",
                 sites=_json(sorted(sites or ())),
                 is_whole=int(sites is None),
             )
             return [Cohort(row[0], Kind(*row[1:4]), row[4], Totals(*row[5:])) for row in rows]
+
+    def worse(self) -> list[Worse]:
+        with self._db.reading() as connection:
+            found = self._db.sql.worse_firmware(connection)
+            return [] if found is None else _WORSE.decode(found)
+
+    def put_worse(self, found: Sequence[Worse]) -> None:
+        with self._db.writing(()) as connection:
+            self._db.sql.put_worse_firmware(connection, found=msgspec.json.encode(found).decode())
 
 
 def totals_before(db: Database, station: str, day: date) -> Totals:

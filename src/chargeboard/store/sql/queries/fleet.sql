@@ -168,7 +168,7 @@ cross join fleet on fleet.station = wanted.value;
 -- name: fleet_lines(stations)
 select
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
-    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site, protocol, tags
 from json_each(:stations) as wanted
 cross join fleet_line on fleet_line.station = wanted.value;
 
@@ -242,14 +242,15 @@ where
     station = :station
     and not exists (select 1 from progress where station = :station and revision <> :revision);
 
--- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site)!
+-- name: save_fleet_line(station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today, energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site, protocol, tags)!
 insert into fleet_line (
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,
-    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site
+    energy_today_wh, utilization_pct, success_pct, active_sessions, energy_now_wh, site, protocol, tags
 )
 values (
     :station, :name, :text, :timezone, :worst, :faulted, :is_offline, :active_errors, :attention,
-    :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh, :site
+    :sessions_today, :energy_today_wh, :utilization_pct, :success_pct, :active_sessions, :energy_now_wh, :site,
+    :protocol, :tags
 )
 on conflict (station) do update set
     name = excluded.name,
@@ -266,7 +267,9 @@ on conflict (station) do update set
     success_pct = excluded.success_pct,
     active_sessions = excluded.active_sessions,
     energy_now_wh = excluded.energy_now_wh,
-    site = excluded.site;
+    site = excluded.site,
+    protocol = excluded.protocol,
+    tags = excluded.tags;
 
 -- name: add_fleet_total(show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)!
 insert into fleet_total (show, timezone, chargers, attention, offline, faulted, active_sessions, energy_now_uwh)

@@ -5,6 +5,13 @@ select value from meta where key = 'schema_version';
 insert into meta (key, value) values ('schema_version', :version)
 on conflict (key) do update set value = excluded.value;
 
+-- name: worse_firmware()$
+select value from meta where key = 'worse_firmware';
+
+-- name: put_worse_firmware(found)!
+insert into meta (key, value) values ('worse_firmware', :found)
+on conflict (key) do update set value = excluded.value;
+
 -- name: dropped_waiting()$
 select cast(value as bigint) from meta where key = 'dropped_waiting';
 

@@ -141,26 +141,34 @@ insert into charger_kind (station, at, day, maker, model, firmware) values (?, ?
 on conflict (station, at) do update set
     day = excluded.day, maker = excluded.maker, model = excluded.model, firmware = excluded.firmware;
 
--- name: cohorts(first, end, by_site, by_kind, sites, is_whole)
+-- name: cohorts(first, end, by_what, by_kind, sites, is_whole, station)
 -- A day counts for what the charger was from it on; those before its first boot for what that told. How deep
 -- kinds are told apart: 0 not at all, 1 by maker, 2 by model, 3 by firmware.
 with spans as (
     select
         line.station as station,
-        case when :by_site = 1 then line.site else '' end as site,
+        case :by_what
+            when 'site' then line.site
+            when 'protocol' then line.protocol
+            when 'tag' then ifnull(tag.value, '')
+            else ''
+        end as part,
         case when :by_kind >= 1 then ifnull(kind.maker, '') else '' end as maker,
         case when :by_kind >= 2 then ifnull(kind.model, '') else '' end as model,
         case when :by_kind >= 3 then ifnull(kind.firmware, '') else '' end as firmware,
         case when row_number() over changes = 1 then '' else kind.day end as since,
         ifnull(lead(kind.day) over changes, '9999') as until
     from fleet_line as line
+    left join json_each(case when :by_what = 'tag' then line.tags else '[]' end) as tag on true
     left join charger_kind as kind on kind.station = line.station
-    where :is_whole = 1 or line.site in (select value from json_each(:sites))
-    window changes as (partition by line.station order by kind.at)
+    where
+        (:is_whole = 1 or line.site in (select value from json_each(:sites)))
+        and (:station = '' or line.station = :station)
+    window changes as (partition by line.station, tag.value order by kind.at)
 )
 
 select
-    site,
+    part,
     maker,
     model,
     firmware,
@@ -179,7 +187,7 @@ select
 from (
     select
         spans.station,
-        spans.site,
+        spans.part,
         spans.maker,
         spans.model,
         spans.firmware,
@@ -211,5 +219,5 @@ from (
             )
     where max(spans.since, :first) < min(spans.until, :end)
 ) as parts
-group by site, maker, model, firmware
-order by site, maker, model, firmware;
+group by part, maker, model, firmware
+order by part, maker, model, firmware;

@@ -1,0 +1,1 @@
+"""What chargers of a kind have in common."""

@@ -1,0 +1,57 @@
+"""What is said beside the bars of a panel of the days before them, and of what changed on a day?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.compared import Compared
+from chargeboard.drawing.bars import Change
+from chargeboard.panels.differing import differing
+from chargeboard.panels.words import say
+
+
+class Before(msgspec.Struct, frozen=True):
+    """As much as the page shows of a panel's earlier days; empty where nothing is known of them."""
+
+    days: Mapping[date, int | float | None] = {}
+    """By the day beside which each stands."""
+    told: str = ""
+    """What they came to, and by how much it is otherwise now."""
+    heading: str = ""
+    """Of their column."""
+
+    def scaled(self, on: date, scale: float = 1) -> float | None:
+        """What stands beside a day, in the unit of the axis."""
+        value = self.days.get(on)
+        return None if value is None else value / scale
+
+
+def before(board: Board, figure: Compared) -> Before:
+    """Of the panel of a figure."""
+    one = board.before.get(figure)
+    if one is None:
+        return Before()
+    number, told = (one.window.to - one.window.from_).days, differing(one.compared)
+    value = say("a_day", value=told.first) if figure in {Compared.SESSIONS, Compared.ENERGY} else told.first
+    if one.compared.difference is None:
+        line = say("before_unlike", n=number, value=value)
+    else:
+        line = say("before", n=number, value=value, difference=told.difference)
+    if told.chance:
+        line = say("or_chance", told=line, chance=told.chance)
+    return Before(one.days, line, say("heading_before", n=number))
+
+
+def change_on(board: Board, on: date) -> Change | None:
+    """What changed of the charger on a day, and which dates tell how it did before and after."""
+    change = board.firmware_days.get(on)
+    if change is None:
+        return None
+    told = say("firmware_changed", was=change.was, became=change.became)
+    if change.before is None or change.after is None:
+        return Change(told)
+    return Change(say("before_and_after", change=told), (change.before, change.after))
