@@ -6,13 +6,16 @@ import select
 import tempfile
 import zlib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import month_of_a_charger as month
 import pytest
 from chromium import CHROMIUM
+from msgspec.structs import replace
 
 from chargeboard.cli.reports.printing import NotPrintedError, printed, printer
+from chargeboard.domain.figures.report import FirmwareTold
 from chargeboard.domain.periods import period_named
 from chargeboard.store import open_store
 from chargeboard.web.reporting.report_file import report_html
@@ -103,3 +106,29 @@ def test_where_there_is_none_the_words_say_what_to_do(monkeypatch):
 def test_a_page_loads_nothing_and_forbids_it(html):
     assert b"default-src &#39;none&#39;" in html
     assert b"<script" not in html
+
+
+@pytest.mark.page
+def test_one_with_long_names_many_errors_and_gaps_is_one_page_too():
+    store = open_store(":memory:")
+    told = month.desk_over(store, "CP", is_heard=False).reports.charger("CP", period_named("2026-01"))
+    (error,) = told.errors
+    told.errors = [
+        replace(error, code=f"ConnectorLockFailure{n}", vendor_code="0x0008 of the vendor", reports=45_678)
+        for n in range(7)
+    ]
+    told.name, told.site = (
+        "Tiefgarage Hauptbahnhof Nord, Ebene -2, Stellplatz 117",
+        "Parkhaus Nord der Stadtwerke",
+    )
+    told.firmware = [
+        FirmwareTold(date=date(2026, 1, n), was=f"v2.{n}.1-1234-gabcdef", became=f"v2.{n}.2-1234-gabcdef")
+        for n in (3, 9, 12, 20)
+    ]
+    for day in told.days[::2]:
+        day.figures = replace(day.figures, days=0, timed_s=0)
+    assert (
+        pages_of(printed(report_html(told, "https://a-long-name.board.example.org/x").encode(), CHROMIUM))
+        == 1
+    )
+    store.close()

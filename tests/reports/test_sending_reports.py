@@ -5,9 +5,12 @@ from datetime import datetime
 from email import message_from_bytes, policy
 
 import month_of_a_charger as month
+import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 
+from chargeboard.alerts.channel import Letter, StoredChannel
+from chargeboard.alerts.saying import Message
 from chargeboard.cli.alerts.sending import seal_of, senders
 from chargeboard.cli.place import Place
 from chargeboard.cli.reports.sending import report_senders
@@ -20,6 +23,7 @@ from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.post import Post
 from chargeboard.run.clock import now
 from chargeboard.run.reporting.planning import letters_for
+from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from in_a_thread import run
 
@@ -208,3 +212,36 @@ def test_no_alert_goes_to_a_folder(place, tmp_path):
         keep(place, store, "disk", "folder", folder=str(tmp_path))
         assert senders(place, store) == {}
         assert list(report_senders(place, store)) == ["reports/disk"]
+
+
+def test_an_alert_does_not_wait_behind_a_report_of_its_channel():
+    store = open_store(":memory:")
+    store.save_alert_channel(StoredChannel(name="mail", kind="email"))
+    order = ReportOrder(name="owner", every=Every.MONTH, channels=("mail",))
+    asked = ReportAsked(order="owner", of=ReportOf.ALL, about="", period="2026-01", forms=ALL_FORMS)
+    store.keep_letters(letters_for(order, asked, 0))
+    alert = Message(id="a-0", event="fired", title="Out of contact", lines=())
+    store.keep_letters([Letter(id="a-0", channel="mail", body=msgspec.json.encode(alert), kept_at=1)])
+
+    async def courier():
+        stopping, is_made, is_told = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def report(message):
+            is_made.set()
+            await asyncio.Event().wait()  # a server that never answers
+
+        async def tell(message):
+            await is_made.wait()
+            is_told.set()
+
+        post = Post(store, lambda: {"mail": tell, "reports/mail": report}, now)
+        task = asyncio.create_task(post.deliver(stopping))
+        async with asyncio.timeout(30):
+            await is_told.wait()
+        stopping.set()
+        await task
+
+    run(courier())
+    assert store.letters("mail", now(), 9) == []
+    assert len(store.letters("reports/mail", now(), 9)) == 1
+    store.close()

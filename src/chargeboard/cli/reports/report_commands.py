@@ -77,7 +77,9 @@ def add(place: Place, name: str, values: Sequence[str]) -> None:
     given = pairs_given(values, "every=month")
     with book_of(place, is_made=True) as book:
         try:
-            order = checked_order(name, given, [one.name for one in carriers(book.store.alert_channels())])
+            order = checked_order(
+                name, {"zone": book.zone} | given, [one.name for one in carriers(book.store.alert_channels())]
+            )
         except OrderError as error:
             raise click.UsageError(say("bad_order", name=name, error=error)) from error
         with noted(place, book.store, "report_kept", REPORT, name):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from chargeboard.alerts.channel import REPORTS, Delivered
+from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.report_orders import (
     Due,
     ReportAsked,
@@ -51,6 +52,11 @@ class ReportBook:
     def __init__(self, store: Store, now: Callable[[], Instant], own: Sequence[ReportOrder] = ()) -> None:
         self.store, self._now = store, now
         self._own = {order.name: order for order in own}
+
+    @property
+    def zone(self) -> str:
+        """Where none is named: that of all chargers, or UTC where they have several."""
+        return self.store.fleet_counts(FleetWanted(), (), None).timezone or "UTC"
 
     def orders(self) -> list[KnownOrder]:
         """All, by name."""

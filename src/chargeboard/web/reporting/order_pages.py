@@ -32,7 +32,6 @@ from chargeboard.words.wall_clock import Local
 
 _MANY = frozenset({"forms", "channels"})
 _MONDAY = date(2026, 1, 5)
-_USUAL: Mapping[str, object] = {"every": "month", "day": "1", "hour": "6", "forms": [str(FileForm.HTML)]}
 
 
 class OrderLine(msgspec.Struct, frozen=True):
@@ -73,9 +72,12 @@ def order_pages(book: ReportBook, now: Callable[[], Instant]) -> list[BaseRouteH
             weekdays=[whole_weekday(_MONDAY + timedelta(days=n)) for n in range(7)],
         )
 
+    def usual() -> dict[str, object]:
+        return {"every": "month", "day": "1", "hour": "6", "zone": book.zone, "forms": [str(FileForm.HTML)]}
+
     @get("/reports", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
-        return shown(request, _USUAL)
+        return shown(request, usual())
 
     @post("/reports/orders", include_in_schema=False, status_code=HTTP_200_OK)
     async def keep(request: PageRequest) -> Response[str] | Redirect:
@@ -85,7 +87,7 @@ def order_pages(book: ReportBook, now: Callable[[], Instant]) -> list[BaseRouteH
             key: [str(one) for one in form.getall(key)] if key in _MANY else str(value)
             for key, value in form.multi_items()
         }
-        given = {key: value for key, value in asked.items() if key != "name" and value}
+        given = {"zone": book.zone} | {key: one for key, one in asked.items() if key != "name" and one}
         try:
             book.save(checked_order(name, given, _carriers(book)))
         except OrderError as error:
@@ -99,8 +101,8 @@ def order_pages(book: ReportBook, now: Callable[[], Instant]) -> list[BaseRouteH
         try:
             copies = book.send_now(own := station_of(name))
         except NoSuchOrderError:
-            return shown(request, _USUAL)
-        return shown(request, _USUAL, said=say("sent_now", name=own, n=copies))
+            return shown(request, usual())
+        return shown(request, usual(), said=say("sent_now", name=own, n=copies))
 
     @post("/reports/orders/{name:str}/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def drop(name: str) -> Redirect:

@@ -22,9 +22,10 @@ from chargeboard.words.formats import DASH, count, duration, energy, kilo, per_d
 from chargeboard.words.wall_clock import Local
 
 MOST_ERRORS = 5
-MOST_ROWS = 30
+MOST_ROWS = 24
 _MOST_RUNS = 6
 _INCOMPLETE_PCT = 90
+_NEARLY_ALL = 0.95
 _SUMS = frozenset({"sessions", "energy", "errors"})
 """Of no day they are no figures."""
 
@@ -198,11 +199,10 @@ def _tiles(report: Report) -> Iterator[Tile]:
 
 
 def _sum(value: str, report: Report) -> str:
-    """A sum of the period before, with of how many days it is where it is not of all."""
+    """A sum of the period before, with of how many days of chargers it is where many are missing."""
     days, length = report.earlier.days, (report.before.to - report.before.from_).days
-    if report.of != ReportOf.CHARGER or days == length:
-        return value
-    return say("on_days", value=value, n=days)
+    is_whole = days >= _NEARLY_ALL * report.chargers * length
+    return value if is_whole else say("on_days", value=value, n=days)
 
 
 def _a_day(figures: SpanFigures) -> str:
