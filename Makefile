@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker database release failover fuzzer spark lock floors clean helm scraper
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper
 
 PYTHON ?= python3
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -93,7 +93,7 @@ mutants: install  ## change the core at random and see which changes no test not
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run \
 	tests/alerts tests/csms tests/web/access tests/web/alerting tests/web/setting tests/web/api tests/web/pages tests/web/site
 
-soak: install browser proxy broker database failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker queue database failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
@@ -141,6 +141,13 @@ broker: install
 	@if [ -z "$(MOSQUITTO)" ]; then echo "installing mosquitto"; \
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask mosquitto.service; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends mosquitto; fi
+
+# CitrineOS' exchange is a RabbitMQ, which the long runs start by themselves: the distribution's service is not to run
+RABBITMQ ?= $(shell PATH="$$PATH:/usr/sbin" command -v rabbitmq-server)
+queue: install
+	@if [ -z "$(RABBITMQ)" ]; then echo "installing rabbitmq-server"; \
+	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask rabbitmq-server.service epmd.service epmd.socket; fi; \
+	  $(APT) update && $(APT) install -y --no-install-recommends rabbitmq-server; fi
 
 # the tests start a PostgreSQL and a MariaDB by themselves: the distribution is to make no cluster and start no service
 MARIADB ?= $(shell PATH="$$PATH:/usr/sbin" command -v mariadb-install-db && command -v mariadb)

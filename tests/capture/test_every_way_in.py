@@ -82,8 +82,8 @@ def test_nothing_that_is_planted_lies_in_the_folder(found):
             rejects.keep(batch.rejected)
         Follower(
             log,
-            beside.mark_of(log),
-            keep=store.append,
+            None,
+            keep=lambda frames, _: store.append(frames),
             redact=redact,
             rejects=rejects,
             wait=lambda: True,

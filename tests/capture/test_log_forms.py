@@ -102,7 +102,7 @@ def test_a_file_is_imported_packed_or_not_and_once(tmp_path, importing, journal,
 @pytest.mark.parametrize("form", [form for form, (name, _) in FORMS.items() if name in FOLLOWED])
 def test_a_form_is_followed_piece_by_piece_and_by_one_who_comes_later(tmp_path, form):
     name, write = FORMS[form]
-    text, path, kept = write(STORY), tmp_path / "log", {}
+    text, path, kept, mark = write(STORY), tmp_path / "log", {}, None
     for begin in range(0, len(text), 400):
         pieces = iter([text[begin : begin + 150], text[begin + 150 : begin + 400]])
 
@@ -111,10 +111,15 @@ def test_a_form_is_followed_piece_by_piece_and_by_one_who_comes_later(tmp_path, 
                 file.write(piece := next(pieces, ""))
             return not piece
 
+        def keep(frames, behind):
+            nonlocal mark
+            kept.update({(one[1], one[3]): one for one in told(frames)})
+            mark = behind
+
         follower = Follower(
             path,
-            tmp_path / "mark",
-            keep=lambda frames: kept.update({(one[1], one[3]): one for one in told(frames)}),
+            mark,
+            keep=keep,
             redact=lambda said: said,
             rejects=Rejects(None),
             wait=grow,

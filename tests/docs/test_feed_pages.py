@@ -4,21 +4,26 @@ import os
 import re
 import sys
 from contextlib import closing
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 from citrine import Citrine
 from evtivity_tables import Evtivity
+from paho.mqtt import publish
 from steve_tables import SteVe
 from test_tutorial import ROOT, free_port, going_on, run, until
 from two_chargers import life
 
 import chargeboard
+from broker import mosquitto
 from chargeboard.run.clock import now
+from chargeboard.time.instants import datetime_of
 
 
 def commands(page):
-    (block,) = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "how-to" / page).read_text(), re.DOTALL)
+    """Those that the page begins with."""
+    block, *_ = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "how-to" / page).read_text(), re.DOTALL)
     return block.strip().splitlines()
 
 
@@ -93,3 +98,49 @@ def test_a_charger_of_steve_is_on_its_page_after_five_commands(tmp_path, mariadb
         told = ("way of SteVe: last row", "cannot tell cards that were refused")
         with going_on(serve, tmp_path, surroundings):
             until(lambda text: all(words in text for words in told), page)
+
+
+HEARTBEAT = '[2,"1","Heartbeat",{}]'
+LOGS = {
+    "feed-a-log.md": "%Y-%m-%dT%H:%M:%SZ [ocpp] CP-1: receive message ",
+    "feed-evcc.md": "[ocpp  ] TRACE %Y/%m/%d %H:%M:%S recv CP-1: ",
+    "feed-home-assistant.md": "%Y-%m-%d %H:%M:%S.000 INFO (MainThread) [ocpp] CP-1: receive message ",
+}
+"""What stands before a message."""
+
+
+@pytest.mark.parametrize("page", LOGS)
+def test_a_charger_of_a_log_is_on_its_page_after_three_commands(tmp_path, surroundings, page):
+    install, feed, serve = commands(page)
+    assert install == "pip install chargeboard"
+    zone = "Europe/Berlin" if "tz=Europe/Berlin" in feed else "UTC"
+    log = tmp_path / "the.log"
+    before = datetime_of(now()).astimezone(ZoneInfo(zone)).strftime(LOGS[page])
+    log.write_text(f"{before}{HEARTBEAT}\n")
+    surroundings["LOG"] = str(log)
+    assert "1 frame," in run(feed, tmp_path, surroundings)
+    address = re.search(r'feed (log) "\$LOG(.*?)"', feed)
+    surroundings["CHARGEBOARD_FEEDS"] = f'["{address[1]} {log}{address[2]}"]'
+    told = ("way of a log: last row", "cannot tell what its writer does not write down")
+    with going_on(serve, tmp_path, surroundings):
+        chargers = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/CP-1"
+        until(lambda text: all(words in text for words in told), chargers)
+
+
+def test_a_charger_of_a_proxy_is_on_its_page_after_three_commands(tmp_path, surroundings):
+    install, feed, serve = commands("feed-mqtt.md")
+    assert install == "pip install 'chargeboard[mqtt]'"
+    at = datetime_of(now()).isoformat()
+    body = f'{{"timestamp": "{at}", "message_type": "Call", "payload": {HEARTBEAT}}}'
+    with mosquitto(tmp_path, users=[("reader", "right")]) as broker:
+        surroundings |= {"BROKER": f"mqtt://reader@127.0.0.1:{broker.port}", "MQTT_PASSWORD": "right"}
+        run(feed, tmp_path, surroundings)
+        surroundings["CHARGEBOARD_FEEDS"] = f'["mqtt {surroundings["BROKER"]}"]'
+        login = {"username": "reader", "password": "right"}
+        publish.single(
+            "ocpp/CP-1/charger/Heartbeat", body, qos=1, hostname="127.0.0.1", port=broker.port, auth=login
+        )
+        told = ("way of MQTT: last row", "cannot tell when connections opened and closed")
+        with going_on(serve, tmp_path, surroundings):
+            chargers = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/CP-1"
+            until(lambda text: all(words in text for words in told), chargers)

@@ -50,14 +50,14 @@ def test_a_test_carries_only_ids_that_the_model_has():
 def test_each_id_is_given_once_and_every_id_that_is_named_exists():
     given = re.findall(r"^\* \*\*([A-Z]\d+)\*\*", MODEL, re.MULTILINE)
     assert len(given) == len(set(given))
-    named = set(re.findall(r"\b([ARCWHFSTKNLP]\d{1,2})\b", re.sub(r'"[A-Z]\d+"|E\d+', "", MODEL)))
+    named = set(re.findall(r"\b([ARCWHFSTKNLPO]\d{1,2})\b", re.sub(r'"[A-Z]\d+"|E\d+', "", MODEL)))
     assert named == set(given)
 
 
 def test_every_role_names_what_holds_it():
     for name, line in LINES.items():
         if name[0] in "AR":
-            assert re.search(r"\b[CWHFSTKNLP]\d+", line), name
+            assert re.search(r"\b[CWHFSTKNLPO]\d+", line), name
 
 
 def test_a_decorator_is_told_from_others():

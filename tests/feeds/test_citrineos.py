@@ -9,6 +9,7 @@ from citrine import insert
 from two_chargers import NOW, concluded, life
 
 from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.postgres import ReadOnly
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.taking import Taking
 from chargeboard.capture.rejects import Rejects
@@ -178,6 +179,12 @@ def test_who_may_not_read_the_table_is_told_what_to_grant(citrine):
     assert 'GRANT SELECT ON "OCPPMessages" TO "nobody_here"' in str(told)
 
 
+@pytest.mark.threat("O1")
+def test_nothing_of_it_can_be_changed(citrine):
+    with closing(ReadOnly(citrine.url, "it", {})) as connection, pytest.raises(FeedError, match="read-only"):
+        connection.asked('delete from "OCPPMessages" returning 1', ())
+
+
 def test_a_database_that_is_not_there_and_a_server_that_is_not_are_told_apart(citrine, tmp_path):
     absent = refused(citrine, citrine.url.replace("/board_", "/nothing_"))
     away = refused(citrine, f"postgresql://board@/x?host={tmp_path}")
@@ -187,6 +194,7 @@ def test_a_database_that_is_not_there_and_a_server_that_is_not_are_told_apart(ci
     assert not away.is_lasting
 
 
+@pytest.mark.threat("O4")
 @pytest.mark.parametrize(
     ("url", "called"),
     [

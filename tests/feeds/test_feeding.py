@@ -10,6 +10,7 @@ from two_chargers import NOW, life
 
 from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import Part
+from chargeboard.capture.feeds.registry import kinds
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.fleet import FleetWanted
@@ -199,7 +200,7 @@ def test_what_can_never_be_read_ends_the_command_with_words(tmp_path):
     code, said = asked("feed", "nobody", "postgresql://x/y", "--db", database)
     assert (code, said) == (
         1,
-        'Error: nobody: there is no kind of feed "nobody"; there are citrineos, evtivity, steve\n',
+        f'Error: nobody: there is no kind of feed "nobody"; there are {", ".join(kinds())}\n',
     )
     code, said = asked("feed", "citrineos", "mysql://x/y", "--db", database)
     assert (code, "write it like postgresql://reader@" in said) == (1, True)

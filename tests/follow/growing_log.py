@@ -1,6 +1,6 @@
 import json
 
-from chargeboard.capture.following import Follower
+from chargeboard.capture.following import Follower, leave_mark, read_mark
 from chargeboard.capture.rejects import Rejects
 from chargeboard.run.clock import now
 from chargeboard.store import open_store
@@ -35,10 +35,16 @@ class Log:
             return False
 
         self.store.begin_source()
+        mark = self.folder / "mark.json"
+
+        def keep(frames, behind):
+            self.store.append(frames)
+            leave_mark(mark, behind)
+
         self.follower = Follower(
             self.path,
-            self.folder / "mark.json",
-            keep=self.store.append,
+            read_mark(mark),
+            keep=keep,
             redact=lambda text: text,
             rejects=Rejects(self.folder / "board.db.rejected.jsonl"),
             wait=wait,

@@ -1,24 +1,25 @@
 """
 How does a log that grows come in while it grows?
 
-Lines are read as they appear, by the same readers that import whole files. After what they say is durable, a
-mark is left, from which another process goes on.
+Lines are read as they appear, by the same readers that import whole files. With what they say comes a mark,
+from which another process goes on once that is durable.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import Rejected, Sender, Source
 from chargeboard.capture.formats.settling import settled
 from chargeboard.capture.importing import HEAD_BYTES, HEAD_LINES
-from chargeboard.capture.rejects import Rejects, hidden
-from chargeboard.capture.tail import BLOCK_BYTES, Position, Tail
+from chargeboard.capture.rejects import hidden
+from chargeboard.capture.tail import Position, Tail
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
@@ -34,10 +35,34 @@ class Mark(msgspec.Struct):
     links: dict[str, str]
     newest: Instant | None
     columns: list[str] = []
+    turned: set[str] = set()
+    asked: dict[str, list[Sender]] = {}
+
+
+class KeepsRejected(Protocol):
+    """Where lines go that could not be read."""
+
+    def keep(self, rejected: Sequence[Rejected], /) -> int:
+        """Keep those that are new, and say how many were."""
 
 
 class UnknownFormatError(Exception):
     """The lines tell no format."""
+
+
+def read_mark(file: Path) -> Mark | None:
+    """The mark that was left there; None: none that can be read."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Mark)
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        return None
+
+
+def leave_mark(file: Path, mark: Mark) -> None:
+    """Whole, or not at all."""
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_bytes(msgspec.json.encode(mark))
+    draft.replace(file)
 
 
 class Follower:
@@ -46,20 +71,20 @@ class Follower:
     def __init__(
         self,
         path: Path,
-        mark_file: Path,
+        mark: Mark | None,
         *,
-        keep: Callable[[Sequence[Frame]], object],
+        keep: Callable[[Sequence[Frame], Mark], object],
         redact: Callable[[str], str],
-        rejects: Rejects,
+        rejects: KeepsRejected,
         wait: Callable[[], bool],
         clock: Callable[[], Instant] | None = None,
     ) -> None:
         """
-        `keep` returns when the frames are durable; `wait` pauses a moment and says whether to end.
+        From a mark on; `keep` returns when the frames are durable, and is told the mark behind them.
 
-        By a `clock`, lines of the future are rejected.
+        `wait` pauses a moment and says whether to end. By a `clock`, lines of the future are rejected.
         """
-        self._path, self._mark_file = path, mark_file
+        self._path, self._mark = path, mark
         self._keep, self._redact, self._rejects, self._wait = keep, redact, rejects, wait
         self._clock = clock
         self._frames: list[Frame] = []
@@ -69,8 +94,7 @@ class Follower:
         self._restart: Position | None = None
         self._stamp: Instant | None = None
         self.frames = self.rejected = 0
-        self._mark = self._read_mark()
-        self._tail = Tail(path, self._mark.at if self._mark else None)
+        self._tail = Tail(path, mark.at if mark else None)
         self.has_missed = self._tail.has_missed
         """Whether the log was rotated since the mark, and the old one is not beside it."""
 
@@ -83,6 +107,7 @@ class Follower:
         mark, source = self._mark, Source(self._path.name, station, zone, self._clock)
         if mark is not None:
             source.links, source.newest, source.columns = mark.links, mark.newest, mark.columns
+            source.turned, source.asked = mark.turned, mark.asked
         found = format if format != "auto" else mark.format if mark else self._detected()
         if not found:
             return
@@ -98,14 +123,13 @@ class Follower:
 
     def _lines(self, format: str, source: Source) -> Iterator[bytes]:  # noqa: A002 - see above
         while True:
-            size = 0
-            for line in self._tail.poll():
+            lines = self._tail.poll()
+            for line in lines:
                 self._here = line.at
                 self._handed += 1
-                size += len(line.text)
                 yield line.text
             self._flush(format, source)
-            if size < BLOCK_BYTES // 2 and self._wait():
+            if not lines and self._wait():
                 return
 
     def _take(self, frame: Frame) -> None:
@@ -131,17 +155,8 @@ class Follower:
         if not self._frames or self._restart is None:
             return
         frames, self._frames = sorted(self._frames, key=lambda frame: frame.received_at), []
-        self._keep(frames)
-        draft = self._mark_file.with_name(f"{self._mark_file.name}.new")
-        mark = Mark(format, self._restart, source.links, source.newest, source.columns)
-        draft.write_bytes(msgspec.json.encode(mark))
-        draft.replace(self._mark_file)
-
-    def _read_mark(self) -> Mark | None:
-        try:
-            return msgspec.json.decode(self._mark_file.read_bytes(), type=Mark)
-        except (OSError, msgspec.DecodeError, ValueError, RecursionError):
-            return None
+        known = (source.links, source.newest, source.columns, source.turned, source.asked)
+        self._keep(frames, Mark(format, self._restart, *known))
 
     def _detected(self) -> str:
         """The format that the first lines tell, once there are some; empty where it is enough."""

@@ -1,26 +1,27 @@
 """
 Which lines did a growing log get since we last looked?
 
-Rotation is survived: a log that was renamed is read to its end before the new one, a log that was copied and
-cut short begins again. A last line without its end waits.
+Rotation is survived: a log that was renamed, copied and cut short, or packed meanwhile is read to its end,
+and those after it, before the one that grows now. A last line without its end waits.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from chargeboard.capture.lines import LONGEST_LINE_BYTES
+from chargeboard.capture.rotated import Opened, opened, rotated_after, rotated_of
 
 BLOCK_BYTES = 1 << 18
-_HEAD_BYTES = 128
+_HEAD_BYTES, _AROUND_BYTES = 128, 48
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True):
-    """A place in a file that may have been renamed since."""
+    """A place in a file that may have been renamed, copied or packed since."""
 
     inode: int
     offset: int
@@ -28,6 +29,10 @@ class Position(msgspec.Struct, frozen=True, array_like=True):
     """How many lines are before it."""
     head: bytes
     """How the file begins: another file may have got its number."""
+    before: bytes = b""
+    """What stands right before it: other files may begin alike."""
+    behind: bytes = b""
+    """And behind it, as far as that was read."""
 
 
 class Line(NamedTuple):
@@ -42,31 +47,35 @@ class Tail:
 
     def __init__(self, path: Path, since: Position | None = None) -> None:
         self._path = path
-        self._file: BinaryIO | None = None
+        self._file: Opened | None = None
         self._rest = bytearray()
-        self._offset = self._lines = self._inode = 0
-        self._head = b""
+        self._offset = self._lines = 0
+        self._head = self._before = b""
         self.has_missed = False
         """Whether the log was rotated while nobody looked, and the old one is not beside it."""
         if since is not None:
-            self._resume(since)
+            self.has_missed = not self._resume(since)
 
     def poll(self) -> list[Line]:
         """The lines that are there now; none where nothing is new."""
         if self._file is None and not self._open(self._path):
             return []
         assert self._file is not None  # noqa: S101 - just opened
-        if self._was_cut_short():
-            self._begin(self._file, 0, 0)
+        if self._was_cut_short(self._file):
+            self._go_on_in_its_copy()
         block = self._file.read(BLOCK_BYTES)
-        if not block and self._is_succeeded():
+        if not block and (after := self._successor(self._file)) is not None:
             block = self._file.read(BLOCK_BYTES)
             if not block:
                 last = [self._line(bytes(self._rest))] if self._rest else []
                 self._file.close()
                 self._file = None
-                return last + self.poll()
-        return self._cut(block)
+                return last + self.poll() if self._open(after) else last
+        lines = self._cut(block)
+        while block and not lines:
+            block = self._file.read(BLOCK_BYTES)
+            lines = self._cut(block)
+        return lines
 
     def close(self) -> None:
         """Look no more."""
@@ -86,63 +95,74 @@ class Tail:
         return lines
 
     def _line(self, text: bytes, *, ended: bool = False) -> Line:
+        assert self._file is not None  # noqa: S101 - lines come from a file
         if len(self._head) < _HEAD_BYTES:
-            self._learn_head()
-        line = Line(text, Position(self._inode, self._offset, self._lines, self._head))
+            self._head = self._file.head(_HEAD_BYTES)
+        around = (self._before, text[:_AROUND_BYTES])
+        at = Position(self._file.inode, self._offset, self._lines, self._head, *around)
         self._offset += len(text) + ended
         self._lines += 1
-        return line
+        self._before = (text[-_AROUND_BYTES:] + b"\n" * ended)[-_AROUND_BYTES:]
+        return Line(text, at)
 
-    def _learn_head(self) -> None:
-        assert self._file is not None  # noqa: S101 - lines come from a file
-        self._head = os.pread(self._file.fileno(), _HEAD_BYTES, 0)
+    def _was_cut_short(self, file: Opened) -> bool:
+        if file.size is None:
+            return False
+        return file.size < self._offset + len(self._rest) or file.head(len(self._head)) != self._head
 
-    def _was_cut_short(self) -> bool:
-        assert self._file is not None  # noqa: S101 - asked of an open one
-        number = self._file.fileno()
-        if os.fstat(number).st_size < self._offset + len(self._rest):
-            return True
-        return os.pread(number, len(self._head), 0) != self._head
+    def _go_on_in_its_copy(self) -> None:
+        """What was read so far, and what nobody has read, lies in a copy; else it begins again."""
+        assert self._file is not None  # noqa: S101 - it was cut short
+        since = Position(self._file.inode, self._offset, self._lines, self._head, self._before)
+        cut = self._file
+        if self._offset and self._resume(since):
+            cut.close()
+        else:
+            self._begin(cut)
 
-    def _is_succeeded(self) -> bool:
-        """Whether there is another file of that name, and somebody has begun to write there."""
+    def _successor(self, file: Opened) -> Path | None:
+        """The file that comes behind this one, and has begun; None: nothing was rotated."""
         try:
             stat_result = self._path.stat()
         except FileNotFoundError:
-            return False
-        return stat_result.st_ino != self._inode and stat_result.st_size > 0
+            return None
+        if stat_result.st_ino == file.inode or not stat_result.st_size:
+            return None
+        return next(iter(rotated_after(self._path, file)), self._path)
 
     def _open(self, path: Path) -> bool:
         try:
-            file = path.open("rb", buffering=0)
+            file = opened(path)
         except FileNotFoundError:
             return False
-        self._begin(file, 0, 0)
+        self._begin(file)
         return True
 
-    def _begin(self, file: BinaryIO, offset: int, lines: int) -> None:
-        file.seek(offset)
-        self._file, self._inode = file, os.fstat(file.fileno()).st_ino
-        self._offset, self._lines, self._rest = offset, lines, bytearray()
-        self._learn_head()
+    def _begin(self, file: Opened, since: Position | None = None) -> None:
+        file.seek(since.offset if since else 0)
+        self._file, self._rest = file, bytearray()
+        self._offset, self._lines = (since.offset, since.lines) if since else (0, 0)
+        self._head, self._before = file.head(_HEAD_BYTES), since.before if since else b""
 
-    def _resume(self, since: Position) -> None:
-        """Go on in the file that was read before, under whatever name it is now."""
-        for path in [self._path, *sorted(self._path.parent.glob(f"{self._path.name}*"))]:
+    def _resume(self, since: Position) -> bool:
+        """Go on in the file that was read before, under whatever name and however packed it is now."""
+        found = [path for path in (self._path, *rotated_of(self._path)) if path.exists()]
+        for path in sorted(found, key=lambda path: _inode(path) != since.inode):
             try:
-                is_it = path.stat().st_ino == since.inode
+                file = opened(path)
             except FileNotFoundError:
                 continue
-            if not is_it or not self._open(path):
-                continue
-            if self._head.startswith(since.head) and os.fstat(self._file_number()).st_size >= since.offset:
-                assert self._file is not None  # noqa: S101 - just opened
-                self._begin(self._file, since.offset, since.lines)
-                return
-            self.close()
-            self._file = None
-        self.has_missed = True
+            if file.head(len(since.head)) == since.head and file.holds(
+                since.offset, since.before, since.behind
+            ):
+                self._begin(file, since)
+                return True
+            file.close()
+        return False
 
-    def _file_number(self) -> int:
-        assert self._file is not None  # noqa: S101 - asked of an open one
-        return self._file.fileno()
+
+def _inode(path: Path) -> int:
+    try:
+        return os.stat(path).st_ino  # noqa: PTH116 - as it is
+    except FileNotFoundError:
+        return -1

@@ -17,6 +17,8 @@ from chargeboard import zstd
 from chargeboard.capture.words import say
 
 BLOCK_BYTES = 1 << 18
+MAGIC_BYTES = 4
+"""Bytes of a file that tell how it is packed."""
 _GZIP = b"\x1f\x8b"
 _SKIPPED = bytes(range(0x50, 0x60))
 """A file of `pzstd` begins with a frame that says nothing, but how long the next one is."""
@@ -28,17 +30,23 @@ class DamagedError(Exception):
     """The compressed file ends early or holds what is none; its reason is the message."""
 
 
+def is_packed(magic: bytes) -> bool:
+    """Whether a file that begins so is compressed."""
+    is_zstandard = magic == zstd.MAGIC or (magic[:1] in _SKIPPED and magic[1:] == b"\x2a\x4d\x18")
+    return is_zstandard or magic[:2] == _GZIP
+
+
 def blocks(raw: io.BufferedReader) -> Iterator[bytes]:
     """
     The file's bytes, unpacked where it is compressed.
 
     Raises: DamagedError, after what could be read.
     """
-    magic = raw.peek(4)[:4]
+    magic = raw.peek(MAGIC_BYTES)[:MAGIC_BYTES]
     try:
         if magic[:2] == _GZIP:
             yield from _read(cast("IO[bytes]", gzip.GzipFile(fileobj=raw)))
-        elif magic == zstd.MAGIC or (magic[:1] in _SKIPPED and magic[1:] == b"\x2a\x4d\x18"):
+        elif is_packed(magic):
             yield from _zstandard(raw)
         else:
             yield from _read(raw)

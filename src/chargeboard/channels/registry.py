@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import import_module
 
-import chargeboard.channels
 from chargeboard.alerts.channel import StoredChannel
 from chargeboard.channels.channel import Channel, ChannelError
 from chargeboard.channels.words import say
+from chargeboard.rooms import of_folders
 
 
 @cache
 def channels() -> Mapping[str, Channel]:
     """All, by kind: each folder here is one."""
-    found: dict[str, Channel] = {}
-    for module in pkgutil.iter_modules(chargeboard.channels.__path__):
-        if module.ispkg:
-            channel = import_module(f"chargeboard.channels.{module.name}").CHANNEL
-            assert isinstance(channel, Channel)  # noqa: S101 - ours
-            found[channel.kind] = channel
-    return dict(sorted(found.items()))
+    return {channel.kind: channel for channel in of_folders("chargeboard.channels", "CHANNEL")}
 
 
 def channel_of(kind: str) -> Channel:

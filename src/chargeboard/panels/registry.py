@@ -8,18 +8,15 @@ else names them all.
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-from chargeboard import panels as rooms
 from chargeboard.panels.panel import Panel
+from chargeboard.rooms import of_folders
 
 
 @cache
 def panels() -> tuple[Panel, ...]:
     """The panels in the order of the page; the first is its head."""
-    names = (module.name for module in iter_modules(rooms.__path__) if module.ispkg)
-    found: list[Panel] = [import_module(f"{rooms.__name__}.{name}.view").PANEL for name in names]
+    found: list[Panel] = of_folders("chargeboard.panels", "PANEL", "view")
     return tuple(sorted(found, key=lambda panel: panel.place))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from typing import Protocol
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -65,8 +66,16 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """Of an address, and what the feed is called. Raises: FeedError."""
     cannot_tell: Callable[[], str]
     """What it does not know about chargers, in words."""
-    needs: tuple[str, str]
+    needs: tuple[str, str] | None = None
     """A module that is not always there, and the extra that brings it."""
+    variable: str = ""
+    """The variable of the environment that holds the password, where its library knows none."""
+    shown: Callable[[str], str] | None = None
+    """
+    How an address is written that is none of a server.
+
+    Raises: FeedError.
+    """
 
     def called(self, url: str) -> str:
         """
@@ -74,6 +83,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises: FeedError for an address that is none of this kind.
         """
+        return f"{self.name} {self._address(url) if self.shown is None else self.shown(url)}"
+
+    def _address(self, url: str) -> str:
         try:
             parts = urlsplit(url)
             _ = parts.port
@@ -82,13 +94,21 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         if parts.scheme not in self.schemes:
             raise FeedError(say("not_an_address", example=self.example), is_lasting=True)
         user, at, host = parts.netloc.rpartition("@")
-        shown = f"{user.partition(':')[0]}{at}{host}"
+        user = user.partition(":")[0]
+        shown = f"{user}{at}{host}" if user else host
         kept = "&".join(one for one in parts.query.split("&") if not one.lower().startswith("password="))
-        return f"{self.name} {urlunsplit((parts.scheme, shown, parts.path, kept, ''))}"
+        return urlunsplit((parts.scheme, shown, parts.path, kept, ""))
+
+
+def password_in(parts: SplitResult, variable: str) -> str:
+    """The password of an address, else that of a variable of the environment."""
+    return unquote(parts.password or "") or os.environ.get(variable, "")
 
 
 def see_that_it_is_there(kind: Kind) -> None:
     """Raises: FeedError where the module that it needs is not installed."""
+    if kind.needs is None:
+        return
     module, extra = kind.needs
     if find_spec(module) is None:
         raise FeedError(say("needs_extra", kind=kind.name, module=module, extra=extra), is_lasting=True)

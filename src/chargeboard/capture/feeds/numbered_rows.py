@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from chargeboard.capture.feeds.clocks import NEVER_TRUE, see_that_clocks_agree
 from chargeboard.capture.feeds.cursor import Cursor
-from chargeboard.capture.feeds.kind import FeedError, Part
-from chargeboard.capture.feeds.words import say
+from chargeboard.capture.feeds.kind import Part
 from chargeboard.capture.formats.reading import (
     LONGEST_SHOWN,
     UNREADABLE,
@@ -23,13 +23,11 @@ from chargeboard.capture.formats.reading import (
     because,
     why,
 )
-from chargeboard.domain.frame import AHEAD_MOST, Frame
-from chargeboard.time.instants import HOUR, SECOND, Instant
+from chargeboard.domain.frame import Frame
+from chargeboard.time.instants import SECOND, Instant
 
 AT_ONCE = 5_000
 """Rows of a range that are read at once."""
-_NEVER_TRUE = 24 * HOUR
-"""A row that is further ahead is wrong, whichever clock is: nothing waits for its time to come."""
 _Cursors = dict[str, Cursor]
 _DECODER = msgspec.json.Decoder(_Cursors)
 
@@ -78,7 +76,7 @@ class NumberedRows:
             if not found:
                 continue
             rows, there_now = [_Row(row[0], row[1], row[2], row[3:-1]) for row in found], found[-1][-1]
-            _see_that_clocks_agree(rows, now)
+            see_that_clocks_agree((row.at for row in rows if row.at), now)
             for row in rows:
                 frame = self._frame(table, row, now)
                 if isinstance(frame, Rejected):
@@ -94,7 +92,7 @@ class NumberedRows:
 
     def _frame(self, table: Table, row: _Row, now: Instant) -> Frame | Rejected | None:
         shown = str(row.said[-1] or "")[:LONGEST_SHOWN]
-        if row.at is not None and row.at - now > _NEVER_TRUE:
+        if row.at is not None and row.at - now > NEVER_TRUE:
             code = because("ahead_of_clock", seconds=(row.at - now) // SECOND)
             return Rejected(self._name, row.number, code, shown, is_ahead=True)
         try:
@@ -110,9 +108,3 @@ def _place(frame: Frame) -> int:
     if frame.direction == "ws":
         return 0 if frame.text.startswith('["open"') else 3
     return 1 if frame.text.lstrip()[1:2] == "2" else 2
-
-
-def _see_that_clocks_agree(rows: Sequence[_Row], now: Instant) -> None:
-    ahead = max((row.at - now for row in rows if row.at and row.at - now <= _NEVER_TRUE), default=0)
-    if ahead > AHEAD_MOST:
-        raise FeedError(say("clock_ahead", seconds=ahead // SECOND))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,6 +21,7 @@ from chargeboard.domain.reasons import Reason
 from chargeboard.reasons import text_of
 from chargeboard.time.instants import Instant
 
+Sender = Literal["in", "out"]
 UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 """What msgspec raises for text that is no such JSON, no UTF-8 inside of it, or nested too deep."""
 LONGEST_SHOWN = 1 << 16
@@ -77,6 +78,10 @@ class Source(msgspec.Struct):
     """The heading of a CSV that was read before."""
     newest: Instant | None = None
     """The newest time without a zone that was read."""
+    turned: set[str] = set()
+    """Chargers that write the log themselves, where either side does."""
+    asked: dict[str, list[Sender]] = {}
+    """Who sent the calls that are not answered yet, where the log does not say who sent what."""
     gaps_s: Counter[int] = msgspec.field(default_factory=Counter)
     """How far the log's times were ahead of the time that its writer told chargers, and how often."""
 
@@ -132,6 +137,11 @@ def closed(station: str, at: Instant, connection: str, protocol: str = "") -> Fr
 def framed(kind: int, message_id: str, *rest: object) -> str:
     """A frame of its parts."""
     return msgspec.json.encode([kind, message_id, *rest]).decode()
+
+
+def frame_in(message: bytes) -> str:
+    """A frame that stands in JSON: as it is, or as a text where it was none."""
+    return msgspec.json.decode(message, type=str) if message[:1] == b'"' else message.decode()
 
 
 class LineError(ValueError):

@@ -7,13 +7,10 @@ A call's action tells (a charger boots, a CSMS starts remotely); an answer goes 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE
-
-Sender = Literal["in", "out"]
+from chargeboard.capture.formats.reading import UNREADABLE, Sender
 
 _CSMS_CALLS = """
     CancelReservation ChangeAvailability ChangeConfiguration ClearCache ClearChargingProfile
@@ -40,8 +37,9 @@ _CALL = re.compile(r'\s*\[\s*2\s*,\s*(?:"[^"]*"|-?\d+)\s*,\s*"(\w+)"')
 class Senders:
     """Who sent what: remembers calls until they are answered."""
 
-    def __init__(self) -> None:
-        self._pending: dict[tuple[str, str], list[Sender]] = {}
+    def __init__(self, pending: dict[str, list[Sender]]) -> None:
+        """`pending`: calls that were not answered before."""
+        self._pending = pending
 
     def direction(self, station: str, text: str) -> Sender:
         """Whether the charger or the CSMS said it."""
@@ -49,7 +47,7 @@ class Senders:
             kind, message_id, *rest = msgspec.json.decode(text, type=list[object])
         except UNREADABLE:
             return "in"
-        key = (station, str(message_id))
+        key = f"{station}\n{message_id}"
         action = rest[0] if rest else ""
         if isinstance(kind, int) and kind in {2, 6}:
             sender: Sender = "out" if isinstance(action, str) and action in CSMS_CALLS else "in"
@@ -69,8 +67,9 @@ class Senders:
 class Sides:
     """Whose log is it, where chargers and CSMSs write the same one?"""
 
-    def __init__(self) -> None:
-        self._chargers = set[str]()
+    def __init__(self, chargers: set[str]) -> None:
+        """`chargers`: those that are known to write it themselves."""
+        self._chargers = chargers
 
     def direction(self, station: str, told: Sender, text: str) -> Sender:
         """`told` as a CSMS would mean it; the first call that only the other side makes turns it round."""

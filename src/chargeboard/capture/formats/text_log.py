@@ -155,7 +155,7 @@ class _Reading:
     def __init__(self, grammar: Grammar, source: Source) -> None:
         self._grammar, self._source = grammar, source
         self._stamps = Stamps(source, is_utc=grammar.is_utc)
-        self._sides = Sides() if grammar.is_either_side else None
+        self._sides = Sides(source.turned) if grammar.is_either_side else None
         self.held: _Record | None = None
         """A message of which lines may follow."""
 

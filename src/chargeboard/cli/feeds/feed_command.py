@@ -25,7 +25,12 @@ _TELL_EVERY_S = 60.0
 
 
 def _help() -> str:
-    return say("help", kinds=", ".join(kinds()), example=next(iter(kinds().values())).example)
+    known = kinds().values()
+    return say(
+        "help",
+        examples="\n".join(f"  {kind.name} {kind.example}" for kind in known),
+        variables=", ".join(kind.variable for kind in known if kind.variable),
+    )
 
 
 @click.command(help=_help())

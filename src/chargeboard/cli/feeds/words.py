@@ -9,10 +9,10 @@ say = Words(
     {
         "help": (
             "Take in what another system writes down of its chargers, as it writes it; Ctrl-C ends it.\n\n"
-            "KIND is the system: {kinds}. URL is its database, such as {example}. It is only read, and "
-            "another start carries on where this one ended. A password is better not written here: for "
-            "PostgreSQL it stands in ~/.pgpass or PGPASSWORD, for MariaDB and MySQL in ~/.my.cnf or "
-            "MYSQL_PWD."
+            "KIND is the system and URL where it is, such as:\n\n\b\n{examples}\n\n"
+            "It is only read, and another start carries on where this one ended. A password is better not "
+            "written here: for PostgreSQL it stands in ~/.pgpass or PGPASSWORD, for MariaDB and MySQL in "
+            "~/.my.cnf or MYSQL_PWD, for others in {variables}."
         ),
         "once_option": "Take in what is there, and end.",
         "reading": "reading {feed} into {database} (Ctrl-C ends it)",

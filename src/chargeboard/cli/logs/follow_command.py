@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from chargeboard.capture.following import FOLLOWED, Follower, UnknownFormatError
+from chargeboard.capture.following import FOLLOWED, Follower, Mark, UnknownFormatError, leave_mark, read_mark
 from chargeboard.capture.formats.settling import UnsettledError
 from chargeboard.cli.logs.log_options import format_option, station_option, zone_option
 from chargeboard.cli.logs.words import say
@@ -46,14 +46,15 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
         place.begin_keeping(desk.store)
         desk.store.begin_source()
 
-        def keep(frames: Sequence[Frame]) -> None:
+        def keep(frames: Sequence[Frame], behind: Mark) -> None:
             future: Future[str] = Future()
             intake.submit(Delivery(frames, done=future.set_result))
             future.result()
+            leave_mark(mark, behind)
 
         follower = Follower(
             file,
-            mark,
+            read_mark(mark),
             keep=keep,
             redact=place.redactor(),
             rejects=place.rejects(),

@@ -6,18 +6,12 @@ I22 danger, I23 out of service, I24 all right and I25 worse firmware are our own
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-
 from chargeboard.guidance.rule import Rule
+from chargeboard.rooms import of_modules
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (
-            rule
-            for module in pkgutil.walk_packages(__path__, f"{__name__}.")
-            for rule in getattr(import_module(module.name), "RULES", ())
-        ),
+        (rule for rules in of_modules(__name__, "RULES") for rule in rules),
         key=lambda rule: (rule.is_last, rule.id, rule.codes),
     )
 )

@@ -11,13 +11,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from chargeboard.capture.feeds.citrineos.words import say
 from chargeboard.capture.feeds.kind import Kind, Source, see_that_it_is_there
 from chargeboard.capture.feeds.numbered_rows import NumberedRows, Table
-from chargeboard.capture.formats.reading import LineError, protocol_of
-from chargeboard.domain.frame import Frame
+from chargeboard.capture.formats.reading import LineError, frame_in, protocol_of
+from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import Instant
 
 _NAME = '"OCPPMessages"'
@@ -28,8 +26,8 @@ def _message(at: Instant, said: tuple[Any, ...]) -> Frame:
     station, origin, protocol, message = said
     if not message or not station or origin not in {"cs", "csms"}:
         raise LineError("sender_unknown")
-    text = msgspec.json.decode(message, type=str) if message[:1] == '"' else message
-    return Frame(station, at, "in" if origin == "cs" else "out", text, "", protocol_of(protocol))
+    direction: Direction = "in" if origin == "cs" else "out"
+    return Frame(station, at, direction, frame_in(message.encode()), "", protocol_of(protocol))
 
 
 MESSAGES = Table("OCPPMessages", Path(__file__).with_name("new.sql").read_text(encoding="utf-8"), _message)

@@ -13,7 +13,16 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import are_rows, rows
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, unread, why
+from chargeboard.capture.formats.reading import (
+    UNREADABLE,
+    Found,
+    Source,
+    because,
+    frame_in,
+    protocol_of,
+    unread,
+    why,
+)
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -55,7 +64,7 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             said = decode(line)
             at = stamps.read(said.info.timestamp if said.info else said.timestamp)
-            text = _text_of(bytes(said.message))
+            text = frame_in(bytes(said.message))
         except UNREADABLE as error:
             if _is_turn(line):
                 source.other_lines += 1
@@ -76,7 +85,7 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             continue
         station, origin, stamp, message, protocol = cells
         try:
-            at, frame = stamps.read(stamp), _text_of(message.encode())
+            at, frame = stamps.read(stamp), frame_in(message.encode())
         except UNREADABLE as error:
             yield source.reject(line, why(error), text)
             continue
@@ -84,11 +93,6 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             yield Frame(station, at, "in" if origin == "cs" else "out", frame, "", protocol_of(protocol))
         else:
             yield source.reject(line, because("sender_unknown"), text)
-
-
-def _text_of(message: bytes) -> str:
-    """The frame; a text that was no frame stands there as a JSON string."""
-    return msgspec.json.decode(message, type=str) if message[:1] == b'"' else message.decode()
 
 
 def _is_turn(line: bytes) -> bool:

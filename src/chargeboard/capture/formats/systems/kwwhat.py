@@ -20,7 +20,7 @@ COLUMNS = frozenset({"timestamp", "msg"})
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of a kwwhat CSV."""
     stamps = Stamps(source)
-    senders = Senders()
+    senders = Senders(source.asked)
     for line, cells, text in rows(lines, source, COLUMNS, ("timestamp", "id", "msg")):
         if not cells:
             yield source.reject(line, because("not_a_row"), text)

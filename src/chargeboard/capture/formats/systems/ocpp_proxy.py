@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, frame_in, unread, why
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
@@ -31,7 +31,7 @@ class _Message(msgspec.Struct):
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such a dump."""
     decode = msgspec.json.Decoder(_Message).decode
-    stamps, senders = Stamps(source), Senders()
+    stamps, senders = Stamps(source), Senders(source.asked)
     for number, line in numbered(lines):
         found = LINE.match(line)
         body = found["body"] if found else line
@@ -46,7 +46,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             yield source.reject(number, why(error), line)
             continue
         station = found["station"] if found else source.station
-        text = bytes(said.payload).decode()
+        text = frame_in(bytes(said.payload))
         if not station:
             yield source.reject(number, because("unnamed"), line)
         elif found:

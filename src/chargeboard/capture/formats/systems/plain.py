@@ -24,7 +24,7 @@ LINE = re.compile(
 
 def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
     """The frames of such a log."""
-    stamps, senders = Stamps(source), Senders()
+    stamps, senders = Stamps(source), Senders(source.asked)
     for number, line in numbered(lines):
         found = LINE.match(line)
         if found is None:

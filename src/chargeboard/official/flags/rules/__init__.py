@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import Final
 
 from chargeboard.official.flags.flag import Flag
+from chargeboard.rooms import of_modules
 
-FLAGS: Final[tuple[Flag, ...]] = tuple(
-    flag
-    for module in sorted(pkgutil.iter_modules(__path__, f"{__name__}."), key=lambda one: one.name)
-    for flag in import_module(module.name).FLAGS
-)
+FLAGS: Final[tuple[Flag, ...]] = tuple(flag for flags in of_modules(__name__, "FLAGS") for flag in flags)

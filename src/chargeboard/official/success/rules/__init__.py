@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import Final
 
 from chargeboard.official.success.rule import SuccessRule
+from chargeboard.rooms import of_modules
 
 _ORDER: Final = (
     "ours",
@@ -21,11 +20,7 @@ _ORDER: Final = (
 )
 SUCCESS_RULES: Final[tuple[SuccessRule, ...]] = tuple(
     sorted(
-        (
-            rule
-            for module in pkgutil.iter_modules(__path__, f"{__name__}.")
-            for rule in import_module(module.name).RULES
-        ),
+        (rule for rules in of_modules(__name__, "RULES") for rule in rules),
         key=lambda rule: (_ORDER.index(rule.code) if rule.code in _ORDER else len(_ORDER), rule.code),
     )
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import Final
 
 from chargeboard.official.uptime.rule import UptimeRule
+from chargeboard.rooms import of_modules
 
 _ORDER: Final = ("ours", "nevi", "california", "uk", "uk_reg7", "uk_blocked", "kwwhat")
 RULES: Final[tuple[UptimeRule, ...]] = tuple(
     sorted(
-        (import_module(module.name).RULE for module in pkgutil.iter_modules(__path__, f"{__name__}.")),
+        of_modules(__name__, "RULE"),
         key=lambda rule: (_ORDER.index(rule.code) if rule.code in _ORDER else len(_ORDER), rule.code),
     )
 )
