@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.web.setup.server import LogTaken, TapPlace
+from chargeboard.web.setup.server import FeedShown, FeedTried, LogTaken, TapPlace
 
 
 class StandInServer:
@@ -16,6 +16,9 @@ class StandInServer:
         self.is_busy = False
         self.text = None
         self.told = None
+        self.reads_feeds = True
+        self.feeds = []
+        self.asked_feed = None
         self.can_show_town = True
         self.town_port = 0
 
@@ -29,6 +32,20 @@ class StandInServer:
         self.told, self.text = (path.name, form, station, zone and zone.key), path.read_bytes()
         self.log = LogTaken(path.name, is_over=True, is_whole=True, lines=("1 new frame",), stations=("A",))
         return True
+
+    def try_feed(self, *asked):
+        self.asked_feed = asked
+        return FeedTried("It can be read: there is 1 row, of A.", is_fine=True)
+
+    def add_feed(self, *asked):
+        kind, url, _ = asked
+        if not url.startswith("postgresql:"):
+            return "its address is not one of this kind of feed"
+        self.feeds.append(FeedShown(f"{kind} {url}", "not read yet", is_wrong=False, is_chosen=True))
+        return ""
+
+    def remove_feed(self, name):
+        self.feeds = [one for one in self.feeds if one.name != name]
 
     def show_town(self):
         self.town_port = 8123

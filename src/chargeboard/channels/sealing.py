@@ -7,21 +7,13 @@ has the database alone reads none, and who copies one elsewhere gets nothing of 
 
 from __future__ import annotations
 
-import base64
-import secrets
 from collections.abc import Callable
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from chargeboard.alerts.channel import StoredChannel
 from chargeboard.channels.channel import ChannelError, Values
 from chargeboard.channels.registry import channel_of
 from chargeboard.channels.words import say
-
-_NONCE = 12
+from chargeboard.sealing import Sealer, SealError
 
 
 class Seal:
@@ -29,7 +21,7 @@ class Seal:
 
     def __init__(self, key: Callable[[], bytes]) -> None:
         self._key = key
-        self._cipher: AESGCM | None = None
+        self._sealer: Sealer | None = None
 
     def stored(
         self, name: str, kind: str, given: Values, before: StoredChannel | None = None
@@ -54,7 +46,7 @@ class Seal:
             kind=kind,
             settings={key: value for key, value in values.items() if value and key not in hidden},
             secrets={
-                key: self._sealed(f"{name}\n{key}", value)
+                key: self._ours().sealed(f"{name}\n{key}", value)
                 for key, value in values.items()
                 if value and key in hidden
             },
@@ -71,21 +63,12 @@ class Seal:
         usual = {field.name: field.usual for field in channel_of(stored.kind).fields}
         return {**usual, **stored.settings, **clear}
 
-    def _sealed(self, place: str, text: str) -> str:
-        nonce = secrets.token_bytes(_NONCE)
-        return base64.b64encode(nonce + self._ours().encrypt(nonce, text.encode(), place.encode())).decode()
-
     def _opened(self, place: str, sealed: str) -> str:
         try:
-            body = base64.b64decode(sealed, validate=True)
-            return self._ours().decrypt(body[:_NONCE], body[_NONCE:], place.encode()).decode()
-        except (ValueError, InvalidTag) as error:
+            return self._ours().opened(place, sealed)
+        except SealError as error:
             raise ChannelError("", say("cannot_unseal")) from error
 
-    def _ours(self) -> AESGCM:
-        if self._cipher is None:
-            drawn = HKDF(SHA256(), 32, salt=None, info=b"chargeboard: secrets of channels").derive(
-                self._key()
-            )
-            self._cipher = AESGCM(drawn)
-        return self._cipher
+    def _ours(self) -> Sealer:
+        self._sealer = self._sealer or Sealer(self._key(), b"secrets of channels")
+        return self._sealer

@@ -12,6 +12,16 @@ UNREAD_AFTER = 2 * MINUTE
 """Who reads says so more often, unless it was killed."""
 
 
+class ChosenFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed that `serve` reads although no setting names it: what was chosen on the set-up page."""
+
+    kind: str
+    url: str
+    """Where it is, without its password."""
+    sealed: str = ""
+    """The password, by the key that belongs to the database; empty: none was given."""
+
+
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """What another system writes down anyway, read as it comes."""
 

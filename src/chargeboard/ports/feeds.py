@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from chargeboard.domain.feeds import Feed
+from chargeboard.domain.feeds import ChosenFeed, Feed
 
 
 class FeedsPort(Protocol):
     """A row for each feed. Where reading goes on is written in the commit of what was read."""
+
+    def chosen_feeds(self) -> list[ChosenFeed]:
+        """Those that `serve` reads besides the ones that settings name."""
+
+    def put_chosen_feeds(self, chosen: Sequence[ChosenFeed]) -> None: ...
 
     def feeds(self) -> list[Feed]:
         """All that were ever read, by name."""

@@ -91,6 +91,7 @@ from chargeboard.web.setting.charger_pages import charger_setting_pages
 from chargeboard.web.setting.policy.policy_pages import policy_pages
 from chargeboard.web.setting.sheet_pages import sheet_pages
 from chargeboard.web.setting.site_pages import site_pages
+from chargeboard.web.setup.feed_forms import feed_forms
 from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
@@ -328,7 +329,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
 
 
 def _setup(setup: SetupPage, server: Server, access: Access) -> list[BaseRouteHandler]:
-    return [*setup_routes(setup), *setup_forms(setup, server, access)]
+    return [*setup_routes(setup), *setup_forms(setup, server, access), *feed_forms(setup, server)]
 
 
 def _people_routes(

@@ -215,3 +215,35 @@ def test_there_is_one_first_account(client, people):
     got = client.post("/setup/account", data={"name": "Eve", "password": PASSWORD})
     assert got.status_code == 400
     assert [one.name for one in people.accounts.all()] == ["Ada"]
+
+
+def test_a_feed_is_tried_read_and_read_no_more(client, server):
+    address = {"kind": "citrineos", "url": "postgresql://reader@db/citrine", "password": "a secret"}
+    shown = client.post("/setup/feed", data={**address, "do": "try"})
+    assert server.asked_feed == tuple(address.values())
+    assert (shown.status_code, "there is 1 row, of A" in shown.text) == (200, True)
+    refused = client.post("/setup/feed", data={**address, "url": "nowhere", "do": "read"})
+    assert (refused.status_code, "not one of this kind of feed" in refused.text) == (400, True)
+    got = client.post("/setup/feed", data={**address, "do": "read"}, follow_redirects=False)
+    assert (got.status_code, got.headers["location"]) == (303, "/setup#h-feed")
+    shown = client.get("/setup").text
+    assert "citrineos postgresql://reader@db/citrine" in shown
+    assert "a secret" not in shown
+    client.post("/setup/feed/remove", data={"name": "citrineos postgresql://reader@db/citrine"})
+    assert "postgresql://reader@db/citrine" not in client.get("/setup").text
+
+
+def test_a_page_offers_no_feed_that_reads_a_file_of_this_machine(client):
+    offered = re.findall(
+        r'<option value="([a-z-]+)"[^>]*>[^<]+: (?:postgresql|mqtt|amqp|http|mysql)',
+        client.get("/setup").text,
+    )
+    assert "citrineos" in offered
+    assert '<option value="log"' not in client.get("/setup").text
+
+
+def test_where_several_processes_serve_the_page_says_who_reads_feeds(client, server):
+    server.reads_feeds = False
+    assert "chargeboard feed KIND URL" in client.get("/setup").text
+    client.post("/setup/feed", data={"kind": "citrineos", "url": "postgresql://x/y", "do": "read"})
+    assert server.feeds == []

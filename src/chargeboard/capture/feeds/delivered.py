@@ -60,6 +60,9 @@ class Link(Protocol):
     def keep(self, marks: Sequence[int]) -> None:
         """Tell that these are kept, or need not be."""
 
+    def forget(self, session: str, /) -> None:
+        """Have nothing held any more under that name."""
+
     def close(self) -> None: ...
 
 
@@ -83,6 +86,7 @@ class Delivered:
     ) -> None:
         """`found_in`: what a message says; nothing where it says nothing of a charger."""
         self._name, self._link, self._found_in, self.close = name, link, found_in, link.close
+        self._session = ""
         self._waiting: list[Delivery] = []
         self._handed: _Handed | None = None
 
@@ -92,6 +96,7 @@ class Delivered:
             named = _Cursor(f"chargeboard-{secrets.token_hex(6)}")
             return Part([], [], _text(named), is_all=False)
         before = msgspec.json.decode(cursor, type=_Cursor)
+        self._session = before.session
         self._settle(cursor)
         try:
             came = self._link.taken(before.session, AT_ONCE - len(self._waiting), now)
@@ -116,6 +121,12 @@ class Delivered:
         rejected += [self._of_no_time(one, now) for one in frames if one.received_at - now > NEVER_TRUE]
         kept = [one for one in frames if one.received_at - now <= NEVER_TRUE]
         return Part(sorted(kept, key=lambda frame: frame.received_at), rejected, after, is_all)
+
+    def leave(self) -> None:
+        """For good: nothing is held for us from now on, and what was handed over is given back."""
+        if self._session:
+            self._link.forget(self._session)
+        self._session = ""
 
     def _settle(self, cursor: str) -> None:
         """What was handed on is kept, or is to be handed on again."""

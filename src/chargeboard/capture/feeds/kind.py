@@ -70,6 +70,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """A module that is not always there, and the extra that brings it."""
     variable: str = ""
     """The variable of the environment that holds the password, where its library knows none."""
+    is_for_pages: bool = True
+    """Whoever may set up the server in the page may choose it: it reads no file of this machine."""
+    listens: bool = False
+    """Its address is one of ours, where others bring what is new."""
     shown: Callable[[str], str] | None = None
     """
     How an address is written that is none of a server.

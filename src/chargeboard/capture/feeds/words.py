@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chargeboard.words.catalogue import Words
+from chargeboard.words.catalogue import Plural, Words
 
 say = Words(
     "capture.feeds",
@@ -32,6 +32,15 @@ say = Words(
         ),
         "clock_ahead": (
             "its clock is {seconds:count} s ahead of ours: set one of them right; nothing is lost meanwhile"
+        ),
+        "tried_rows": Plural(
+            "It can be read: there is {n} row, of {chargers}.",
+            "It can be read: there are {n} rows at least, of {chargers}.",
+        ),
+        "tried_nothing": "It can be read, and nothing is there yet.",
+        "tried_unreadable": Plural(
+            "It can be read, but of {n} row nothing can be made.",
+            "It can be read, but of its first {n} rows nothing can be made.",
         ),
         "health": "last row {ago} ago, {behind} behind when it came",
         "health_none": "no row yet",

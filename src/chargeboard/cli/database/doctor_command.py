@@ -9,13 +9,18 @@ from collections.abc import Iterator, Sequence
 import click
 import msgspec
 
+from chargeboard.capture.feeds.health import health_line
+from chargeboard.capture.feeds.kind import FeedError, see_that_it_is_there
+from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
 from chargeboard.cli.database.words import say
+from chargeboard.cli.feeds.chosen import name_of
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.reports.judging import judged_reports
 from chargeboard.cli.server.addresses import doubts, front_of
+from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.logged.log_of import log_of
 from chargeboard.cli.terminal import say_json, tell
 from chargeboard.config import ABOUT_FIELDS, checked
@@ -94,6 +99,7 @@ def _alone(place: Place, store: OwnedStore) -> list[Finding]:
         *_key(place),
         *_rejected(place),
         *judged_reports(place, store),
+        *_feeds(place, store),
     ]
 
 
@@ -226,3 +232,27 @@ def _rejected(place: Place) -> Iterator[Finding]:
             say("lines_rejected", n=rejected),
             say("see_rejected", path=rejects.path),
         )
+
+
+def _feeds(place: Place, store: OwnedStore) -> Iterator[Finding]:
+    try:
+        wanted = {kind.called(url): kind for kind, url in feeds_of(place.settings)}
+    except click.ClickException as error:
+        yield Finding("error", error.message, say("will_not_start"))
+        return
+    wanted |= {name_of(one): kind_of(one.kind) for one in store.chosen_feeds()}
+    known = {feed.name: feed for feed in store.feeds()}
+    for name, kind in sorted(wanted.items()):
+        try:
+            see_that_it_is_there(kind)
+        except FeedError as error:
+            yield Finding("error", say("feed_cannot_be_read", feed=name), str(error))
+            continue
+        if name not in known:
+            yield Finding("warning", say("feed_never_read", feed=name), say("feed_read_by"))
+    for name, feed in known.items():
+        told = say("feed_told", feed=name, health=health_line(feed, now()))
+        if feed.is_read(now()):
+            yield Finding("ok", told)
+        elif feed.wrong or feed.looked_at is not None or name in wanted:
+            yield Finding("warning", told, "" if feed.wrong else say("feed_read_by"))

@@ -137,6 +137,10 @@ say = Words(
         "key_missing": "The key for the id tokens is missing: {key}",
         "restore_key": "Without it a card gets another name in new frames; restore it from a backup.",
         "key_readable": "Others may read the key for the id tokens: {key}",
+        "feed_cannot_be_read": "The feed {feed} cannot be read",
+        "feed_never_read": "The feed {feed} was never read",
+        "feed_told": "The feed {feed}: {health}",
+        "feed_read_by": "chargeboard serve reads it, or chargeboard feed KIND URL",
         "lines_rejected": Plural(
             "{n} imported line could not be read",
             "{n} imported lines could not be read",

@@ -17,6 +17,13 @@ say = Words(
         "once_option": "Take in what is there, and end.",
         "reading": "reading {feed} into {database} (Ctrl-C ends it)",
         "cannot_tell": "what it cannot tell: {what}",
+        "cannot_unseal": (
+            "the password of the feed {feed} was sealed with another key than the one beside the database; "
+            "remove the feed on the set-up page, and add it again"
+        ),
+        "not_on_a_page": "a feed of kind {kind} is set in the settings file, not on a page",
+        "address_refused": "nothing is read from {address}",
+        "option_refused": "behind the ? stands what is set in the settings file only: {options}",
         "frames_so_far": "{frames}; {health}",
     },
 )

@@ -1,8 +1,9 @@
 """
-Who reads the feeds of the settings while this is served?
+Who reads feeds while this is served?
 
 A process of its own with a thread for each, which is started again where it ends: whatever another system's
-database does, it delays no charger and no page.
+database does, it delays no charger and no page. It begins anew when other feeds are chosen on the set-up
+page.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
 
@@ -21,14 +22,18 @@ from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.taking import Taking
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
+from chargeboard.cli.feeds.chosen import ChosenFeeds
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.kept_going import kept_going
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
+from chargeboard.domain.feeds import ChosenFeed
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.feeding import Feeding
 from chargeboard.run.understanding.news import News
+from chargeboard.store import OwnedStore
 
 _log = logging.getLogger(__name__)
 
@@ -52,19 +57,42 @@ def feeds_of(settings: Settings) -> list[tuple[Kind, str]]:
 
 
 @contextmanager
-def feeding(context: SpawnContext, settings: Settings, news: News) -> Iterator[None]:
-    """The feeds of the settings are read while this is open."""
-    if not settings.server.feeds:
-        yield
-        return
-    with kept_going(
-        lambda: context.Process(target=_feed, args=(settings, news), name="feeding", daemon=True),
-        lambda code: say("feeding_restarted", code=code),
-    ):
-        yield
+def feeding(context: SpawnContext, place: Place, news: News) -> Iterator[None]:
+    """The feeds of the settings, and those that are chosen on the page, are read while this is open."""
+    with place.store(read_only=True) as store:
+        wanted = _Wanted(place, store)
+        with kept_going(
+            lambda: context.Process(
+                target=_feed, args=(place.settings, news, wanted.feeds), name="feeding", daemon=True
+            ),
+            lambda code: say("feeding_restarted", code=code),
+            wanted=wanted,
+        ):
+            yield
 
 
-def _feed(settings: Settings, news: News) -> None:
+class _Wanted:
+    """Which feeds are to be read."""
+
+    def __init__(self, place: Place, store: OwnedStore) -> None:
+        self._set = [(kind.name, url) for kind, url in feeds_of(place.settings)]
+        self._store, self._chosen = store, ChosenFeeds(place, store)
+        self._seen: list[ChosenFeed] = []
+        self.feeds = self._set
+        """Kind and address of each, as they were wanted last."""
+
+    def __call__(self) -> list[tuple[str, str]]:
+        try:
+            if (seen := self._store.chosen_feeds()) != self._seen:
+                self._seen, self.feeds = seen, [*self._set, *self._chosen.opened()]
+        except Unavailable:
+            pass  # whoever opened it tells
+        except FeedError as error:
+            _log.error("%s", error)
+        return self.feeds
+
+
+def _feed(settings: Settings, news: News, feeds: Sequence[tuple[str, str]]) -> None:
     """The child's life."""
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
@@ -74,8 +102,8 @@ def _feed(settings: Settings, news: News) -> None:
     place = Place(settings)
     place.speak()
     threads = [
-        threading.Thread(target=_read, args=(place, news, ending, kind, url), name=kind.name)
-        for kind, url in feeds_of(settings)
+        threading.Thread(target=_read, args=(place, news, ending, kind_of(kind), url), name=kind)
+        for kind, url in dict.fromkeys(feeds)
     ]
     for thread in threads:
         thread.start()

@@ -196,7 +196,7 @@ def _show(
         place.store() as lists,
         place.reading_desks(news.look) as desks,
         looked_after(place, health) as upkeep,
-        set_up(place, desk.store, health) as server,
+        set_up(place, desk.store, health, reads_feeds=isinstance(health, Health)) as server,
     ):
         app = create_app(
             desk,

@@ -81,7 +81,7 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
             metrics_served(place.settings.metrics, health.readings),
             at_work(mind),
             alerting(context, place.settings, lambda: health.whole, health.readings),
-            feeding(context, place.settings, mind.news),
+            feeding(context, place, mind.news),
         ):
             uvloop.run(_listen(place, page, mind, health, town, opened.ocpp))
     finally:

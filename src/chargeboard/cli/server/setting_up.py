@@ -14,18 +14,25 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from chargeboard.capture.feeds.health import health_line
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.trying import tried
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.feeds.chosen import ChosenFeeds, checked, name_of
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
+from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.town_process import show_town
 from chargeboard.config import Settings
 from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.doorstep import Doorstep, ListeningChoice
 from chargeboard.ports.store import Store
-from chargeboard.web.setup.server import LogTaken, TapPlace
+from chargeboard.run.clock import now
+from chargeboard.web.setup.server import FeedShown, FeedTried, LogTaken, TapPlace
+from chargeboard.web.setup.words import say as say_setup
 
 _LOG_WITHIN_S = 900.0
 _STOP_WITHIN_S = 10.0
@@ -35,9 +42,9 @@ _FAR_AWAY = ("192.0.2.1", 9)
 
 
 @contextmanager
-def set_up(place: Place, store: Store, health: Told) -> Iterator[SettingUp]:
+def set_up(place: Place, store: Store, health: Told, *, reads_feeds: bool) -> Iterator[SettingUp]:
     """A server that may be set up in the page; what that began ends with it."""
-    server = SettingUp(place, store, health)
+    server = SettingUp(place, store, health, reads_feeds=reads_feeds)
     try:
         yield server
     finally:
@@ -47,8 +54,11 @@ def set_up(place: Place, store: Store, health: Told) -> Iterator[SettingUp]:
 class SettingUp:
     """The running server, as the page sets it up."""
 
-    def __init__(self, place: Place, store: Store, health: Told) -> None:
+    def __init__(self, place: Place, store: Store, health: Told, *, reads_feeds: bool) -> None:
         self._place, self._store, self._health = place, store, health
+        self._chosen = ChosenFeeds(place, store)
+        self.reads_feeds = reads_feeds
+        """Whether a process beside this one does."""
         self._context = multiprocessing.get_context("spawn")
         self._log: LogTaken | None = None
         self._reading: SpawnProcess | None = None
@@ -128,6 +138,43 @@ class SettingUp:
                 lines=() if brought is None else tuple(_within(path, line) for line in brought.lines),
                 stations=() if brought is None else tuple(brought.stations),
             )
+
+    @property
+    def feeds(self) -> list[FeedShown]:
+        """Those of the settings and those that were chosen, each with how it does."""
+        known = {feed.name: feed for feed in self._store.feeds()}
+        chosen = {name_of(one) for one in self._store.chosen_feeds()}
+        wanted = {kind.called(url) for kind, url in feeds_of(self._place.settings)} | chosen
+        # who reads by `chargeboard feed` is seen as well
+        read = {name for name, feed in known.items() if feed.looked_at is not None or feed.wrong}
+        shown = []
+        for name in sorted(wanted | read):
+            feed = known.get(name)
+            health = say_setup("feed_not_yet") if feed is None else health_line(feed, now())
+            is_wrong = feed is not None and not feed.is_read(now())
+            shown.append(FeedShown(name, health, is_wrong, is_chosen=name in chosen))
+        return shown
+
+    def try_feed(self, kind: str, url: str, password: str) -> FeedTried:
+        """Look what is there."""
+        try:
+            known, whole = checked(kind, url, password)
+        except FeedError as error:
+            return FeedTried(str(error), is_fine=False)
+        found = tried(known, whole, now())
+        return FeedTried(found.text, found.is_fine)
+
+    def add_feed(self, kind: str, url: str, password: str) -> str:
+        """The process that reads feeds looks there."""
+        try:
+            self._chosen.add(kind, url, password)
+        except FeedError as error:
+            return str(error)
+        return ""
+
+    def remove_feed(self, name: str) -> None:
+        """Likewise."""
+        self._chosen.remove(name)
 
     @property
     def can_show_town(self) -> bool:

@@ -7,34 +7,27 @@ to its account: who has the database alone makes no codes. A code counts once.
 
 from __future__ import annotations
 
-import base64
-import secrets
 from collections.abc import Callable
 
 import pyotp
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from chargeboard.domain.people import Account
 from chargeboard.ports.people import PeoplePort
 from chargeboard.run.people.accounts import digest_of
+from chargeboard.sealing import Sealer, SealError
 from chargeboard.time.instants import SECOND, Instant, datetime_of
 
 ISSUER = "chargeboard"
 EACH_S = 30
 _AROUND = 1
 """So many codes before and after this one count too, for clocks that differ."""
-_NONCE = 12
 
 
 class SecondFactors:
     """Makes secrets, seals them, and looks at codes."""
 
     def __init__(self, store: PeoplePort, key: bytes, now: Callable[[], Instant]) -> None:
-        drawn = HKDF(SHA256(), 32, salt=None, info=b"chargeboard: second factors").derive(key)
-        self._store, self._cipher, self._now = store, AESGCM(drawn), now
+        self._store, self._sealer, self._now = store, Sealer(key, b"second factors"), now
 
     def new(self) -> str:
         """A secret for an app."""
@@ -46,19 +39,15 @@ class SecondFactors:
 
     def sealed(self, account: str, secret: str) -> str:
         """As it is kept."""
-        nonce = secrets.token_bytes(_NONCE)
-        return base64.b64encode(
-            nonce + self._cipher.encrypt(nonce, secret.encode(), account.encode())
-        ).decode()
+        return self._sealer.sealed(account, secret)
 
     def is_right(self, account: Account, code: str) -> bool:
         """Whether the code counts now; where the account has no second factor any does."""
         if not account.second_factor:
             return True
-        body = base64.b64decode(account.second_factor)
         try:
-            secret = self._cipher.decrypt(body[:_NONCE], body[_NONCE:], account.name.encode()).decode()
-        except InvalidTag:
+            secret = self._sealer.opened(account.name, account.second_factor)
+        except SealError:
             return False  # of another key: the shell takes it away
         return self.fits(account.name, secret, code)
 

@@ -238,6 +238,8 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /setup/live": _WHOLE_OPERATOR,
     "POST /setup/log": _to(_WHOLE_OPERATOR, "log_uploaded", "log", leads_on=True),
     "POST /setup/listen": _to(_ADMIN, "listening_chosen"),
+    "POST /setup/feed": _to(_ADMIN, "feed_chosen", leads_on=True),
+    "POST /setup/feed/remove": _to(_ADMIN, "feed_removed"),
     "POST /setup/town": _to(_ADMIN, "town_shown"),
     "POST /setup/town/remove": _to(_ADMIN, "town_removed"),
     "POST /setup/account": _to(_ADMIN, "account_added", "account", leads_on=True),

@@ -156,6 +156,8 @@ say = Words(
         "did_charger_deleted": "hid {about}",
         "did_charger_password": "gave {about} a password, or took it away",
         "did_listening_chosen": "chose how chargers are listened to",
+        "did_feed_chosen": "had what another system writes down read",
+        "did_feed_removed": "had another system read no more",
         "did_log_uploaded": "uploaded the log {about}",
         "did_town_shown": "opened the invented town",
         "did_town_removed": "removed the invented town",

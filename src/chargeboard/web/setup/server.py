@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -31,6 +32,25 @@ class TapPlace(msgspec.Struct, frozen=True):
     """Its file or URL."""
     socket: str
     """Where this server takes what a tap brings; empty: it was not told to."""
+
+
+class FeedShown(msgspec.Struct, frozen=True):
+    """A feed that is read, or should be."""
+
+    name: str
+    """Its kind and where it is, without any secret."""
+    health: str
+    """How it does, in words."""
+    is_wrong: bool
+    is_chosen: bool
+    """On this page, and not in the settings: it can be removed here."""
+
+
+class FeedTried(msgspec.Struct, frozen=True):
+    """What is found at the address of a feed, in words."""
+
+    text: str
+    is_fine: bool
 
 
 class Server(Protocol):
@@ -69,6 +89,23 @@ class Server(Protocol):
 
         False: another one is being read.
         """
+
+    @property
+    def reads_feeds(self) -> bool:
+        """Whether it reads feeds itself; where several processes serve, others do."""
+
+    @property
+    def feeds(self) -> Sequence[FeedShown]:
+        """Those that are read, by name."""
+
+    def try_feed(self, kind: str, url: str, password: str) -> FeedTried:
+        """Look what is there, and keep nothing of it."""
+
+    def add_feed(self, kind: str, url: str, password: str) -> str:
+        """Read it from now on; why that cannot be, in words, and empty where it can."""
+
+    def remove_feed(self, name: str) -> None:
+        """Read it no more; what was read stays."""
 
     @property
     def can_show_town(self) -> bool:

@@ -43,7 +43,7 @@ def setup_forms(setup: SetupPage, server: Server, access: Access) -> list[BaseRo
         while server.doorstep == before and waited_s < _CHOSEN_WITHIN_S:
             await asyncio.sleep(_LOOK_EVERY_S)
             waited_s += _LOOK_EVERY_S
-        return _back("h-connect")
+        return back("h-connect")
 
     @post(
         "/setup/log",
@@ -53,18 +53,18 @@ def setup_forms(setup: SetupPage, server: Server, access: Access) -> list[BaseRo
     )
     async def log(request: PageRequest) -> Response[str] | Redirect:
         wrong = await take_upload(request, server)
-        return setup.shown(request, wrong=wrong) if wrong else _back("h-log")
+        return setup.shown(request, wrong=wrong) if wrong else back("h-log")
 
     @post("/setup/town", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def show_town() -> Redirect:
         if server.can_show_town:
             server.show_town()
-        return _back("h-town")
+        return back("h-town")
 
     @post("/setup/town/remove", include_in_schema=False, status_code=HTTP_303_SEE_OTHER)
     async def remove_town() -> Redirect:
         await asyncio.to_thread(server.remove_town)
-        return _back("h-town")
+        return back("h-town")
 
     @post("/setup/account", include_in_schema=False, status_code=HTTP_200_OK)
     async def account(request: PageRequest) -> Response[str] | Redirect:
@@ -83,5 +83,6 @@ def setup_forms(setup: SetupPage, server: Server, access: Access) -> list[BaseRo
     return [listen, log, show_town, remove_town, account]
 
 
-def _back(to: str) -> Redirect:
+def back(to: str) -> Redirect:
+    """To that part of the page."""
     return Redirect(rooted(f"/setup#{to}"), status_code=HTTP_303_SEE_OTHER)

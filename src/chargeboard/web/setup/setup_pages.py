@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from litestar import Response, get
 from litestar.handlers.base import BaseRouteHandler
@@ -10,6 +11,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from litestar.types import ASGIApp
 from markupsafe import Markup
 
+from chargeboard.capture.feeds.registry import kinds
 from chargeboard.capture.formats import FORMATS
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.run.people.passwords import LEAST
@@ -25,7 +27,7 @@ from chargeboard.web.live.viewers import Live, Shown, Subject
 from chargeboard.web.pages.listing import FLEET
 from chargeboard.web.requests import UNCOMPRESSED, PageRequest
 from chargeboard.web.setup import view
-from chargeboard.web.setup.server import Server
+from chargeboard.web.setup.server import FeedTried, Server
 from chargeboard.web.setup.tap_commands import tap_commands
 from chargeboard.web.setup.uploading import MOST_MIB
 from chargeboard.web.templating import page, part
@@ -37,6 +39,17 @@ _LOOKED_AT_EVERY = 2 * SECOND
 _SEEN = FleetWanted(limit=view.MOST_NAMED)
 
 
+class AskedFeed(NamedTuple):
+    """What was typed of a feed."""
+
+    kind: str = ""
+    url: str = ""
+    password: str = ""
+
+
+_NOTHING = AskedFeed()
+
+
 class SetupPage:
     """The page, as it is now."""
 
@@ -45,11 +58,19 @@ class SetupPage:
     ) -> None:
         self._desk, self._server, self._live, self._access, self._now = desk, server, live, access, now
 
-    def shown(self, request: PageRequest, *, wrong: str = "", asked_name: str = "") -> Response[str]:
-        """Whole; `wrong` is what could not be done."""
+    def shown(
+        self,
+        request: PageRequest,
+        *,
+        wrong: str = "",
+        asked_name: str = "",
+        asked_feed: AskedFeed = _NOTHING,
+        tried: FeedTried | None = None,
+    ) -> Response[str]:
+        """Whole; `wrong` is what could not be done, `tried` what is found at the address of a feed."""
         server, people, host = self._server, self._access.people, _host(request)
         parts, heard = self._drawn(host)
-        door, heard_part, log = (Markup(one.html) for one in parts)  # noqa: S704 - made by templates
+        drawn = (Markup(one.html) for one in parts)  # noqa: S704 - made by templates
         asked, tap, tap_wrong = request.query_params.get("csms", "").strip(), None, ""
         if asked:
             try:
@@ -60,9 +81,9 @@ class SetupPage:
         return page(
             request,
             "web/setup/setup.html",
-            status=HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK,
+            status=HTTP_400_BAD_REQUEST if wrong or (tried and not tried.is_fine) else HTTP_200_OK,
             heard=heard,
-            parts={"door": door, "heard": heard_part, "log": log},
+            parts=dict(zip(("door", "heard", "log", "feeds"), drawn, strict=True)),
             wrong=wrong,
             forms=[*FORMATS],
             most_mib=MOST_MIB,
@@ -74,6 +95,10 @@ class SetupPage:
             can_show_town=server.can_show_town,
             begins_accounts=people is not None and not people.log_ins.has_accounts,
             asked_name=asked_name,
+            reads_feeds=server.reads_feeds,
+            feed_kinds=[(one.name, one.title(), one.example) for one in kinds().values() if one.is_for_pages],
+            asked_feed=asked_feed,
+            tried=tried,
             least=LEAST,
             live=rooted("/setup/live"),
             seen=token_of(parts),
@@ -101,6 +126,7 @@ class SetupPage:
             fragment(part(_PARTS, "door", door, server.is_said, _may_rule(), server.choice)),
             fragment(part(_PARTS, "heard", heard, doorstep.listens)),
             fragment(part(_PARTS, "log", server.log)),
+            fragment(part(_PARTS, "feeds", server.feeds, _may_rule())),
         ]
         return parts, heard
 

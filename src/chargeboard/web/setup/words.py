@@ -97,6 +97,24 @@ say = Words(
         "read_in_part": "{file} could not be read to its end, or not at all:",
         "choose_form": "Where its form was not found by looking at it, choose it under Form.",
         "read_ended": "Reading {file} took too long or was ended; what was read until then is kept.",
+        # a feed
+        "feed": "Read what another system writes down",
+        "feed_note": (
+            "Chargers stay with the system they have. What it writes into its database, or hands to its "
+            "broker, is read as it comes; nothing there is changed."
+        ),
+        "feed_kind": "System, and an address of it",
+        "feed_url": "Address",
+        "feed_password": "Secret that it asks for; kept sealed",
+        "feed_try": "Look what is there",
+        "feed_read": "Read it from now on",
+        "feed_remove": "Read it no more",
+        "feed_of_file": 'A log file is named in the settings file: feeds = ["log PATH"]',
+        "feeds_elsewhere": (
+            "Several processes serve this database; each feed is read by one of its own: "
+            "chargeboard feed KIND URL"
+        ),
+        "feed_not_yet": "not read yet",
         # the town
         "town": "Look at an invented town",
         "town_note": (

@@ -68,6 +68,12 @@ class QueueLink:
             with suppress(AMQPError):  # it is told by who asks next, and handed over again
                 self._channel.basic_ack(max(marks), multiple=True)
 
+    def forget(self, session: str, /) -> None:
+        """The queue is gone, and what it holds."""
+        if self._channel is not None:
+            with suppress(AMQPError):
+                self._channel.queue_delete(session)
+
     def close(self) -> None:
         """Leave; what comes meanwhile is held for us."""
         connection, self._connection, self._channel = self._connection, None, None

@@ -59,4 +59,5 @@ KIND = Kind(
     open=_open,
     cannot_tell=lambda: say("cannot_tell"),
     variable="WEBHOOK_TOKEN",
+    listens=True,
 )

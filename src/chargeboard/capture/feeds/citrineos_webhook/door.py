@@ -68,6 +68,9 @@ class Door:
         with self._counts:
             self._held -= sum(self._taken.pop(mark, 0) for mark in marks)
 
+    def forget(self, _session: str, /) -> None:
+        """Nothing is held there."""
+
     def close(self) -> None:
         """Take no more."""
         if self._server is not None and self._thread is not None:

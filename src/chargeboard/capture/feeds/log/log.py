@@ -62,4 +62,5 @@ KIND = Kind(
     open=_open,
     cannot_tell=lambda: say("cannot_tell"),
     shown=_shown,
+    is_for_pages=False,
 )

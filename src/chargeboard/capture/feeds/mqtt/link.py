@@ -72,6 +72,15 @@ class BrokerLink:
             if mark and self._client is not None:
                 self._client.ack(mark, _AT_LEAST_ONCE)
 
+    def forget(self, _session: str, /) -> None:
+        """The broker forgets the session that it kept for us."""
+        if self._client is not None:
+            at_once = Properties(PacketTypes.DISCONNECT)  # type: ignore[no-untyped-call]
+            at_once.SessionExpiryInterval = 0
+            self._client.disconnect(properties=at_once)
+            self._client.loop_stop()
+            self._client = None
+
     def close(self) -> None:
         """Leave; what comes meanwhile is held for us."""
         if self._client is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from chargeboard.domain.feeds import Feed
+import msgspec
+
+from chargeboard.domain.feeds import ChosenFeed, Feed
 from chargeboard.domain.records import Overtaken
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
@@ -17,6 +19,16 @@ class FeedRows:
     """A row for each feed, and one for each charger that it speaks of."""
 
     _db: Database
+
+    def chosen_feeds(self) -> list[ChosenFeed]:
+        with self._db.reading() as connection:
+            told: str | None = self._db.sql.chosen_feeds(connection)
+            return [] if told is None else msgspec.json.decode(told, type=list[ChosenFeed])
+
+    def put_chosen_feeds(self, chosen: Sequence[ChosenFeed]) -> None:
+        with self._db.writing() as connection:
+            told = msgspec.json.encode(list(chosen)).decode()
+            self._db.sql.put_chosen_feeds(connection, chosen=told)
 
     def feeds(self) -> list[Feed]:
         with self._db.reading() as connection:

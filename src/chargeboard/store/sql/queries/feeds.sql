@@ -1,3 +1,10 @@
+-- name: chosen_feeds()$
+select value from meta where key = 'chosen_feeds';
+
+-- name: put_chosen_feeds(chosen)!
+insert into meta (key, value) values ('chosen_feeds', :chosen)
+on conflict (key) do update set value = excluded.value;
+
 -- name: feeds()
 select name, kind, cursor, newest_at, kept_at, looked_at, wrong, wrong_since from feed order by name;
 
