@@ -118,6 +118,8 @@ def test_the_load_of_the_day_is_what_it_comes_to_by_hand(desk, ask):
     # the hour from 3 comes twice: 16 kW in its first 03:30, nothing in its second
     assert (clock["03:30"].quarters, clock["03:30"].mean_w, clock["03:30"].most_w) == (2, 8_000, 16_000)
     assert (clock["22:00"].quarters, clock["22:00"].mean_w) == (0, None)
+    # socket 2 was there from 12:00 on: before that socket 1 alone was full, 4 quarters and one of two parts
+    assert (load.full_quarters, load.full_pct) == (4, 4)
     assert load.lost.lost_wh is None
     assert load.lost.out_s == load.lost.unrated_s == 7_200
     observed, blind = 25 + 12, 2 + 1
@@ -188,3 +190,21 @@ def test_a_charger_that_says_no_more_loses_what_it_usually_brings(store):
     lost = lost_on(desk, 8)
     assert (lost.out_s, lost.unrated_s) == (86_400, 0)
     assert lost.lost_wh == sum(range(4, 12)) * 1000 / 8
+
+
+def test_chargers_of_other_dates_are_added_where_their_instants_meet(store):
+    """The Sunday of Helsinki, of which most are, is from 22:00 on the Monday of Tokyo: 14:00 of UTC on."""
+    told = [
+        Frame(one, at("2026-10-20T00:00"), "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6")
+        for one in ("A", "B", "FAR")
+    ]
+    for one in ("A", "B", "FAR"):
+        told.append(status("2026-10-20T00:00", 1, "Available", one))
+        told += session(1, 1, "2026-10-25T15:00", "2026-10-25T15:15", 3_000, station=one)
+        told += session(2, 1, "2026-10-25T21:55", "2026-10-25T22:10", 3_000, station=one)
+    desk = desk_of(store, told, "2026-10-26T12:00", zones={"FAR": "Asia/Tokyo"})
+    load = desk.loads.of_site("Yard", (SUNDAY, MONDAY))
+    assert {one.start: one.energy_wh for one in load.quarters}[at("2026-10-25T15:00")] == 9_000
+    assert [one.energy_wh for one in load.chargers] == [4_000] * 3
+    assert load.energy_wh == 12_000
+    assert [one.name for one in load.peak.sockets] == ["A", "B", "FAR"]

@@ -36,6 +36,8 @@ State = Literal[
 """The concluded state of a socket (1.2)."""
 
 IN_USE: frozenset[str] = frozenset({"charging", "suspended"})
+OCCUPIED: frozenset[str] = frozenset({"preparing", "charging", "suspended", "finishing"})
+"""No other driver can plug in."""
 OUTAGE: frozenset[str] = frozenset({"faulted", "unavailable", "offline"})
 UNHEARD: frozenset[str] = frozenset({"offline", "unknown"})
 """Nothing is known of what went on then."""

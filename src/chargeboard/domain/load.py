@@ -18,7 +18,7 @@ Stretch = tuple[int, int, int]
 """The first quarter of the day, how many, and what is told of each of them."""
 
 
-class SocketLoad(msgspec.Struct, frozen=True, array_like=True):
+class SocketLoad(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """
     A socket on one local day; quarters are numbered from its midnight.
 
@@ -37,6 +37,8 @@ class SocketLoad(msgspec.Struct, frozen=True, array_like=True):
     """How much of quarters it was not known what it did, or what it drew."""
     out: list[Stretch] = []
     """How much of quarters it was out of service: faulted, unavailable or without contact."""
+    occupied: list[Stretch] = []
+    """How much of quarters no other driver could plug in."""
 
     @property
     def energy_uwh(self) -> int:
@@ -67,7 +69,7 @@ class Loss(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.lost_uwh / MICRO
 
 
-class DayLoad(msgspec.Struct, frozen=True, array_like=True):
+class DayLoad(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A charger on one local day. A socket that is not there was not observed."""
 
     on: date

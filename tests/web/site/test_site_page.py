@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import Reader, Role
@@ -331,3 +332,12 @@ def test_a_reader_of_another_site_sees_no_load(client, monkeypatch):
     )
     assert client.get(f"{SITE}/load").status_code == 404
     assert client.get("/chargers/Y/load").status_code == 404
+
+
+def test_the_head_of_the_yard_says_how_full_it_is(desk, client, monkeypatch):
+    assert "1 of 2 sockets occupied" in client.get(SITE).text
+    view = desk.site("Yard 1/2")
+    live = next(row for row in view.rows if row.id == "Y")
+    monkeypatch.setattr(type(desk), "site", lambda *_: replace(view, rows=[live]))
+    # a card and a plug since 11:00 of UTC
+    assert "Full: the only socket is occupied, at least since 11:00" in client.get(SITE).text

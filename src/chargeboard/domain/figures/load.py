@@ -99,6 +99,10 @@ class Load(msgspec.Struct, kw_only=True):
     spread_wh: float
     """What more flowed: with `energy_wh` the energy of the window."""
     known_pct: float | None
+    full_quarters: int
+    """In so many quarters that are over every socket was occupied throughout (G6)."""
+    full_pct: float | None
+    """Of those that are over and were observed."""
     peak: LoadPeak | None
     lost: LostEnergy
     price_per_kwh: float | None

@@ -101,6 +101,7 @@ def page(told: Load) -> LoadPage:
         facts=(
             say("fact_energy", energy=told.energy_wh + told.spread_wh),
             "" if told.known_pct is None else say("fact_known", share=told.known_pct),
+            "" if told.full_pct is None else say("fact_full", share=told.full_pct),
             local.zone_line(),
         ),
         course=_course(told, peak.told),
@@ -258,7 +259,7 @@ def _lost(lost: LostEnergy, currency: str) -> Lost:
     if not lost.out_s:
         return Lost(say("lost_none"), "")
     if lost.lost_wh is None:
-        return Lost(say("lost_unknown", out=lost.out_s), "")
+        return Lost(say("lost_unknown", out=lost.out_s), say("lost_why"))
     unrated = say("lost_unrated", unrated=lost.unrated_s) if lost.unrated_s else ""
     if lost.cost is None:
         return Lost(say("lost_is", energy=lost.lost_wh, out=lost.out_s), unrated)

@@ -7,8 +7,7 @@ say = Words(
     {
         "title": "Load",
         "course": "Quarter by quarter",
-        "profile": "Usual day",
-        "profile_window": Plural("{n} day laid upon one", "{n} days laid upon one"),
+        "profile_window": Plural("Usual day, of {n}", "Usual day, of {n}"),
         "placed": "read each quarter",
         "spread": "read less often, spread evenly",
         "mean": "mean",
@@ -25,6 +24,7 @@ say = Words(
         "quarters": "Quarters known",
         "summary": "Mean power of each quarter of an hour, in kW. {peak}",
         "fact_energy": "{energy:energy}",
+        "fact_full": "full {share:percent} of the time",
         "fact_known": "{share:percent} of the time known",
         "peak": "Peak",
         "peak_is": "{power:power}, {times}",
@@ -40,9 +40,10 @@ say = Words(
         "lost_is": "{energy:energy} in {out:hours} h out of service",
         "lost_cost": "{energy:energy}, {cost} {currency}, in {out:hours} h out of service",
         "lost_none": "No socket was out of service.",
-        "lost_unknown": (
-            "{out:hours} h out of service. What that cost is not known: fewer than four of the eight weeks"
-            " before tell what those hours usually bring."
+        "lost_unknown": "{out:hours} h out of service",
+        "lost_why": (
+            "What that cost is not known: fewer than four of the eight weeks before tell what those hours"
+            " usually bring."
         ),
         "lost_unrated": "Of these, {unrated:hours} h are not rated: too few weeks before tell.",
         "lost_how": (

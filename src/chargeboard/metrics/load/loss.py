@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from chargeboard.domain.load import QUARTER, DayLoad, Loss, SocketLoad, Stretch, each
+from chargeboard.metrics.load.hours import hours_by_quarter, quarters_by_hour
 from chargeboard.time.days import day_span
-from chargeboard.time.hours import hours_of
 from chargeboard.time.instants import HOUR, Micros
 
 WEEKS: Final = 8
@@ -38,7 +37,7 @@ def loss_of(day: DayLoad, known: Mapping[date, DayLoad], zone: str) -> Loss:
         if not socket.out:
             continue
         out: defaultdict[int, Micros] = defaultdict(int)
-        hours = _hours(day.on, zone)
+        hours = hours_by_quarter(day.on, zone)
         for quarter, length in each(socket.out):
             out[hours[quarter]] += length
         weeks = [(one.on, one.sockets[number]) for one in before if number in one.sockets]
@@ -58,7 +57,7 @@ def _rated(out: Micros, rates: Iterable[tuple[int, Micros] | None]) -> Loss:
 
 def _told(load: SocketLoad, on: date, hour: int, zone: str) -> tuple[int, Micros] | None:
     """What flowed in an hour and how long it was; None where not all was observed, known and in service."""
-    quarters = _quarters(on, zone).get(hour, frozenset())
+    quarters = quarters_by_hour(on, zone).get(hour, frozenset())
     length = _within(load.seen, quarters)
     if not length or length != sum(_length(on, zone, quarter) for quarter in quarters):
         return None
@@ -75,22 +74,3 @@ def _within(stretches: Iterable[Stretch], quarters: frozenset[int]) -> Micros:
 def _length(on: date, zone: str, quarter: int) -> Micros:
     whole = day_span(on, zone)
     return min(QUARTER, whole.length - quarter * QUARTER)
-
-
-@lru_cache(maxsize=1024)
-def _hours(on: date, zone: str) -> tuple[int, ...]:
-    """The hour of the clock of each quarter of a date."""
-    start, found = day_span(on, zone).start, list[int]()
-    for hour, span in hours_of(on, zone):
-        while start + len(found) * QUARTER < span.end:
-            found.append(hour)
-    return tuple(found)
-
-
-@lru_cache(maxsize=1024)
-def _quarters(on: date, zone: str) -> Mapping[int, frozenset[int]]:
-    """The quarters of each hour of a date."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for quarter, hour in enumerate(_hours(on, zone)):
-        found[hour].add(quarter)
-    return {hour: frozenset(quarters) for hour, quarters in found.items()}

@@ -16,7 +16,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from chargeboard.domain.conclusions import OUTAGE, UNHEARD, Reading, Session
+from chargeboard.domain.conclusions import OCCUPIED, OUTAGE, UNHEARD, Reading, Session
 from chargeboard.domain.load import QUARTER, UNNAMED, DayLoad, SocketLoad, stretches_of
 from chargeboard.domain.totals import MICRO
 from chargeboard.time.days import day_span
@@ -37,6 +37,7 @@ class _Socket:
     def __init__(self) -> None:
         self.seen, self.energy, self.spread = _Sums(int), _Sums(int), _Sums(int)
         self.vague, self.unknown, self.out = _Sums(int), _Sums(int), _Sums(int)
+        self.occupied = _Sums(int)
 
     def load(self) -> SocketLoad:
         """No more of a quarter is without a figure than was observed."""
@@ -52,6 +53,7 @@ class _Socket:
             stretches_of(vague),
             stretches_of(unknown),
             stretches_of(self.out),
+            stretches_of(self.occupied),
         )
 
 
@@ -90,6 +92,8 @@ def _time(found: _Socket, seen: Span, opened: Sequence[Span], states: Series[str
     for start, end, state in told:
         if state in UNHEARD:
             _add(found.unknown, Span(start, end), midnight)
+        if state in OCCUPIED:
+            _add(found.occupied, Span(start, end), midnight)
         if state in OUTAGE:
             for part in clip(opened, Span(start, end)):
                 _add(found.out, part, midnight)

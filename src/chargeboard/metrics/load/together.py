@@ -7,8 +7,8 @@ Source: definitions G4, G5.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
@@ -23,11 +23,11 @@ from chargeboard.domain.figures.load import (
     QuarterLoad,
 )
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.domain.load import QUARTER, UNNAMED, DayLoad, Loss, SocketLoad, Stretch
+from chargeboard.domain.load import QUARTER, UNNAMED, DayLoad, Loss, SocketLoad, Stretch, each
 from chargeboard.domain.price import NO_PRICE, Price
 from chargeboard.domain.totals import MICRO
 from chargeboard.metrics.days.utilization import ratio_pct
-from chargeboard.time.days import midnight, zone_of
+from chargeboard.time.days import day_span, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, datetime_of, seconds_of
 from chargeboard.time.spans import Span
 
@@ -57,8 +57,9 @@ def load_of(
     """What chargers drew over the dates of a zone; losses are those of the dates of each charger's own."""
     sums = _Sums(Span(midnight(window[0], zone), midnight(window[1], zone)), at)
     parts = [_part(charger, sums, window, price) for charger in chargers]
-    quarters = sums.quarters()
-    peak = _peak(quarters, chargers)
+    seen = sums.seen()
+    known, full = sums.known(seen), sums.full(seen)
+    quarters = sums.quarters(seen, known)
     return Load(
         name=name,
         charger=None,
@@ -67,8 +68,10 @@ def load_of(
         window=DateSpan(from_=window[0], to=window[1]),
         energy_wh=sum(sums.energy) / MICRO,
         spread_wh=sum(sums.spread) / MICRO,
-        known_pct=ratio_pct(sum(sums.known()), sum(sums.seen())),
-        peak=peak,
+        known_pct=ratio_pct(sum(known), sum(seen)),
+        full_quarters=sum(full),
+        full_pct=ratio_pct(sum(full), len(full)),
+        peak=_peak(quarters, chargers),
         lost=_lost((day.loss for one in chargers for day in one.days if _is_in(day, window)), price),
         price_per_kwh=None if price.per_kwh is None else float(price.per_kwh),
         currency=price.currency,
@@ -84,24 +87,42 @@ class _Sums:
     def __init__(self, span: Span, at: Instant) -> None:
         self.start = span.start
         self.number = -(-span.length // QUARTER)
-        self.over = min(self.number, (at - span.start) // QUARTER)
+        self.over = max(0, min(self.number, (at - span.start) // QUARTER))
         """So many of them are."""
         self.energy, self.spread = [0] * self.number, [0] * self.number
-        self._seen, self._blind = [0] * (self.number + 1), [0] * (self.number + 1)
+        self._blind = [0] * (self.number + 1)
+        self._seen: Counter[tuple[int, Stretch]] = Counter()
+        self._free: dict[int, set[int]] = {}
+        """By the first quarter of a day those in which some socket was not occupied throughout."""
 
     def seen(self) -> list[int]:
         """How much of each was observed."""
-        return [*accumulate(self._seen)][:-1]
+        steps = [0] * (self.number + 1)
+        for (first, (begin, number, value)), times in self._seen.items():
+            self._stretch(steps, [(begin, number, times * value)], first)
+        return [*accumulate(steps)][:-1]
 
-    def known(self) -> list[int]:
+    def known(self, seen: Sequence[int]) -> list[int]:
         """In how much of that it is known what was drawn."""
-        return [seen - blind for seen, blind in zip(self.seen(), [*accumulate(self._blind)], strict=False)]
+        return [whole - blind for whole, blind in zip(seen, accumulate(self._blind), strict=False)]
 
-    def take(self, socket: SocketLoad, first: int) -> None:
-        """Time of a socket whose day begins with a quarter; energy is added by who knows whose it is."""
-        self._stretch(self._seen, socket.seen, first)
-        self._stretch(self._blind, socket.unknown, first)
-        self._stretch(self._blind, socket.vague, first)
+    def full(self, seen: Sequence[int]) -> list[bool]:
+        """Of each that is over and was observed, whether all sockets were occupied throughout."""
+        free = {first + quarter for first, quarters in self._free.items() for quarter in quarters}
+        return [n not in free for n in range(self.over) if seen[n]]
+
+    def take(self, socket: SocketLoad, first: int, length: int) -> None:
+        """Time of a socket whose day is so long; energy is added by who knows whose it is."""
+        for stretch in socket.seen:
+            self._seen[first, stretch] += 1
+        if socket.unknown:
+            self._stretch(self._blind, socket.unknown, first)
+        if socket.vague:
+            self._stretch(self._blind, socket.vague, first)
+        free = self._free.setdefault(first, set())
+        if len(free) < length:  # else there is none left that another socket could free
+            occupied = dict(each(socket.occupied))
+            free.update(n for n, length in each(socket.seen) if occupied.get(n) != length)
 
     def _stretch(self, steps: list[int], stretches: Iterable[Stretch], first: int) -> None:
         for begin, number, value in stretches:
@@ -110,51 +131,68 @@ class _Sums:
                 steps[start] += value
                 steps[end] -= value
 
-    def quarters(self) -> list[QuarterLoad]:
+    def quarters(self, seen: Sequence[int], known: Sequence[int]) -> list[QuarterLoad]:
         """Each of them."""
         told = []
-        for n, (energy, spread, seen, known) in enumerate(
-            zip(self.energy, self.spread, self.seen(), self.known(), strict=True)
+        for n, (energy, spread, whole, of_it) in enumerate(
+            zip(self.energy, self.spread, seen, known, strict=True)
         ):
-            is_told = known > 0 or energy > 0
+            is_told = of_it > 0 or energy > 0
             told.append(
                 QuarterLoad(
                     start=self.start + n * QUARTER,
                     energy_wh=energy / MICRO if is_told else None,
                     power_w=energy * _PER_HOUR / MICRO if is_told and n < self.over else None,
                     spread_wh=spread / MICRO,
-                    known_pct=ratio_pct(known, seen),
+                    known_pct=ratio_pct(of_it, whole),
                 )
             )
         return told
 
 
 def _part(charger: Drawn, sums: _Sums, window: Dates, price: Price) -> ChargerLoad:
-    own: defaultdict[int, int] = defaultdict(int)
-    spread = 0
+    energy = spread = 0
+    peak: tuple[int, int] | None = None
     for day in charger.days:
-        first = (midnight(day.on, charger.zone) - sums.start) // QUARTER
+        span, drawn = day_span(day.on, charger.zone), dict[int, int]()
+        first, length = (span.start - sums.start) // QUARTER, -(-span.length // QUARTER)
         for socket in day.sockets.values():
-            sums.take(socket, first)
+            sums.take(socket, first, length)
+            for n, uwh in _inside(socket.spread, first, sums.number):
+                sums.spread[n] += uwh
+                spread += uwh
+            if not drawn:
+                drawn = dict(socket.energy)
+                continue
             for quarter, uwh in socket.energy.items():
-                own[first + quarter] += uwh
-            for quarter, uwh in socket.spread.items():
-                if 0 <= first + quarter < sums.number:
-                    sums.spread[first + quarter] += uwh
-                    spread += uwh
-    inside = {n: uwh for n, uwh in own.items() if 0 <= n < sums.number}
-    for n, uwh in inside.items():
-        sums.energy[n] += uwh
-    peak = min((n for n in inside if n < sums.over), key=lambda n: (-inside[n], n), default=None)
+                drawn[quarter] = drawn.get(quarter, 0) + uwh
+        if first < 0 or first + length > sums.over:
+            drawn = {n - first: uwh for n, uwh in _inside(drawn, first, sums.number)}
+        energy += sum(drawn.values())
+        for quarter, uwh in drawn.items():
+            sums.energy[first + quarter] += uwh
+        over = (
+            drawn
+            if first + length <= sums.over
+            else {quarter: uwh for quarter, uwh in drawn.items() if first + quarter < sums.over}
+        )
+        highest = max(over.values(), default=0)
+        if highest > (peak[0] if peak else 0):
+            peak = highest, first + min(quarter for quarter, uwh in over.items() if uwh == highest)
     return ChargerLoad(
         id=charger.id,
         name=charger.name,
-        energy_wh=sum(inside.values()) / MICRO,
+        energy_wh=energy / MICRO,
         spread_wh=spread / MICRO,
-        peak_w=None if peak is None else inside[peak] * _PER_HOUR / MICRO,
-        peak_at=None if peak is None else sums.start + peak * QUARTER,
+        peak_w=None if peak is None else peak[0] * _PER_HOUR / MICRO,
+        peak_at=None if peak is None else sums.start + peak[1] * QUARTER,
         lost=_lost((day.loss for day in charger.days if _is_in(day, window)), price),
     )
+
+
+def _inside(drawn: Mapping[int, int], first: int, number: int) -> Iterator[tuple[int, int]]:
+    """Quarters of a day as those of the window, as far as they are in it."""
+    return ((first + quarter, uwh) for quarter, uwh in drawn.items() if 0 <= first + quarter < number)
 
 
 def _is_in(day: DayLoad, window: Dates) -> bool:

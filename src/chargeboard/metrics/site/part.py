@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from chargeboard.domain.conclusions import DayFigures
+from chargeboard.domain.conclusions import OCCUPIED, DayFigures
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import SuccessDay
 from chargeboard.domain.figures.site import ChargerPart, PartDay, PartSessions, PartUse
@@ -16,8 +16,6 @@ from chargeboard.metrics.days.utilization import available, in_use
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
-
-_OCCUPIED = ("charging", "suspended", "preparing", "finishing")
 
 
 def part_of(board: Board, days: Mapping[date, DayFigures], loads: Sequence[DayLoad] = ()) -> ChargerPart:
@@ -68,7 +66,7 @@ def _use(figures: DayFigures, tried: SuccessDay, board: Board) -> PartUse:
         available=available(figures, policy),
         charging=figures.held_in(("charging",)),
         suspended=figures.held_in(("suspended",)),
-        occupied=figures.held_in(_OCCUPIED),
+        occupied=figures.held_in(OCCUPIED),
         known=figures.known,
         observed=figures.observed,
         is_revised=figures.revised,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from chargeboard.domain.figures.week import WeekCell, WeekSocket, WeekSum
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.days.utilization import available, in_use, ratio_pct
 from chargeboard.metrics.week.tally import HOURS_OF_WEEK, HourOfWeek, Tally, WeekBook
-from chargeboard.time.instants import seconds_of
+from chargeboard.time.instants import Micros, seconds_of
 
 
 def total_of(book: WeekBook, policy: Policy) -> WeekSum:
@@ -35,29 +35,44 @@ def sockets_of(book: WeekBook, policy: Policy) -> list[WeekSocket]:
     Shape:   over sockets the expected sums are the sums, as far as they happened in known time.
     Source:  definitions G3.
     """
-    together = {place: book.of_sockets_at(place) for place in HOURS_OF_WEEK}
+    together = {place: _hour(book.of_sockets_at(place), policy) for place in HOURS_OF_WEEK}
     return [_socket(socket, book.of_socket(socket), together, policy) for socket in book.sockets()]
+
+
+class _Hour(NamedTuple):
+    """What all sockets come to in an hour of the week."""
+
+    known: Micros
+    in_use: Micros
+    attempts: int
+    successes: int
+    energy_wh: float
+
+
+def _hour(tally: Tally, policy: Policy) -> _Hour:
+    figures, count = tally.figures, success_day(tally.outcomes, policy)
+    used = in_use(figures, policy)
+    return _Hour(figures.known, used, count.attempts, count.successes, float(tally.energy_wh))
 
 
 def _socket(
     socket: int | None,
     own: Mapping[HourOfWeek, Tally],
-    together: Mapping[HourOfWeek, Tally],
+    together: Mapping[HourOfWeek, _Hour],
     policy: Policy,
 ) -> WeekSocket:
     used = tried = successes = energy = 0.0
     is_expected = socket is not None and any(tally.figures.known for tally in own.values())
     for place, tally in own.items() if is_expected else ():
         others = together[place]
-        known, attempts = others.figures.known, success_day(others.outcomes, policy)
-        if known:
-            share = tally.figures.known / known
-            used += share * in_use(others.figures, policy)
-            tried += share * attempts.attempts
-            energy += share * float(others.energy_wh)
-        if attempts.attempts:
+        if others.known:
+            share = tally.figures.known / others.known
+            used += share * others.in_use
+            tried += share * others.attempts
+            energy += share * others.energy_wh
+        if others.attempts and tally.outcomes:
             own_attempts = success_day(tally.outcomes, policy).attempts
-            successes += own_attempts * attempts.successes / attempts.attempts
+            successes += own_attempts * others.successes / others.attempts
     whole = Tally.of(own.values())
     count = success_day(whole.outcomes, policy)
     return WeekSocket(

@@ -6,18 +6,22 @@ A day's time, attempts and energy are cut at its hours, so that the hours add up
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, DayFigures, Session
+from chargeboard.domain.load import UNNAMED, DayLoad, SocketLoad
 from chargeboard.domain.policy import Policy
+from chargeboard.domain.totals import MICRO
 from chargeboard.metrics.days.day_book import energy_on_day
 from chargeboard.metrics.days.opening import open_spans
+from chargeboard.metrics.load.hours import hours_by_quarter
 from chargeboard.time.days import day_span
 from chargeboard.time.hours import hours_of
 from chargeboard.time.instants import Instant
@@ -25,6 +29,7 @@ from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, subtract
 
 _ANY = date(2024, 1, 1)
+_START = attrgetter("start")
 
 
 class HourOfWeek(NamedTuple):
@@ -52,8 +57,10 @@ class Tally:
         """What some of them come to."""
         whole = cls()
         for one in tallies:
-            whole.held.update(one.held)
-            whole.outcomes.update(one.outcomes)
+            for state, length in one.held.items():
+                whole.held[state] += length
+            for outcome, number in one.outcomes.items():
+                whole.outcomes[outcome] += number
             whole.energy_wh += one.energy_wh
         return whole
 
@@ -76,10 +83,15 @@ class WeekBook:
         self,
         on: date,
         states: Mapping[int, Series[str]],
-        sessions: Iterable[Session],
-        attempts: Iterable[Attempt | AttemptInBrief],
+        attempts: Sequence[Attempt | AttemptInBrief],
+        load: DayLoad | None = None,
+        sessions: Iterable[Session] = (),
     ) -> None:
-        """One more day; what of these is not of it is left out."""
+        """
+        One more day; what of these is not of it is left out, attempts are by start.
+
+        Energy is that of `load`, as it flowed, or that of `sessions` where it counts when they end.
+        """
         whole = day_span(on, self._zone)
         spans = [span for _, span in hours_of(on, self._zone)]
         places = [HourOfWeek(on.weekday(), hour) for hour, _ in hours_of(on, self._zone)]
@@ -94,13 +106,25 @@ class WeekBook:
                 ):
                     place = places[bisect_right(starts, start) - 1]
                     self._hours[place][socket].held[state] += end - start
-        for attempt in attempts:
-            if attempt.start in whole:
-                place = places[bisect_right(starts, attempt.start) - 1]
-                self._hours[place][attempt.socket].outcomes[attempt.outcome] += 1
+        first = bisect_left(attempts, whole.start, key=_START)
+        for attempt in attempts[first : bisect_left(attempts, whole.end, lo=first, key=_START)]:
+            place = places[bisect_right(starts, attempt.start) - 1]
+            self._hours[place][attempt.socket].outcomes[attempt.outcome] += 1
+        for number, drawn in load.sockets.items() if load else ():
+            self._draw(None if number == UNNAMED else number, drawn, on)
         for session in sessions:
             if session.start < whole.end and max(session.start, session.until) >= whole.start:
                 self._deliver(session, spans, places)
+
+    def _draw(self, number: int | None, socket: SocketLoad, on: date) -> None:
+        """Energy lies in quarters, which lie in hours (G4)."""
+        hours, weekday = hours_by_quarter(on, self._zone), on.weekday()
+        drawn: Counter[int] = Counter()
+        for quarters in (socket.energy, socket.spread):
+            for quarter, uwh in quarters.items():
+                drawn[hours[quarter]] += uwh
+        for hour, uwh in drawn.items():
+            self._hours[HourOfWeek(weekday, hour)][number].energy_wh += Decimal(uwh) / MICRO
 
     def _deliver(self, session: Session, spans: Sequence[Span], places: Sequence[HourOfWeek]) -> None:
         read = [reading.at for reading in session.readings]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from itertools import chain
 
 from msgspec.structs import replace
 
@@ -58,7 +57,11 @@ class LoadReader:
                 raise UnknownSiteError(site)
             zone = zone_of_most(known)
             window = dates or usual_dates(zone, at)
-            stored = self._store.loads_of([row.id for row, _ in known], *days_wanted(window))
+            here = [row.id for row, _ in known if row.timezone == zone]
+            elsewhere = [row.id for row, _ in known if row.timezone != zone]
+            stored = self._store.loads_of(here, *window)
+            if elsewhere:
+                stored |= self._store.loads_of(elsewhere, *days_wanted(window))
         drawn = [
             Drawn(row.id, row.name, row.timezone, _with_unsettled(stored.get(row.id, []), part))
             for row, part in known
@@ -84,4 +87,4 @@ class LoadReader:
 def _with_unsettled(stored: list[DayLoad], part: ChargerPart | None) -> list[DayLoad]:
     """Of days that have not settled what the charger's line tells."""
     lately = {day.on: day for day in (part.loads if part else ())}
-    return [*chain((day for day in stored if day.on not in lately), lately.values())]
+    return [*(day for day in stored if day.on not in lately), *lately.values()]

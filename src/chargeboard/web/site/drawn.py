@@ -46,10 +46,11 @@ class Drawn(msgspec.Struct, frozen=True):
 def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
     """The page that an address asks for. Raises: BadParameterError."""
     told, shown = view.told, cut(query, usual=USUAL_CHARGERS)
+    above = head(view)  # of all that runs: the panel names some of it
     board, to, has_table = readable(told), site_ways(told), query.get("table") == "1"
     content = PageContent(board, Strip(span=Span(board.at, board.at), rows={}, held={}, link=[]), has_table)
     return Drawn(
-        fragment(part(_PARTS, "head", head(view))),
+        fragment(part(_PARTS, "head", above)),
         [
             fragment(panel_html(panel, panel.view(content), to, has_table=has_table))
             for panel in registry.panels()

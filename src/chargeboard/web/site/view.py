@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from chargeboard.domain.conclusions import OCCUPIED
 from chargeboard.domain.figures.site import ContactLoss
 from chargeboard.fleet import view as fleet
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.run.answering.site import SiteView
-from chargeboard.time.instants import seconds_of
+from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.web.official.site_page import site_url as official_url
 from chargeboard.web.site.words import say
 from chargeboard.web.urls.links import site_url
@@ -30,6 +31,9 @@ class Head(msgspec.Struct, frozen=True):
     states: tuple[Socket, ...]
     """How many sockets are in each state."""
     gone: str
+    full: str
+    """That no socket is free, or how many are occupied."""
+    is_full: bool
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -86,6 +90,7 @@ def head(view: SiteView) -> Head:
     local = Local(board.charger.timezone, board.at)
     live = [row for row in view.rows if not row.is_history]
     sockets = [socket for row in live for socket in row.sockets]
+    taken = sum(socket.state in OCCUPIED for socket in sockets)
     never = sum(row.last_contact is None for row in view.rows)
     away = sum(row.is_online is False for row in live)
     return Head(
@@ -104,7 +109,31 @@ def head(view: SiteView) -> Head:
         at=local.to_the_second(board.at),
         states=sockets_of(sockets, local, 0),
         gone=say("no_contact", n=away) if away else "",
+        full=_fullness(taken, len(sockets), full_since(view), local),
+        is_full=bool(sockets) and taken == len(sockets),
     )
+
+
+def _fullness(taken: int, sockets: int, since: Instant | None, local: Local) -> str:
+    if not sockets:
+        return ""
+    if since is not None:
+        return say("full_since", n=sockets, at=local.moment(since))
+    return say("occupied", taken=taken, n=sockets)
+
+
+def full_since(view: SiteView) -> Instant | None:
+    """Since when at the latest no socket is free; None: one is, or none is known (G6)."""
+    own = {number: (one.id, socket) for one in view.told.chargers for socket, number in one.sockets.items()}
+    began = {own[one.socket]: one.start for one in view.told.board.ongoing.sessions if one.socket in own}
+    since = []
+    for row in view.rows:
+        for socket in () if row.is_history else row.sockets:
+            if socket.state not in OCCUPIED:
+                return None
+            known = [socket.since, began.get((row.id, socket.socket))]
+            since.append(min(at for at in (*known, view.told.board.at) if at is not None))
+    return max(since, default=None)
 
 
 def tabs(site: str, *, has_settings: bool, current: str = "") -> list[tuple[str, str, bool]]:

@@ -12,6 +12,11 @@ say = Words(
         "n_chargers": Plural("{n} charger", "{n} chargers"),
         "n_sockets": Plural("{n} socket", "{n} sockets"),
         "no_contact": Plural("{n} charger without contact", "{n} chargers without contact"),
+        "full_since": Plural(
+            "Full: the only socket is occupied, at least since {at}",
+            "Full: all {n} sockets are occupied, at least since {at}",
+        ),
+        "occupied": "{taken:count} of {n:count} sockets occupied",
         "never_heard": Plural("{n} charger never connected", "{n} chargers never connected"),
         "report": "Monthly report",
         "tab_overview": "Overview",
