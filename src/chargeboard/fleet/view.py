@@ -7,6 +7,8 @@ One row per charger, worst first; every other order is one click away.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 
 import msgspec
 
@@ -18,6 +20,7 @@ from chargeboard.guidance.saying import Clock
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.panels.notes import Note, notes, verdict
 from chargeboard.panels.success.view import TARGET_PCT
+from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 from chargeboard.words.formats import (
     DASH,
@@ -42,6 +45,8 @@ _COLUMNS = (
     ("energy", "column_energy", "n", "descending"),
 )
 """What a column is sorted by, the code of its heading, its class, and which way round."""
+
+_A_DAY: Final = timedelta(days=1)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +108,8 @@ class Fleet(msgspec.Struct, frozen=True):
     is_empty: bool
     """There is no charger at all."""
     empty: str
+    yesterday: str
+    """By the wall of all chargers, or by UTC's where they have several, as an address tells it."""
 
 
 def clock(zone: str | None, moment: Instant) -> str:
@@ -137,6 +144,7 @@ def panel(
         columns=columns(),
         is_empty=not counts.chargers,
         empty="" if page.total else say("no_match"),
+        yesterday=str(day_of(now, counts.timezone or "UTC") - _A_DAY),
     )
 
 

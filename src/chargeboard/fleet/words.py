@@ -26,6 +26,7 @@ say = Words(
         "as_table": "Chargers as a table",
         "none_yet": "none yet",
         "compare": "Compare over any dates",
+        "failures_of_yesterday": "Yesterday's failures",
         "live": "Live",
         "which_chargers": "Which chargers",
         "waiting_title": "Waiting for approval",

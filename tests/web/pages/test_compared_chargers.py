@@ -286,9 +286,11 @@ def test_a_charger_counts_in_each_of_its_tags_and_once_in_the_whole(client):
     assert told["whole"] == asked(client, JANUARY)["totals"]
     page = client.get(f"/comparison/cohorts?by=tag&{JANUARY}").text
     assert "No tag" in page
-    found = "text=%23old_stock%3B"
+    found = "tag=old+stock"
     assert f'href="/comparison?from=2026-01-01&amp;through=2026-01-31&amp;{found}"' in page
     assert ids(client, f"{JANUARY}&{found}") == ["A"]
+    assert "tagged old stock" in client.get(f"/comparison?{JANUARY}&{found}").text
+    assert ids(client, f"{JANUARY}&tag=stock") == []
 
 
 def test_chargers_are_put_together_by_the_version_that_they_speak(client):

@@ -65,6 +65,8 @@ class SpanWanted(msgspec.Struct, frozen=True):
     is_reversed: bool = False
     offset: int = 0
     limit: int = 100
+    tag: str = ""
+    """Of chargers that have it alone."""
 
 
 class SpanFigures(msgspec.Struct, kw_only=True):

@@ -69,7 +69,8 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         f"/api/v1{_PATH}",
         summary="All chargers over any dates",
         description="Success, utilization, uptime, errors, sessions and energy of each charger over local"
-        " dates, `from` and `through`, the last thirty days by default; `text` searches name, id and site."
+        " dates, `from` and `through`, the last thirty days by default; `text` searches name, id, site and"
+        " tags, `tag` leaves those that have it."
         " `sort` is one of success, name, state, utilization, uptime, errors, last_error, sessions, energy,"
         " last_contact; `reverse=1` turns it round. `offset` and `limit`, 500 at most, name the page.",
         operation_id="getComparison",

@@ -81,7 +81,7 @@ class ChargersPage(msgspec.Struct, frozen=True):
 
 def chargers_page(told: FleetSpan, now: Instant) -> ChargersPage:
     """A page of them."""
-    is_searched = bool(told.wanted.text)
+    is_searched = bool(told.wanted.text or told.wanted.tag)
     return ChargersPage(
         facts=(dates_through(told.window.from_, told.window.through), say("of_chargers", n=told.chargers)),
         columns=tuple(_column(told, *column) for column in _COLUMNS),

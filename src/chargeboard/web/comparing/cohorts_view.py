@@ -16,7 +16,6 @@ from chargeboard.domain.figures.fleet_span import (
     Interval,
     Worse,
 )
-from chargeboard.metrics.fleet import tag_word
 from chargeboard.panels.differing import differing
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.web.comparing.words import say
@@ -42,7 +41,7 @@ class CohortLine(msgspec.Struct, frozen=True):
     name: str
     is_own: bool
     """Whether the charger that was asked for belongs to it."""
-    search: str
+    search: dict[str, str]
     """What finds its chargers in the list over the same dates, of a site or a tag; empty: nothing does."""
     chargers: str
     success: str
@@ -126,7 +125,7 @@ def _line(one: CohortFigures, by: CohortBy, own: Collection[str]) -> CohortLine:
     return CohortLine(
         name=name,
         is_own=name in own,
-        search=one.site or (tag_word(one.tag) if one.tag else ""),
+        search={"text": one.site} if one.site else {"tag": one.tag} if one.tag else {},
         chargers=count(one.chargers),
         success=percent(figures.success_pct),
         success_counts=say("of_attempts", part=figures.successes, whole=figures.attempts)

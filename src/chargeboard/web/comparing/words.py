@@ -14,6 +14,8 @@ say = Words(
         "from": "From",
         "through": "through",
         "search": "Name, id or site",
+        "tagged": "tagged {tag}",
+        "any_tag": "any tag",
         "order_by": "Order by",
         "show": "Show",
         "chargers_table": "Chargers over these dates, as a table",

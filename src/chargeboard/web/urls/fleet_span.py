@@ -29,6 +29,7 @@ def span_wanted(query: Mapping[str, str], today: date) -> SpanWanted:
         bool(one_of(query, "reverse", ("1",))),
         part.offset,
         part.limit,
+        query.get("tag", "").strip(),
     )
 
 
@@ -38,6 +39,7 @@ def asked_of(wanted: SpanWanted) -> dict[str, str]:
         "from": str(wanted.first),
         "through": str(wanted.end - timedelta(days=1)),
         "text": wanted.text,
+        "tag": wanted.tag,
         "sort": "" if wanted.sort == SpanOrder.SUCCESS else str(wanted.sort),
         "reverse": "1" if wanted.is_reversed else "",
         "offset": str(wanted.offset or ""),

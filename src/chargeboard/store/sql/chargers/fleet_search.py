@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet_span import SpanWanted
 from chargeboard.metrics.fleet import tag_word
 from chargeboard.store.sql.database.connection import Database
 
@@ -25,7 +26,7 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(text[at : at + _LONG] for at in range(len(text)))
 
 
-def words_of(wanted: FleetWanted) -> list[str]:
+def words_of(wanted: FleetWanted | SpanWanted) -> list[str]:
     """What is looked for, all of it."""
     words = wanted.text.casefold().split()
     return [*words, tag_word(wanted.tag)] if wanted.tag else words

@@ -15,6 +15,7 @@ import msgspec
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted, Worse
 from chargeboard.domain.totals import Cohort, DayTotals, Kind, KindSince, Totals
 from chargeboard.ports.totals import ComparedCharger, ComparedPage
+from chargeboard.store.sql.chargers.fleet_search import words_of
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
@@ -42,7 +43,7 @@ class TotalRows:
                 connection,
                 first=wanted.first.isoformat(),
                 end=wanted.end.isoformat(),
-                words=_json(wanted.text.casefold().split()),
+                words=_json(words_of(wanted)),
                 sites=_json(sorted(sites or ())),
                 is_whole=int(sites is None),
                 sort=wanted.sort,
