@@ -14,7 +14,6 @@ from functools import partial
 from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
-from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
@@ -25,6 +24,7 @@ from chargeboard.metrics.days.day_book import DayBook
 from chargeboard.metrics.days.late import SETTLING, final_at
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.ports.store import Store
+from chargeboard.run.understanding.lately_over import LatelyOver, late_before
 from chargeboard.run.understanding.stretch import Stretch
 from chargeboard.time.days import day_of, day_span
 from chargeboard.time.instants import BEGINNING, Instant
@@ -45,6 +45,7 @@ def settled_days(
     untold = date.min if whole_from == BEGINNING else day_of(whole_from, zone) + timedelta(days=1)
     open_from = unsettled_from(checkpoints[-1])
     on = max(day_of(_changed_from(store, profile, stretch, kept, open_from), zone), untold)
+    on = LatelyOver(store, profile, stretch, open_from).first_otherwise(untold, on)
     if day_span(on, zone).end > last:
         return [], []
     earlier = Span(min(day_span(on, zone).start, begin), begin)
@@ -61,7 +62,7 @@ def settled_days(
         policy=profile.policy,
     )
     retold = [*store.retold(profile.id, earlier), *stretch.retold]
-    late = LateWords(stretch.facts, retold, known.gaps, partial(_late_before, store, profile.id, begin))
+    late = LateWords(stretch.facts, retold, known.gaps, partial(late_before, store, profile.id, begin))
     days, loads = list[DayFigures](), list[DayLoad]()
     while (span := day_span(on, zone)).end <= last:
         final = final_at(on, known, zone)
@@ -79,23 +80,10 @@ def settled_days(
 def _changed_from(
     store: Store, profile: Profile, stretch: Stretch, kept: Conclusions, open_from: Instant
 ) -> Instant:
-    """
-    When the first thing began that is kept now, or was and is taken back; or that is over only now.
-
-    When days seem final goes by the end of what reaches over theirs.
-    """
-    begin, found = stretch.begin, stretch.found.conclusions
-    lately_over = begin - SETTLING
-    lately = store.sessions(profile.id, Span(lately_over, begin)) if stretch.checkpoint else []
-    starts = [session.start for session in kept.sessions] + [attempt.start for attempt in kept.attempts]
-    starts += [
-        session.start
-        for session in (*lately, *found.sessions)
-        if session.end is not None and session.end >= lately_over
-    ]
-    starts += [
-        attempt.start for attempt in found.attempts if attempt.end is not None and attempt.end >= lately_over
-    ]
+    """When the first thing began that is kept now, or was and is taken back."""
+    begin = stretch.begin
+    starts = [begin - SETTLING]
+    starts += [session.start for session in kept.sessions] + [attempt.start for attempt in kept.attempts]
     if stretch.checkpoint is not None:
         taken_back = store.earliest_open(profile.id, begin)
         starts += [] if taken_back is None else [taken_back]
@@ -103,16 +91,7 @@ def _changed_from(
         zone = profile.policy.timezone
         if stretch.went_back or day_of(before, zone) < day_of(open_from, zone):
             starts.append(before)
-    return min([lately_over, *starts])
-
-
-def _late_before(
-    store: Store, station: str, begin: Instant, since: Instant, final: Instant
-) -> Sequence[AnyFact]:
-    """What had happened before a stretch, if something of it was received after an instant."""
-    span = Span(since, min(begin, final))
-    is_late = span.start < span.end and store.any_late(station, span, final)
-    return store.facts(station, span) if is_late else ()
+    return min(starts)
 
 
 def _kept_before(store: Store, station: str, span: Span) -> Conclusions:
