@@ -26,6 +26,7 @@ def test_a_site_is_set_renamed_listed_and_removed(run):
     run("site", "set", "Harbour", "name=Quay")
     assert "CP1 Quay Europe/Lisbon" in run("charger", "list")
     assert "there is no time zone" in run("site", "set", "Quay", "timezone=x", fails=True)
+    assert "no page can have the name" in run("site", "set", "..", "timezone=UTC", fails=True)
     assert "there is no site" in run("site", "remove", "Nowhere", "--yes", fails=True)
     run("site", "remove", "Quay", "--yes")
     assert "Quay" not in run("charger", "list")

@@ -5,15 +5,19 @@ from collections.abc import Sized
 import msgspec
 import pytest
 
+from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.config.charger_sheet import ChargerSheet
 from chargeboard.config.settings import Settings
+from chargeboard.config.site_book import SiteBook
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import Charger, FleetLine
 from chargeboard.metrics.fleet import line_of
+from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.fleet_line import blank
 from chargeboard.run.desk import Desk
 from chargeboard.run.excluding import ExclusionError, Exclusions
+from chargeboard.run.people.audited import SITE, told_of
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND
 from steps_of_sqlite import steps
@@ -52,6 +56,10 @@ class Yard:
         self.windows = Exclusions(self.store, self.profile_of, {}, lambda: NOON)
         self.book = ChargerBook(Settings(), self.store, lambda: NOON)
         self.sheet = ChargerSheet(self.book, self.store)
+        self.sites = SiteBook(Settings(), self.store)
+        self.sites.add({"name": "Yard"})
+        self.watch = Watch(self.store, self.profile_of, lambda: NOON)
+        self.tries = 0
 
     def profile_of(self, station):
         self.profiles += 1
@@ -93,7 +101,34 @@ def refused(yard, **whom):
     return str(error.value)
 
 
+def renamed(yard):
+    """There and back: what a rename costs, and nothing of it stays."""
+    after = yard.sites.change("Yard", {"name": "Court"})
+    moved = yard.sites.chargers("court")
+    yard.sites.change(after, {"name": "Yard"})
+    return moved
+
+
+def looked_at_by_a_new_rule(yard):
+    yard.watch.unlooked()
+    yard.tries += 1
+    yard.store.save_alert_rule(
+        Rule(name="yard", kind=Kind.OUT_OF_CONTACT, after_s=yard.tries, sites=("yARD",))
+    )
+    return sorted(yard.watch.unlooked())
+
+
 QUESTIONS = {
+    "the chargers of a site": (lambda yard: yard.sites.chargers("yARD"), AT_YARD),
+    "what was set for a site": (lambda yard: yard.sites.settings_of("yard")[0].own, "Yard"),
+    "what was set for a site that chargers alone name": (
+        lambda yard: yard.sites.settings_of("quay")[0].own,
+        "Quay",
+    ),
+    "a site for a program": (lambda yard: yard.sites.occupied_one("Yard").chargers, AT_YARD),
+    "a site in the trail": (lambda yard: told_of(yard.store, SITE, "yard")["chargers"], AT_YARD),
+    "a new rule for a site": (looked_at_by_a_new_rule, AT_YARD),
+    "a site that is renamed": (renamed, AT_YARD),
     "who is at a site": (at_yard, AT_YARD),
     "the clock of a site": (lambda yard: declared(yard, site="Yard"), "Europe/Berlin"),
     "the clock of a site that is spelled otherwise": (

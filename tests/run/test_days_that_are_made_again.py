@@ -56,7 +56,7 @@ class Life:
         self.say("MeterValues", connectorId=1, transactionId=1, meterValue=[value])
 
     def days(self):
-        return self.store.days("CP1", date.min, date.max)
+        return self.store.days("CP1", date.min, date.max), self.store.loads("CP1", date.min, date.max)
 
     def lasts(self):
         """A transaction of many days, with a sample a day, that ends and settles."""

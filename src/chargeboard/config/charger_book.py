@@ -18,6 +18,7 @@ from chargeboard.config.text_of_value import text_of_value
 from chargeboard.config.words import say
 from chargeboard.domain.records import Called, Charger
 from chargeboard.domain.setting import Origin, Setting, SettingError
+from chargeboard.domain.sites import WITHOUT_ADDRESS
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant
 
@@ -138,12 +139,23 @@ class ChargerBook:
         try:
             if key in ABOUT_FIELDS:
                 check_length(key, text)
-                return about_checked(key, text)
+                return with_address(text) if key == "site" else about_checked(key, text)
             if key == "opening_hours":
                 return hours_of(text)
             return policy_value(key, text)
         except ValueError as error:
             raise SettingError(key, str(error)) from error
+
+
+def with_address(site: str) -> str:
+    """
+    The name of a site.
+
+    Raises: ValueError for one that no page can have.
+    """
+    if site.strip() in WITHOUT_ADDRESS:
+        raise ValueError(say("site_without_address", name=site.strip()))
+    return site
 
 
 def policy_value(key: str, text: str) -> object:

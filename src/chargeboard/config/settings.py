@@ -35,7 +35,7 @@ from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.report_orders import ReportOrder
 from chargeboard.domain.setting import Origin
-from chargeboard.domain.sites import NOTHING_SHARED, Shared, Site
+from chargeboard.domain.sites import NOTHING_SHARED, Shared, Site, folded
 from chargeboard.domain.terminal import command
 
 T = TypeVar("T")
@@ -162,6 +162,15 @@ class Settings:
             station: str(said["site"].value) if "site" in said else ""
             for station, said in self._chargers.items()
         }
+
+    @cached_property
+    def at_sites(self) -> dict[str, list[str]]:
+        """The chargers that their tables put at a site, by its name, folded."""
+        found: dict[str, list[str]] = {}
+        for station, site in self.sites.items():
+            if site:
+                found.setdefault(folded(site), []).append(station)
+        return found
 
     @property
     def of_chargers(self) -> tuple[dict[str, object], dict[str, dict[str, object]]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from chargeboard.config.about import check_length
-from chargeboard.config.charger_book import policy_value
+from chargeboard.config.charger_book import policy_value, with_address
 from chargeboard.config.hours import hours_of
 from chargeboard.config.settings import Settings
 from chargeboard.config.words import say
@@ -29,25 +29,36 @@ class SiteBook:
 
     def names(self) -> list[str]:
         """All, by name; one that several spell otherwise as it was set, or else as the first spells it."""
-        found = {folded(name): name for name in sorted(self._named().values(), reverse=True) if name}
+        of_file = [
+            self._settings.sites[one]
+            for stations in self._settings.at_sites.values()
+            if (one := next(self._left_at(stations), None)) is not None
+        ]
+        spelled = sorted([*of_file, *self._store.charger_sites()], reverse=True)
+        found = {folded(name): name for name in spelled}
         found |= {key: site.name for key, site in self._store.shared().sites.items()}
         return sorted(found.values(), key=folded)
 
     def occupied(self) -> list[Occupied]:
         """All, by name, each with its chargers."""
+        named = {station: site for station, site in self._settings.sites.items() if site}
         at_site: dict[str, list[str]] = {}
-        for station, site in sorted(self._named().items()):
+        for station, site in sorted((named | dict(self._store.charger_places())).items()):
             at_site.setdefault(folded(site), []).append(station)
-        stored = self._store.shared().sites
+        shared = self._store.shared()
         return [
-            Occupied(stored.get(folded(name), Site(name=name)), at_site.get(folded(name), []))
+            Occupied(shared.site(name) or Site(name=name), at_site.get(folded(name), []))
             for name in self.names()
         ]
 
+    def occupied_one(self, name: str) -> Occupied:
+        """A site with its chargers. Raises: NoSuchSiteError."""
+        return Occupied(self._site(name), self.chargers(name))
+
     def chargers(self, name: str) -> list[str]:
-        """Who is at a site."""
-        wanted = folded(name)
-        return sorted(station for station, site in self._named().items() if folded(site) == wanted)
+        """Who is at a site, hidden chargers too."""
+        of_file = self._left_at(self._settings.at_sites.get(folded(name), ()))
+        return sorted({*of_file, *(one.id for one in self._store.chargers_at(name))})
 
     def settings_of(self, name: str) -> list[Setting]:
         """What was set for a site. Raises: NoSuchSiteError."""
@@ -121,10 +132,9 @@ class SiteBook:
             self._store.look_at(gone)
         return gone
 
-    def _named(self) -> dict[str, str]:
-        """Whose site is which, hidden chargers too."""
-        of_file = {station: site for station, site in self._settings.sites.items() if site}
-        return of_file | {one.id: one.site for one in self._store.chargers() if one.site}
+    def _left_at(self, of_file: Iterable[str]) -> Iterator[str]:
+        """Of chargers that the file puts at a site those that nothing else was said of."""
+        return (one for one in of_file if not ((said := self._store.charger(one)) and said.site))
 
     def _site(self, name: str) -> Site:
         """Raises: NoSuchSiteError."""
@@ -144,11 +154,9 @@ class SiteBook:
 
     def _check_file(self, name: str) -> None:
         """Raises: SettingError where the file names the site."""
-        own = {one.id: one.site for one in self._store.chargers()}
-        for station in self._settings.chargers:
-            said = self._settings.of_file(station).get("site")
-            if said is not None and folded(str(said.value)) == folded(name) and not own.get(station):
-                raise SettingError("name", say("site_of_file", where=said.origin))
+        for station in self._left_at(self._settings.at_sites.get(folded(name), ())):
+            said = self._settings.of_file(station)["site"]
+            raise SettingError("name", say("site_of_file", where=said.origin))
         for rule in self._settings.rules:
             if folded(name) in map(folded, rule.sites):
                 raise SettingError("name", say("site_of_rule", rule=rule.name))
@@ -170,9 +178,8 @@ class SiteBook:
                 self._store.save_alert_rule(replace(rule, sites=_renamed(rule.sites, name, new)))
 
     def _put_chargers(self, name: str, new: str) -> None:
-        for charger in self._store.chargers():
-            if charger.site and folded(charger.site) == folded(name):
-                self._store.save_charger(replace(charger, site=new))
+        for charger in self._store.chargers_at(name):
+            self._store.save_charger(replace(charger, site=new))
 
 
 def _falls_back(key: str, below: Mapping[str, object]) -> bool:
@@ -204,7 +211,7 @@ def _with(site: Site, key: str, text: str) -> Site:
         case "name":
             if "\n" in text or "\r" in text:
                 raise ValueError(say("one_line"))
-            return replace(site, name=text)
+            return replace(site, name=with_address(text))
         case "address":
             return replace(site, address=text)
         case "coordinates":

@@ -85,6 +85,7 @@ say = Words(
         ),
         "no_key_of_site": "unknown key; there are {keys}",
         "site_without_name": "a site needs a name",
+        "site_without_address": "no page can have the name “{name}”; add a letter or a digit",
         "one_line": "use one line",
         "no_coordinates": '"{text}" is not latitude and longitude in degrees; write 53.5461, 9.9661',
         "no_price": '"{text}" is not a price; write 0.49 EUR',

@@ -50,6 +50,8 @@ class NoSuchSiteError(LookupError):
 
 
 NOTHING_SHARED = Shared()
+WITHOUT_ADDRESS = frozenset({".", ".."})
+"""Names that no page can have: a browser takes them for a folder, and the one above it."""
 
 
 def folded(site: str) -> str:

@@ -15,6 +15,15 @@ class ChargersPort(Protocol):
 
     def chargers(self) -> list[Charger]: ...
 
+    def charger_sites(self) -> list[str]:
+        """Where any was put, hidden ones too: each as it was spelled, by name."""
+
+    def charger_places(self) -> list[tuple[str, str]]:
+        """Each that was put at a site, and where, by id; hidden ones too."""
+
+    def chargers_at(self, site: str) -> list[Charger]:
+        """Those that were put at a site, however it was spelled, by id; hidden ones too."""
+
     def chargers_named(self, stations: Collection[str]) -> dict[str, Charger]:
         """Those of them that anything was set for, by id."""
 

@@ -82,6 +82,7 @@ def test_opening_hours_are_taken_as_the_field_writes_them(client, written, kept)
         ("opening_hours", '{"exceptional_closings": [{}]}', "declare a closing as an exclusion"),
         ("name", "", "a site needs a name"),
         ("name", "MARKET", "there is a site “MARKET” already"),
+        ("name", " .. ", "no page can have the name “..”"),
     ],
 )
 def test_a_wrong_value_is_given_back_with_its_field_marked(client, town, key, text, said):
@@ -106,6 +107,26 @@ def test_a_site_is_added_once(client, town):
         "Yard",
     ]
     assert "North" in client.get("/chargers/CP1/settings").text
+
+
+@pytest.mark.parametrize("name", [".", "..", " . "])
+def test_a_name_that_no_page_can_have_is_refused_however_it_is_brought(client, town, name):
+    digest = town.books.sheet.plan(f"charger,site\nCP1,{name}\n".encode(), {"CP1", "CP2"}).digest
+    asked = [
+        client.post("/sites", data={"name": name}),
+        client.post("/chargers/CP1/settings", data={"site": name, "was-site": "Harbour"}),
+        client.post("/settings/chargers", data={"list": f"charger,site\nCP1,{name}\n"}),
+        client.post(
+            "/settings/chargers/apply", data={"list": f"charger,site\nCP1,{name}\n", "digest": digest}
+        ),
+        client.post("/api/v1/sites", json={"name": name}),
+        client.patch("/api/v1/sites/Harbour", json={"name": name}),
+        client.patch("/api/v1/chargers/CP1/settings", json={"site": name}),
+    ]
+    for answer in asked:
+        assert answer.status_code == 400
+        assert f"no page can have the name “{name.strip()}”" in unescape(answer.text)
+    assert town.books.sites.names() == ["Harbour", "Market"]
 
 
 def test_all_that_named_a_site_goes_along_with_its_new_name(client, town):

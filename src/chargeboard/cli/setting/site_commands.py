@@ -45,10 +45,10 @@ def list_(place: Place) -> None:
     keys = [key for key in SITE_KEYS if key != "name"]
     table = plain_table(say("site"), say("chargers"), *keys)
     with _opened(place) as (_, book):
-        for name in book.names():
-            said = {one.key: one.own for one in book.settings_of(name)}
+        for one in book.occupied():
+            said = {each.key: each.own for each in book.settings_of(one.site.name)}
             cells = [said[key].replace("\n", "; ") for key in keys]
-            table.add_row(name, str(len(book.chargers(name))), *cells)
+            table.add_row(one.site.name, str(len(one.chargers)), *cells)
     paper().print(table)
 
 

@@ -26,6 +26,7 @@ from chargeboard.alerts.seen import Maintenance, Seen
 from chargeboard.documents.alerts import message_of, withdrawn_messages
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.policy import Profile
+from chargeboard.domain.sites import folded
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.seeing import maintenance_of, may_be_meant, seen_of
@@ -34,6 +35,7 @@ from chargeboard.run.words import say
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 
 _log = logging.getLogger(__name__)
+_ALL = FleetWanted(limit=2**31)
 _AT_ONCE = 20
 """So many groups of which something is due are looked after in one part of the work."""
 _SIZES_HOLD = MINUTE
@@ -243,11 +245,18 @@ class Watch:
                 )
 
     def _meant_by(self, rules: list[Rule]) -> Iterator[str]:
-        if rules:
-            for station in self._store.fleet_stations():
-                profile = self._profile_of(station)
-                if any(may_be_meant(rule, profile) for rule in rules):
-                    yield station
+        for station in self._maybe_meant_by(rules):
+            profile = self._profile_of(station)
+            if any(may_be_meant(rule, profile) for rule in rules):
+                yield station
+
+    def _maybe_meant_by(self, rules: list[Rule]) -> list[str]:
+        """All chargers, unless each of the rules names its sites."""
+        if not all(rule.sites for rule in rules):
+            return self._store.fleet_stations()
+        named = {folded(site) for rule in rules for site in rule.sites}
+        spelled = [site for site in self._store.fleet_sites() if folded(site) in named]
+        return self._store.fleet_ids(_ALL, (), spelled)
 
     def _forget(self, rule: str, key: str) -> None:
         _log.info(say("alert_without_rule", rule=rule))

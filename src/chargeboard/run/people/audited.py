@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from chargeboard.domain.sites import folded
 from chargeboard.ports.store import Store
 from chargeboard.time.instants import Instant, text_of
 
@@ -107,7 +106,7 @@ def _report(store: Store, name: str) -> Told | None:
 
 def _site(store: Store, name: str) -> Told | None:
     site = store.shared().site(name)
-    at_it = [one.id for one in store.chargers() if one.site and folded(one.site) == folded(name)]
+    at_it = [one.id for one in store.chargers_at(name)]
     if site is None and not at_it:
         return None
     told = {} if site is None else msgspec.to_builtins(site)

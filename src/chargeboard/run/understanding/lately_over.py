@@ -41,7 +41,8 @@ class LatelyOver:
             attempts=[one for one in found.attempts if one.end is not None and one.end >= lately.start],
             gaps=found.gaps,
         )
-        self._starts = [one.start for one in (*self._over.sessions, *self._over.attempts)]
+        self._starts = [one.start for one in self._over.sessions]
+        self._starts += [one.start for one in self._over.attempts]
         if stretch.checkpoint is not None:
             sessions = store.sessions(profile.id, lately)
             self._starts += [one.start for one in sessions if one.end is not None and one.end >= lately.start]

@@ -117,4 +117,4 @@ def _listed(one: Occupied) -> SiteAnswer:
 
 
 def _answer(books: Books, name: str) -> SiteAnswer:
-    return next(_listed(one) for one in books.sites.occupied() if one.site.name == name)
+    return _listed(books.sites.occupied_one(name))

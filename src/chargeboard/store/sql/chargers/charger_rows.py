@@ -7,6 +7,7 @@ from collections.abc import Collection
 import msgspec
 
 from chargeboard.domain.records import Called, Charger
+from chargeboard.domain.sites import folded
 from chargeboard.store.sql.chargers.fleet_rows import drop_line
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.known.told import look_whether_heard
@@ -33,6 +34,20 @@ class Chargers:
     def chargers(self) -> list[Charger]:
         with self._db.reading() as connection:
             return [_charger(row) for row in self._db.sql.chargers(connection)]
+
+    def charger_sites(self) -> list[str]:
+        with self._db.reading() as connection:
+            return [site for (site,) in self._db.sql.charger_sites(connection)]
+
+    def charger_places(self) -> list[tuple[str, str]]:
+        with self._db.reading() as connection:
+            return list(self._db.sql.charger_places(connection))
+
+    def chargers_at(self, site: str) -> list[Charger]:
+        with self._db.reading() as connection:
+            spelled = [one for one in self.charger_sites() if folded(one) == folded(site)]
+            sites = msgspec.json.encode(spelled).decode()
+            return [_charger(row) for row in self._db.sql.chargers_at(connection, sites=sites)]
 
     def chargers_named(self, stations: Collection[str]) -> dict[str, Charger]:
         ids = msgspec.json.encode(list(stations)).decode()

@@ -4,6 +4,27 @@ select id, name, site, settings, merged_into, deleted, merged_at, called from ch
 -- name: chargers()
 select id, name, site, settings, merged_into, deleted, merged_at, called from charger order by id;
 
+-- name: charger_sites()
+-- From one name to the next: as many rows are read as there are names.
+with recursive named (site) as (
+    select min(site) from charger where site > ''
+    union all
+    select (select min(charger.site) from charger where charger.site > named.site)
+    from named
+    where named.site is not null
+)
+
+select site from named where site is not null;
+
+-- name: chargers_at(sites)
+select charger.id, name, site, settings, merged_into, deleted, merged_at, called
+from json_each(:sites) as named
+cross join charger on charger.site = named.value
+order by charger.id;
+
+-- name: charger_places()
+select id, site from charger where site > '' order by id;
+
 -- name: chargers_named(ids)
 select charger.id, name, site, settings, merged_into, deleted, merged_at, called
 from json_each(:ids) as named
