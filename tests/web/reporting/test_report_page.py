@@ -138,7 +138,14 @@ def test_a_site_and_all_are_sums_of_their_chargers(client):
         assert told["figures"]["success_pct"] == 75
         assert told["chargers"] == len(told["rows"]) == 2
         assert sum(row["figures"]["sessions"] for row in told["rows"]) == told["figures"]["sessions"]
+        (kind,) = told["error_kinds"]
+        assert (kind["code"], kind["episodes"], kind["chargers"]) == ("GroundFailure", 2, 2)
+        assert kind["episodes"] == told["figures"]["errors"]
     page = client.get("/reports/sites/Harbour/2026-01").text
+    row = re.search(r"GroundFailure.*?</tr>", page, re.DOTALL)[0]
+    assert "at 2 chargers" in row
+    assert "residual-current device" in row, "what to do"
+    assert "kind=errors&amp;site=Harbour&amp;from=2026-01-01&amp;through=2026-01-31" in page
     assert "62 of 62 days of chargers are known." in page
     assert 'href="/reports/chargers/CP%202%2Fa/2026-01"' in page
     assert client.get("/reports/chargers/CP%202%2Fa/2026-01").status_code == 200

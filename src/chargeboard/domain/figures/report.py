@@ -12,6 +12,7 @@ from chargeboard.domain.figures.compared import ComparedFigure
 from chargeboard.domain.figures.fleet_span import SpanFigures
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.periods import Every
+from chargeboard.domain.reasons import Sentences
 from chargeboard.time.instants import Instant
 
 
@@ -47,6 +48,18 @@ class ReportSessions(msgspec.Struct, kw_only=True):
 
     avg_duration_s: float | None
     avg_energy_wh: float | None
+
+
+class ReportErrorKind(msgspec.Struct, kw_only=True):
+    """Errors of one code that began at several chargers."""
+
+    code: str
+    vendor_code: str | None
+    episodes: int
+    chargers: int
+    """At how many of them."""
+    meaning: Sentences = ()
+    action: Sentences = ()
 
 
 class FirmwareTold(msgspec.Struct, kw_only=True):
@@ -102,6 +115,10 @@ class Report(msgspec.Struct, kw_only=True):
     """Of one charger."""
     errors: list[ErrorRow] = []
     """Of one charger, as they stood at the end; those open for longest first."""
+    error_kinds: list[ReportErrorKind] = []
+    """Of several chargers, those of most chargers first."""
+    newest_errors: int | None = None
+    """Of so many, the newest, they are told; null: of all."""
     maker: str = ""
     model: str = ""
     firmware: list[FirmwareTold] = []

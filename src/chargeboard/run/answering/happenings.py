@@ -98,6 +98,15 @@ def happenings(
     )
 
 
+def episodes_begun(
+    store: HappeningsPort, span: Span, sites: frozenset[str] | None, most: int
+) -> list[tuple[str, Episode]]:
+    """Errors of many chargers that began in a span, each with its charger, the newest first."""
+    asked = HappeningsSpan(HappeningKind.ERRORS, span, sites, (), "", most)
+    kept = _together(*store.happenings(asked), _error)[:most]
+    return [(one.station, _EPISODE.decode(one.body)) for one in kept]
+
+
 def _together(
     settled: list[KeptHappening],
     recent: list[KeptHappening],

@@ -9,10 +9,17 @@ import msgspec
 
 from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.figures.fleet_span import SpanFigures
-from chargeboard.domain.figures.report import Report, ReportCharger, ReportDay, ReportOf
+from chargeboard.domain.figures.report import Report, ReportCharger, ReportDay, ReportErrorKind, ReportOf
 from chargeboard.domain.periods import Every
 from chargeboard.evidence.comparison.view import figure_line
-from chargeboard.panels.errors.view import often, open_time, open_words, place, severity_words
+from chargeboard.panels.errors.view import (
+    episodes_of,
+    often,
+    open_time,
+    open_words,
+    place,
+    severity_words,
+)
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.reasons import sentences
 from chargeboard.web.reporting.day_bars import DayBars, day_bars
@@ -48,7 +55,7 @@ class ErrorLine(msgspec.Struct, frozen=True):
     code: str
     vendor_code: str
     where: str
-    standing: str
+    """And how bad it is, and whether it lasts."""
     often: str
     meaning: str
     action: str
@@ -97,7 +104,7 @@ def report_page(report: Report) -> ReportPage:
     """A report."""
     local = Local(report.timezone, report.at)
     is_one = report.of == ReportOf.CHARGER
-    shown = report.errors[:MOST_ERRORS]
+    errors = _errors(report)
     return ReportPage(
         title=report.name or say("all_chargers"),
         kind=say(f"every_{report.every}"),
@@ -108,8 +115,8 @@ def report_page(report: Report) -> ReportPage:
         changed=tuple(_changed(report)),
         tiles=tuple(_tiles(report)),
         charts=_charts(report) if is_one else (),
-        errors=tuple(_error(row, is_over=report.is_over) for row in shown),
-        errors_told=_errors_told(report, len(shown)) if is_one else "",
+        errors=errors[:MOST_ERRORS],
+        errors_told=_errors_told(report, errors),
         rows=tuple(map(_row, report.rows[:MOST_ROWS])),
         rows_told=say("more_chargers", n=more) if (more := report.chargers - MOST_ROWS) > 0 else "",
         known=tuple(_known(report)),
@@ -226,24 +233,42 @@ def _of(day: ReportDay, value: float | None) -> float | None:
     return value if day.figures.days else None
 
 
+def _errors(report: Report) -> tuple[ErrorLine, ...]:
+    if report.of == ReportOf.CHARGER:
+        return tuple(_error(row, is_over=report.is_over) for row in report.errors)
+    return tuple(map(_of_kind, report.error_kinds))
+
+
+def _of_kind(kind: ReportErrorKind) -> ErrorLine:
+    return ErrorLine(
+        code=kind.code,
+        vendor_code=kind.vendor_code or "",
+        where=say("at_chargers", n=kind.chargers),
+        often=episodes_of(kind.episodes),
+        meaning=sentences(kind.meaning),
+        action=sentences(kind.action) or say("no_action"),
+    )
+
+
 def _error(row: ErrorRow, *, is_over: bool) -> ErrorLine:
     standing = open_words(is_past=is_over) if row.active else say("cleared")
     return ErrorLine(
         code=row.code,
         vendor_code=row.vendor_code or "",
-        where=place(row, {}),
-        standing=say("severity_and", severity=severity_words(row), standing=standing),
+        where=say("where_and", where=place(row, {}), severity=severity_words(row), standing=standing),
         often=", ".join(filter(None, (often(row), open_time(row)))),
         meaning=sentences(row.meaning),
         action=sentences(row.action) or say("no_action"),
     )
 
 
-def _errors_told(report: Report, shown: int) -> str:
-    if not report.errors:
-        return say("no_errors" if (report.coverage_pct or 0) >= 95 else "no_errors_known")
-    more = len(report.errors) - shown
-    return say("more_errors", n=more) if more > 0 else ""
+def _errors_told(report: Report, errors: Sequence[ErrorLine]) -> str:
+    if not errors:
+        is_known = report.of != ReportOf.CHARGER or (report.coverage_pct or 0) >= _NEARLY_ALL * 100
+        return say("no_errors" if is_known else "no_errors_known")
+    more = len(errors) - MOST_ERRORS
+    told = say("more_errors", n=more) if more > 0 else say("all_errors")
+    return say("of_newest", told=told, n=report.newest_errors) if report.newest_errors else told
 
 
 def _row(one: ReportCharger) -> ChargerLine:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
 
+from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.compared import Compared
 from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.domain.figures.report import Report, ReportCharger, ReportOf
+from chargeboard.domain.figures.report import Report, ReportCharger, ReportErrorKind, ReportOf
 from chargeboard.domain.periods import Period
 from chargeboard.metrics.compared import compared
 from chargeboard.metrics.span_figures import span_figures
-from chargeboard.ports.totals import ComparedCharger, TotalsPort
+from chargeboard.ports.store import Store
+from chargeboard.ports.totals import ComparedCharger
+from chargeboard.run.answering.happenings import episodes_begun
+from chargeboard.time.days import midnight
 from chargeboard.time.instants import Instant
+from chargeboard.time.spans import Span
+from chargeboard.vocabularies.explained import explained
 
 _ROW = msgspec.json.Decoder(FleetRow)
 _A_DAY = date.resolution
+MOST_ERRORS = 1_000
+"""So many are looked at, the newest."""
 
 
 class Together(msgspec.Struct, frozen=True):
@@ -33,13 +42,14 @@ class Together(msgspec.Struct, frozen=True):
     zone: str
 
 
-def many_report(
-    store: TotalsPort, whom: Together, period: Period, end: date, at: Instant, most: int
-) -> Report:
+def many_report(store: Store, whom: Together, period: Period, end: date, at: Instant, most: int) -> Report:
     """The period, of which the dates before `end` are over; of so many chargers each by itself."""
     before = period.before
     own = store.compared(SpanWanted(period.first, end, sort=SpanOrder.SUCCESS, limit=most), whom.sites)
     earlier = store.compared(SpanWanted(before.first, before.end, limit=0), whom.sites).totals
+    span = Span(midnight(period.first, whom.zone), midnight(end, whom.zone))
+    sites = None if whom.sites is None else frozenset(whom.sites)
+    episodes = episodes_begun(store, span, sites, MOST_ERRORS + 1)
     return Report(
         of=whom.of,
         id=whom.name,
@@ -58,6 +68,30 @@ def many_report(
         changes=compared(earlier, own.totals, list(Compared)),
         chargers=own.chargers,
         rows=[*map(_row, own.page)],
+        error_kinds=_kinds(episodes[:MOST_ERRORS]),
+        newest_errors=MOST_ERRORS if len(episodes) > MOST_ERRORS else None,
+    )
+
+
+def _kinds(episodes: Sequence[tuple[str, Episode]]) -> list[ReportErrorKind]:
+    """By code, as its latest episode is explained."""
+    by_code: dict[tuple[str, str | None], list[tuple[str, Episode]]] = defaultdict(list)
+    for station, one in episodes:
+        by_code[one.code, one.vendor_code].append((station, one))
+    found = [_kind(some) for some in by_code.values()]
+    return sorted(found, key=lambda kind: (-kind.chargers, -kind.episodes, kind.code, kind.vendor_code or ""))
+
+
+def _kind(some: Sequence[tuple[str, Episode]]) -> ReportErrorKind:
+    _, latest = some[0]
+    known = explained(latest.code, latest.vendor_code, latest.vocabulary, latest.component, latest.variable)
+    return ReportErrorKind(
+        code=latest.code,
+        vendor_code=latest.vendor_code,
+        episodes=len(some),
+        chargers=len({station for station, _ in some}),
+        meaning=known.meaning,
+        action=known.action,
     )
 
 
