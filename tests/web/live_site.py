@@ -44,13 +44,14 @@ class LiveSite:
         return now() + self.ahead if self.stands_at is None else self.stands_at
 
     def start(self):
+        self.people = people_of(self.store, self.store, self.now, token=self.token)
         app = create_app(
             self.desk,
             token=self.token,
             now=self.now,
             trouble=lambda: self.trouble,
             front=self.front,
-            people=people_of(self.store, self.store, self.now, token=self.token),
+            people=self.people,
         )
         self.live = app.state["live"]
         config = uvicorn.Config(

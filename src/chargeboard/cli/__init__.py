@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "site": "setting.site_commands:site",
     "policy": "setting.policy_commands:policy",
     "people": "people.all_commands:people",
+    "share": "people.share_commands:share",
     "exclusion": "chargers.exclusion_commands:exclusion",
     "alerts": "alerts.alert_commands:alerts",
     "report": "reports.report_commands:report",

@@ -14,6 +14,7 @@ from chargeboard.config.settings import Settings
 from chargeboard.config.words import say
 from chargeboard.domain.price import price_in
 from chargeboard.domain.setting import Origin, Setting, SettingError
+from chargeboard.domain.shares import ShareKind
 from chargeboard.domain.sites import NoSuchSiteError, Occupied, Site, folded
 from chargeboard.ports.store import Store
 
@@ -162,7 +163,7 @@ class SiteBook:
                 raise SettingError("name", say("site_of_rule", rule=rule.name))
 
     def _move(self, name: str, new: str) -> None:
-        """Chargers, accounts, tokens, exclusions and rules of alerts name it otherwise."""
+        """Chargers, accounts, tokens, shares, exclusions and rules of alerts name it otherwise."""
         self._put_chargers(name, new)
         for account in self._store.accounts():
             if account.sites is not None:
@@ -170,6 +171,9 @@ class SiteBook:
             for token in self._store.api_tokens(account.name):
                 if token.sites is not None:
                     self._store.save_api_token(replace(token, sites=_renamed(token.sites, name, new)))
+        for share in self._store.all_shares():
+            if share.kind is ShareKind.SITE and folded(share.about) == folded(name):
+                self._store.save_share(replace(share, about=new))
         for window in self._store.exclusions():
             if window.site and folded(window.site) == folded(name):
                 self._store.save_exclusion(replace(window, site=new))

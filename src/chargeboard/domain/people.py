@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.codes import Code
+from chargeboard.domain.shares import Share
 from chargeboard.time.instants import Instant
 
 
@@ -112,6 +113,10 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     log_in: LogIn | None = None
     token: ApiToken | None = None
     """The API token that was sent."""
+    share: Share | None = None
+    """By which they look without an account."""
+    within: frozenset[str] | None = None
+    """Of a share: the sites that whoever made it sees; None: all."""
     language: str = ""
     """The one of their account, by its tag; empty: they chose none."""
 
@@ -121,14 +126,20 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         return self.sites is None
 
     def sees(self, site: str) -> bool:
-        """Whether a charger of that site may be looked at."""
+        """Whether that site, and all that is at it, may be looked at."""
         return self.sites is None or (bool(site) and site in self.sites)
+
+    def sees_charger(self, station: str, site: str) -> bool:
+        """Whether a charger, which is at that site, may be looked at."""
+        if self.share is None or not self.share.charger:
+            return self.sees(site)
+        return station == self.share.charger and (self.within is None or site in self.within)
 
     @property
     def view(self) -> str:
         """Equal for readers who are shown the same."""
         shown = "*" if self.sites is None else msgspec.json.encode(sorted(self.sites)).decode()
-        return f"{self.role} {shown}"
+        return f"{self.role} {shown}" + (f" {self.share.digest}" if self.share else "")
 
 
 EVERYBODY = Reader(role=Role.ADMIN)

@@ -33,6 +33,7 @@ from chargeboard.ports.privacy import HidingPort, TokensPort
 from chargeboard.ports.reports import ReportsPort
 from chargeboard.ports.retention import RetentionPort
 from chargeboard.ports.shared import SharedPort
+from chargeboard.ports.shares import SharesPort
 from chargeboard.ports.totals import TotalsPort
 from chargeboard.ports.unlooked import UnlookedPort
 
@@ -63,6 +64,7 @@ class Store(
     AlertsPort,
     ReportsPort,
     PeoplePort,
+    SharesPort,
     Protocol,
 ):
     """All of it."""

@@ -26,6 +26,7 @@ from chargeboard.run.people.people import People
 from chargeboard.run.reporting.book import ReportBook
 from chargeboard.time.instants import Instant
 from chargeboard.web import problems
+from chargeboard.web.access.by_share import NothingSharedError, SharePasswordError, TooManyLinksError
 from chargeboard.web.access.front import Front, StrangeNameError, refuse
 from chargeboard.web.access.guard import Access, TooManyGuessesError
 from chargeboard.web.access.invitation import invitation_routes
@@ -51,6 +52,7 @@ from chargeboard.web.api.metrics_route import MetricsShown, metrics_routes
 from chargeboard.web.api.official_twins import official_twins
 from chargeboard.web.api.people_routes import people_api
 from chargeboard.web.api.policy_routes import policy_routes
+from chargeboard.web.api.share_routes import share_api
 from chargeboard.web.api.site_routes import site_routes
 from chargeboard.web.api.way_in_routes import way_in_api
 from chargeboard.web.assets import static_file
@@ -67,6 +69,7 @@ from chargeboard.web.official.differing_routes import differing_routes
 from chargeboard.web.official.network_routes import network_routes
 from chargeboard.web.official.saturation_routes import saturation_routes
 from chargeboard.web.official.visits_routes import visits_routes
+from chargeboard.web.pages.alone_pages import alone_pages
 from chargeboard.web.pages.comparison_pages import comparison_pages, comparison_twins
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
@@ -95,6 +98,10 @@ from chargeboard.web.setup.feed_forms import feed_forms
 from chargeboard.web.setup.server import Server
 from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
+from chargeboard.web.sharing.door import door_routes
+from chargeboard.web.sharing.entering import entered, framed_by
+from chargeboard.web.sharing.share_book import ShareBook
+from chargeboard.web.sharing.share_pages import share_pages
 from chargeboard.web.site.board_routes import site_board_routes
 from chargeboard.web.site.load_routes import load_routes
 from chargeboard.web.site.map_routes import map_routes
@@ -121,9 +128,9 @@ if TYPE_CHECKING:
     from chargeboard.web.oidc.oidc import Oidc
 
 T = TypeVar("T")
+_POLICY, _NO_FRAMES = "Content-Security-Policy", "frame-ancestors 'none'"
 SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self';"
-    " frame-ancestors 'none'; object-src 'none'",
+    _POLICY: f"default-src 'self'; base-uri 'none'; form-action 'self'; {_NO_FRAMES}; object-src 'none'",
     "X-Content-Type-Options": "nosniff",
     # with no-referrer a browser hides from us, too, that a form is of our own page
     "Referrer-Policy": "same-origin",
@@ -136,6 +143,9 @@ def end_streams(app: Litestar) -> None:
     """Let the viewers of open pages go, and the clerks; a server that ends waits for them else."""
     live: Live = app.state["live"]
     live.close()
+    access: Access = app.state["access"]
+    if access.people is not None:
+        access.people.shares.write_uses()
     clerks: Clerks = app.state["clerks"]
     clerks.close()
 
@@ -168,18 +178,22 @@ class App(Litestar):
         except StrangeNameError as error:
             await refuse(error, cast("Send", send))
             return
+        share = entered(scope)
         scope["path"] = segmented(scope["raw_path"])
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
         access: Access = self.state["access"]
-        with mounted(root, origin_of(scope)), saving(scope), access.tongues.spoken_to(scope):
+        with mounted(root, origin_of(scope), share), saving(scope), access.tongues.spoken_to(scope):
             await super().__call__(scope, receive, send)
 
 
-async def _secure(message: Message, scope: Scope) -> None:  # noqa: ARG001 - the hook is given both
+async def _secure(message: Message, scope: Scope) -> None:
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders(message)
+        if origins := framed_by(scope):
+            policy = SECURITY_HEADERS[_POLICY].replace(_NO_FRAMES, f"frame-ancestors {' '.join(origins)}")
+            headers.setdefault(_POLICY, policy)
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
         # what one reader is shown is no other's, whoever keeps it on the way
@@ -239,6 +253,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     return App(
         route_handlers=[
             *page_routes(desk, now),
+            *alone_pages(desk, live, access),
+            *(_share_routes(desk, access, people, now) if people else []),
             *live_routes(desk, live, access, now),
             *api_routes(desk),
             *([frames_route(door)] if door else []),
@@ -261,7 +277,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(order_pages(reports, now) if reports else []),
             *network_routes(desk),
             *saturation_routes(desk),
-            *site_board_routes(desk),
+            *site_board_routes(desk, now),
             *load_routes(desk),
             *activity_routes(desk),
             *visits_routes(desk),
@@ -276,7 +292,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             static_file,
         ],
         guards=[access.guard, seen.guard],
-        before_send=[_secure, access.note, tally.note],
+        before_send=[_secure, access.noting.note, tally.note],
         compression_config=CompressionConfig(
             backend="brotli",
             brotli_quality=5,
@@ -295,6 +311,9 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             CrowdedError: problems.crowded,
             TooManyRequestsError: problems.too_many,
             TooManyGuessesError: problems.too_many_guesses,
+            NothingSharedError: problems.nothing_shared,
+            SharePasswordError: problems.share_password,
+            TooManyLinksError: problems.too_many_links,
             HTTPException: problems.http_error,
             Unavailable: problems.store_away,
             Exception: problems.broken,
@@ -350,6 +369,13 @@ def _people_routes(
         *people_api(people, now),
         *way_in_api(people, now),
     ]
+
+
+def _share_routes(
+    desk: SeenDesk, access: Access, people: People, now: Callable[[], Instant]
+) -> list[BaseRouteHandler]:
+    book = ShareBook(people, desk)
+    return [*door_routes(access, people.shares), *share_pages(book, now), *share_api(book, now)]
 
 
 def _setting_routes(desk: Desk, books: Books) -> list[BaseRouteHandler]:

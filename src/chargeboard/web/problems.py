@@ -15,6 +15,7 @@ from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.time.instants import SECOND
+from chargeboard.web.access.by_share import NothingSharedError, SharePasswordError, TooManyLinksError
 from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.answers import Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
@@ -23,7 +24,7 @@ from chargeboard.web.pages.refilling import refilled
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import BadParameterError
-from chargeboard.web.urls.mount import here, rooted
+from chargeboard.web.urls.mount import here, rooted, share_root
 from chargeboard.web.words import say
 
 log = logging.getLogger(__name__)
@@ -97,10 +98,28 @@ def too_many_guesses(request: PageRequest, error: TooManyGuessesError) -> Respon
     return _answer(request, Problem(429, _title(429), str(error)), {"Retry-After": str(error.wait_s)})
 
 
+def nothing_shared(request: PageRequest, _: NothingSharedError) -> Response[str] | Response[bytes]:
+    """Never made, over, revoked, or not in it: all are answered alike."""
+    return _answer(request, Problem(404, say("nothing_shared"), say("nothing_shared_why")))
+
+
+def share_password(request: PageRequest, _: SharePasswordError) -> Response[str] | Response[bytes] | Redirect:
+    """A page leads to where the password is asked for."""
+    if _is_api(request):
+        return _answer(request, Problem(401, _title(401), say("share_password")))
+    return Redirect(rooted("") or "/", status_code=HTTP_303_SEE_OTHER)
+
+
+def too_many_links(request: PageRequest, error: TooManyLinksError) -> Response[str] | Response[bytes]:
+    """Who tries links is not heard for a while."""
+    detail = say("too_many_links", wait_s=error.wait_s)
+    return _answer(request, Problem(429, _title(429), detail), {"Retry-After": str(error.wait_s)})
+
+
 def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Response[bytes]:
     """What the framework refuses, in our words."""
     status = error.status_code
-    codes = {404: "no_such_page", 405: "method_not_taken"}
+    codes = {404: "nothing_there" if share_root() else "no_such_page", 405: "method_not_taken"}
     # of something that is not there we say what; an address that nobody knows is told by the framework
     is_ours = type(error) is HTTPException or status not in codes
     detail = error.detail if is_ours else say(codes[status])

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from chargeboard.web.assets import ASSETS, asset_url
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.mount import here
+from chargeboard.web.urls.mount import here, share_root
 
 _ASKED = b"save="
 _NAME = "save"
@@ -79,8 +79,8 @@ def is_saved() -> bool:
 
 
 def wants_frames(request: PageRequest) -> bool:
-    """Whether messages are to come along."""
-    return request.query_params.get(_NAME) == "frames"
+    """Whether messages are to come along; a share shows none."""
+    return not share_root() and request.query_params.get(_NAME) == "frames"
 
 
 def style(name: str) -> Markup:
@@ -107,7 +107,8 @@ def head_of_saved() -> Markup:
 def ways_to_save(request: PageRequest) -> dict[str, str]:
     """What to ask of a page's address to be given it as a file: without messages, and with them."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != _NAME]
-    return {how: f"?{urlencode([*kept, (_NAME, how)], quote_via=quote)}" for how in ("1", "frames")}
+    ways = ("1",) if share_root() else ("1", "frames")
+    return {how: f"?{urlencode([*kept, (_NAME, how)], quote_via=quote)}" for how in ways}
 
 
 def as_file(request: PageRequest, page: Response[str], name: str) -> Response[str]:

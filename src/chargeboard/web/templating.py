@@ -26,9 +26,10 @@ from chargeboard.web.saving import (
     style,
     ways_to_save,
 )
+from chargeboard.web.sharing.inside import leads_on, without_ways_out
 from chargeboard.web.speaking import Speaking
 from chargeboard.web.urls.links import GLOBALS, Ways
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.mount import rooted, share_root
 from chargeboard.web.urls.reports import report_url
 from chargeboard.words.catalogue import ROOMS, said
 from chargeboard.words.languages import SPOKEN
@@ -96,10 +97,10 @@ def panel_html(panel: Panel, shown: object, to: Ways, keep: str = "", *, has_tab
         keep=keep,
         to=to,
         base=to.base,
-        leads=LEADS,
+        leads=[lead for lead in LEADS if leads_on(to.base + lead[1])],
         has_table=has_table,
     )
-    return Markup(text)  # noqa: S704 - the template escapes
+    return Markup(without_ways_out(text))  # noqa: S704 - the template escapes
 
 
 def fleet_part(name: str, *values: object) -> Markup:
@@ -110,7 +111,7 @@ def fleet_part(name: str, *values: object) -> Markup:
 def part(template: str, name: str, *values: object) -> Markup:
     """A part of a page, by the name of its macro."""
     macro = getattr(_TEMPLATES.get_template(template).module, name)
-    return Markup(macro(*values))  # noqa: S704 - the template escapes
+    return Markup(without_ways_out(macro(*values)))  # noqa: S704 - the template escapes
 
 
 def session_part(name: str, *values: object) -> Markup:
@@ -139,7 +140,7 @@ def page(
     **context: object,
 ) -> Response[str]:
     """A whole page in the reader's light; with `file_name` it may be saved as a file."""
-    theme = request.cookies.get("theme", "")
+    theme = request.query_params.get("theme") or request.cookies.get("theme", "")
     access: Access = request.app.state["access"]
     me, is_locked = access.shown_to(request)
     live = "" if is_saved() else live
@@ -159,10 +160,14 @@ def page(
         is_invented=bool(request.app.state.get("is_invented")),
         may=lambda route: RIGHTS[route].is_given_to(me),
         is_file=is_saved(),
+        is_shared=bool(share_root()),
         save=ways_to_save(request) if file_name else {},
         **context,
     )
     made = Response(
-        text, status_code=status, media_type=MediaType.HTML, headers={"Cache-Control": "private, no-cache"}
+        without_ways_out(text),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Cache-Control": "private, no-cache"},
     )
     return as_file(request, made, file_name) if is_saved() and file_name else made

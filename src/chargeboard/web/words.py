@@ -27,6 +27,16 @@ say = Words(
             "More than {n:count} requests from one address are waiting. Try again in a moment."
         ),
         "no_such_page": "There is no page at this address. The list of chargers leads to all pages.",
+        "nothing_there": "There is no page at this address.",
+        "nothing_shared": "This link shows nothing",
+        "nothing_shared_why": (
+            "It may be over, revoked, or not copied whole; or what you look for is not part of what was "
+            "shared. Ask whoever gave it to you for another one."
+        ),
+        "share_password": "This share asks for a password: open its link in a browser.",
+        "too_many_links": (
+            "Too many links that show nothing were tried from this address. Try again in {wait_s} s."
+        ),
         "method_not_taken": "This address does not accept that method.",
         "failed": "This did not work",
         "answering_failed": "answering {path} failed",

@@ -39,6 +39,31 @@ say = Words(
         "all_sites_option": "All sites, and chargers without a site.",
         "off_option": "Whether the account can log in.",
         "stdin_option": "Read the password from standard input.",
+        "share_help": "Links by which somebody without an account looks at a charger or a site.",
+        "share_list_help": "All links, what each shows, and how often it was opened.",
+        "share_add_help": (
+            "Share a charger or a site under a name of your own, and print the link; it is not shown again."
+        ),
+        "share_revoke_help": "Let a link show nothing any more.",
+        "share_charger_option": "The charger that is shared.",
+        "share_site_option": "The site that is shared, with its chargers.",
+        "share_page_option": (
+            "What opens first, below the page of the charger or the site: week, panels/energy, "
+            "days?from=2026-10-01&through=2026-10-31."
+        ),
+        "share_only_option": "That page alone, and nothing that it leads to.",
+        "share_days_option": "For how many days the link counts.",
+        "share_no_end_option": "It counts until it is revoked.",
+        "share_stdin_option": "Read a password for it from standard input.",
+        "share_origin_option": (
+            "Pages of this site may show it in a frame, such as https://grafana.example.org; give it again "
+            "for each."
+        ),
+        "share_one_of_both": "Name a charger or a site, one of both",
+        "share_shown": "Whoever has this link sees it; it is not shown again.",
+        "share_revoked": "The link {name} shows nothing any more.",
+        "shows": "Shows",
+        "no_such_site": "There is no site called {site}",
         "token_help": "API tokens: by which programs ask for somebody.",
         "token_list_help": "The API tokens of an account.",
         "token_add_help": "Make an API token for an account, and print it; it is not shown again.",

@@ -11,7 +11,7 @@ from chargeboard.time.instants import Instant, text_of
 
 CHARGER, ACCOUNT, RULE, CHANNEL = "charger", "account", "rule", "channel"
 ALERT, EXCLUSION, REPORT = "alert", "exclusion", "report"
-SITE, POLICY, PERSON = "site", "policy", "person"
+SITE, POLICY, PERSON, SHARE = "site", "policy", "person", "share"
 Told = dict[str, object]
 
 
@@ -117,6 +117,21 @@ def _policy(store: Store, _about: str) -> Told | None:
     return dict(store.shared().policy)
 
 
+def _share(store: Store, name: str) -> Told | None:
+    share = next((one for one in store.all_shares() if one.name == name), None)
+    if share is None:
+        return None
+    return {
+        str(share.kind): share.about,
+        "page": share.path + (f"?{share.query}" if share.query else ""),
+        "is_only": share.is_only,
+        "origins": share.origins,
+        "has_password": bool(share.password),
+        "until": _moment(share.until),
+        "by": share.account,
+    }
+
+
 def _moment(at: Instant | None) -> str | None:
     return None if at is None else text_of(at)
 
@@ -131,4 +146,5 @@ _TOLD: Mapping[str, Callable[[Store, str], Told | None]] = {
     REPORT: _report,
     SITE: _site,
     POLICY: _policy,
+    SHARE: _share,
 }

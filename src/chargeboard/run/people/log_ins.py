@@ -167,7 +167,7 @@ class LogIns:
             today = partial(self._today, reader.log_in.digest)
         if today is None:
             return None
-        held = reader.log_in or reader.token
+        held = reader.log_in or reader.token or reader.share
         until = NEVER if held is None or held.until is None else held.until
         seen: int | None = None
 

@@ -13,6 +13,7 @@ from chargeboard.run.people.audit import Audit
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import LogIns
 from chargeboard.run.people.second_factor import SecondFactors
+from chargeboard.run.people.shares import Shares
 from chargeboard.time.instants import Instant
 
 
@@ -25,6 +26,7 @@ class People(msgspec.Struct, frozen=True):
     second: SecondFactors
     tokens: ApiTokens
     audit: Audit
+    shares: Shares
     is_open: bool = True
     """Without a token and without accounts everybody may do everything."""
 
@@ -47,5 +49,6 @@ def people_of(
         SecondFactors(store, key, now),
         ApiTokens(store, reads, now),
         Audit(store, now, audit_days),
+        Shares(store, reads, key, now),
         is_open,
     )

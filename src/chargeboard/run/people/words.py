@@ -38,6 +38,18 @@ say = Words(
         "bad_token_name": "{name} cannot be the name of a token: write 1 to 60 characters",
         "bad_token_days": "A token counts for 1 to {most} days; leave the days out for no end",
         "no_such_token": "There is no token called {name}",
+        "bad_share_name": "{name} cannot be the name of a share: write 1 to 100 characters",
+        "share_taken": "There is a share called {name} already",
+        "bad_share_days": "A share counts for 1 to {most} days; leave the days out for no end",
+        "no_such_share": "There is no share called {name}",
+        "no_password_in_frames": (
+            "A share that other pages show in a frame has no password: browsers keep none for a frame. Leave "
+            "out the password, or the pages"
+        ),
+        "bad_origin": (
+            "{origin} does not name a site whose pages may show a share: write such as "
+            "https://grafana.example.org or http://homeassistant.local:8123"
+        ),
         "by_api_token": "API token {name}",
         "by_page": "page",
         "by_token": "token",

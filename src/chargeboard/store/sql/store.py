@@ -34,6 +34,7 @@ from chargeboard.store.sql.members.lease_rows import LeaseRows
 from chargeboard.store.sql.members.member_rows import MemberRows
 from chargeboard.store.sql.people.audit_rows import AuditRows
 from chargeboard.store.sql.people.people_rows import PeopleRows
+from chargeboard.store.sql.people.share_rows import ShareRows
 from chargeboard.store.sql.privacy.hide_again import Hiding
 from chargeboard.store.sql.privacy.let_go import Retention
 from chargeboard.store.sql.privacy.token_rows import Tokens
@@ -70,6 +71,7 @@ class SqlStore(
     ReportRows,
     PeopleRows,
     AuditRows,
+    ShareRows,
 ):
     """A store in tables, of one engine or another."""
 

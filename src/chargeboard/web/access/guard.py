@@ -20,27 +20,26 @@ from functools import partial
 from litestar.enums import HttpMethod
 from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
-from litestar.types import Message, Scope
 
 from chargeboard.domain.addresses import network_of
 from chargeboard.domain.allowance import Sparing
 from chargeboard.domain.people import EVERYBODY, Account, Reader, Role
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.people.accounts import Accounts
-from chargeboard.run.people.audit import Change, by_of
 from chargeboard.run.people.guesses import Guesses
 from chargeboard.run.people.log_ins import Visit
 from chargeboard.run.people.passwords import checked
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import Instant
+from chargeboard.web.access.by_share import ByShare
+from chargeboard.web.access.noting import Noting
 from chargeboard.web.access.own_pages import refuse_strangers
-from chargeboard.web.access.reading import NOBODY, answer_to, change_of_request, changing, reader
-from chargeboard.web.access.rights import Right, right_of
+from chargeboard.web.access.reading import NOBODY, answer_to, reader
+from chargeboard.web.access.rights import right_of
 from chargeboard.web.access.words import say
 from chargeboard.web.requests import Connection, PageRequest
+from chargeboard.web.sharing.entering import secret_of
 from chargeboard.web.tongues import Tongues
-from chargeboard.web.urls.paths import station_of
 
 _log = logging.getLogger(__name__)
 COOKIE = "chargeboard"
@@ -87,6 +86,8 @@ class Access:
         self._looking_at_known = asyncio.Semaphore(1)
         self._in_turn: dict[str, int] = {}
         self._sparing = Sparing()
+        self.noting = Noting(people.audit if people else None)
+        self.by_share = ByShare(people.shares if people else None, now, _network)
 
     @property
     def is_locked(self) -> bool:
@@ -104,14 +105,19 @@ class Access:
         """
         Let a request in or refuse it.
 
-        Raises: NotAuthorizedException, PermissionDeniedException, TooManyGuessesError.
+        Raises: NotAuthorizedException, PermissionDeniedException, TooManyGuessesError, and by a share what
+                `ByShare.reader` does.
         """
         method = HttpMethod(connection.scope.get("method")).value
         right = right_of(method, str(connection.scope.get("path_template")))
         if right is None:
             _log.error(say("no_right_said", path=connection.scope.get("path_template")))
             raise PermissionDeniedException(say("no_right"))
-        changing(self._change(right, connection) if right.does else None)
+        if secret_of(connection):
+            if (looking := self.by_share.reader(connection, right)) is not None:
+                answer_to(looking)
+            return
+        self.noting.begin(right, connection)
         if right.role is None:
             return
         one, is_bearer = self._reader_of(connection, is_bearers=right.is_bearers)
@@ -127,30 +133,6 @@ class Access:
             )
         answer_to(one)
         self.tongues.speak_to(one)
-
-    def _change(self, right: Right, connection: Connection) -> Change | None:
-        if self.people is None:
-            return None
-        named = (connection.path_params.get(name) for name in ("station", "name", "alert"))
-        about = (station_of(str(one)) for one in named if one)
-        return self.people.audit.begin(right.does, right.kind, *about, leads_on=right.leads_on)
-
-    async def note(self, message: Message, scope: Scope) -> None:
-        """Write down what was changed, before whoever changed it is told that it was."""
-        change = change_of_request()
-        if message["type"] != "http.response.start" or change is None or self.people is None:
-            return
-        changing(None)
-        is_done = (
-            message["status"] == HTTP_303_SEE_OTHER
-            if change.leads_on
-            else message["status"] < HTTP_400_BAD_REQUEST
-        )
-        if is_done:
-            who, by = by_of(reader())
-            address = str((scope.get("client") or ("",))[0])
-            # it may be about ten thousand chargers
-            await asyncio.to_thread(self.people.audit.note, change, who, by, address)
 
     def _reader_of(self, connection: Connection, *, is_bearers: bool) -> tuple[Reader | None, bool]:
         """Who asks, and whether by a token that only a program sends."""
@@ -180,6 +162,8 @@ class Access:
 
         While it cannot be looked up nobody is greeted.
         """
+        if secret_of(request):
+            return reader(), True
         try:
             if reader() is not NOBODY:
                 return reader(), self.is_locked
@@ -210,6 +194,8 @@ class Access:
 
     def _today(self, people: People, one: Reader) -> Callable[[], Reader | None] | None:
         """What who has no log-in may later on; None: always the same, by the token of the settings."""
+        if one.share is not None:
+            return self.by_share.today(one)
         if one.token is not None:
             return partial(people.tokens.today, one.token)
         if one is EVERYBODY:

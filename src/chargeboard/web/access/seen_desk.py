@@ -91,7 +91,7 @@ class SeenDesk:
     def sees(self, station: str) -> bool:
         """Whether the reader may look at a charger."""
         one = reader()
-        return one.sees_all or one.sees(self._desk.site_of(station))
+        return one.sees_all or one.sees_charger(station, self._desk.site_of(station))
 
     def sight(self) -> Callable[[str], bool] | None:
         """Which chargers the reader may look at; None: all."""

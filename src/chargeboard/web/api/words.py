@@ -41,6 +41,9 @@ say = Words(
         "and_more": "; and {n:count} more",
         "no_such_log_in": "There is no browser logged in by the id {id}",
         "own_invitation": "An API token changes nothing of how its own account logs in.",
+        "share_lasts_longer": (
+            "An API token shares nothing for longer than itself: say days that end before it"
+        ),
         "lasts_longer": "An API token makes none that lasts longer than itself: say days that end before it",
         "no_such_exclusion": "There is no window {id}",
     },

@@ -16,6 +16,7 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access
 from chargeboard.web.access.reading import reader
 from chargeboard.web.desk import Desk
+from chargeboard.web.kiosk.kiosk import Wanted, chosen, is_kiosk, kiosk_subject
 from chargeboard.web.live.viewers import Live, Outlet, Subject
 from chargeboard.web.live.words import say
 from chargeboard.web.pages.listing import fleet_subject
@@ -45,28 +46,40 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
     @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
         query = request.query_params
-        _refuse_past(query)
-        return await stream(live, access, charger_subject(desk, station_of(station), query), request)
+        refuse_past(query)
+        subject = (
+            kiosk_subject(desk, Wanted(chargers=(station_of(station),)))
+            if is_kiosk(query)
+            else charger_subject(desk, station_of(station), query)
+        )
+        return await stream(live, access, subject, request)
 
     @get("/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def fleet_news(request: PageRequest) -> ASGIApp:
-        return await stream(live, access, fleet_subject(desk, request.query_params, now), request)
+        query = request.query_params
+        subject = kiosk_subject(desk, chosen(query)) if is_kiosk(query) else fleet_subject(desk, query, now)
+        return await stream(live, access, subject, request)
 
     @get("/sites/{name:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def site_news(request: PageRequest, name: str) -> ASGIApp:
-        return await stream(live, access, site_subject(desk, station_of(name), request.query_params), request)
+        query, site = request.query_params, station_of(name)
+        subject = (
+            kiosk_subject(desk, Wanted(site=site)) if is_kiosk(query) else site_subject(desk, site, query)
+        )
+        return await stream(live, access, subject, request)
 
     @get("/chargers/{station:str}/sessions/{key:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def session_news(request: PageRequest, station: str, key: str) -> ASGIApp:
         query = request.query_params
-        _refuse_past(query)
+        refuse_past(query)
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
         return await stream(live, access, subject, request)
 
     return [charger_news, fleet_news, site_news, session_news]
 
 
-def _refuse_past(query: Mapping[str, str]) -> None:
+def refuse_past(query: Mapping[str, str]) -> None:
+    """Raises: BadParameterError; what was is not news."""
     for name in ("at", "day"):
         if query.get(name):
             raise BadParameterError(name, say("past_has_no_news", name=name))

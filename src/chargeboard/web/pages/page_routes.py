@@ -25,6 +25,7 @@ from chargeboard.web.api.reference import reference
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.kiosk.kiosk import Wanted, chosen, for_walls
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.pages import listing
 from chargeboard.web.pages.fed_line import fed_line
@@ -37,7 +38,7 @@ from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import at_moment
 from chargeboard.web.urls.comparison import of_this_month
 from chargeboard.web.urls.links import charger_url, list_url
-from chargeboard.web.urls.mount import address, here, rooted
+from chargeboard.web.urls.mount import address, here, rooted, share_root
 from chargeboard.web.urls.paths import station_of
 
 
@@ -45,6 +46,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
     """The list of chargers, the page of one, and the reference of the API."""
 
     @computed("/", include_in_schema=False)
+    @for_walls(desk, now, lambda request: chosen(request.query_params))
     def chargers(request: PageRequest) -> Response[str] | Redirect:
         wanted = listing.fleet_wanted(request.query_params)
         found = listed(desk, now(), wanted)
@@ -106,6 +108,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
         return Redirect(rooted("/"), status_code=HTTP_303_SEE_OTHER)
 
     @computed("/chargers/{station:str}", awaits=False, include_in_schema=False)
+    @for_walls(desk, now, lambda request: Wanted(chargers=(station_of(request.path_params["station"]),)))
     def charger(request: PageRequest, station: str) -> Response[str] | Redirect:
         query = request.query_params
         if query.get("moment", "").strip():
@@ -127,7 +130,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             id=board.charger.id,
             name=board.charger.name or board.charger.id,
             leave=leave,
-            fed=[fed_line(one, now()) for one in desk.feeds_of(board.charger.id)],
+            fed=[] if share_root() else [fed_line(one, now()) for one in desk.feeds_of(board.charger.id)],
             kept_out="" if kept_out is None else local.in_full(kept_out),
             head=head,
             board=others,

@@ -21,7 +21,7 @@ from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.saving import is_saved
 from chargeboard.web.templating import panel_html
 from chargeboard.web.urls.asked import asked, in_todays_words, shown
-from chargeboard.web.urls.links import Ways, charger_url, ways
+from chargeboard.web.urls.links import Ways, charger_url, panel_url, ways
 from chargeboard.words.wall_clock import Local
 
 _CARRIED = ("at", "from", "through")
@@ -65,9 +65,11 @@ def seen_of(desk: Desk, station: str, query: Mapping[str, str]) -> ChargerView:
     return desk.seen(station, shown(query), at=wanted.at, window=wanted.window, newest=sessions.LATEST)
 
 
-def panels_of(seen: ChargerView, query: Mapping[str, str], before: Panels | None = None) -> Panels:
+def panels_of(
+    seen: ChargerView, query: Mapping[str, str], before: Panels | None = None, only: str = ""
+) -> Panels:
     """
-    Each panel by its name; one that shows the same as before is taken from the drawing before.
+    Each panel by its name, or one alone; one that shows the same as before is taken from the drawing before.
 
     So is a timeline in which nothing happened, though all of it is a little further to the left.
     """
@@ -93,7 +95,8 @@ def panels_of(seen: ChargerView, query: Mapping[str, str], before: Panels | None
         html = panel_html(panel, shown, to, keep, has_table=has_table)
         return Drawn(ground, shown, outline, fragment(html, outline))
 
-    return Panels({panel.name: drawn(panel) for panel in registry.panels()}, to)
+    wanted = (panel for panel in registry.panels() if not only or panel.name == only)
+    return Panels({panel.name: drawn(panel) for panel in wanted}, to)
 
 
 def html_of(panels: Panels) -> list[Markup]:
@@ -101,23 +104,23 @@ def html_of(panels: Panels) -> list[Markup]:
     return [Markup(fragment.html) for fragment in panels.fragments]  # noqa: S704 - made by templates, which escape
 
 
-def live_url(board: Board, query: Mapping[str, str]) -> str:
-    """Where the page's news come from; empty where it shows the past."""
-    station = board.charger.id
+def live_url(board: Board, query: Mapping[str, str], only: str = "") -> str:
+    """Where the news come from of the page, or of one panel; empty where it shows the past."""
+    page = panel_url(board.charger.id, only) if only else charger_url(board.charger.id)
     if query.get("at") or query.get("day") or is_over(board):
         return ""
     kept = urlencode(_followed(query))
-    return f"{charger_url(station)}/live{'?' if kept else ''}{kept}"
+    return f"{page}/live{'?' if kept else ''}{kept}"
 
 
-def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subject:
-    """A charger's page, to be watched."""
+def charger_subject(desk: Desk, station: str, query: Mapping[str, str], only: str = "") -> Subject:
+    """A charger's page, or one panel of it, to be watched."""
     followed = _followed(query)
 
     def draw(before: Shown | None) -> ChargerPage:
         seen = seen_of(desk, station, followed)
         board = seen.board
-        panels = panels_of(seen, followed, before.panels if isinstance(before, ChargerPage) else None)
+        panels = panels_of(seen, followed, before.panels if isinstance(before, ChargerPage) else None, only)
         return ChargerPage(
             State(panels.fragments),
             seen.revision,
@@ -126,7 +129,7 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str]) -> Subje
             panels,
         )
 
-    return Subject((station, urlencode(followed)), draw)
+    return Subject((station, only, urlencode(followed)), draw)
 
 
 def held(query: Mapping[str, str]) -> dict[str, str]:

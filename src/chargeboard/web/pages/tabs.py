@@ -11,6 +11,7 @@ import msgspec
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import instant_of
 from chargeboard.web.pages.words import say
+from chargeboard.web.sharing.inside import leads_on
 from chargeboard.web.urls.asked import LONGEST, BadParameterError, date_of, in_todays_words
 from chargeboard.web.urls.links import charger_url, list_url
 
@@ -69,14 +70,11 @@ def tabs(station: str, section: str, kept: Mapping[str, str], *, is_below: bool 
     `is_below`: what is shown is one session or day out of the section. Dates that are too many for a page are
     not carried to it, and one that shows frames, which were received when they were, takes no moment.
     """
+    ways = {key: _url(station, key, kept) for key in SECTIONS}
     return tuple(
-        Tab(
-            key,
-            say(code),
-            _url(station, key, kept),
-            ("true" if is_below else "page") if key == section else "",
-        )
-        for key, code in SECTIONS.items()
+        Tab(key, say(SECTIONS[key]), url, ("true" if is_below else "page") if key == section else "")
+        for key, url in ways.items()
+        if leads_on(url)
     )
 
 

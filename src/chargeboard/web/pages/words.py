@@ -50,6 +50,9 @@ say = Words(
             "themselves."
         ),
         "chargers": Plural("{n} charger", "{n} chargers"),
+        "no_such_panel": "There is no panel called “{panel}”; there are: {names}.",
+        "live": "Live",
+        "shared": "Shared to be looked at",
         "skip": "Skip to content",
         "main_navigation": "Main",
         "all_chargers": "All chargers",

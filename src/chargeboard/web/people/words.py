@@ -135,6 +135,8 @@ say = Words(
         "did_second_factor_set": "set up a second factor",
         "did_second_factor_removed": "took the second factor of {about} away",
         "did_token_made": "made an API token for {about}",
+        "did_share_made": "made the share {about}",
+        "did_share_revoked": "revoked the share {about}",
         "did_token_revoked": "revoked an API token of {about}",
         "did_approved": "let {about} connect",
         "did_dismissed": "dismissed {about}",

@@ -12,6 +12,7 @@ say = Words(
         "breadcrumb": "Where this page is",
         "chargers": "Chargers",
         "of_charger": "This charger",
+        "share_it": "Share",
         "save": "Save",
         "saved": "Saved.",
         "wrong": "{what}: {why}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
@@ -13,10 +15,12 @@ from chargeboard.documents.site_days import site_days
 from chargeboard.domain.figures.site import SiteBoard
 from chargeboard.fleet.view import columns
 from chargeboard.run.answering.site import SiteView
+from chargeboard.time.instants import Instant
 from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.kiosk.kiosk import Wanted, for_walls
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.site.drawn import USUAL_CHARGERS, drawn, live_url
@@ -28,13 +32,14 @@ from chargeboard.web.urls.links import api_url, site_url
 from chargeboard.web.urls.paths import station_of
 
 
-def site_board_routes(desk: Desk) -> list[BaseRouteHandler]:
+def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """All are of a site that the reader may see."""
 
     def seen(name: str) -> SiteView:
         return desk.site(station_of(name))
 
     @computed("/sites/{name:str}", include_in_schema=False)
+    @for_walls(desk, now, lambda request: Wanted(site=station_of(request.path_params["name"])))
     def shown(request: PageRequest, name: str) -> Response[str]:
         view, query = seen(name), request.query_params
         made, asked, site = drawn(view, query), cut(query, usual=USUAL_CHARGERS), view.told.site

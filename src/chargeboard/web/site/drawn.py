@@ -45,36 +45,42 @@ class Drawn(msgspec.Struct, frozen=True):
 
 def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
     """The page that an address asks for. Raises: BadParameterError."""
-    told, shown = view.told, cut(query, usual=USUAL_CHARGERS)
+    shown = cut(query, usual=USUAL_CHARGERS)
     above = head(view)  # of all that runs: the panel names some of it
-    board, to, has_table = readable(told), site_ways(told), query.get("table") == "1"
-    content = PageContent(board, Strip(span=Span(board.at, board.at), rows={}, held={}, link=[]), has_table)
     return Drawn(
         fragment(part(_PARTS, "head", above)),
-        [
-            fragment(panel_html(panel, panel.view(content), to, has_table=has_table))
-            for panel in registry.panels()
-            if panel.is_of_sites
-        ],
+        panels_drawn(view, query),
         fragment(part(_PARTS, "losses", losses(view))),
         [row_of(row) for row in rows(view, shown.offset, shown.limit)],
     )
 
 
-def site_subject(desk: Desk, site: str, query: Mapping[str, str]) -> Subject:
-    """The page of a site, to be watched."""
+def panels_drawn(view: SiteView, query: Mapping[str, str], only: str = "") -> list[Fragment]:
+    """The panels of a site, or one alone."""
+    told, has_table = view.told, query.get("table") == "1"
+    board, to = readable(told), site_ways(told)
+    content = PageContent(board, Strip(span=Span(board.at, board.at), rows={}, held={}, link=[]), has_table)
+    return [
+        fragment(panel_html(panel, panel.view(content), to, has_table=has_table))
+        for panel in registry.panels()
+        if panel.is_of_sites and only in {"", panel.name}
+    ]
+
+
+def site_subject(desk: Desk, site: str, query: Mapping[str, str], only: str = "") -> Subject:
+    """The page of a site, or one panel of it, to be watched."""
     followed = {name: query[name] for name in _FOLLOWED if query.get(name)}
 
     def draw(_: Shown | None) -> Shown:
         revision, view = desk.revisions(), desk.site(site)
         local = local_of(view.told.board)
-        return Shown(
-            State(drawn(view, followed).fragments), revision, _UNTIL_NEXT_MINUTE, local.to_the_second
-        )
+        made = panels_drawn(view, followed, only) if only else drawn(view, followed).fragments
+        return Shown(State(made), revision, _UNTIL_NEXT_MINUTE, local.to_the_second)
 
-    return Subject((FLEET, "site", site, urlencode(followed)), draw)
+    return Subject((FLEET, "site", site, only, urlencode(followed)), draw)
 
 
-def live_url(site: str, query: Mapping[str, str]) -> str:
-    """Where its news come from."""
-    return site_url(site, "live", **{name: query[name] for name in _FOLLOWED if query.get(name)})
+def live_url(site: str, query: Mapping[str, str], only: str = "") -> str:
+    """Where the news come from of its page, or of one panel."""
+    below = f"panels/{only}/live" if only else "live"
+    return site_url(site, below, **{name: query[name] for name in _FOLLOWED if query.get(name)})

@@ -13,6 +13,7 @@ from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.run.answering.site import SiteView
 from chargeboard.time.instants import Instant, seconds_of
 from chargeboard.web.official.site_page import site_url as official_url
+from chargeboard.web.sharing.inside import leads_on
 from chargeboard.web.site.words import say
 from chargeboard.web.urls.links import site_url
 from chargeboard.web.urls.mount import rooted
@@ -145,7 +146,9 @@ def tabs(site: str, *, has_settings: bool, current: str = "") -> list[tuple[str,
         (say("tab_official"), f"{rooted('/official')}?{official_url('', site).partition('?')[2]}", False),
         (say("tab_saturation"), official_url("saturation", site), False),
     ]
-    return [*ways, (say("tab_settings"), site_url(site, "settings"), False)] if has_settings else ways
+    if has_settings:
+        ways.append((say("tab_settings"), site_url(site, "settings"), False))
+    return [way for way in ways if leads_on(way[1])]
 
 
 def rows(view: SiteView, offset: int, limit: int) -> tuple[fleet.Row, ...]:

@@ -50,6 +50,11 @@ def activity_url(**query: object) -> str:
     return rooted("/activity") + (f"?{urlencode(asked)}" if asked else "")
 
 
+def panel_url(station: str, panel: str) -> str:
+    """One panel of a charger's page, alone."""
+    return f"{charger_url(station)}/panels/{panel}"
+
+
 def session_url(station: str, key: str) -> str:
     """The page of a session."""
     return f"{charger_url(station)}/sessions/{quote(key, safe='')}"

@@ -40,6 +40,7 @@ OWN = frozenset(
         "official",
         "people",
         "reports",
+        "s",
         "settings",
         "setup",
         "sites",
@@ -52,6 +53,7 @@ _PLAIN = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _LONGEST = 200
 _root: ContextVar[str] = ContextVar("root", default="")
 _origin: ContextVar[str] = ContextVar("origin", default="")
+_share: ContextVar[str] = ContextVar("share", default="")
 
 
 def prefix_of(text: str) -> str:
@@ -87,14 +89,23 @@ def inside(raw_path: bytes, prefix: str) -> bytes:
 
 
 @contextmanager
-def mounted(prefix: str, origin: str = "") -> Iterator[None]:
-    """What is told to a browser within begins with this; with `origin` wherever it is read."""
-    before, origin_before = _root.set(prefix), _origin.set(origin)
+def mounted(prefix: str, origin: str = "", share: str = "") -> Iterator[None]:
+    """
+    What is told to a browser within begins with this; with `origin` wherever it is read.
+
+    `share`: the part of our own that all addresses begin with for who looks by a share.
+    """
+    before = _root.set(prefix + share), _origin.set(origin), _share.set(share)
     try:
         yield
     finally:
-        _root.reset(before)
-        _origin.reset(origin_before)
+        for variable, token in zip((_root, _origin, _share), before, strict=True):
+            variable.reset(token)
+
+
+def share_root() -> str:
+    """What stands before all addresses for who looks by a share; empty for who does not."""
+    return _share.get()
 
 
 def root() -> str:

@@ -11,6 +11,7 @@ say = Words(
         "settings": "Settings",
         "sites": "Sites",
         "sheet": "Charger list",
+        "shares": "Shares",
         "policy": "For all chargers",
         "what_for": (
             "What holds where neither a charger nor its site says anything else. What the settings file or "

@@ -1,0 +1,1 @@
+"""What is shown by a link to who has no account."""
