@@ -28,7 +28,9 @@ def kept(asked):
 
 
 def test_a_link_is_printed_once_and_only_its_digest_is_kept(shell):
-    made = shell("add", "owner", "--charger", ..., "--page", "days?from=2026-01-01&through=2026-01-31", "--only")
+    made = shell(
+        "add", "owner", "--charger", ..., "--page", "days?from=2026-01-01&through=2026-01-31", "--only"
+    )
     address = re.fullmatch(r"http://127\.0\.0\.1:8000/s/(\S{43})", made.stdout.strip())
     assert "not shown again" in made.stderr
     (share,) = kept(lambda store: store.all_shares())
@@ -51,7 +53,9 @@ def test_what_cannot_be_shared_is_told_in_words(shell):
     shell("add", "x", "--charger", ..., "--site", "Hafen", code=2)
     assert "no site called Hafen" in shell("add", "x", "--site", "Hafen", code=1).output
     assert "There is no page" in shell("add", "x", "--charger", ..., "--page", "frames", code=1).output
-    assert "does not name a site" in shell("add", "x", "--charger", ..., "--origin", "x.example", code=1).output
+    assert (
+        "does not name a site" in shell("add", "x", "--charger", ..., "--origin", "x.example", code=1).output
+    )
     assert kept(lambda store: store.all_shares()) == []
 
 
@@ -60,7 +64,5 @@ def test_a_revoked_link_is_gone_and_both_are_in_the_audit_trail(shell):
     shell("revoke", "owner")
     assert kept(lambda store: store.all_shares()) == []
     assert "There is no share called 'owner'" in shell("revoke", "owner", code=1).output
-    told = kept(
-        lambda store: store.audit(since=0, until=2**62, who="", about="owner", most=9, skipped=0)
-    )
+    told = kept(lambda store: store.audit(since=0, until=2**62, who="", about="owner", most=9, skipped=0))
     assert [one.what for one in told] == ["share_revoked", "share_made"]

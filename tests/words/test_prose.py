@@ -56,6 +56,7 @@ ALLOWED = {
     "web/comparing/chargers_routes.py": REFERENCE,
     "web/comparing/cohorts_routes.py": REFERENCE,
     "web/api/people_routes.py": REFERENCE,
+    "web/api/share_routes.py": REFERENCE,
     "web/api/way_in_routes.py": REFERENCE,
     "web/api/frames_in.py": REFERENCE,
     "web/api/policy_routes.py": REFERENCE,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import msgspec
 
 from chargeboard.domain.codes import Code
@@ -52,9 +50,3 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     def charger(self) -> str:
         """The one charger that it is of; empty: it is of a site."""
         return self.about if self.kind is ShareKind.CHARGER else ""
-
-    @property
-    def path(self) -> str:
-        """The page that it opens, as addresses of ours have it."""
-        own = f"/{self.kind}s/{quote(self.about, safe='')}"
-        return f"{own}/{self.below}" if self.below else own

@@ -114,6 +114,11 @@ def part(template: str, name: str, *values: object) -> Markup:
     return Markup(without_ways_out(macro(*values)))  # noqa: S704 - the template escapes
 
 
+def patterns() -> str:
+    """What states are painted with, and the signs of events, as definitions of an SVG."""
+    return _TEMPLATES.get_template("drawing/patterns.html").render()
+
+
 def session_part(name: str, *values: object) -> Markup:
     """A part of a session's page, by the name of its macro."""
     return part("evidence/session/session_parts.html", name, *values)

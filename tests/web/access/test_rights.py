@@ -217,6 +217,8 @@ OF_A_SITE = {
     "/sites/{name}/live",
     "/sites/{name}/timeline",
     "/sites/{name}/days.csv",
+    "/sites/{name}/panels/{panel}",
+    "/sites/{name}/panels/{panel}/live",
     "/api/v1/sites/{name}/board",
     "/reports/sites/{name}/{period}",
     "/reports/sites/{name}/{period}/report.csv",
@@ -236,6 +238,7 @@ def address(template, desk, station=NORTH):
         "token": "no-token",
         "alert": "no-alert",
         "path": "none",
+        "panel": "energy",
         "name": "no-name",
     }
     if template in OF_A_SITE:
@@ -309,7 +312,8 @@ def test_a_charger_of_another_site_is_one_that_nobody_knows(ask, desk, route, wh
     method = "HEAD" if template.endswith("/live") else "GET"
     key = session_key(desk, SOUTH)
     for station, unknown in ((SOUTH, "NORTH-9"), ("LOST", "GONE")):
-        path = template.format(station=station, day="2025-10-13", period="2025-10", key=quote(key, safe=""))
+        named = {"day": "2025-10-13", "period": "2025-10", "panel": "energy", "key": quote(key, safe="")}
+        path = template.format(station=station, **named)
         got = ask(who, method, path)
         assert got.status_code == 404
         none = ask(who, method, path.replace(station, unknown))
@@ -334,7 +338,8 @@ def test_no_body_holds_anything_of_another_site(ask, desk, route):
 def test_another_site_is_one_that_nobody_knows(ask, template):
     method = "HEAD" if template.endswith("/live") else "GET"
     for site in ("Südmarkt", "Nirgends"):
-        got = ask("operator of a site", method, template.format(name=quote(site, safe=""), period="2025-10"))
+        path = template.format(name=quote(site, safe=""), period="2025-10", panel="energy")
+        got = ask("operator of a site", method, path)
         assert got.status_code == 404
         assert "Basar zwei" not in got.text
 

@@ -39,7 +39,7 @@ def walked(client, start):
         if "html" in answer.headers.get("content-type", ""):
             found += [unescape(one) for one in _ADDRESS.findall(answer.text)]
         for one in found:
-            whole = urljoin(url, one)
+            whole = urljoin(url, one).removeprefix(str(client.base_url).rstrip("/"))
             is_address = "/" in one or one.startswith(("?", "#")) or one in found[:1]
             if is_address and not one.startswith(("#", "data:")) and "*" not in one and "{" not in one:
                 waiting.append(whole.partition("#")[0])

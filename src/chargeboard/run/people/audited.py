@@ -123,7 +123,7 @@ def _share(store: Store, name: str) -> Told | None:
         return None
     return {
         str(share.kind): share.about,
-        "page": share.path + (f"?{share.query}" if share.query else ""),
+        "page": share.below + (f"?{share.query}" if share.query else ""),
         "is_only": share.is_only,
         "origins": share.origins,
         "has_password": bool(share.password),

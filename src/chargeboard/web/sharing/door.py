@@ -17,7 +17,7 @@ from chargeboard.web.access.by_share import PROOF
 from chargeboard.web.access.guard import Access
 from chargeboard.web.access.own_pages import refuse_strangers
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.sharing.shown import HOW
+from chargeboard.web.sharing.shown import HOW, path_of
 from chargeboard.web.sharing.words import say
 from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import root, rooted
@@ -59,7 +59,7 @@ def inside(share: Share, request: PageRequest) -> str:
     """The page of a share, of the dates that it names, shown as the address asks for it."""
     how = [(name, value) for name, value in request.query_params.multi_items() if name in HOW]
     asked = urlencode([*parse_qsl(share.query, keep_blank_values=True), *how])
-    return rooted(share.path) + (f"?{asked}" if asked else "")
+    return rooted(path_of(share)) + (f"?{asked}" if asked else "")
 
 
 def _password_page(request: PageRequest, wrong: str = "") -> Response[str]:

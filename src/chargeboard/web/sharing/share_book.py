@@ -14,7 +14,7 @@ from chargeboard.run.people.people import People
 from chargeboard.run.people.shares import USUAL_DAYS, NoShareError, ShareError
 from chargeboard.web.access.reading import made, reader
 from chargeboard.web.access.seen_desk import SeenDesk
-from chargeboard.web.sharing.shown import NEWS, is_shown
+from chargeboard.web.sharing.shown import NEWS, is_shown, path_of
 from chargeboard.web.sharing.words import say
 from chargeboard.web.urls.paths import segmented
 
@@ -101,7 +101,7 @@ class ShareBook:
 
 def check_page(share: Share) -> None:
     """Raises: ShareError where there is no such page that may be shared."""
-    path = segmented(share.path.encode())
+    path = segmented(path_of(share).encode())
     if path.endswith(NEWS) or not is_shown(replace(share, is_only=False), path):
         raise ShareError(say("no_such_page", page=share.below))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from chargeboard.domain.shares import Share, ShareKind
 from chargeboard.web.access.rights import RIGHTS
@@ -28,10 +28,16 @@ def _shared() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(_PART.sub(r"(?P<\1>[^/]+)", re.escape(one))) for one in templates)
 
 
+def path_of(share: Share) -> str:
+    """The page that a share opens, as addresses of ours have it."""
+    own = f"/{share.kind}s/{quote(share.about, safe='')}"
+    return f"{own}/{share.below}" if share.below else own
+
+
 def is_shown(share: Share, path: str) -> bool:
     """Whether a path, as the router has it, is of what a share shows."""
     if share.is_only:
-        return path.removesuffix(NEWS) == segmented(share.path.encode())
+        return path.removesuffix(NEWS) == segmented(path_of(share).encode())
     match = next((found for one in _shared() if (found := one.fullmatch(path))), None)
     if match is None:
         return False

@@ -10,8 +10,6 @@ say = Words(
         "title": "Shares – chargeboard",
         "shares": "Shares",
         "what_for": "Links by which somebody without an account looks at a charger or a site.",
-        "breadcrumb": "Where this page is",
-        "chargers": "Chargers",
         "settings": "Settings",
         "none": "Nothing is shared.",
         "new": "New share",
