@@ -1,7 +1,7 @@
 """A chart as a picture: it stands alone, says what it is, and looks as on its page."""
 
 import re
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 
 import little_town as town
 import pytest
@@ -29,7 +29,7 @@ def texts(picture):
 def test_each_chart_is_a_picture_that_says_of_what_and_when_and_where_it_was_read(client, panel, light):
     answer = client.get(f"{HUB}/{panel}.svg?theme={light}")
     assert answer.headers["content-type"].startswith("image/svg+xml")
-    picture = Tree.fromstring(answer.text)  # noqa: S314 - it is ours
+    picture = ET.fromstring(answer.text)  # noqa: S314 - it is ours
     said = texts(picture)
     assert town.HUB in said[0] or "Hub" in said[0]
     window = re.search(r'<p class="window">(.*?)</p>', client.get(f"{HUB}/{panel}").text)[1]

@@ -14,6 +14,8 @@ from chargeboard.web.urls.paths import segmented, station_of
 HOW = frozenset({"kiosk", "save", "seen", "table", "theme"})
 """What an address says of how a page is shown, and not of what is on it."""
 NEWS = "/live"
+_REPORT = "report/"
+"""Before a month or a week: reports are no pages below a charger or a site."""
 _PART = re.compile(r"\\{(\w+)\\}")
 
 
@@ -31,6 +33,8 @@ def _shared() -> tuple[re.Pattern[str], ...]:
 def path_of(share: Share) -> str:
     """The page that a share opens, as addresses of ours have it."""
     own = f"/{share.kind}s/{quote(share.about, safe='')}"
+    if share.below.startswith(_REPORT):
+        return f"/reports{own}/{share.below.removeprefix(_REPORT)}"
     return f"{own}/{share.below}" if share.below else own
 
 
