@@ -9,6 +9,7 @@ say = Words(
         "to_present": "Go to the present",
         "printed": "{url} · as of {at} · printed {now}",
         "evidence": "Evidence",
+        "picture": "Picture",
         "guide": "How to interpret",
         "as_table": "As a table",
         "of_as_table": "{title} as a table",

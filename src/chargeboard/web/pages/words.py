@@ -50,6 +50,8 @@ say = Words(
             "themselves."
         ),
         "chargers": Plural("{n} charger", "{n} chargers"),
+        "svg": "SVG",
+        "png": "PNG",
         "no_such_panel": "There is no panel called “{panel}”; there are: {names}.",
         "live": "Live",
         "shared": "Shared to be looked at",

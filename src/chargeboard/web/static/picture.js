@@ -14,7 +14,7 @@ const drawn = async () => {
 };
 
 const button = document.createElement("a");
-button.textContent = "PNG";
+button.textContent = link.dataset.other;
 button.className = "picture";
 button.href = link.href;
 button.target = "_self";
