@@ -53,7 +53,7 @@ def test_the_pages_of_shares_are_well_on_a_desk_and_on_a_phone(browser, live_sit
             page.goto(address)
             is_well(page)
         page.goto(guarded)
-        page.get_by_label("Password").fill("four words in a row")
+        page.get_by_label("Password", exact=True).fill("four words in a row")
         page.get_by_role("button", name="Show").click()
         page.wait_for_url("**/chargers/C1")
         is_well(page)
