@@ -80,3 +80,14 @@ def test_the_browser_makes_a_png_of_it_in_twice_its_size(site, browser):
         assert head.startswith(b"\x89PNG")
         width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
         assert (width, height > 500) == (1920, True)
+
+
+def test_the_way_to_a_picture_keeps_the_dates_and_the_moment(client):
+    asked = "from=2026-03-28&through=2026-03-29&at=2026-03-30T11:00:00Z"
+    page = client.get(f"/chargers/{town.HUB}?{asked}").text
+    way = re.search(rf'href="({HUB}/energy\?[^"]+)"', page)[1].replace("&amp;", "&")
+    alone = client.get(way).text
+    window = r'id="panel-energy".*?<p class="window">(.*?)</p>'
+    assert re.search(window, alone, re.DOTALL)[1] == re.search(window, page, re.DOTALL)[1]
+    picture = re.search(r'href="([^"]+)" data-picture', alone)[1].replace("&amp;", "&")
+    assert re.search(window, alone, re.DOTALL)[1] in client.get(picture).text
