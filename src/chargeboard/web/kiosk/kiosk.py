@@ -37,7 +37,7 @@ from chargeboard.web.urls.mount import rooted
 
 P = ParamSpec("P")
 T = TypeVar("T")
-MOST_CHARGERS = 24
+MOST_CHARGERS = 16
 SHORTEST_S, USUAL_S, LONGEST_S = 3, 12, 600
 """How long each charger is shown."""
 _PARTS = "web/kiosk/kiosk_parts.html"
