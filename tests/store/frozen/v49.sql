@@ -550,13 +550,7 @@ CREATE TABLE day_load (
     body blob not null,
     primary key (station, day)
 ) strict, without rowid;
-CREATE TABLE share (
-    name text not null primary key,
-    digest text not null unique,
-    uses integer not null,
-    used_at integer,
-    doc text not null
-) strict, without rowid;
+CREATE INDEX charger_of_site on charger (site, id);
 insert into meta values ('schema_version', '49');
 insert into station values ('A', 2, 2, 0, NULL, 0);
 insert into journal values ('A', 1, 1, 'in', '[2,1]', '', '');
