@@ -187,6 +187,7 @@ def _before(rng: random.Random, today: date) -> dict[Compared, PeriodBefore]:
         sides = [PeriodValue(numerator=value, denominator=1, value=value) for value in (first, second)]
         return PeriodBefore(
             window=DateSpan(from_=end - timedelta(days=number), to=end),
+            observed_days=number,
             days=dict(zip(dates(end, today), values, strict=True)),
             compared=ComparedFigure(
                 figure=figure, first=sides[0], second=sides[1], difference=second - first, chance=chance,

@@ -6,7 +6,7 @@ Source: definitions 6, V1 and V2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -14,11 +14,11 @@ from chargeboard.domain.conclusions import DayFigures
 from chargeboard.domain.figures.compared import Compared, PeriodBefore
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.policy import Policy
-from chargeboard.domain.totals import summed
+from chargeboard.domain.totals import Totals, summed
 from chargeboard.metrics.attempts.success import success_day
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
 from chargeboard.metrics.compared import compared
-from chargeboard.metrics.days.day_totals import totals_of
+from chargeboard.metrics.days.day_totals import micro_wh, totals_of
 from chargeboard.metrics.days.utilization import available, in_use, ratio_pct
 from chargeboard.time.days import dates
 
@@ -29,6 +29,7 @@ _FIGURES: Final = {
     LONG_DAYS: (Compared.SESSIONS, Compared.ENERGY),
 }
 """By the usual days of their panels."""
+_OF_SESSIONS: Final = {Compared.SESSIONS, Compared.ENERGY}
 Dates = tuple[date, date]
 """The first, and the day after the last."""
 
@@ -69,13 +70,7 @@ def periods_before(
         if two is None:
             continue
         before, own = (
-            summed(
-                [
-                    totals_of(days[on], begun.get(on, 0), policy)
-                    for on in dates(*span)
-                    if on in days and days[on].known
-                ]
-            )
+            _sums([days[on] for on in dates(*span) if on in days and days[on].known], figures, begun, policy)
             for span in (two.before, two.own)
         )
         if not before.days:
@@ -83,8 +78,23 @@ def periods_before(
         window = DateSpan(from_=two.before[0], to=two.before[1])
         for told in compared(before, own, figures):
             beside = {on: _value(told.figure, days.get(on - two.apart), policy) for on in dates(*two.own)}
-            found[told.figure] = PeriodBefore(window=window, days=beside, compared=told)
+            found[told.figure] = PeriodBefore(
+                window=window, observed_days=before.days, days=beside, compared=told
+            )
     return found
+
+
+def _sums(
+    days: Sequence[DayFigures], figures: Collection[Compared], begun: Mapping[date, int], policy: Policy
+) -> Totals:
+    """What known days come to, as far as these figures need it: the long panels have many days."""
+    if {*figures} <= _OF_SESSIONS:
+        return Totals(
+            days=len(days),
+            sessions=sum([day.sessions for day in days]),
+            energy_uwh=sum([micro_wh(day.energy_wh) for day in days]),
+        )
+    return summed([totals_of(day, begun.get(day.on, 0), policy) for day in days])
 
 
 def _value(figure: Compared, day: DayFigures | None, policy: Policy) -> int | float | None:

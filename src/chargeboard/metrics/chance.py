@@ -16,7 +16,7 @@ LEVEL: Final = 0.05
 """From that probability on a difference may be chance."""
 _AS_LIKELY = 1 + 1e-9
 """What differs in the last digits is as likely."""
-_NOTHING = 1e-18
+_NOTHING = 1e-14
 """What is so much less likely than the likeliest adds nothing."""
 _Z: Final = NormalDist().inv_cdf(1 - LEVEL / 2)
 _EXACT: Final = 100

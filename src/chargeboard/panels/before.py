@@ -37,10 +37,12 @@ def before(board: Board, figure: Compared) -> Before:
         return Before()
     number, told = (one.window.to - one.window.from_).days, differing(one.compared)
     value = say("a_day", value=told.first) if figure in {Compared.SESSIONS, Compared.ENERGY} else told.first
-    if one.compared.difference is None:
-        line = say("before_unlike", n=number, value=value)
+    if one.observed_days < number:
+        line = say("before_partly", n=number, seen=one.observed_days, value=value)
     else:
-        line = say("before", n=number, value=value, difference=told.difference)
+        line = say("before", n=number, value=value)
+    if one.compared.difference is not None:
+        line = say("before_since", told=line, difference=told.difference)
     if told.chance:
         line = say("or_chance", told=line, chance=told.chance)
     return Before(one.days, line, say("heading_before", n=number))

@@ -46,8 +46,10 @@ def differing(one: ComparedFigure) -> Differing:
 
 
 def chance_of(one: ComparedFigure) -> str:
-    """Whether it may be chance; empty where no test is made of it."""
-    return "" if one.may_be_chance is None else say("may_be_chance" if one.may_be_chance else "hardly_chance")
+    """Whether it may be chance; empty where no test is made of it, and where there is none."""
+    if one.may_be_chance is None or not one.difference:
+        return ""
+    return say("may_be_chance" if one.may_be_chance else "hardly_chance")
 
 
 def _places(one: ComparedFigure) -> int:

@@ -42,11 +42,12 @@ say = Words(
         "may_be_chance": "may be chance",
         "hardly_chance": "hardly chance",
         "a_day": "{value} a day",
-        "before": Plural(
-            "line: the day before, {value}; since then {difference}",
-            "lines: the {n} days before, {value}; since then {difference}",
+        "before": Plural("line: the day before, {value}", "lines: the {n} days before, {value}"),
+        "before_partly": Plural(
+            "line: the day before, {seen:count} observed, {value}",
+            "lines: the {n} days before, {seen:count} of them observed, {value}",
         ),
-        "before_unlike": Plural("line: the day before, {value}", "lines: the {n} days before, {value}"),
+        "before_since": "{told}; since then {difference}",
         "or_chance": "{told}, {chance}",
         "heading_before": Plural("The day before", "{n} days before"),
         "firmware_changed": "firmware {was} to {became}",

@@ -180,6 +180,7 @@ def test_sums_of_fewer_days_before_are_not_set_against_those_of_more():
     assert board["before"]["sessions"]["days"]["2026-01-31"] is None
     told = [part.partition("</small>")[0] for part in page.split("<small>")[1:] if part[:1] in "−±+"]
     assert told == ["−0.4", "±0s", "±0.0 kWh"]
+    assert "lines: the 30 days before, 11 of them observed, 0.9 a day; since then" in page
 
 
 def test_dates_that_are_over_have_those_before_them():

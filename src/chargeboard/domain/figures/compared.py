@@ -54,6 +54,8 @@ class PeriodBefore(msgspec.Struct, kw_only=True):
 
     window: DateSpan
     """The earlier days."""
+    observed_days: int
+    """Of how many of them anything is known."""
     days: dict[dt.date, Number | None]
     """By the date of the panel beside which it stands: the figure of the day that many days before it."""
     compared: ComparedFigure

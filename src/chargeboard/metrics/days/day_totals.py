@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal
 
 from chargeboard.domain.conclusions import OUTAGE, DayFigures
 from chargeboard.domain.policy import Policy
@@ -25,7 +25,7 @@ def totals_of(figures: DayFigures, errors: int, policy: Policy) -> Totals:
         attempts=success.attempts,
         successes=success.successes,
         sessions=figures.sessions,
-        energy_uwh=int((figures.energy_wh * MICRO).to_integral_value(ROUND_HALF_UP)),
+        energy_uwh=micro_wh(figures.energy_wh),
         in_use_us=in_use(figures, policy),
         available_us=available(figures, policy),
         up_us=timed - figures.held_in(OUTAGE) + sum(figures.excluded.values()),
@@ -33,6 +33,11 @@ def totals_of(figures: DayFigures, errors: int, policy: Policy) -> Totals:
         errors=errors,
         unsettled=int(figures.seemed is not None),
     )
+
+
+def micro_wh(energy_wh: Decimal) -> int:
+    """Energy in millionths of a Wh, which add up exactly."""
+    return int((energy_wh * MICRO).to_integral_value(ROUND_HALF_UP))
 
 
 def totals_on(figures: DayFigures, errors: int, policy: Policy) -> DayTotals:

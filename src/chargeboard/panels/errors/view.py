@@ -105,7 +105,7 @@ def _headline(active: int, whole: int, *, is_past: bool) -> str:
 
 def _before(board: Board) -> str:
     one = board.before.get(Compared.ERRORS)
-    if one is None or one.compared.may_be_chance is None:
+    if one is None or not one.compared.difference:
         return ""
     own, before = (int(period.numerator) for period in (one.compared.second, one.compared.first))
     days = (one.window.to - one.window.from_).days
