@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from chargeboard.decode.clocks import stamp_told
 from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.spelling import Words
 from chargeboard.domain.codes import OddityKind
-from chargeboard.domain.facts import AnyFact, OddityFound
+from chargeboard.domain.facts import AnyFact, OddityFound, ProblemTold, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.domain.reasons import Oddity, Reason
@@ -98,6 +100,16 @@ class Notes:
     def nonconformant(self, code: Oddity, raw: object = "", rule: str = "Q33", *, field: str = "") -> None:
         """Notes what is against the standard and was read as it is."""
         self.odd(OddityKind.NONCONFORMANT, code, raw, rule, field=field)
+
+    def report(self, fact: StatusReported | ProblemTold, stamp: str | None) -> None:
+        """
+        Notes what was said, unless the same message said it a moment ago.
+
+        A charger that two sources tell of (a tap beside a feed) has said it once, by its own stamp.
+        """
+        words = self.message_id, stamp, replace(fact, at=0, received_at=0, stated_at=0)
+        if not (stamp and self.pairing.is_again(repr(words), self.received_at)):
+            self.tell(fact)
 
     def when(self, said: str | None) -> Told:
         """The instant that a stamp names, corrected by the offset of the charger's clock."""

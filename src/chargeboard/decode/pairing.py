@@ -7,12 +7,16 @@ they are answered. Message ids are unique per sender at best: the key is directi
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import msgspec
 
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import MINUTE, Instant
 
 _MOST_CALLS = 64
 _MOST_MONITORS = 256
+_MOST_STATUSES = 8
+_SAME_WITHIN = 2 * MINUTE
 
 
 class OpenCall(msgspec.Struct, frozen=True, array_like=True):
@@ -37,6 +41,8 @@ class Pairing(msgspec.Struct):
     """The message id of the charger's newest call, whether or not its answer matters."""
     turns: dict[str, str] = {}
     """Of rows: the stamp of the latest start and stop on each connector, as the other system wrote it."""
+    statuses: list[tuple[int, Instant]] = []
+    """Digests of the latest messages about statuses, each with when it came last."""
     master_group: str = ""
     """The group whose tokens are master passes, as the station is set up."""
 
@@ -59,6 +65,15 @@ class Pairing(msgspec.Struct):
         A charger asks one thing at a time. The call goes on waiting: its own answer may still come.
         """
         return None if message_id == self.newest else self.calls.get(f"in/{self.newest}")
+
+    def is_again(self, message: str, received_at: Instant) -> bool:
+        """Whether the very message came a moment ago, by another way or because it was not answered."""
+        digest = crc32(message.encode("utf-8", "surrogatepass"))
+        lately = [one for one in self.statuses if abs(received_at - one[1]) < _SAME_WITHIN]
+        is_known = any(known == digest for known, _ in lately)
+        others = [one for one in lately if one[0] != digest]
+        self.statuses = [*others, (digest, received_at)][-_MOST_STATUSES:]
+        return is_known
 
     def rank(self, monitor: str, severity: int) -> None:
         """A monitor was given a severity."""

@@ -80,7 +80,7 @@ def tell_security(payload: Raw, notes: Notes) -> None:
     if event not in SECURITY_CRITICAL:
         return
     at, _, stated_at = notes.when(said.timestamp)
-    notes.tell(
+    notes.report(
         ProblemTold(
             at,
             notes.received_at,
@@ -89,5 +89,6 @@ def tell_security(payload: Raw, notes: Notes) -> None:
             event,
             info=said.tech_info or "",
             stated_at=stated_at,
-        )
+        ),
+        said.timestamp,
     )

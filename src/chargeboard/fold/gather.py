@@ -53,7 +53,7 @@ def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
         if is_beat and len(events) == 1:
             return found
-    for event in events:
+    for event in _believed(memory, frame, events):
         if type(event) in _BY_THEMSELVES:
             statuses.close(memory)
             found.append(event)
@@ -84,6 +84,13 @@ def _source(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[CannotT
         return [] if memory.untold is None else sources.heard(memory, frame.received_at)
     first = events[0] if events else None
     return sources.tell(memory, first) if isinstance(first, CannotTell) else []
+
+
+def _believed(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[AnyFact]:
+    """What a row says beside the charger's own messages is theirs once more; what was odd in it stays."""
+    if frame.direction != "row" or not sources.is_heard(memory, frame.received_at):
+        return events
+    return [event for event in events if isinstance(event, OddityFound)]
 
 
 def pending(memory: Memory) -> list[AnyFact]:

@@ -16,11 +16,17 @@ _SILENT = 24 * HOUR
 """Rows beside messages tell nothing of the charger that these do not, until there are none for so long."""
 
 
+def is_heard(memory: Memory, at: Instant) -> bool:
+    """Whether the charger's own messages come: what rows say beside them is known better."""
+    heard_at = memory.links.heard_at
+    return heard_at is not None and at - heard_at < _SILENT
+
+
 def tell(memory: Memory, event: CannotTell) -> list[CannotTell]:
     """A row came of a system that cannot tell so much: a fact where that is news."""
-    heard_at, before = memory.links.heard_at, memory.untold
-    if heard_at is not None and event.received_at - heard_at < _SILENT:
+    if is_heard(memory, event.received_at):
         return []
+    before = memory.untold
     untold = event.what if before is None else tuple(one for one in before if one in event.what)
     if untold == before:
         return []

@@ -6,10 +6,9 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.domain.facts import CannotTell
+from chargeboard.domain.facts import CannotTell, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.answering.list_filters import AttemptFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
@@ -108,14 +107,13 @@ def test_what_rows_cannot_tell_is_not_known_and_a_dash(desk):
     assert "100 %" not in uptime[uptime.index("NEVI") :].partition("UK")[0]
 
 
-def test_once_the_charger_itself_is_heard_all_is_told_and_rows_beside_it_take_nothing_away(desk):
-    freed = status(2900, "Available")
-    desk.take([freed, heartbeat(3000), status(3600, "Preparing"), status(4600, "Available")])
+def test_once_the_charger_itself_is_heard_all_is_told_and_rows_beside_it_tell_nothing_more(desk):
+    desk.take([heartbeat(3000), status(3600, "Preparing"), status(4600, "Available")])
     desk.refresh("A")
     board = desk.board("A")
-    assert (board.untold, board.charger.is_online) == ([], False)
-    tried = desk.evidence.attempts("A", ListScope(), AttemptFilter()).attempts
-    assert [one.outcome for one in tried] == ["preparing_timeout"]
+    assert (board.untold, board.charger.is_online, len(board.sessions)) == ([], False, 1)
+    facts = desk.store.facts("A", Span(T0 + 3000 * SECOND, 2**62))
+    assert not any(isinstance(fact, StatusReported) for fact in facts)
 
 
 def test_rows_without_any_message_for_a_day_cannot_tell_again(desk):

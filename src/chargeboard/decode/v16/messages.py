@@ -71,7 +71,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
         at, clock_repaired, stated_at = notes.when(said.timestamp)
     if not said.error_code:
         notes.nonconformant(Oddity.MISSING, field="errorCode")
-    notes.tell(
+    notes.report(
         StatusReported(
             at,
             notes.received_at,
@@ -83,7 +83,8 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             said.info or "",
             clock_repaired=clock_repaired,
             stated_at=stated_at,
-        )
+        ),
+        said.timestamp,
     )
 
 

@@ -76,7 +76,7 @@ def tell_status(payload: Raw, notes: Notes) -> None:
         )
         return
     at, clock_repaired, stated_at = notes.when(said.timestamp)
-    notes.tell(
+    notes.report(
         StatusReported(
             at,
             notes.received_at,
@@ -86,7 +86,8 @@ def tell_status(payload: Raw, notes: Notes) -> None:
             connector=said.connector_id or 0,
             clock_repaired=clock_repaired,
             stated_at=stated_at,
-        )
+        ),
+        said.timestamp,
     )
 
 

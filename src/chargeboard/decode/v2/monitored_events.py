@@ -77,7 +77,7 @@ def _tell_state(event: EventData, component: Component, told: Told, notes: Notes
     if socket is None or event.actual_value is None:
         notes.nonconformant(Oddity.MISSING, rule="Q13", field="evse" if socket is None else "actualValue")
         return
-    notes.tell(
+    notes.report(
         StatusReported(
             at,
             notes.received_at,
@@ -87,7 +87,8 @@ def _tell_state(event: EventData, component: Component, told: Told, notes: Notes
             connector=(evse.connector_id or 0) if name == "Connector" else 0,
             clock_repaired=clock_repaired,
             stated_at=stated_at,
-        )
+        ),
+        event.timestamp,
     )
 
 
@@ -106,7 +107,7 @@ def _tell_problem(event: EventData, component: Component, variable: str, told: T
     evse, name = component.evse or _NO_EVSE, _instance(component.name, component.instance)
     what = _instance(variable, event.variable.instance if event.variable else None)
     for code in codes:
-        notes.tell(
+        notes.report(
             ProblemTold(
                 at,
                 notes.received_at,
@@ -121,7 +122,8 @@ def _tell_problem(event: EventData, component: Component, variable: str, told: T
                 info=event.tech_info or "",
                 stated_at=stated_at,
                 connector=evse.connector_id or 0,
-            )
+            ),
+            event.timestamp,
         )
 
 

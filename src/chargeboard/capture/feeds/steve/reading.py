@@ -32,6 +32,7 @@ _FAR: Final = 6 * HOUR
 """How far back is looked for what came late, every so often."""
 _FAR_EVERY: Final = 10 * MINUTE
 _DAY: Final = 24 * HOUR
+_VALUE_AT: Final = 2
 _NUMBERS_AGAIN: Final = 200
 _NONE_NEW: Final = 2**32 - 1
 _MOST_OPEN, _MOST_SEEN = 5_000, 500_000
@@ -93,6 +94,9 @@ class Reading:
         """Up to when was read with the cursor that was given out last."""
         self._seen: dict[int, Instant] = {}
         self._far_at = 0
+        self._places: dict[int | str, rows.Place] = {}
+        """Connectors by their number, and chargers by their id."""
+        self._others: set[int | str] = set()
         self._rejected: list[Rejected] = []
 
     def close(self) -> None:
@@ -136,34 +140,35 @@ class Reading:
         again = _AGAIN if span.is_live else 0
         values, end = self._values(span)
         first = span.first - again
-        started = self._asked(
+        started = self._known(
             "starts",
             first=_text(first),
             end=_text(end),
             top=before.top - _NUMBERS_AGAIN if span.is_live else _NONE_NEW,
         )
-        waiting = sorted({*before.open, *(told[0] for told in started)})[-_MOST_OPEN:]
+        waiting = sorted({*before.open, *(told[1] for told in started)})[-_MOST_OPEN:]
         stops, by_hand, over = self._stops(before, waiting, end)
-        statuses = self._asked("statuses", first=_text(first), end=_text(end))
+        statuses = self._known("statuses", first=_text(first), end=_text(end))
         if span.is_live:
             if over:
                 values += self._asked("values_of", numbers=over, first=_text(rows.FIRST), end=_text(first))
             if end - self._far_at >= _FAR_EVERY:
                 self._far_at, far = end, _text(end - _FAR)
-                statuses += self._asked("statuses", first=far, end=_text(first))
+                statuses += self._known("statuses", first=far, end=_text(first))
                 if waiting:
                     values += self._asked("values_of", numbers=waiting, first=far, end=_text(first))
-        failed = self._asked("failed_stops", first=_text(first), end=_text(end))
+        failed = self._known("failed_stops", first=_text(first), end=_text(end))
+        self._learn(told[0] for told in values)
         frames = [
             *self._made(rows.start, started),
             *stops,
             *self._made(rows.failed_stop, failed),
             *self._made(rows.status, statuses),
-            *rows.readings(values),
+            *rows.readings(self._places, values),
         ]
         after = Cursor(
             until=end,
-            top=max([before.top, *(told[0] for told in started)]),
+            top=max([before.top, *(told[1] for told in started)]),
             open=tuple(number for number in waiting if number not in over),
             by_hand=tuple(number for number in by_hand if number not in over)[-_MOST_OPEN:],
         )
@@ -179,9 +184,9 @@ class Reading:
         values = self._asked("values", first=_text(first), end=_text(end), most=AT_ONCE)
         if len(values) < AT_ONCE:
             return values, end
-        last = rows.instant(values[-1][4]) or end
+        last = rows.instant(values[-1][_VALUE_AT]) or end
         if last > first:
-            return [told for told in values if told[4] != values[-1][4]], last
+            return [told for told in values if told[_VALUE_AT] != values[-1][_VALUE_AT]], last
         return self._asked("values", first=_text(first), end=_text(first + 1), most=_NONE_NEW), first + 1
 
     def _stops(
@@ -189,8 +194,8 @@ class Reading:
     ) -> tuple[list[Frame], list[int], list[int]]:
         """Stops before an instant; which transactions were stopped by hand, and which by their charger."""
         frames, by_hand, over = list[Frame](), [*before.by_hand], list[int]()
-        for told in self._asked("stops", numbers=waiting) if waiting else ():
-            number, is_by_hand = told[0], told[4] == "manual"
+        for told in self._known("stops", numbers=waiting) if waiting else ():
+            number, is_by_hand = told[1], told[2] == "manual"
             for frame in self._made(rows.stop, [told]):
                 if frame.received_at < end and not (is_by_hand and number in before.by_hand):
                     frames.append(frame)
@@ -198,15 +203,29 @@ class Reading:
         return frames, by_hand, over
 
     def _made(
-        self, make: Callable[[tuple[Any, ...]], Frame], found: Iterable[tuple[Any, ...]]
+        self, make: Callable[[rows.Place, rows.Told], Frame], found: Iterable[tuple[Any, ...]]
     ) -> Iterator[Frame]:
-        """Rows as frames; one that has no time is put aside."""
-        for told in found:
+        """Rows of OCPP 1.6 as frames; one that has no time is put aside."""
+        for name, *told in found:
             try:
-                yield make(told)
+                yield make(self._places[name], told)
             except LineError as error:
                 number = told[0] if isinstance(told[0], int) else 0
                 self._rejected.append(Rejected(self._name, number, error.why, str(told)))
+
+    def _known(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        """Rows of connectors and chargers of OCPP 1.6."""
+        found = self._asked(query, **values)
+        self._learn(told[0] for told in found)
+        return [told for told in found if told[0] in self._places]
+
+    def _learn(self, connectors: Iterable[int | str]) -> None:
+        """Which chargers these are connectors of; one that is none of OCPP 1.6 is not asked for again."""
+        if unknown := {*connectors} - self._places.keys() - self._others:
+            for number, station, protocol, connector in self._asked("places"):
+                self._places[number] = rows.Place(station, protocol, connector)
+                self._places[station] = rows.Place(station, protocol, None)
+            self._others |= unknown - self._places.keys()
 
     def _unseen(self, frames: Iterable[Frame], until: Instant) -> list[Frame]:
         fresh: list[Frame] = []

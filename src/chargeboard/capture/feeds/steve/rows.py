@@ -7,11 +7,11 @@ instant come together. `at` is the charger's own stamp where that can be, and ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -20,7 +20,17 @@ from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant, instant_of
 
 Told: TypeAlias = Sequence[Any]
-"""A row as the database gives it."""
+"""A row as the database gives it, behind the number of its connector."""
+
+
+class Place(NamedTuple):
+    """A connector of a charger."""
+
+    station: str
+    protocol: str
+    """As SteVe writes it."""
+    connector: int | None
+
 
 FIRST: Final = instant_of(datetime(2015, 1, 1, tzinfo=UTC))
 """What is stamped before, a clock stamped that was never set (T5)."""
@@ -40,12 +50,12 @@ def instant(text: str | None) -> Instant | None:
         raise LineError("not_a_time", text=text) from None
 
 
-def start(told: Told) -> Frame:
+def start(place: Place, told: Told) -> Frame:
     """A transaction began."""
-    number, station, protocol, connector, token, began, heard, value, most, expires = told
+    number, token, began, heard, value, most, expires = told
     columns = {
         "transaction_pk": number,
-        "connector_id": connector,
+        "connector_id": place.connector,
         "id_tag": token,
         "start_timestamp": _stamp(began),
         "event_timestamp": _stamp(heard),
@@ -53,15 +63,15 @@ def start(told: Told) -> Frame:
         "max_active_transaction_count": most,
         "expiry_date": _stamp(expires),
     }
-    return _frame(station, protocol, _at(began, heard), "transaction_start", columns)
+    return _frame(place, _at(began, heard), "transaction_start", columns)
 
 
-def stop(told: Told) -> Frame:
+def stop(place: Place, told: Told) -> Frame:
     """A transaction ended; who ended it by hand did so when that was written down."""
-    number, station, protocol, connector, actor, ended, heard, value, reason = told
+    number, actor, ended, heard, value, reason = told
     columns = {
         "transaction_pk": number,
-        "connector_id": connector,
+        "connector_id": place.connector,
         "event_actor": actor,
         "stop_timestamp": _stamp(ended),
         "event_timestamp": _stamp(heard),
@@ -69,12 +79,12 @@ def stop(told: Told) -> Frame:
         "stop_reason": reason,
     }
     at = _at(None if actor == "manual" else ended, heard)
-    return _frame(station, protocol, at, "transaction_stop", columns)
+    return _frame(place, at, "transaction_stop", columns)
 
 
-def failed_stop(told: Told) -> Frame:
+def failed_stop(place: Place, told: Told) -> Frame:
     """A stop that SteVe did not take."""
-    number, station, protocol, actor, ended, heard, value, reason, why = told
+    number, actor, ended, heard, value, reason, why = told
     columns = {
         "transaction_pk": number,
         "event_actor": actor,
@@ -84,36 +94,39 @@ def failed_stop(told: Told) -> Frame:
         "stop_reason": reason,
         "fail_reason": why,
     }
-    return _frame(station, protocol, _at(None, heard), "transaction_stop_failed", columns)
+    return _frame(place, _at(None, heard), "transaction_stop_failed", columns)
 
 
-def status(told: Told) -> Frame:
+def status(place: Place, told: Told) -> Frame:
     """A connector was so."""
-    station, protocol, connector, at, *said = told
-    columns = dict(zip(_STATUS, (connector, _stamp(at), *said), strict=True))
-    return _frame(station, protocol, _at(at, None), "connector_status", columns)
+    at, *said = told
+    columns = dict(zip(_STATUS, (place.connector, _stamp(at), *said), strict=True))
+    return _frame(place, _at(at, None), "connector_status", columns)
 
 
-def readings(values: Iterable[Told]) -> Iterator[Frame]:
+def readings(places: Mapping[int | str, Place], values: Iterable[Told]) -> Iterator[Frame]:
     """What each meter read at each instant."""
     # the table has no order of its own, and the same rows are to give the same text
     ordered = sorted(values, key=lambda told: [("" if one is None else str(one)) for one in told])
-    for (station, protocol, connector, transaction, at), group in groupby(ordered, itemgetter(0, 1, 2, 3, 4)):
+    for (number, transaction, at), group in groupby(ordered, itemgetter(0, 1, 2)):
+        place = places.get(number)
+        if place is None:
+            continue
         columns = {
-            "connector_id": connector,
+            "connector_id": place.connector,
             "transaction_pk": transaction,
             "value_timestamp": _stamp(at),
             "values": [
-                {name: said for name, said in zip(_VALUE, told[5:], strict=True) if said is not None}
+                {name: said for name, said in zip(_VALUE, told[3:], strict=True) if said is not None}
                 for told in group
             ],
         }
-        yield _frame(station, protocol, _at(at, None), "connector_meter_value", columns)
+        yield _frame(place, _at(at, None), "connector_meter_value", columns)
 
 
-def _frame(station: str, protocol: str | None, at: Instant, table: str, columns: dict[str, object]) -> Frame:
+def _frame(place: Place, at: Instant, table: str, columns: dict[str, object]) -> Frame:
     text = _ENCODE(["steve", table, columns]).decode()
-    return Frame(station, at, "row", text, "", protocol_of(protocol))
+    return Frame(place.station, at, "row", text, "", protocol_of(place.protocol))
 
 
 def _at(own: str | None, heard: str | None) -> Instant:
