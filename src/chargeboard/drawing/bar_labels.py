@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PLOTS_PX = (180, 230, 316, 456)
 """The narrowest plot between the axes of a chart, container by container."""
-TICK_Y, VALUE_GAP, BELOW_Y = 170, 5, 185
+TICK_Y, VALUE_GAP, VALUE_HEIGHT, BELOW_Y = 170, 5, 16, 185
 _FONT, _SMALL = 11.0, 10.5
 _MANY_FONT = 10.0
 

@@ -7,18 +7,20 @@ fits every screen. The axis starts at zero; a day without data is a gap and neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 
 import msgspec
 
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.drawing.bar_labels import VALUE_GAP, Room, Words, rooms
+from chargeboard.drawing.bar_labels import VALUE_GAP, VALUE_HEIGHT, Room, Words, rooms
 from chargeboard.drawing.value_axis import nice_top
 from chargeboard.drawing.words import say
 from chargeboard.words.dates import day_month, weekday
+from chargeboard.words.formats import spelled, without_zero
 
 PLOT = 132.0
 FLAT_PCT = 24.0
@@ -166,14 +168,14 @@ def _grid_values(top: float) -> list[float]:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+    return spelled(without_zero(Decimal(f"{value:g}")))
 
 
 def chart(
     days: Sequence[Day],
     *,
     top: float | None = None,
-    unit: str = "",
+    written: Callable[[float], str] = _number,
     lines: Sequence[tuple[str, float, str, str]] = (),
     summary: str,
     whole_numbers: bool = False,
@@ -182,7 +184,7 @@ def chart(
     """
     Days as bars. `top` None: as high as the highest bar needs, and the highest mark of the days before.
 
-    `lines`: kind, value, label, value as text.
+    `lines`: kind, value, label, value as text. `written`: a number of the axis.
     """
     heights = [sum(p.value for p in day.parts) if day.parts is not None else 0.0 for day in days]
     if top is None:
@@ -207,7 +209,7 @@ def chart(
         for place, day in enumerate(days)
     ]
     gaps = _gaps(days, band)
-    grid = tuple(Grid(_px(BASE - PLOT * v / top), _number(v) + unit) for v in _grid_values(top))
+    grid = tuple(Grid(_px(BASE - PLOT * v / top), written(v)) for v in _grid_values(top))
     drawn = tuple(
         Line(kind, _px(BASE - PLOT * min(v, top) / top), label, text) for kind, v, label, text in lines
     )
@@ -235,11 +237,21 @@ def _before(days: Sequence[Day], top: float) -> str:
     for place, day in enumerate(days):
         if day.before is None:
             continue
-        x, y = place + _BESIDE, round(BASE - PLOT * min(day.before, top) / top) - 1
+        x, y = place + _BESIDE, _mark_y(day.before, top)
         move = f"m{_px(x - last[0])} {y - last[1]}" if path else f"M{_px(x)} {y}"
         path += f"{move}h{_px(1 - 2 * _BESIDE)}v2h-{_px(1 - 2 * _BESIDE)}z"
         last = x, y
     return path
+
+
+def _foot(highest: int, day: Day, top: float) -> int:
+    """On what the value stands: the bar, or the mark of the day before that would run through it."""
+    mark = int(BASE) if day.before is None else _mark_y(day.before, top)
+    return mark if highest - VALUE_HEIGHT < mark < highest else highest
+
+
+def _mark_y(before: float, top: float) -> int:
+    return round(BASE - PLOT * min(before, top) / top) - 1
 
 
 def _words(bar: Bar) -> Words:
@@ -298,7 +310,7 @@ def _bar(day: Day, x: str, top: float, tick: tuple[str, str], *, is_key: bool) -
         x=x,
         blocks=tuple(blocks),
         value=day.value if day.parts is not None else "",
-        value_y=str(highest - VALUE_GAP),
+        value_y=str(_foot(highest, day, top) - VALUE_GAP),
         is_key=is_key,
         day=day,
         tick=say("today") if day.is_today else tick[0],

@@ -20,7 +20,7 @@ from chargeboard.panels.notes import Note, notes_beside
 from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.per_day import DayValue, plain_days, series
 from chargeboard.panels.plain import PlainPanel
-from chargeboard.words.formats import DASH, count, energy, kilo
+from chargeboard.words.formats import DASH, count, energy, kilo, number
 
 
 class Energy(msgspec.Struct, frozen=True):
@@ -65,7 +65,7 @@ def _short(value_wh: float | None) -> str:
     """A label above a bar: whole kWh, one decimal only below 10."""
     if value_wh is None:
         return DASH
-    return count(Decimal(str(value_wh)) / 1000) if value_wh >= 10_000 else kilo(value_wh).removesuffix(".0")
+    return (count if value_wh >= 10_000 else number)(Decimal(str(value_wh)) / 1000)
 
 
 def _empty(board: Board) -> str:

@@ -26,7 +26,7 @@ from chargeboard.panels.socket_label import socket_label
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import about, count, per_day
+from chargeboard.words.formats import about, count, number
 from chargeboard.words.wall_clock import Local
 
 NAMED_SOCKETS = 8
@@ -92,7 +92,7 @@ def panel(board: Board) -> Header:
         charger.site,
         " ".join(part for part in (charger.vendor, charger.model) if part),
         say("firmware", version=charger.firmware) if charger.firmware else "",
-        say("rated", power=per_day(charger.rated_kw).removesuffix(".0")) if charger.rated_kw else "",
+        say("rated", power=number(charger.rated_kw)) if charger.rated_kw else "",
         " + ".join(say("protocol", version=name.removeprefix("ocpp")) for name in charger.protocols),
     ]
     return Header(

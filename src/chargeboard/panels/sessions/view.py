@@ -23,7 +23,7 @@ from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.sessions.words import say
 from chargeboard.panels.socket_label import socket_cell
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.words.formats import DASH, count, duration, kilo, per_day
+from chargeboard.words.formats import DASH, count, duration, kilo, number
 from chargeboard.words.wall_clock import Local
 
 LATEST = 10
@@ -61,7 +61,7 @@ def panel(board: Board) -> Sessions:
         board,
         board.sessions_per_day,
         scale=1,
-        short=lambda number: per_day(number).removesuffix(".0"),
+        short=number,
         full=_number,
         say=say,
         figure=Compared.SESSIONS,

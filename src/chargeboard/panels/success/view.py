@@ -141,7 +141,7 @@ def _chart(board: Board, earlier: Before) -> Chart:
     return chart(
         [_day(board, day, earlier) for day in board.success],
         top=100,
-        unit="%",
+        written=percent,
         lines=[("target", TARGET_PCT, say("target"), percent(TARGET_PCT))],
         summary=say(
             "summary", window=_window(board), rate=head.pct, good=head.numerator, tried=head.denominator

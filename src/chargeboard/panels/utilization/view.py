@@ -109,7 +109,7 @@ def _chart(board: Board, earlier: Before) -> Chart:
     return chart(
         [_day(board, day, earlier) for day in board.utilization],
         top=100,
-        unit="%",
+        written=percent,
         lines=[("mean", head.pct, say_of_panels("mean"), rate)] if has_mean and head.pct is not None else [],
         summary=say("summary", window=_window(board), rate=head.pct),
         told_before=earlier.told,
