@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper capturer
 
 PYTHON ?= python3
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -51,7 +51,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser proxy broker database  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto, PostgreSQL and MariaDB too
+test: check browser proxy broker database capturer  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto, tcpdump, PostgreSQL and MariaDB too
 	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 check: install  ## formatting, lint, types, layers
@@ -93,7 +93,7 @@ mutants: install  ## change the core at random and see which changes no test not
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run \
 	tests/alerts tests/csms tests/web/access tests/web/alerting tests/web/setting tests/web/api tests/web/pages tests/web/site
 
-soak: install browser proxy broker queue database failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser proxy broker queue database capturer failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
@@ -148,6 +148,11 @@ queue: install
 	@if [ -z "$(RABBITMQ)" ]; then echo "installing rabbitmq-server"; \
 	  if [ -d /run/systemd/system ]; then $(ROOT) systemctl mask rabbitmq-server.service epmd.service epmd.socket; fi; \
 	  $(APT) update && $(APT) install -y --no-install-recommends rabbitmq-server; fi
+
+# what chargers say is captured beside them by tcpdump, where the tests may do that
+capturer: install
+	@if [ -z "$$(PATH="$$PATH:/usr/sbin" command -v tcpdump)" ]; then echo "installing tcpdump"; \
+	  $(APT) update && $(APT) install -y --no-install-recommends tcpdump; fi
 
 # the tests start a PostgreSQL and a MariaDB by themselves: the distribution is to make no cluster and start no service
 MARIADB ?= $(shell PATH="$$PATH:/usr/sbin" command -v mariadb-install-db && command -v mariadb)

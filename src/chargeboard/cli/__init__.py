@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "server.serve_command:serve",
     "follow": "logs.follow_command:follow",
     "feed": "feeds.feed_command:feed",
+    "mirror": "feeds.mirror_command:mirror",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
     "site": "setting.site_commands:site",

@@ -29,8 +29,9 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     """
     One message as received.
 
-    `text` is the OCPP-J text; for direction "ws" it is the JSON of `["open"|"close", connection, protocol?]`
-    or `["gap", from, to, "down"?]` in epoch microseconds for time in which our own collector was away (down:
+    `text` is the OCPP-J text; for direction "ws" it is the JSON of
+    `["open"|"close", connection, protocol?, code?]` (the code of the WebSocket's end), or
+    `["gap", from, to, "down"?]` in epoch microseconds for time in which our own collector was away (down:
     and lost its connections), or `["pong", connection, interval_s?]` for an answer to our own ping, or
     `["ping", connection]` for one of the charger's. For "row" it is the JSON of `[system, table,
     {column: value}]`, and `received_at` is when that system learned of it, as nearly as that is known.

@@ -53,6 +53,12 @@ class Messages:
         """How much of a message is here whose end is not."""
         return self._begun_bytes + len(self._parts)
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether who knows nothing of what was said could read what is said next."""
+        forgets = self._inflate is None or self._inflate.remote_no_context_takeover
+        return self.in_step and not self.held_bytes and forgets
+
     def feed(self, data: bytes) -> list[Message]:
         """The messages that are whole with these bytes."""
         if not self.in_step:

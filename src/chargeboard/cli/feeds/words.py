@@ -25,5 +25,15 @@ say = Words(
         "address_refused": "nothing is read from {address}",
         "option_refused": "behind the ? stands what is set in the settings file only: {options}",
         "frames_so_far": "{frames}; {health}",
+        "mirror_help": (
+            "Take in what chargers and their CSMS said, from captures of the network (pcap, pcapng).\n\n"
+            '"-" is standard input, as of `tcpdump -i eth0 -U -s 0 -w - tcp port 9000`. Nothing is put in '
+            "the way of chargers. Reading a capture twice changes nothing, and captures of one wire are read "
+            "on where the last one ended. What passes by TLS cannot be read. Secrets and id tokens are "
+            "hidden before anything is kept."
+        ),
+        "wire_option": "What the wire is called, where several are captured.",
+        "mirror_stop_first": "Stop it first, or name another wire (--wire).",
+        "mirroring": "reading {files} into {database} (Ctrl-C ends it)",
     },
 )
