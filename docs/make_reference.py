@@ -34,6 +34,7 @@ from chargeboard.config.alerts import AlertSettings
 from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
 from chargeboard.config.reports import ReportSettings
+from chargeboard.config.tap import TapSettings
 from chargeboard.config.words import say as say_of_settings
 from chargeboard.documents.alerts import schema
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
@@ -231,6 +232,12 @@ def settings() -> str:
         "See [watch over the processes](../how-to/watch-over-it.md).",
         "",
         *_table(Metrics, documented(Metrics)),
+        "",
+        "## `[tap]`",
+        "",
+        "See [tap an existing CSMS](../how-to/tap.md).",
+        "",
+        *_table(TapSettings, documented(TapSettings)),
         "",
         "## For what is kept of people and secrets",
         "",

@@ -5,6 +5,7 @@ import logging
 import socket
 import ssl
 import subprocess
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from yard import call, on_loop, yard
 
 from chargeboard.capture.csms.admission import Refusal, new_password
 from chargeboard.capture.csms.callers import GUESS_BACK_S, GUESSES, Callers
+from chargeboard.capture.csms.proxy_header import Address, header_of
 from chargeboard.capture.csms.tls import in_words
 from chargeboard.time.instants import SECOND
 
@@ -225,7 +227,8 @@ def test_why_there_is_no_tls_is_said_with_the_address(tmp_path, caplog):
 
 @needs_openssl
 def test_who_says_nothing_at_all_is_let_go_in_time(tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr("chargeboard.capture.csms.tls.HANDSHAKE_S", 0.3)
+    for module in ("doorway", "tls"):
+        monkeypatch.setattr(f"chargeboard.capture.csms.{module}.HANDSHAKE_S", 0.3)
     certificate, key = made(tmp_path, "server")
 
     async def story():
@@ -244,3 +247,74 @@ def test_other_faults_of_tls_have_words_too():
     fault.reason = "SOME_NEW_FAULT"
     assert in_words(fault) == "some new fault"
     assert in_words(ssl.SSLError(1, "x")) == "a TLS fault"
+
+
+@needs_openssl
+@pytest.mark.parametrize("by_proxy", [False, True])
+def test_who_has_said_hello_before_it_is_accepted_is_understood(tmp_path, by_proxy):
+    """A busy loop accepts late, when the greeting is there already."""
+    certificate, key = made(tmp_path, "server")
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    trusting = ssl.create_default_context(cafile=certificate)
+    client = trusting.wrap_bio(incoming, outgoing, server_hostname="127.0.0.1")
+    with suppress(ssl.SSLWantReadError):
+        client.do_handshake()
+    proxies = {"proxy_protocol": ("127.0.0.1",)} if by_proxy else {}
+
+    async def story():
+        loop = asyncio.get_running_loop()
+        async with yard(tmp_path / "b.db", tls_certificate=certificate, tls_key=key, **proxies) as ours:
+            at = urlsplit(ours.ours.address)
+            with socket.create_connection((at.hostname, at.port)) as early:
+                early.sendall(header_of(*FAR_AWAY) if by_proxy else b"")
+                early.sendall(outgoing.read())
+                early.setblocking(False)  # noqa: FBT003 - the standard library asks it so
+                incoming.write(await asyncio.wait_for(loop.sock_recv(early, 1 << 16), 5))
+            client.do_handshake()
+
+    on_loop(story())
+    assert client.version() == "TLSv1.3"
+
+
+FAR_AWAY = Address("203.0.113.5", 4711), Address("10.0.0.1", 9000)
+
+
+@pytest.mark.threat("C19")
+@pytest.mark.parametrize("is_believed", [True, False])
+def test_guesses_count_for_whom_a_proxy_speaks_if_it_is_believed(tmp_path, caplog, is_believed):
+    proxies = ("127.0.0.1",) if is_believed else ("192.0.2.1",)
+    caplog.set_level(logging.INFO)
+
+    async def story():
+        async with yard(tmp_path / "b.db", proxy_protocol=proxies, require_password=True) as ours:
+            at, said = urlsplit(ours.ours.address), []
+            ours.desk.store.save_credential(new_password("A")[1])
+            for _ in range(GUESSES + 2):
+                reader, writer = await asyncio.open_connection(at.hostname, at.port)
+                writer.write(header_of(*FAR_AWAY) if is_believed else b"")
+                writer.write(
+                    f"GET /ocpp/A HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+                    f"Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\nSec-WebSocket-Version: 13\r\n"
+                    f"Authorization: {basic('A', b'guess')['Authorization']}\r\n\r\n".encode()
+                )
+                said.append((await reader.read(1 << 16)).split(b" ")[1])
+                writer.close()
+            return said
+
+    said = on_loop(story())
+    assert said == [b"401"] * GUESSES + [b"429"] * 2
+    assert ("from 203.0.113.5: " in caplog.text) == is_believed
+    assert ("from 127.0.0.1: " in caplog.text) != is_believed
+
+
+@pytest.mark.threat("C19")
+def test_a_proxy_that_names_nobody_is_not_let_in_and_told(tmp_path, caplog):
+    async def story():
+        async with yard(tmp_path / "b.db", proxy_protocol=("127.0.0.0/8",)) as ours:
+            with pytest.raises((websockets.InvalidMessage, ConnectionError)):
+                await ours.connect("A")
+            await ours.until(lambda: "does not say for whom it speaks" in caplog.text)
+            return ours.ours.doorstep.turned_away
+
+    (away,) = on_loop(story())
+    assert "begins with no PROXY header" in away.why

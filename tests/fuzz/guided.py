@@ -13,7 +13,8 @@ from pathlib import Path
 import atheris
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parent.parent / "capture"))
+for folder in ("capture", "feeds"):
+    sys.path.insert(0, str(Path(__file__).parent.parent / folder))
 with atheris.instrument_imports(include=["chargeboard"]):
     from targets import TARGETS
 

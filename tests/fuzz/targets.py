@@ -29,6 +29,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import InvalidHeaderValue
 from websockets.frames import Frame as Spoken
 from websockets.frames import Opcode
+from wire import captured_call
 
 from chargeboard import zstd
 from chargeboard.capture.batches import read_batch
@@ -38,8 +39,12 @@ from chargeboard.capture.csms.callers import Callers
 from chargeboard.capture.csms.envelope import opened, pruned, too_long
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id, wrong_with
 from chargeboard.capture.csms.link import Answering, answer_of, start_key
+from chargeboard.capture.csms.proxy_header import Address, HeaderError, header_in, header_of
 from chargeboard.capture.feeds.citrineos.citrineos import MESSAGES as MESSAGES_OF_CITRINEOS
 from chargeboard.capture.feeds.evtivity.evtivity import MESSAGES as MESSAGES_OF_EVTIVITY
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.mirror.capture import packets
+from chargeboard.capture.feeds.mirror.connections import Connections
 from chargeboard.capture.feeds.numbered_rows import NumberedRows
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
@@ -52,7 +57,7 @@ from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.capture.unpacking import BLOCK_BYTES, DamagedError, blocks
 from chargeboard.config import SettingsError, load
 from chargeboard.decode import Pairing, read
-from chargeboard.domain.addresses import Proxies
+from chargeboard.domain.addresses import Proxies, address_of
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.frame_rows import Answer, FramePage, FrameRow
@@ -359,6 +364,31 @@ def tapped(raw: bytes) -> int:
     return frames
 
 
+def captured(raw: bytes) -> None:
+    """Bytes are a capture, or not: its frames can be kept, and who reads on can be told."""
+    connections = Connections()
+    try:
+        frames = connections.take(packets(io.BytesIO(raw), "it"))
+    except FeedError:
+        return
+    for frame in [*frames, *connections.rest()]:
+        storable(frame)
+    msgspec.msgpack.encode(connections.left())
+
+
+def proxy_header(raw: bytes) -> None:
+    """What a connection begins with names an address, or nobody, or is refused in words."""
+    try:
+        header = header_in(raw)
+    except HeaderError as wrong:
+        assert str(wrong)
+        return
+    if header is not None:
+        assert 0 < header.size <= len(raw)
+        assert not header.address or address_of(header.address) is not None
+        assert header_in(raw[: header.size]) == header
+
+
 def handshake_path(raw: bytes) -> None:
     """A request target names a charger, or is refused in words."""
     target = raw.decode("utf-8", "replace")
@@ -391,6 +421,8 @@ def basic_login(raw: bytes) -> None:
 
 class _Plain:
     """A connection without TLS."""
+
+    peer = "10.0.0.1"
 
     @property
     def transport(self) -> _Plain:
@@ -700,6 +732,14 @@ def _targets() -> dict[str, Target]:
         ),
         "feed_rows": Target(feed_rows, [*MESSAGES, json.dumps(MESSAGES[0].decode()).encode(), b'{"a": 1}']),
         "tapped": Target(tapped, _TAP_SEEDS),
+        "captured": Target(captured, [captured_call()]),
+        "proxy_header": Target(
+            proxy_header,
+            [
+                b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 9000\r\nGET",
+                header_of(Address("2001:db8::5", 4711), Address("::1", 9000)),
+            ],
+        ),
         "handshake_path": Target(
             handshake_path, [b"/ocpp/CP1", b"//a%2Fb/?x=1#y", b"ws://h:9/ocpp/%C3%A9", b"/ocpp/RDAM%20123/"]
         ),

@@ -4,7 +4,8 @@ import pytest
 import uvloop
 
 from chargeboard.capture.tap.records import Kind
-from chargeboard.capture.tap.relay import Relay, Upstream
+from chargeboard.capture.tap.relay import Manner, Relay
+from chargeboard.capture.tap.upstream import Routes, Upstream
 
 
 class Copies:
@@ -57,7 +58,11 @@ class Lab:
 
     async def relay(self, port, *, tls=None, **options):
         """A relay to that port; its own."""
-        relay = Relay(Upstream("127.0.0.1", port, tls), self._copies, **options)
+        return await self.relay_to(Routes(Upstream("127.0.0.1", port, tls)), **options)
+
+    async def relay_to(self, routes, **manner):
+        """A relay that leads there; its own port."""
+        relay = Relay(routes, self._copies, Manner(**manner))
         return self._port(await relay.listen("127.0.0.1", 0))
 
     def _port(self, server):

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from chargeboard.capture.tap.records import Kind
-from chargeboard.capture.tap.relay import upstream_of
+from chargeboard.capture.tap.upstream import upstream_of
 
 
 async def echo(reader, writer):

@@ -9,6 +9,7 @@ import msgspec
 
 from chargeboard.config.checking import as_list, typed
 from chargeboard.config.words import say
+from chargeboard.domain.addresses import Proxies
 
 Authorize = Literal["", "accept_all", "list", "none"]
 
@@ -49,6 +50,8 @@ class Csms(msgspec.Struct, frozen=True, kw_only=True):
     """The PEM file with its private key, where it is not in the same file."""
     tls_ca: str = ""
     """A PEM file with the authority that signs the chargers' certificates."""
+    proxy_protocol: tuple[str, ...] = ()
+    """Addresses and networks of proxies that begin each connection with a PROXY header (version 1 or 2)."""
     legacy_rsa_kx: bool = False
     """Whether old chargers that know no elliptic curves may connect by TLS with RSA key exchange."""
     compression: bool = False
@@ -98,6 +101,8 @@ def checked_csms(key: str, value: object) -> object:
     """
     field = CSMS_FIELDS.get(key)
     found = typed(key, as_list(value, field and field.type), CSMS_FIELDS)
+    if key == "proxy_protocol":
+        Proxies(found)
     if key == "port" and not 0 < found < 65536:
         raise ValueError(say("not_a_port", number=found))
     if isinstance(found, int) and not isinstance(found, bool) and found <= 0:

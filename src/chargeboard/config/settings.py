@@ -31,6 +31,7 @@ from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_peo
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
 from chargeboard.config.reports import REPORT_FIELDS, ReportSettings, checked_reports
 from chargeboard.config.retention import RETENTION_FIELDS, checked_retention, contradiction
+from chargeboard.config.tap import TAP_FIELDS, TapSettings, checked_tap
 from chargeboard.domain.policy import Policy, Profile, Retention
 from chargeboard.domain.records import Charger
 from chargeboard.domain.report_orders import ReportOrder
@@ -109,6 +110,7 @@ TABLES: Mapping[str, Table] = {
     "people": Table(PEOPLE_FIELDS, checked_people),
     "oidc": Table(OIDC_FIELDS, checked_oidc),
     "metrics": Table(METRICS_FIELDS, checked_metrics),
+    "tap": Table(TAP_FIELDS, checked_tap),
 }
 
 
@@ -140,11 +142,14 @@ class Settings:
         self.people = self._typed("people", PeopleSettings)
         self.oidc = self._typed("oidc", OidcSettings)
         self.metrics = self._typed("metrics", Metrics)
+        self.tap = self._typed("tap", TapSettings)
         self.rules = tuple(rules)
         """Rules of alerts that the file has."""
         self.orders = tuple(orders)
         """Reports that the file has sent again and again."""
-        if wrong := contradiction(self.retention) or oidc_contradiction(self.oidc):
+        if wrong := (
+            contradiction(self.retention) or oidc_contradiction(self.oidc) or self.tap.contradiction
+        ):
             raise SettingsError(wrong)
 
     def _typed(self, table: str, kind: type[T]) -> T:

@@ -131,5 +131,10 @@ say = Words(
         "setting_notes": "Whatever else whoever looks after it should know; shown with its settings.",
         "setting_tags": "Words to group chargers by, with commas; rules of alerts may be for some of them.",
         "no_such_language": "there is no language “{tag}”; there are {known}",
+        "proxy_header_before_tls": (
+            "tap.send_proxy needs management systems at ws:// or unix: addresses: a PROXY header comes "
+            "before TLS"
+        ),
+        "not_a_path": '"{path}" is not the beginning of a path, such as /site-a',
     },
 )

@@ -66,6 +66,10 @@ class Proxies:
             except ValueError as error:
                 raise ValueError(say("not_an_address", text=repr(network))) from error
 
+    def __bool__(self) -> bool:
+        """Whether any is."""
+        return bool(self._networks)
+
     def trusts(self, text: str) -> bool:
         """Whether what stands at that address is believed."""
         address = address_of(text)

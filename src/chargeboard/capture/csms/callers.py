@@ -13,11 +13,12 @@ import logging
 import re
 from collections.abc import Callable, Collection
 
-from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
 from chargeboard.capture.csms.admission import Refusal, WrongPassword
+from chargeboard.capture.csms.doorway import Why
+from chargeboard.capture.csms.link import Link
 from chargeboard.capture.csms.turned_away import TurnedAwayLately
 from chargeboard.capture.csms.words import say
 from chargeboard.domain.addresses import Proxies, address_of, is_loopback, name_in, network_of
@@ -79,10 +80,9 @@ class Callers:
         self._sparing = Sparing()
         self.turned_away = TurnedAwayLately()
 
-    def address(self, connection: ServerConnection, headers: Headers) -> str:
+    def address(self, connection: Link, headers: Headers) -> str:
         """Where the caller is, by the word of a trusted proxy in between."""
-        peer = connection.transport.get_extra_info("peername") or ("",)
-        found = self._proxies.speaker(str(peer[0]), headers.get_all("X-Forwarded-For"))
+        found = self._proxies.speaker(connection.peer, headers.get_all("X-Forwarded-For"))
         return str(address_of(found) or found)
 
     def check(self, station: str, address: str, headers: Headers, *, is_encrypted: bool) -> None:
@@ -123,13 +123,13 @@ class Callers:
         """Somebody who names no charger, or speaks nothing that we do."""
         self.turned_away.add(station, why, self._now())
 
-    def not_encrypted(self, peer: object, why: str) -> None:
-        """Tell that TLS could not be agreed on, and why."""
-        address = str(peer[0]) if isinstance(peer, tuple) and peer else say("unknown_address")
-        self.turned_away.add("", say("no_tls", address=address, why=why, more=""), self._now())
+    def not_entered(self, address: str, code: Why, why: str) -> None:
+        """Tell that there is no TLS, or nobody named for whom a proxy speaks, and why."""
+        address = address or say("unknown_address")
+        self.turned_away.add("", say(code, address=address, why=why, more=""), self._now())
         more = self._sparing.tells(self._now(), address)
         if more is not None:
-            _log.warning(say("no_tls", address=address, why=why, more=more))
+            _log.warning(say(code, address=address, why=why, more=more))
 
     def _may_come_from(self, origin: str, host: str, *, is_encrypted: bool) -> bool:
         told = origin.strip().lower()

@@ -25,15 +25,16 @@ from websockets.typing import Subprotocol
 from chargeboard.capture.csms.admission import Admission, Refusal
 from chargeboard.capture.csms.aside import Aside
 from chargeboard.capture.csms.callers import Callers, TooManyGuesses, check_way
+from chargeboard.capture.csms.doorway import Doorway, GreetedLink
 from chargeboard.capture.csms.elsewhere import Elsewhere, Nowhere
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.csms.link import CLOSE_WITHIN_S, HANDSHAKE_S, Answering, Keep, Link, converse
 from chargeboard.capture.csms.pings import Pings
 from chargeboard.capture.csms.rivals import Rivals
 from chargeboard.capture.csms.room import Room
-from chargeboard.capture.csms.tls import SecureLink
 from chargeboard.capture.csms.words import say
 from chargeboard.capture.redaction import Redactor
+from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.doorstep import TurnedAway
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.members import LostLink
@@ -122,11 +123,17 @@ class Endpoint:
         return self._callers.turned_away.latest
 
     async def listen(
-        self, host: str, port: int, tls: ssl.SSLContext | None = None, opened: socket | None = None
+        self,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None = None,
+        opened: socket | None = None,
+        proxies: Proxies | None = None,
     ) -> int:
-        """Accept chargers, and say on which port; `opened` listens already."""
+        """Accept chargers, and say on which port; `opened` listens already, `proxies` say who comes."""
+        doorway = Doorway(self._callers.not_entered, tls, proxies)
         where = {"host": host, "port": port} if opened is None else {"sock": opened}
-        made = Link if tls is None else partial(SecureLink, tls, self._callers.not_encrypted)
+        made = Link if doorway.is_open else partial(GreetedLink, doorway)
         self._server = await serve(
             self._handle,  # type: ignore[arg-type]
             **where,

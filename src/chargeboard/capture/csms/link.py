@@ -82,6 +82,8 @@ class Link(ServerConnection):
     """A connection, whose it is, and how many of its messages are not durable yet."""
 
     station = ""
+    address = ""
+    """From where it came, by the word of a proxy that spoke before it; empty: from where it is."""
     name = ""
     protocol_name = ""
     since: Instant = 0
@@ -119,6 +121,12 @@ class Link(ServerConnection):
     _counted = 0
     _room: asyncio.Future[None] | None = None
     _cutting: asyncio.TimerHandle | None = None
+
+    @property
+    def peer(self) -> str:
+        """The address that it was made from; empty: none."""
+        found = self.transport.get_extra_info("peername")
+        return self.address or (str(found[0]) if isinstance(found, tuple) else "")
 
     def data_received(self, data: bytes) -> None:
         """Bytes of a frame whose end has not come are held until it does."""

@@ -1,24 +1,11 @@
-"""
-How is a charger's connection encrypted (OCPP security profiles 2 and 3)?
-
-The event loop can accept encrypted connections by itself, but is silent about those that fail. So TLS begins
-here, on a connection that was accepted without.
-"""
+"""How is a connection encrypted (OCPP security profiles 2 and 3), and why is it not?"""
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any, cast
 
-from chargeboard.capture.csms.link import HANDSHAKE_S, Link
+from chargeboard.capture.csms.link import HANDSHAKE_S
 from chargeboard.capture.csms.words import say
-
-Tell = Callable[[object, str], None]
-"""Is told the other side's socket address, and why there is no TLS with it."""
-_SHUTDOWN_S = 5.0
 
 _MODERN = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM"
 _LEGACY = f"{_MODERN}:AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA256:AES256-SHA256:@SECLEVEL=1"
@@ -77,57 +64,3 @@ def in_words(error: BaseException) -> str:
             return say("tls_timeout", seconds=f"{HANDSHAKE_S:.0f}")
         case _:
             return say("tls_hung_up")
-
-
-class _Hall(asyncio.Protocol):
-    """Where what comes right behind the handshake waits until the connection has begun."""
-
-    def __init__(self) -> None:
-        self.came: list[bytes] = []
-
-    def data_received(self, data: bytes) -> None:
-        """Keep it."""
-        self.came.append(data)
-
-
-class SecureLink(Link):
-    """A connection that is nobody's until TLS is agreed on."""
-
-    def __init__(self, context: ssl.SSLContext, tell: Tell, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - those of a connection
-        super().__init__(*arguments, **options)
-        self._context, self._tell = context, tell
-        self._greeting: asyncio.Task[None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Agree on TLS first."""
-        plain = cast("asyncio.Transport", transport)
-        plain.pause_reading()  # nothing may be read before TLS takes over
-        self._greeting = self.loop.create_task(self._greet(plain))
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Of a connection that never began there is nothing to end."""
-        if hasattr(self, "transport"):
-            super().connection_lost(exc)
-
-    async def _greet(self, plain: asyncio.Transport) -> None:
-        peer, hall = plain.get_extra_info("peername"), _Hall()
-        try:
-            secure = await self.loop.start_tls(
-                plain,
-                hall,
-                self._context,
-                server_side=True,
-                ssl_handshake_timeout=HANDSHAKE_S,
-                ssl_shutdown_timeout=_SHUTDOWN_S,
-            )
-        except OSError as error:
-            self._tell(peer, in_words(error))
-            with suppress(OSError):
-                plain.abort()
-            return
-        if secure is None or secure.is_closing():
-            return
-        secure.set_protocol(self)
-        super().connection_made(secure)
-        for data in hall.came:
-            self.data_received(data)

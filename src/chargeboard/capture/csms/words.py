@@ -41,6 +41,18 @@ say = Words(
         "not_heard_for": "; not accepted as this charger for {wait_s} s",
         "unknown_address": "an unknown address",
         "no_tls": "no TLS with {address}: {why}{more}",
+        "no_proxy": "{address} does not say for whom it speaks (PROXY protocol): {why}{more}",
+        "no_header": "its connection begins with no PROXY header",
+        "wrong_header": "its PROXY header makes no sense",
+        "header_ends": "its connection ends, or rests, before its PROXY header does",
+        "key_of_another": "the key in {key} is not that of the certificate in {file}",
+        "no_certificate": "{file} holds no certificate, or {key} no key of it",
+        "file_not_read": "{files} cannot be read: {why}",
+        "certificate_not_yet": "the certificate in {file} is valid from {day} on only",
+        "certificate_expired": (
+            "the certificate in {file} has expired on {day}: who checks it does not connect"
+        ),
+        "certificate_ends_soon": "the certificate in {file} expires on {day}",
         "server_stops": "the server is stopping",
         "sent_away": "charger {station} is disconnected: {objection}",
         "not_our_subprotocol": (

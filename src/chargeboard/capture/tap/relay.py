@@ -11,53 +11,38 @@ import asyncio
 import logging
 import re
 import ssl
-from collections.abc import Awaitable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol, cast
-from urllib.parse import urlsplit
 
+from chargeboard.capture.csms.doorway import Doorway, Entered, Why, peer_of
+from chargeboard.capture.csms.proxy_header import LOCAL_HEADER, Address, header_of
 from chargeboard.capture.tap.records import Kind
+from chargeboard.capture.tap.upstream import Routes, Upstream, in_words
 from chargeboard.capture.tap.words import say
+from chargeboard.domain.addresses import Proxies
+from chargeboard.domain.allowance import Sparing
+from chargeboard.time.instants import Instant
 
 _log = logging.getLogger(__name__)
-_CONNECT_S = 30.0
+_HEAD_S = 10.0
+"""Within which a charger must have said what it asks for, where that decides where it goes."""
 _HIGH_WATER = 1 << 18
 _LONGEST_HEAD = 1 << 16
 _REFUSED = re.compile(rb"HTTP/1\.[01] (?!1)\d{3} ")
 _HOST = re.compile(rb"(?im)^(host[ \t]*:)[^\r\n]*")
 
 
-class Upstream(NamedTuple):
-    """The CSMS."""
+class Manner(NamedTuple):
+    """How a relay takes chargers in, and passes them on."""
 
-    host: str
-    port: int
+    rewrites_host: bool = False
+    """The CSMS's name goes into the Host header."""
+    tells_address: bool = False
+    """The CSMS is told from where a charger comes, by a PROXY header before all."""
     tls: ssl.SSLContext | None = None
-
-    @property
-    def authority(self) -> bytes:
-        """What a Host header says of it."""
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        usual = 443 if self.tls else 80
-        return (name if self.port == usual else f"{name}:{self.port}").encode()
-
-
-def upstream_of(url: str) -> Upstream:
-    """
-    The CSMS that `ws://HOST[:PORT]` or `wss://HOST[:PORT]` names.
-
-    Raises: ValueError that says what is wrong.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
-        raise ValueError(say("not_a_csms", url=url))
-    if parts.path.strip("/") or parts.query:
-        raise ValueError(say("path_is_the_chargers", url=url, path=parts.path))
-    is_tls = parts.scheme == "wss"
-    return Upstream(
-        parts.hostname,
-        parts.port or (443 if is_tls else 80),
-        ssl.create_default_context() if is_tls else None,
-    )
+    proxies: Proxies | None = None
+    """They begin each connection with a PROXY header."""
 
 
 class Copies(Protocol):
@@ -124,23 +109,59 @@ class _Charger(_Side):
     def __init__(self, relay: Relay) -> None:
         super().__init__(relay, Kind.IN)
         self.other: _Csms = _Csms(self)
+        self.upstream: Upstream
+        self.address = ""
+        """From where it comes; empty: by a UNIX socket."""
+        self.asked: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        """The first line of what it says; empty where it ends before."""
         self._early = list[bytes]()
-        self._head = bytearray() if relay.rewrites_host else None
+        self._head = bytearray() if relay.reads_heads else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
-        self.relay.begin(self)
+        self.address, doorway = peer_of(transport), self.relay.doorway
+        self.relay.begin(self, None if doorway.is_open else doorway.enter(self.transport))
+
+    def came_in(self, entered: Entered) -> None:
+        """Past proxies and by TLS."""
+        self.address = entered.address
+        entered.transport.set_protocol(self)
+        super().connection_made(entered.transport)
+        entered.transport.resume_reading()
+        if entered.came:
+            self.data_received(entered.came)
+
+    def refuse(self) -> None:
+        """As a CSMS does that does not know the path."""
+        text = f"{say('path_not_here')}\n".encode()
+        head = "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+        self.transport.write(f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text)
+        self.transport.close()
+
+    @property
+    def header(self) -> bytes:
+        """What a proxy says of it."""
+        try:
+            ours, peer = (self.transport.get_extra_info(name)[:2] for name in ("sockname", "peername"))
+            port = peer[1] if peer[0] == self.address else 0
+            return header_of(Address(self.address, port), Address(*ours))
+        except (TypeError, ValueError):  # by a UNIX socket
+            return LOCAL_HEADER
 
     def data_received(self, data: bytes) -> None:
         if self.link is None:
             self._early.append(data)
-            self.transport.pause_reading()
+            said = b"".join(self._early)
+            if b"\n" in said or len(said) > _LONGEST_HEAD or not self.relay.reads_paths:
+                self.transport.pause_reading()
+                self._answer(said)
         else:
             super().data_received(data)
 
     def eof_received(self) -> bool:
         if self.link is None:
             self.has_ended = True
+            self._answer(b"")
             return True
         if self._head:
             self.other.transport.write(bytes(self._head))
@@ -148,9 +169,14 @@ class _Charger(_Side):
         return super().eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._answer(b"")
         if self.link is not None:
             super().connection_lost(exc)
         self.relay.end(self)
+
+    def _answer(self, line: bytes) -> None:
+        if not self.asked.done():
+            self.asked.set_result(line)
 
     def go_on(self) -> None:
         """The CSMS is there."""
@@ -163,7 +189,7 @@ class _Charger(_Side):
 
     def was_refused(self) -> None:
         """The CSMS answered otherwise than by a WebSocket: another request may follow."""
-        if self.relay.rewrites_host:
+        if self.relay.reads_heads:
             self._head = bytearray()
 
     def pass_on(self, data: bytes) -> None:
@@ -176,8 +202,13 @@ class _Charger(_Side):
             head, rest = self._head[: max(end, 0)], self._head[max(end, 0) :]
             self._head = None
             self.other.is_awaited = True
-            name = rb"\1 " + self.relay.upstream.authority
-            self.other.transport.write(_HOST.sub(name, head, count=1) + rest)
+            if end >= 0 and self.relay.routes.of(bytes(head)) is not self.upstream:
+                # a proxy keeps its connections, and another charger asks on this one
+                self.other.transport.abort()
+                return
+            if self.relay.manner.rewrites_host:
+                head = bytearray(_HOST.sub(rb"\1 " + self.upstream.authority, head, count=1))
+            self.other.transport.write(bytes(head + rest))
 
 
 class _Csms(_Side):
@@ -201,10 +232,14 @@ class _Csms(_Side):
         if self.other.transport.is_closing():
             self.transport.abort()
             return
+        if self.relay.manner.tells_address:
+            self.transport.write(self.other.header)
         self.link = self.other.link = self.relay.copies.opened()
         self.other.go_on()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if isinstance(exc, ssl.SSLError):
+            self.relay.is_away(self.other.upstream, exc)
         if self.link is not None:
             super().connection_lost(exc)
 
@@ -212,44 +247,90 @@ class _Csms(_Side):
 class Relay:
     """A listener, and the connections through it."""
 
-    def __init__(self, upstream: Upstream, copies: Copies, *, rewrites_host: bool = False) -> None:
-        self.upstream, self.copies, self.rewrites_host = upstream, copies, rewrites_host
+    def __init__(
+        self,
+        routes: Routes,
+        copies: Copies,
+        manner: Manner = Manner(),  # noqa: B008 - it is frozen
+        now: Callable[[], Instant] = lambda: 0,
+    ) -> None:
+        self.routes, self.copies, self.manner, self._now = routes, copies, manner, now
+        self.reads_paths = routes.only is None
+        self.reads_heads = self.reads_paths or manner.rewrites_host
+        self.doorway = Doorway(self._not_entered, manner.tls, manner.proxies)
         self._beginning: set[asyncio.Task[None]] = set()
         self._chargers: set[_Charger] = set()
-        self._is_unreachable = False
+        self._away: set[str] = set()
+        self._sparing = Sparing()
 
     async def listen(self, host: str, port: int) -> asyncio.Server:
         """Accept chargers."""
         loop = asyncio.get_running_loop()
         return await loop.create_server(lambda: _Charger(self), host, port, backlog=4096)
 
-    def begin(self, charger: _Charger) -> None:
-        """Connect to the CSMS for a charger."""
+    async def listen_at(self, path: str) -> asyncio.Server:
+        """Accept chargers by a UNIX socket, of whoever may open it."""
+        loop = asyncio.get_running_loop()
+        return await loop.create_unix_server(lambda: _Charger(self), path, backlog=4096)
+
+    def begin(self, charger: _Charger, entering: Coroutine[Any, Any, Entered | None] | None) -> None:
+        """Connect to the CSMS for a charger, which may have to come in first."""
         self._chargers.add(charger)
-        task = asyncio.get_running_loop().create_task(self._connect(charger))
+        task = asyncio.get_running_loop().create_task(self._connect(charger, entering))
         self._beginning.add(task)
         task.add_done_callback(self._beginning.discard)
 
-    async def _connect(self, charger: _Charger) -> None:
-        loop, upstream = asyncio.get_running_loop(), self.upstream
-        connecting: Awaitable[object] = loop.create_connection(
-            lambda: charger.other,
-            upstream.host,
-            upstream.port,
-            ssl=upstream.tls,
-            server_hostname=upstream.host if upstream.tls else None,
-        )
+    async def _connect(self, charger: _Charger, entering: Coroutine[Any, Any, Entered | None] | None) -> None:
+        if entering is not None:
+            entered = await entering
+            if entered is None:
+                self.end(charger)
+                return
+            charger.came_in(entered)
+        upstream = await self._upstream_of(charger)
+        if upstream is None:
+            return
+        charger.upstream = upstream
         try:
-            await asyncio.wait_for(connecting, _CONNECT_S)
-        except (OSError, TimeoutError) as error:
-            if not self._is_unreachable:
-                self._is_unreachable = True
-                _log.error(say("csms_unreachable", address=upstream.authority.decode(), error=error))
+            await upstream.connect(charger.other)
+        except OSError as error:
+            self.is_away(upstream, error)
             charger.transport.abort()
             return
-        if self._is_unreachable:
-            self._is_unreachable = False
-            _log.warning(say("csms_reachable", address=upstream.authority.decode()))
+        if upstream.shown in self._away:
+            self._away.discard(upstream.shown)
+            _log.warning(say("csms_reachable", address=upstream.shown))
+
+    async def _upstream_of(self, charger: _Charger) -> Upstream | None:
+        """Where a charger is to be led; None: it is refused."""
+        if not self.reads_paths:
+            return self.routes.only
+        line = b""
+        with suppress(TimeoutError):
+            line = await asyncio.wait_for(charger.asked, _HEAD_S)
+        if not line:
+            charger.transport.abort()
+            return None
+        upstream = self.routes.of(line)
+        if upstream is None:
+            charger.refuse()
+            more = self._sparing.tells(self._now(), charger.address)
+            if more is not None:
+                address = charger.address or say("unknown_address")
+                _log.warning(say("no_such_path", address=address, more=more))
+        return upstream
+
+    def is_away(self, upstream: Upstream, error: Exception) -> None:
+        """A CSMS cannot be reached; it is told once."""
+        if upstream.shown not in self._away:
+            self._away.add(upstream.shown)
+            _log.error(say("csms_unreachable", address=upstream.shown, error=in_words(error, upstream)))
+
+    def _not_entered(self, address: str, code: Why, why: str) -> None:
+        more = self._sparing.tells(self._now(), address)
+        if more is not None:
+            address = address or say("unknown_address")
+            _log.warning(say(f"not_entered_{code}", address=address, why=why, more=more))
 
     def end(self, charger: _Charger) -> None:
         """A charger is gone."""

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.outlet import MOST_BYTES, Outlet
-from chargeboard.capture.tap.relay import Relay, Upstream
+from chargeboard.capture.tap.relay import Manner, Relay
+from chargeboard.capture.tap.upstream import Routes
 from chargeboard.capture.tap.words import say
 from chargeboard.time.instants import Instant
 
@@ -30,8 +31,10 @@ _HEALTHY_S = 10.0
 class Listening(NamedTuple):
     """Where chargers connect."""
 
-    host: str
-    port: int
+    host: str = ""
+    port: int = 0
+    path: str = ""
+    """Of a UNIX socket."""
 
 
 class Tap:
@@ -39,18 +42,18 @@ class Tap:
 
     def __init__(
         self,
-        upstream: Upstream,
+        routes: Routes,
         setup: Setup,
+        manner: Manner,
         *,
         now: Callable[[], Instant],
-        rewrites_host: bool = False,
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """Made on a running event loop; `setup.pipe` is filled in here."""
         self._setup = setup
         self.outlet = Outlet(now, most_bytes)
         self.outlet.on_lost = self._copier_died
-        self._relay = Relay(upstream, self.outlet, rewrites_host=rewrites_host)
+        self._relay = Relay(routes, self.outlet, manner, now)
         self._server: asyncio.Server | None = None
         self._delay_s = _SOONEST_S
         self._started_at = 0.0
@@ -61,6 +64,9 @@ class Tap:
     async def start(self, at: Listening) -> Listening:
         """Accept chargers; where, if the port was 0."""
         await self._start_copier()
+        if at.path:
+            self._server = await self._relay.listen_at(at.path)
+            return at
         self._server = await self._relay.listen(at.host, at.port)
         return Listening(at.host, self._server.sockets[0].getsockname()[1])
 

@@ -20,7 +20,7 @@ say = Words(
         "endless_message": "a message without an end",
         "unknown_extension": "the extension {name} is not known",
         "unknown_window": "a window of {bits} bits is not known",
-        "not_a_csms": '"{url}" is not a CSMS; write ws://HOST:PORT or wss://HOST:PORT',
+        "not_a_csms": '"{url}" is not a CSMS; write ws://HOST:PORT, wss://HOST:PORT or unix:PATH',
         "path_is_the_chargers": (
             '"{url}": the path is the charger\'s own, byte for byte; leave "{path}" to its settings'
         ),
@@ -32,5 +32,29 @@ say = Words(
         "serve_reachable": "chargeboard is back at {path}",
         "serve_unreachable": "chargeboard is not at {path} ({error}): frames are kept in the spool",
         "other_side_closed": "the other side has closed",
+        "certificate_not_yet": "its certificate is not valid yet",
+        "certificate_expired": "its certificate has expired",
+        "certificate_self_signed": (
+            "its certificate is signed by itself, or by an authority of its own: name that (tap.upstream_ca)"
+        ),
+        "certificate_of_unknown": (
+            "the authority that signed its certificate is not known here: name it (tap.upstream_ca)"
+        ),
+        "certificate_of_another": "its certificate is not for {name} (tap.upstream_name)",
+        "certificate_not_believed": "its certificate is not believed: {why}",
+        "wants_certificate": "it asks for a client certificate (tap.upstream_certificate)",
+        "refuses_certificate": "it does not accept our client certificate (tap.upstream_certificate)",
+        "hangs_up": (
+            "it hangs up as soon as TLS is agreed on: it may ask for a client certificate, or not accept "
+            "ours (tap.upstream_certificate)"
+        ),
+        "speaks_no_tls": "it speaks no TLS at that port: its address should begin with ws://",
+        "tls_fault": "TLS with it fails: {why}",
+        "no_answer": "it does not answer",
+        "no_such_path": "no management system is set up for the address that {address} asks for{more}",
+        "path_not_here": "Nothing is here for that address.",
+        "not_entered_no_tls": "no TLS with {address}: {why}{more}",
+        "not_entered_no_proxy": "{address} does not say for whom it speaks (PROXY protocol): {why}{more}",
+        "unknown_address": "an unknown address",
     },
 )

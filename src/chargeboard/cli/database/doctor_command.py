@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ import msgspec
 from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError, see_that_it_is_there
 from chargeboard.capture.feeds.registry import kind_of
+from chargeboard.capture.tap.upstream import trouble_with
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
@@ -22,6 +24,7 @@ from chargeboard.cli.reports.judging import judged_reports
 from chargeboard.cli.server.addresses import doubts, front_of
 from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.logged.log_of import log_of
+from chargeboard.cli.server.tapped import manner_of, routes_of
 from chargeboard.cli.terminal import say_json, tell
 from chargeboard.config import ABOUT_FIELDS, checked
 from chargeboard.documents.forms import encoded
@@ -93,6 +96,7 @@ def _alone(place: Place, store: OwnedStore) -> list[Finding]:
         *store.findings(now()),
         *_settings(place, store),
         *_guard(place, store),
+        *_tapped(place),
         *_retention(place, store),
         *_hidden(store),
         *_owned(place),
@@ -167,6 +171,22 @@ def _guard(place: Place, store: OwnedStore) -> Iterator[Finding]:
         yield Finding("error", error.message, say("will_not_start"))
     for doubt, what_to_do in doubts(place.settings, has_accounts=store.has_accounts()):
         yield Finding("warning", doubt, what_to_do)
+
+
+def _tapped(place: Place) -> Iterator[Finding]:
+    """Whether the management systems that a tap leads to can be reached from here."""
+    tap = place.settings.tap
+    if not tap.upstream and not tap.paths:
+        return
+    try:
+        routes = routes_of(tap)
+        manner_of(tap)
+    except click.ClickException as error:
+        yield Finding("error", error.message, say("will_not_start"))
+        return
+    for upstream in routes.all:
+        if why := asyncio.run(trouble_with(upstream)):
+            yield Finding("warning", say("csms_not_reached", csms=upstream.shown, why=why), say("mend_tap"))
 
 
 def _retention(place: Place, store: OwnedStore) -> Iterator[Finding]:

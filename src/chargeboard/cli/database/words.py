@@ -209,5 +209,7 @@ say = Words(
         "attempts": Plural("{n} attempt", "{n} attempts"),
         "messages": Plural("{n} message", "{n} messages"),
         "exported": "{sessions}, {attempts} and {messages} at {chargers}",
+        "csms_not_reached": "the management system at {csms} cannot be tapped: {why}",
+        "mend_tap": "see [tap] in the settings; chargers are refused meanwhile, as without a tap",
     },
 )

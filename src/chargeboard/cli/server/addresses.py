@@ -8,9 +8,11 @@ from collections.abc import Iterator
 
 import click
 
+from chargeboard.capture.csms.certificates import doubt_of
 from chargeboard.cli.server.words import say
 from chargeboard.config import Csms, Metrics, Server, Settings
 from chargeboard.domain.addresses import Proxies, is_loopback
+from chargeboard.run.clock import now
 from chargeboard.web.access.front import ANY, Front
 
 _PORTS_TO_TRY = 100
@@ -75,11 +77,26 @@ def doubts(settings: Settings, *, has_accounts: bool = False) -> Iterator[tuple[
             say("doubt_any_origin"),
             say("do_origins"),
         )
-    if any(trusted_proxy.endswith("/0") for trusted_proxy in server.trusted_proxies):
+    for doubt in doubts_of_certificates(settings):
+        yield doubt, say("do_certificate")
+    believed = (*server.trusted_proxies, *csms.proxy_protocol, *settings.tap.proxy_protocol)
+    if any(proxy.endswith("/0") for proxy in believed):
         yield (
             say("doubt_any_proxy"),
             say("do_proxies"),
         )
+
+
+def doubts_of_certificates(settings: Settings) -> Iterator[str]:
+    """What is wrong with the certificates that are shown to chargers and to management systems, in words."""
+    csms, tap = settings.csms, settings.tap
+    for certificate, key in (
+        (csms.tls_certificate, csms.tls_key),
+        (tap.tls_certificate, tap.tls_key),
+        (tap.upstream_certificate, tap.upstream_key),
+    ):
+        if certificate and (doubt := doubt_of(certificate, key, now())):
+            yield doubt
 
 
 def front_of(server: Server) -> Front:

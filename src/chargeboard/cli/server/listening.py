@@ -121,7 +121,7 @@ async def listening(
         *(asyncio.create_task(one) for one in (others.follow(endpoint) if others else ())),
     ]
     try:
-        port = await endpoint.listen(csms.host, csms.port, tls_of(csms), opened)
+        port = await endpoint.listen(csms.host, csms.port, tls_of(csms), opened, Proxies(csms.proxy_protocol))
         gc.collect()
         gc.freeze()
         # to look through thousands of connections takes longer than an answer

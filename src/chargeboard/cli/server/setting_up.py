@@ -23,6 +23,7 @@ from chargeboard.cli.feeds.chosen import ChosenFeeds, checked, name_of
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
+from chargeboard.cli.server.addresses import doubts_of_certificates
 from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.town_process import show_town
@@ -79,6 +80,11 @@ class SettingUp:
         """What a tap has to be told."""
         server = self._place.settings.server
         return TapPlace(server.db, server.ingest_socket)
+
+    @property
+    def certificate_doubts(self) -> list[str]:
+        """What is wrong with certificates that are shown, or soon will be."""
+        return list(doubts_of_certificates(self._place.settings))
 
     @property
     def address_in_network(self) -> str:

@@ -12,10 +12,12 @@ import uvloop
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.tap.copier import Setup
-from chargeboard.capture.tap.relay import Upstream, upstream_of
+from chargeboard.capture.tap.relay import Manner
 from chargeboard.capture.tap.running import Listening, Tap
+from chargeboard.capture.tap.upstream import UNIX, Routes, trouble_with, upstream_of
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.server.addresses import allow_many_connections
+from chargeboard.cli.server.addresses import allow_many_connections, doubts_of_certificates
+from chargeboard.cli.server.tapped import listening_at, manner_of, routes_of
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.run.clock import now
@@ -23,53 +25,39 @@ from chargeboard.run.clock import now
 _MEBIBYTE = 1 << 20
 
 
-class Address(click.ParamType[Listening]):
-    """HOST:PORT."""
+class Address(click.ParamType[str]):
+    """HOST:PORT or unix:PATH."""
 
     name = "host:port"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Listening:
-        """The two parts."""
-        host, _, port = str(value).rpartition(":")
-        if not host or not port.isdecimal() or int(port) > 65535:
-            self.fail(say("no_host_and_port", value=value), param, ctx)
-        return Listening(host.strip("[]"), int(port))
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """As it is written."""
+        try:
+            listening_at(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
 
 
-class Csms(click.ParamType[Upstream]):
-    """ws://HOST:PORT or wss://HOST:PORT."""
+class Csms(click.ParamType[str]):
+    """ws://HOST:PORT, wss://HOST:PORT or unix:PATH."""
 
     name = "url"
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Upstream:
-        """Where the CSMS is."""
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """As it is written."""
         try:
-            return upstream_of(str(value))
+            upstream_of(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+        return str(value)
 
 
 @click.command(help=say("tap_help"))
-@click.option("--listen", type=Address(), required=True, metavar="HOST:PORT", help=say("tap_listen_option"))
-@click.option(
-    "--upstream",
-    type=Csms(),
-    required=True,
-    metavar="URL",
-    help=say("tap_upstream_option"),
-)
-@click.option(
-    "--ingest",
-    required=True,
-    metavar="unix:PATH",
-    help=say("tap_ingest_option"),
-)
-@click.option(
-    "--spool",
-    required=True,
-    metavar="DIR",
-    help=say("tap_spool_option"),
-)
+@click.option("--listen", type=Address(), metavar="HOST:PORT", help=say("tap_listen_option"))
+@click.option("--upstream", type=Csms(), metavar="URL", help=say("tap_upstream_option"))
+@click.option("--ingest", metavar="unix:PATH", help=say("tap_ingest_option"))
+@click.option("--spool", metavar="DIR", help=say("tap_spool_option"))
 @click.option(
     "--spool-quota",
     type=click.IntRange(1),
@@ -78,47 +66,74 @@ class Csms(click.ParamType[Upstream]):
     metavar="MIB",
     help=say("tap_spool_size_option"),
 )
-@click.option(
-    "--rewrite-host",
-    is_flag=True,
-    help=say("tap_rewrite_host_option"),
-)
+@click.option("--rewrite-host", is_flag=True, default=None, help=say("tap_rewrite_host_option"))
 @located
 def tap(
     place: Place,
     *,
-    listen: Listening,
-    upstream: Upstream,
-    ingest: str,
-    spool: str,
+    listen: str | None,
+    upstream: str | None,
+    ingest: str | None,
+    spool: str | None,
     spool_quota: int,
-    rewrite_host: bool,
+    rewrite_host: bool | None,
 ) -> None:
     """The command `tap`."""
-    path = ingest.removeprefix("unix:")
-    if path == ingest or not path:
-        raise click.UsageError(say("ingest_no_socket", ingest=ingest))
+    settings = (
+        place.settings.with_table("tap", "--listen", listen=listen)
+        .with_table("tap", "--upstream", upstream=upstream)
+        .with_table("tap", "--spool", spool=spool)
+        .with_table("tap", "--rewrite-host", rewrite_host=rewrite_host)
+    )
+    said = settings.tap
+    for option in ("listen", "spool"):
+        if not getattr(said, option):
+            raise click.UsageError(say("tap_needs", option=f"--{option}", key=option))
+    path = _ingest(place, ingest)
     begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
-    rules = place.redactor().rules
-    Path(spool).mkdir(parents=True, exist_ok=True)
+    routes, manner = routes_of(said), manner_of(said)
+    for doubt in doubts_of_certificates(settings):
+        tell(say("warning", doubt=doubt, advice=say("do_certificate")), aside=True)
+    Path(said.spool).mkdir(parents=True, exist_ok=True)
     allow_many_connections()
     setup = Setup(
         0,
-        str(Path(spool).resolve()),
+        str(Path(said.spool).resolve()),
         spool_quota * _MEBIBYTE,
         str(place.address.beside.key or ""),
         path,
-        rules,
+        place.redactor().rules,
     )
-    uvloop.run(_run(listen, upstream, setup, rewrites_host=rewrite_host))
+    uvloop.run(_run(listening_at(said.listen), routes, setup, manner))
 
 
-async def _run(listen: Listening, upstream: Upstream, setup: Setup, *, rewrites_host: bool) -> None:
+def _ingest(place: Place, given: str | None) -> str:
+    if given is None:
+        if not place.settings.server.ingest_socket:
+            raise click.UsageError(say("tap_needs_ingest"))
+        return place.settings.server.ingest_socket
+    path = given.removeprefix(UNIX)
+    if path == given or not path:
+        raise click.UsageError(say("ingest_no_socket", ingest=given))
+    return path
+
+
+async def _run(listen: Listening, routes: Routes, setup: Setup, manner: Manner) -> None:
     loop, ending = asyncio.get_running_loop(), asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, ending.set)
-    tap = Tap(upstream, setup, now=now, rewrites_host=rewrites_host)
+    tap = Tap(routes, setup, manner, now=now)
     at = await tap.start(listen)
-    tell(say("tap_at", host=at.host, port=at.port, upstream=upstream.authority.decode()))
+    shown = f"{UNIX}{at.path}" if at.path else f"{at.host}:{at.port}"
+    tell(say("tap_at", at=shown, upstream=", ".join(one.shown for one in routes.all)))
+    looking = asyncio.create_task(_look(routes))
     await ending.wait()
+    looking.cancel()
     await tap.stop()
+
+
+async def _look(routes: Routes) -> None:
+    """Say at once what will keep chargers from a CSMS."""
+    for upstream in routes.all:
+        if why := await trouble_with(upstream):
+            tell(say("tap_upstream_trouble", upstream=upstream.shown, why=why), aside=True)

@@ -109,9 +109,12 @@ say = Words(
             "(CHARGEBOARD_CSMS_AUTHORIZE) to accept_all, list or none"
         ),
         "no_host_and_port": '"{value}" is not HOST:PORT, such as 0.0.0.0:9000',
-        "tap_listen_option": "Where chargers connect.",
-        "tap_upstream_option": "The CSMS: ws://HOST:PORT or wss://HOST:PORT.",
-        "tap_ingest_option": "The socket of `chargeboard serve --ingest-socket PATH`.",
+        "do_certificate": "Renew it, or name another one; a new start takes it",
+        "tap_listen_option": "Where chargers connect: HOST:PORT, or unix:PATH.",
+        "tap_upstream_option": "The CSMS: ws://HOST:PORT, wss://HOST:PORT or unix:PATH.",
+        "tap_ingest_option": (
+            "The socket of `chargeboard serve --ingest-socket PATH`. [default: as the settings say]"
+        ),
         "tap_spool_option": "A folder of its own, where frames are kept until they are sent.",
         "tap_spool_size_option": "How large the spool may grow.",
         "tap_rewrite_host_option": ("Write the CSMS's name into the Host header; nothing else ever changes."),
@@ -162,7 +165,12 @@ say = Words(
             "{p99_ms} ms (p99)"
         ),
         "ingest_no_socket": '--ingest: "{ingest}" is not a socket; write unix:PATH',
-        "tap_at": "{host}:{port} leads to {upstream} (Ctrl-C ends it)",
+        "tap_at": "{at} leads to {upstream} (Ctrl-C ends it)",
+        "tap_needs": "The tap needs {option}, or {key} under [tap] in the settings",
+        "tap_needs_ingest": "The tap needs --ingest unix:PATH, or ingest_socket in the settings",
+        "tap_tls": "[tap] tls_certificate: {why}",
+        "tap_upstream_tls": "[tap] upstream_ca, upstream_certificate: {why}",
+        "tap_upstream_trouble": "Warning: the CSMS at {upstream}: {why}",
         "role_option": (
             "Which part of it this process does, where several serve one PostgreSQL: gateway (chargers "
             "connect to it), projector (computes figures, sends alerts), web (the page), or all. [default: "

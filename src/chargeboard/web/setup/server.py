@@ -69,6 +69,10 @@ class Server(Protocol):
         """What a tap has to be told."""
 
     @property
+    def certificate_doubts(self) -> Sequence[str]:
+        """What is wrong with certificates that are shown, or soon will be, in words."""
+
+    @property
     def address_in_network(self) -> str:
         """By which address other machines reach this one; empty where it is not known."""
 

@@ -89,6 +89,7 @@ class SetupPage:
             most_mib=MOST_MIB,
             asked_csms=asked,
             tap=tap,
+            certificate_doubts=server.certificate_doubts,
             tap_wrong=tap_wrong,
             may_rule=_may_rule(),
             town_url=f"http://{f'[{host}]' if ':' in host else host}:{port}/" if port else "",

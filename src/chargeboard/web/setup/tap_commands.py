@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from chargeboard.capture.tap.relay import upstream_of
+from chargeboard.capture.tap.upstream import upstream_of
 from chargeboard.domain.terminal import command
 from chargeboard.web.setup.server import TapPlace
 

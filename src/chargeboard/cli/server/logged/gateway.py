@@ -29,6 +29,7 @@ from chargeboard.cli.server.logged.log_of import log_awaited, see_that_it_feeds
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
+from chargeboard.domain.addresses import Proxies
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.entries import Entry, Turn, transaction_id_of
 from chargeboard.domain.frame import Frame
@@ -194,7 +195,11 @@ class _Door:
             callers=callers_of(self._place.settings, now),
         )
         self._port = await self._endpoint.listen(
-            self._csms.host, self._csms.port, tls_of(self._csms), self._chosen.socket
+            self._csms.host,
+            self._csms.port,
+            tls_of(self._csms),
+            self._chosen.socket,
+            Proxies(self._csms.proxy_protocol),
         )
         gc.collect()
         gc.freeze()
