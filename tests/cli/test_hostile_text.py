@@ -114,6 +114,7 @@ def commands(station):
 def commands_about_other_systems(station):
     yield ["feed", "--once", "--", station, station]
     yield ["feed", "--once", "--", "citrineos", station]
+    yield ["mirror", f"--wire={station}", "--", station]
     yield ["leave-log", f"--log={station}"]
 
 

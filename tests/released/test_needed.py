@@ -86,6 +86,7 @@ NEEDS = {
         ("serve", "--db", "postgresql://127.0.0.1/none"),
     ],
     "parquet": [("export", "frames", "--parquet", "lake"), ("import", "frames.parquet")],
+    "pcap": [("mirror", "today.pcap")],
     "metrics": [("serve", "--metrics-port", "9")],
     "oidc": [("serve", "--config", "oidc.toml")],
     "mqtt": [("alerts", "channel", "add", "ours", "mqtt", "url=mqtt://127.0.0.1", "topic=t")],

@@ -11,6 +11,7 @@ class StandInServer:
         self.doorstep = doorstep or Doorstep()
         self.is_said, self.address_in_network = is_said, address_in_network
         self.tap = TapPlace("board.db", "")
+        self.certificate_doubts = []
         self.choice = None
         self.log = None
         self.is_busy = False
