@@ -81,6 +81,9 @@ ROWS: Final = {
         lambda turn: (turn.at, turn.received_at),
         is_key=False,
     ),
+    "sessions": _Rows(
+        lambda written: written.conclusions.sessions, lambda session: (session.start, session.key)
+    ),
     "stays": _Rows(
         lambda written: [
             Stay(one.socket, one.start, one.end, one.key) for one in written.conclusions.sessions
@@ -127,7 +130,7 @@ class _Carried:
         """What was asked then is asked so now, and what was known then is kept with what was written."""
         history, conclusions, behind = self._history, self._written.conclusions, self._behind
         match what:
-            case (str() as kind, int()) if kind == "states" or kind in ROWS:
+            case (str() as kind, int() as end) if end == behind.start and (kind == "states" or kind in ROWS):
                 since, rows = known
                 rows = self._states(rows) if kind == "states" else _joined(rows, self._written, ROWS[kind])
                 history.remembered.keep_rows(

@@ -40,7 +40,8 @@ def tell_before(made: MadeBoard) -> None:
     notes: dict[str, Any] = history.remembered.once(
         history.station, history.policy, ("before", asked.widest, asked.today), dict
     )
-    known, figures = notes.get("before"), [*days.values()]
+    # today's are others at each look, and in neither period
+    known, figures = notes.get("before"), [own for on, own in days.items() if on < asked.today]
     if known is None or not are_same(known[0], figures) or known[1] != begun:
         known = figures, begun, periods_before(asked, days, begun, history.policy)
         notes["before"] = known

@@ -95,9 +95,10 @@ def turns_since(history: ChargerHistory, since: Instant) -> Iterator[Turn]:
     kind = store.kind_before(station, since)
     stored_until = max(since, history.stored_until)
     kinds = store.kinds(station, Span(since, stored_until))
+    boot = history.carry.boot
     late = [
         fact
-        for fact in history.tail.facts
+        for fact in (() if boot is None or boot.at < stored_until else history.tail.facts)
         if isinstance(fact, Booted) and stored_until <= fact.at <= history.at
     ]
     for one in [*kinds, *kinds_told(late, kinds[-1].kind if kinds else kind, history.zone)]:
