@@ -86,5 +86,5 @@ def row_of(made: MadeBoard) -> FleetRow:
         worst_insight=seen.insights[0] if seen.insights else None,
         attention=sum(1 for insight in seen.insights if insight.need),
         tags=[*made.history.profile.tags],
-        protocol=next(iter(seen.charger.protocols), ""),
+        protocol=next(iter(seen.charger.protocols), "") if seen.charger.first_seen else "",
     )
