@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -55,6 +56,7 @@ class Tap:
         self.outlet.on_lost = self._copier_died
         self._relay = Relay(routes, self.outlet, manner, now)
         self._server: asyncio.Server | None = None
+        self._path = ""
         self._delay_s = _SOONEST_S
         self._started_at = 0.0
         self._is_ending = False
@@ -65,7 +67,7 @@ class Tap:
         """Accept chargers; where, if the port was 0."""
         await self._start_copier()
         if at.path:
-            self._server = await self._relay.listen_at(at.path)
+            self._server, self._path = await self._relay.listen_at(at.path), at.path
             return at
         self._server = await self._relay.listen(at.host, at.port)
         return Listening(at.host, self._server.sockets[0].getsockname()[1])
@@ -75,6 +77,7 @@ class Tap:
         self._is_ending = True
         if self._server is not None:
             self._server.close()
+        self._let_go_of_socket()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.outlet.drained(), _LEAVING_S)
         # the ends that follow are ours, not the chargers': the next start tells of them as a gap
@@ -85,6 +88,10 @@ class Tap:
                 await asyncio.to_thread(self.copier.wait, _LEAVING_S)
             except subprocess.TimeoutExpired:
                 self.copier.kill()
+
+    def _let_go_of_socket(self) -> None:
+        if self._path:
+            Path(self._path).unlink(missing_ok=True)
 
     async def _start_copier(self) -> None:
         loop = asyncio.get_running_loop()
