@@ -67,6 +67,19 @@ def test_sums_hold_what_ten_years_of_sixty_sockets_come_to(store):
     assert store.totals("A", *WIDE) == Totals(in_use_us=long, timed_us=long, energy_uwh=10**18)
 
 
+def test_days_of_many_chargers_are_the_sums_of_their_days(store):
+    keep(store, *(on(n, days=1, sessions=n, energy_uwh=10**n) for n in range(5)))
+    keep(store, on(1, days=1, sessions=10), on(2), on(3, days=1, sessions=30), station="B")
+    keep(store, on(2, days=1, sessions=7), station="C")
+    found = store.totals_by_day(["A", "B", "NOBODY"], FIRST + timedelta(days=1), FIRST + timedelta(days=4))
+    assert found == [
+        on(1, days=2, sessions=11, energy_uwh=10),
+        on(2, days=1, sessions=2, energy_uwh=100),
+        on(3, days=2, sessions=33, energy_uwh=1000),
+    ]
+    assert store.totals_by_day([], *WIDE) == []
+
+
 def place(line, totals, order, error_at, heard_at):
     """By hand: where a charger stands; what is not known comes last, whichever way round."""
     share = {

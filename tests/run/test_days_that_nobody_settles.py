@@ -109,6 +109,17 @@ def test_a_charger_that_was_long_away_when_it_is_settled_anew_is_out_all_the_tim
     assert check_is_the_board(desk).timed_s == 31 * 86400
 
 
+def test_a_charger_that_was_away_for_two_years_misses_no_day(desk, clock):
+    desk.take([*frames("2026-01-01T00:00", 10)])
+    desk.refresh("A")
+    clock[0] = at("2028-02-01T12:00")
+    desk.rebuild("A")
+    assert check_is_the_board(desk).timed_s == 31 * 86400
+    whole = desk.store.totals("A", date(2026, 1, 1), date(2028, 2, 1))
+    assert whole.days == 10
+    assert span_figures(whole).timed_s == 761 * 86400
+
+
 def test_days_whose_evidence_is_gone_are_among_sums_that_are_made_later(desk, clock):
     """As a database is opened that knew no such sums: the conclusions' version is another one."""
     clock[0] = at("2026-02-05T12:00")

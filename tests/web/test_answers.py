@@ -237,6 +237,7 @@ def test_the_openapi_document_describes_the_board(client):
         "/api/v1/official/visits",
         "/api/v1/sites/{name}/board",
         "/api/v1/sites/{name}/load",
+        "/api/v1/sites/{name}/days",
         "/api/v1/activity",
         "/api/v1/reports/all/{period}",
         "/api/v1/reports/chargers/{station}/{period}",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanWanted, Worse
-from chargeboard.domain.totals import Cohort, Kind, KindSince, Totals
+from chargeboard.domain.totals import Cohort, DayTotals, Kind, KindSince, Totals
 from chargeboard.time.instants import Instant
 from chargeboard.time.spans import Span
 
@@ -35,6 +35,13 @@ class TotalsPort(Protocol):
 
     def totals(self, station: str, first: date, end: date) -> Totals:
         """Those of the stored days in [first, end); must not cost more for more days."""
+
+    def totals_by_day(self, stations: Collection[str], first: date, end: date) -> list[DayTotals]:
+        """
+        Those of some stations together, on each stored day in [first, end) that adds anything, by date.
+
+        Law: for each station they come to its `totals`.
+        """
 
     def compared(self, wanted: SpanWanted, sites: Collection[str] | None = None) -> ComparedPage:
         """

@@ -341,3 +341,28 @@ def test_the_head_of_the_yard_says_how_full_it_is(desk, client, monkeypatch):
     monkeypatch.setattr(type(desk), "site", lambda *_: replace(view, rows=[live]))
     # a card and a plug since 11:00 of UTC
     assert "Full: the only socket is occupied, at least since 11:00" in client.get(SITE).text
+
+
+def test_other_dates_of_the_yard_have_an_address_with_those_before_and_after(client):
+    page = client.get(f"{SITE}/days?from=2026-03-18&through=2026-03-19").text
+    assert "66.7%, 2 of 3" in page
+    assert f'href="{SITE}/days?from=2026-03-16&amp;through=2026-03-17"' in page
+    assert 'rel="next"' not in page
+    assert f'href="{SITE}/load?day=2026-03-18"' in page
+    earlier = client.get(f"{SITE}/days?from=2026-03-16&through=2026-03-17").text
+    assert f'href="{SITE}/days?from=2026-03-18&amp;through=2026-03-19"' in earlier
+    told = client.get(f"/api/v1{SITE}/days?from=2026-03-18&through=2026-03-20").json()
+    # the 20th is not over
+    assert [(day["date"], day["figures"]["energy_wh"]) for day in told["days"]] == [
+        ("2026-03-18", 5000),
+        ("2026-03-19", 7000),
+    ]
+    assert (told["whole"]["sessions"], told["whole"]["energy_wh"]) == (2, 12_000)
+    before = client.get(f"/api/v1{SITE}/days?from=2025-12-31&through=2026-01-01").json()["days"]
+    assert before[0]["figures"] is None
+    assert before[1]["figures"]["attempts"] == 0
+    usual = client.get(f"/api/v1{SITE}/days").json()
+    board = client.get(f"/api/v1{SITE}/board").json()["board"]
+    known = {day["date"]: day["figures"]["energy_wh"] for day in usual["days"] if day["figures"]}
+    assert known == {on: wh for on, wh in board["energy_per_day_wh"].items() if on in known}
+    assert len(known) == 30

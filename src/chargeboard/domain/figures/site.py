@@ -13,6 +13,8 @@ import msgspec
 
 from chargeboard.domain.codes import Outcome
 from chargeboard.domain.figures.board import Board, ErrorRow
+from chargeboard.domain.figures.fleet_span import SpanFigures
+from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.session_rows import OngoingSession
 from chargeboard.domain.load import DayLoad
 from chargeboard.time.instants import Instant, Micros
@@ -110,6 +112,27 @@ class SiteCharger(msgspec.Struct, kw_only=True):
     """By its own number (0: the charger itself) that by which the figures of the site tell of it."""
     socket_names: dict[int, str] = {}
     """What is written on sockets, as the operator says."""
+
+
+class SiteDay(msgspec.Struct, kw_only=True):
+    """A complete local date of the chargers of a site."""
+
+    date: dt.date
+    figures: SpanFigures | None
+    """null: nothing is known of any charger."""
+
+
+class SiteDays(msgspec.Struct, kw_only=True):
+    """Some dates of a site: sums over its chargers, by the local dates of each."""
+
+    site: str
+    at: Instant
+    timezone: str
+    window: DateSpan
+    chargers: int
+    whole: SpanFigures
+    """Of all the days: what they add up to."""
+    days: list[SiteDay]
 
 
 class SiteBoard(msgspec.Struct, kw_only=True):

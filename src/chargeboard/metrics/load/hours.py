@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -23,9 +22,7 @@ def hours_by_quarter(on: date, zone: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1024)
-def quarters_by_hour(on: date, zone: str) -> Mapping[int, frozenset[int]]:
-    """The quarters of each hour of a date; one that does not come has none."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for quarter, hour in enumerate(hours_by_quarter(on, zone)):
-        found[hour].add(quarter)
-    return {hour: frozenset(quarters) for hour, quarters in found.items()}
+def quarters_by_hour(on: date, zone: str) -> Mapping[int, range]:
+    """The quarters of each hour of a date, which are next to each other; one that does not come has none."""
+    hours = hours_by_quarter(on, zone)
+    return {hour: range(hours.index(hour), hours.index(hour) + hours.count(hour)) for hour in {*hours}}

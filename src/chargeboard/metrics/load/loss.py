@@ -57,20 +57,21 @@ def _rated(out: Micros, rates: Iterable[tuple[int, Micros] | None]) -> Loss:
 
 def _told(load: SocketLoad, on: date, hour: int, zone: str) -> tuple[int, Micros] | None:
     """What flowed in an hour and how long it was; None where not all was observed, known and in service."""
-    quarters = quarters_by_hour(on, zone).get(hour, frozenset())
-    length = _within(load.seen, quarters)
-    if not length or length != sum(_length(on, zone, quarter) for quarter in quarters):
+    quarters = quarters_by_hour(on, zone).get(hour)
+    if quarters is None or _within(load.out, quarters) or _within(load.unknown, quarters):
         return None
-    if _within(load.unknown, quarters) or _within(load.out, quarters):
+    end = day_span(on, zone).length
+    length = min(quarters.stop * QUARTER, end) - quarters.start * QUARTER
+    if _within(load.seen, quarters) != length:
         return None
-    energy = sum(load.energy.get(quarter, 0) + load.spread.get(quarter, 0) for quarter in quarters)
-    return energy, length
+    energy, spread = load.energy, load.spread
+    return sum([energy.get(quarter, 0) + spread.get(quarter, 0) for quarter in quarters]), length
 
 
-def _within(stretches: Iterable[Stretch], quarters: frozenset[int]) -> Micros:
-    return sum(value for quarter, value in each(stretches) if quarter in quarters)
-
-
-def _length(on: date, zone: str, quarter: int) -> Micros:
-    whole = day_span(on, zone)
-    return min(QUARTER, whole.length - quarter * QUARTER)
+def _within(stretches: Iterable[Stretch], quarters: range) -> Micros:
+    within = 0
+    for first, number, value in stretches:
+        shared = min(first + number, quarters.stop) - max(first, quarters.start)
+        if shared > 0:
+            within += shared * value
+    return within

@@ -1,4 +1,4 @@
-"""How much did a site or a charger draw over some local dates?"""
+"""What do some local dates of a site come to, and how much did it, or a charger, draw on them?"""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.load import Load
-from chargeboard.domain.figures.site import ChargerPart
+from chargeboard.domain.figures.measures import DateSpan
+from chargeboard.domain.figures.site import ChargerPart, SiteDay, SiteDays
 from chargeboard.domain.load import DayLoad
 from chargeboard.domain.price import NO_PRICE, Price
+from chargeboard.domain.totals import summed
 from chargeboard.history.loads import day_loads
 from chargeboard.history.opening import Histories
-from chargeboard.metrics.board_query import SHORT_DAYS
+from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS
 from chargeboard.metrics.load.together import Dates, Drawn, days_wanted, load_of
 from chargeboard.metrics.site.together import Known
+from chargeboard.metrics.span_figures import span_figures
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.site import UnknownSiteError, zone_of_most
 from chargeboard.run.answering.whose import whose
+from chargeboard.time.days import dates as all_dates
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
@@ -67,6 +71,32 @@ class LoadReader:
             for row, part in known
         ]
         return load_of(site, drawn, window, zone, at, self._price_of(site))
+
+    def days_of_site(self, site: str, dates: Dates | None = None) -> SiteDays:
+        """
+        Complete dates of a site, thirty where none are named, by the sums that are kept of its chargers.
+
+        Raises: UnknownSiteError.
+        """
+        at = self._now()
+        with self._store.reading():
+            known = self._parts(site, at)
+            if not known:
+                raise UnknownSiteError(site)
+            zone = zone_of_most(known)
+            today = day_of(at, zone)
+            first, end = dates or (today - timedelta(days=LONG_DAYS), today)
+            kept = self._store.totals_by_day([row.id for row, _ in known], first, min(end, today))
+        told = {day.on: span_figures(day.totals) for day in kept if day.totals.days}
+        return SiteDays(
+            site=site,
+            at=at,
+            timezone=zone,
+            window=DateSpan(from_=first, to=end),
+            chargers=len(known),
+            whole=span_figures(summed([day.totals for day in kept])),
+            days=[SiteDay(date=on, figures=told.get(on)) for on in all_dates(first, min(end, today))],
+        )
 
     def of_charger(self, station: str, dates: Dates | None = None, at: Instant | None = None) -> Load:
         """By all that is known of it. Raises: UnknownChargerError."""

@@ -22,7 +22,7 @@ from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.instants import NEVER
 from chargeboard.time.spans import Span
 
-_LONGEST = timedelta(days=400)
+_LONGEST = timedelta(days=1100)
 """
 Of a charger that was away for longer when it was settled anew, or said more since than one step may read, the
 days of a board alone are told.

@@ -29,6 +29,7 @@ from chargeboard.domain.figures.fleet import (
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.load import Load
 from chargeboard.domain.figures.report import Report
+from chargeboard.domain.figures.site import SiteDays
 from chargeboard.domain.people import Role
 from chargeboard.domain.periods import Period
 from chargeboard.history.names import UnknownChargerError
@@ -280,6 +281,12 @@ class _SeenLoads(_SeenCharger):
         if not reader().sees(site):
             raise UnknownSiteError(site)
         return self._loads().of_site(site, dates)
+
+    def days_of_site(self, site: str, dates: tuple[date, date] | None = None) -> SiteDays:
+        """As `of_site`."""
+        if not reader().sees(site):
+            raise UnknownSiteError(site)
+        return self._loads().days_of_site(site, dates)
 
 
 class _SeenAdmission(_SeenCharger):

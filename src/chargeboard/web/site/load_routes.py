@@ -1,4 +1,4 @@
-"""Which page, which answer and which file tell the load of a site?"""
+"""Which pages, answers and file tell the load of a site, and its other dates?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from chargeboard.documents import encoded
 from chargeboard.documents.load_rows import load_rows
 from chargeboard.documents.sheets import LOAD
 from chargeboard.domain.figures.load import Load
+from chargeboard.domain.figures.site import SiteDays
 from chargeboard.evidence.load.view import charger_heads, rows
 from chargeboard.evidence.load.view import page as load_page
 from chargeboard.web.api.answers import spec
@@ -17,9 +18,10 @@ from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.site.days_view import days_page
 from chargeboard.web.site.view import tabs
 from chargeboard.web.templating import page
-from chargeboard.web.urls.asked import in_todays_words
+from chargeboard.web.urls.asked import LONGEST, asked, in_todays_words
 from chargeboard.web.urls.filters import cut, pager
 from chargeboard.web.urls.links import api_url, site_url
 from chargeboard.web.urls.load import load_dates
@@ -37,8 +39,8 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed("/sites/{name:str}/load", include_in_schema=False)
     def shown(request: PageRequest, name: str) -> Response[str]:
         told, query = told_of(request, name), in_todays_words(request.query_params)
-        asked = cut(query, usual=_USUAL_CHARGERS)
-        some = told.chargers[asked.offset : asked.offset + asked.limit]
+        part = cut(query, usual=_USUAL_CHARGERS)
+        some = told.chargers[part.offset : part.offset + part.limit]
         dates = {"from_": told.window.from_, "through": told.window.through}
         return page(
             request,
@@ -52,8 +54,8 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
             pager=pager(
                 site_url(told.name, "load"),
                 query,
-                offset=asked.offset,
-                limit=asked.limit,
+                offset=part.offset,
+                limit=part.limit,
                 total=len(told.chargers),
             ),
             csv=site_url(told.name, "load.csv", **dates),
@@ -77,4 +79,34 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
     def answered(request: PageRequest, name: str) -> Response[bytes]:
         return Response(encoded(told_of(request, name)), media_type=MediaType.JSON)
 
-    return [shown, file, answered]
+    def days_of(request: PageRequest, name: str) -> SiteDays:
+        return desk.loads.days_of_site(station_of(name), asked(request.query_params, LONGEST).window)
+
+    @computed("/sites/{name:str}/days", include_in_schema=False)
+    def days(request: PageRequest, name: str) -> Response[str]:
+        told = days_of(request, name)
+        dates = {"from_": told.window.from_, "through": told.window.through}
+        return page(
+            request,
+            "web/site/days.html",
+            site=told.site,
+            tabs=tabs(told.site, has_settings=bool(request.app.state.get("has_settings")), current="days"),
+            p=days_page(told),
+            window=told.window,
+            path=site_url(told.site, "days"),
+            json=api_url(site_url(told.site, "days", **dates)),
+        )
+
+    @computed(
+        "/api/v1/sites/{name:str}/days",
+        summary="Dates of one site",
+        description="What the chargers of a site come to on complete local dates, `from` to `through`, thirty"
+        " where none are named; and all of these together.",
+        operation_id="getSiteDays",
+        tags=["sites"],
+        responses={200: spec(SiteDays, "The days.")},
+    )
+    def answered_days(request: PageRequest, name: str) -> Response[bytes]:
+        return Response(encoded(days_of(request, name)), media_type=MediaType.JSON)
+
+    return [shown, file, answered, days, answered_days]

@@ -142,6 +142,7 @@ def tabs(site: str, *, has_settings: bool, current: str = "") -> list[tuple[str,
     ways = [
         (say("tab_overview"), site_url(site), not current),
         (say("tab_timeline"), site_url(site, "timeline"), current == "timeline"),
+        (say("tab_days"), site_url(site, "days"), current == "days"),
         (say("tab_load"), site_url(site, "load"), current == "load"),
         (say("tab_official"), f"{rooted('/official')}?{official_url('', site).partition('?')[2]}", False),
         (say("tab_saturation"), official_url("saturation", site), False),

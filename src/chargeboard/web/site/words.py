@@ -29,6 +29,23 @@ say = Words(
         "never_in_timeline": "No charger of this page was ever heard.",
         "pages_of_timeline": "chargers",
         "tab_load": "Load",
+        "tab_days": "Days",
+        "days_title": "{site}, days – chargeboard",
+        "days": "Days",
+        "day": "Day",
+        "days_table": "Days of the site",
+        "all_days": "All of them",
+        "day_utilization": "Utilization",
+        "day_success": "Success",
+        "day_sessions": "Sessions",
+        "day_energy": "Energy, kWh",
+        "day_uptime": "Uptime, NEVI",
+        "day_errors": "Errors begun",
+        "tried": "{share:percent}, {good:count} of {tried:count}",
+        "days_how": (
+            "Complete days, by the local dates of each charger; percentages are ratios of sums. A dash: "
+            "nothing is known of any charger. A day leads to its load."
+        ),
         "load_title": "{site}, load – chargeboard",
         "tab_official": "Official",
         "tab_saturation": "Saturation",

@@ -36,6 +36,13 @@ class TotalRows:
         with self._db.reading():
             return totals_before(self._db, station, end) - totals_before(self._db, station, first)
 
+    def totals_by_day(self, stations: Collection[str], first: date, end: date) -> list[DayTotals]:
+        with self._db.reading() as connection:
+            rows = self._db.sql.totals_by_day(
+                connection, stations=_json([*stations]), first=first.isoformat(), end=end.isoformat()
+            )
+            return [DayTotals(msgspec.convert(day, date), Totals(*sums)) for day, *sums in rows]
+
     def compared(self, wanted: SpanWanted, sites: Collection[str] | None = None) -> ComparedPage:
         turn = 1.0 if (wanted.sort in _LOWEST_FIRST) != wanted.is_reversed else -1.0
         with self._db.reading() as connection:

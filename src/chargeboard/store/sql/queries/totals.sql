@@ -221,3 +221,57 @@ from (
 ) as parts
 group by part, maker, model, firmware
 order by part, maker, model, firmware;
+
+-- name: totals_by_day(stations, first, end)
+-- What some stations come to together on each day in [first, end); a day that adds nothing to any is none.
+with kept as (
+    select day_total.*
+    from json_each(:stations) as wanted
+    inner join day_total on day_total.station = wanted.value
+    where day_total.day >= :first and day_total.day < :end
+    union all
+    select day_total.*
+    from json_each(:stations) as wanted
+    inner join day_total
+        on
+            day_total.station = wanted.value
+            and day_total.day = (
+                select max(own.day) from day_total as own where own.station = wanted.value and own.day < :first
+            )
+),
+
+steps as (
+    select
+        day,
+        days - ifnull(lag(days) over before, 0) as days,
+        attempts - ifnull(lag(attempts) over before, 0) as attempts,
+        successes - ifnull(lag(successes) over before, 0) as successes,
+        sessions - ifnull(lag(sessions) over before, 0) as sessions,
+        energy_uwh - ifnull(lag(energy_uwh) over before, 0) as energy_uwh,
+        in_use_us - ifnull(lag(in_use_us) over before, 0) as in_use_us,
+        available_us - ifnull(lag(available_us) over before, 0) as available_us,
+        up_us - ifnull(lag(up_us) over before, 0) as up_us,
+        timed_us - ifnull(lag(timed_us) over before, 0) as timed_us,
+        errors - ifnull(lag(errors) over before, 0) as errors,
+        unsettled - ifnull(lag(unsettled) over before, 0) as unsettled
+    from kept
+    window before as (partition by station order by day)
+)
+
+select
+    day,
+    cast(sum(days) as bigint),
+    cast(sum(attempts) as bigint),
+    cast(sum(successes) as bigint),
+    cast(sum(sessions) as bigint),
+    cast(sum(energy_uwh) as bigint),
+    cast(sum(in_use_us) as bigint),
+    cast(sum(available_us) as bigint),
+    cast(sum(up_us) as bigint),
+    cast(sum(timed_us) as bigint),
+    cast(sum(errors) as bigint),
+    cast(sum(unsettled) as bigint)
+from steps
+where day >= :first
+group by day
+order by day;
