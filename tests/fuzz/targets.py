@@ -41,10 +41,14 @@ from chargeboard.capture.csms.identity import BadIdentityError, charger_id, wron
 from chargeboard.capture.csms.link import Answering, answer_of, start_key
 from chargeboard.capture.csms.proxy_header import Address, HeaderError, header_in, header_of
 from chargeboard.capture.feeds.citrineos.citrineos import MESSAGES as MESSAGES_OF_CITRINEOS
+from chargeboard.capture.feeds.citrineos_rabbitmq.citrineos_rabbitmq import found_in as exchange_found_in
+from chargeboard.capture.feeds.citrineos_webhook.citrineos_webhook import found_in as webhook_found_in
+from chargeboard.capture.feeds.delivered import Delivery
 from chargeboard.capture.feeds.evtivity.evtivity import MESSAGES as MESSAGES_OF_EVTIVITY
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.mirror.capture import packets
 from chargeboard.capture.feeds.mirror.connections import Connections
+from chargeboard.capture.feeds.mqtt.mqtt import found_in as mqtt_found_in
 from chargeboard.capture.feeds.numbered_rows import NumberedRows
 from chargeboard.capture.formats import FORMATS, detect
 from chargeboard.capture.formats.reading import Rejected, Source
@@ -285,6 +289,43 @@ def http_batch(raw: bytes) -> None:
         msgspec.json.encode(rejected).decode().encode()
     lines = [line for line in body.split(b"\n") if line.strip()]
     assert len(batch.frames) + len(batch.rejected) == len(lines)
+
+
+HANDED_OVER = [
+    json.dumps(one).encode()
+    for one in (
+        {"timestamp": "2026-09-21T14:13:20Z", "message_type": "Call", "payload": [2, "1", "X", {}]},
+        {"type": 2, "id": "1", "action": "Heartbeat", "request": {}},
+        {
+            "_origin": "cs",
+            "_action": "X",
+            "_state": 1,
+            "_payload": {},
+            "_context": {"correlationId": "1", "stationId": "A", "timestamp": "2026-09-21T14:13:20Z"},
+        },
+        {"stationId": "A", "event": "closed"},
+    )
+]
+
+
+def feed_messages(raw: bytes) -> None:
+    """Whatever a broker hands over or a webhook posts is a frame that can be kept, or is rejected."""
+    topics = ("ocpp/CP/charger/Heartbeat", "cs/in/ocpp1.6/CP", "ocpp/C P/charger/x", "cs/in/ocpp9/CP")
+    for topic in topics:
+        check_found(list(mqtt_found_in(Delivery(topic, raw, NOW, 1, is_again=False), "feed")))
+    delivery = Delivery("", raw, NOW, 1, is_again=False)
+    check_found(list(exchange_found_in(delivery, "feed")))
+    check_found(list(webhook_found_in(delivery, "feed")))
+
+
+def check_found(found: list[object]) -> None:
+    for one in found:
+        if isinstance(one, Frame):
+            storable(one)
+        else:
+            assert isinstance(one, Rejected)
+            assert one.reason
+            msgspec.json.encode(one)
 
 
 def feed_rows(raw: bytes) -> None:
@@ -730,6 +771,7 @@ def _targets() -> dict[str, Target]:
             http_batch,
             [b"-" + f"{_OWN}\n\n{_OWN_TEXT}\n".encode(), b"z" + gzip.compress(_OWN.encode(), mtime=0)],
         ),
+        "feed_messages": Target(feed_messages, [*MESSAGES, *HANDED_OVER]),
         "feed_rows": Target(feed_rows, [*MESSAGES, json.dumps(MESSAGES[0].decode()).encode(), b'{"a": 1}']),
         "tapped": Target(tapped, _TAP_SEEDS),
         "captured": Target(captured, [captured_call()]),

@@ -11,14 +11,17 @@ from chargeboard.config.checking import as_list, typed
 from chargeboard.config.words import say
 from chargeboard.domain.addresses import Proxies
 
-Authorize = Literal["", "accept_all", "list", "none"]
+Authorize = Literal["", "accept_all", "list", "none", "elsewhere"]
 
 
 class Csms(msgspec.Struct, frozen=True, kw_only=True):
     """The endpoint that chargers connect to."""
 
     authorize: Authorize = ""
-    """Whose card may charge: everybody's, those of `tokens`, or nobody's. Unset: nobody is listened to."""
+    """
+    Whose card may charge: everybody's, those of `tokens`, or nobody's; or another system decides that, and
+    nothing is answered. Unset: nobody is listened to.
+    """
     tokens: tuple[str, ...] = ()
     """The tokens that may charge where `authorize` is "list"."""
     host: str = "127.0.0.1"

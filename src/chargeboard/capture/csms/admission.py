@@ -28,7 +28,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.domain.terminal import command
 from chargeboard.time.instants import SECOND, Instant
 
-Authorize = Literal["accept_all", "list", "none"]
+Authorize = Literal["accept_all", "list", "none", "elsewhere"]
 NewChargers = Literal["accept", "wait", "refuse"]
 By = Literal["password", "certificate", "approval", "anybody"]
 KEY_BYTES = 20
@@ -146,8 +146,13 @@ class Admission:
                 return "Accepted"
             case "list":
                 return "Accepted" if _folded(token) in self._tokens else "Invalid"
-            case "none":
+            case "none" | "elsewhere":
                 return "Invalid"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether another system answers, so that we do not."""
+        return self._rules.authorize == "elsewhere"
 
     def _approved(self, station: str, known: Credential | None) -> Credential | None:
         """

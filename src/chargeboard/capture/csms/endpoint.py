@@ -107,6 +107,7 @@ class Endpoint:
             keep=keep,
             redact=redact,
             authorize=admission.authorize,
+            is_silent=admission.is_silent,
             heartbeat_interval_s=rules.heartbeat_interval_s,
             aside=self._aside.read,
             now=now,

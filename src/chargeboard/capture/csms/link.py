@@ -71,6 +71,8 @@ class Answering(msgspec.Struct, frozen=True, kw_only=True):
     keep: Keep
     redact: Callable[[str], str]
     authorize: Callable[[str], str]
+    is_silent: bool = False
+    """Another system answers, and we only hear."""
     heartbeat_interval_s: int
     aside: Callable[[bytes], Awaitable[Read]]
     """Reads a large message."""
@@ -314,8 +316,8 @@ def _have_kept(link: Link, answering: Answering, at: Instant, text: str, call: E
     frame = Heard(link.station, at, "in", text, link.name, link.protocol_name)
     link.took(len(text))
     kept = partial(link.kept, len(text))
-    if call is None:
-        answering.keep([frame], done=kept)
+    if call is None or answering.is_silent:
+        answering.keep([frame], is_routine=call is not None and _is_routine(call), done=kept)
         return
     is_start = call.action == "StartTransaction"
     reply = _Reply(answering, frame, call, answering.now())

@@ -31,7 +31,7 @@ def _topics(prefix: str) -> tuple[str, ...]:
     )
 
 
-def _found_in(delivery: Delivery, name: str) -> Iterator[Found]:
+def found_in(delivery: Delivery, name: str) -> Iterator[Found]:
     """What a message says, as a line of a dump with topics says it."""
     log, line = Log(name), b" ".join((delivery.place.encode(), *delivery.body.split(b"\n")))
     if _OF_PROXY.match(delivery.place):
@@ -50,7 +50,7 @@ def _open(url: str, name: str) -> Source:
     if not _PREFIX.fullmatch(prefix):
         raise FeedError(say("bad_prefix", example=KIND.example), is_lasting=True)
     link = BrokerLink(url, KIND.variable, _topics(prefix))
-    return Delivered(name, link, lambda delivery: _found_in(delivery, name))
+    return Delivered(name, link, lambda delivery: found_in(delivery, name))
 
 
 KIND = Kind(
