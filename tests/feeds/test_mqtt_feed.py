@@ -143,6 +143,15 @@ def test_what_was_not_kept_is_handed_on_again_and_what_was_kept_is_kept_once(bro
     assert texts(store, "MV-1") == [*map(beat_of_maeve, range(21))]
 
 
+def test_what_could_not_be_kept_is_handed_on_again(broker, store, feed):
+    with proxy(broker) as publish:
+        publish(*map(heartbeat, range(20)))
+    assert feed.part().frames
+    assert feed.part().frames
+    feed.look(until=20)
+    assert texts(store) == [beat(number) for number in range(20)]
+
+
 def test_what_cannot_be_read_is_kept_aside_and_stops_nothing(broker, store, tmp_path):
     rejects = Rejects(tmp_path / "rejected.jsonl")
     with closing(FeedOf(KIND, url_of(broker), store, rejects=rejects)) as feed, proxy(broker) as publish:
