@@ -157,7 +157,7 @@ class SettingUp:
         for name in sorted(wanted | read):
             feed = known.get(name)
             health = say_setup("feed_not_yet") if feed is None else health_line(feed, now())
-            is_wrong = feed is not None and not feed.is_read(now())
+            is_wrong = feed is not None and (bool(feed.wrong) or not feed.is_read(now()))
             shown.append(FeedShown(name, health, is_wrong, is_chosen=name in chosen))
         return shown
 
