@@ -44,10 +44,8 @@ def test_every_page_that_a_link_leads_to_has_all_tabs_and_says_which_one_it_is(c
         [(name, way, current)] = [one for one in found if one[2]]
         own, tab = urlsplit(url).path, urlsplit(way).path
         assert current == ("page" if own == tab else "true"), url
-        is_of_days = (own, tab) == (
-            f"{tab.removesuffix('days')}week",
-            tab,
-        )  # hours of the week are of the days
+        # hours of the week and loads are of the days
+        is_of_days = own in {f"{tab.removesuffix('days')}{one}" for one in ("week", "load")}
         assert own == tab or own.startswith(f"{tab}/") or is_of_days, url
         kinds[name, current] += 1
     assert set(kinds) == {
