@@ -103,7 +103,12 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     assert "faulted" in page.get_by_role("list", name="Sockets now").inner_text()
     page.get_by_role("link", name="Go to the present").click()
     dates = page.get_by_role("navigation", name="Dates of the figures")
-    assert [one.inner_text() for one in dates.get_by_role("link").all()] == ["last 7 and 30 days", "Oct"]
+    assert [one.inner_text() for one in dates.get_by_role("link").all()] == [
+        "last 7 and 30 days",
+        "Oct",
+        "Against last month",
+        "Beside other chargers",
+    ]
     dates.get_by_role("link", name="Oct").click()
     page.wait_for_url(re.compile("from=2025-10-01&through=2025-10-31"))
     assert page.locator("#panel-events .window").inner_text() == "1 – 31 Oct 2025, 31 days"
