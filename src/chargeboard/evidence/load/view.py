@@ -111,7 +111,7 @@ def page(told: Load) -> LoadPage:
         rows=tuple(_day_rows(told, local) if is_day else _profile_rows(told)),
         peak=peak,
         lost=_lost(told.lost, told.currency),
-        earlier=(first - length, last - length),
+        earlier=None if told.known_pct is None else (first - length, last - length),
         later=None if told.window.to > local.today else (first + length, last + length),
     )
 

@@ -52,7 +52,7 @@ def days_page(told: SiteDays) -> DaysPage:
                 for day in reversed(told.days)
             ),
         ),
-        earlier=(window.from_ - length, window.through - length),
+        earlier=(window.from_ - length, window.through - length) if told.whole.days else None,
         later=None if window.to >= today else (window.from_ + length, window.through + length),
     )
 
