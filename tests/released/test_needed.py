@@ -89,7 +89,12 @@ NEEDS = {
     "pcap": [("mirror", "today.pcap")],
     "metrics": [("serve", "--metrics-port", "9")],
     "oidc": [("serve", "--config", "oidc.toml")],
-    "mqtt": [("alerts", "channel", "add", "ours", "mqtt", "url=mqtt://127.0.0.1", "topic=t")],
+    "mqtt": [
+        ("alerts", "channel", "add", "ours", "mqtt", "url=mqtt://127.0.0.1", "topic=t"),
+        ("feed", "mqtt", "mqtt://127.0.0.1/ocpp"),
+    ],
+    "mysql": [("feed", "steve", "mysql://127.0.0.1/stevedb")],
+    "rabbitmq": [("feed", "citrineos-rabbitmq", "amqp://127.0.0.1/?exchange=citrineos")],
     "apprise": [("alerts", "channel", "add", "ours", "apprise", "url=json://127.0.0.1")],
     "s3": [("alerts", "channel", "add", "ours", "s3", "endpoint=http://127.0.0.1", "bucket=reports")],
 }

@@ -236,7 +236,7 @@ ODDITIES = {
 }
 
 
-@pytest.mark.parametrize("code", Oddity)
+@pytest.mark.parametrize("code", ODDITIES)
 def test_several_oddities_of_a_message_stay_several(code):
     sentence = ODDITIES[code]
     said = {"field": "idTag"} if "idTag" in sentence else {"text": sentence} if code == Oddity.TOLD else {}

@@ -203,6 +203,6 @@ PANEL = Panel(
     say,
     of_board(panel),
     plain,
-    ("success", "success_headline"),
+    ("success", "success_headline", "untold"),
     ground=attrgetter("success", "success_headline", "untold"),
 )

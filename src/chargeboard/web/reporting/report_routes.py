@@ -121,7 +121,7 @@ def _page(request: PageRequest, report: Report) -> Response[str]:
         p=report_page(report),
         evidence=evidence_of(report),
         period=report.period,
-        earlier=report_url(report.of, report.id, period.before.name),
+        earlier=report_url(report.of, report.id, period.before.name) if report.earlier.timed_s else "",
         later=report_url(report.of, report.id, period.after.name) if period.end < today else "",
         csv=f"{own}/report.csv",
         json=api_url(own),
