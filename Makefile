@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper capturer
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs site words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper capturer
 
 PYTHON ?= python3
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -181,6 +181,9 @@ docs: install browser  ## make the reference pages and the screenshot again
 	$(BIN)/python -m release.needed
 	$(BIN)/python docs/screenshots.py
 
+site: install  ## build the manual as a site into build/site; a broken link ends it
+	$(BIN)/python docs/make_site.py
+
 words: install  ## gather every sentence for translators (build/chargeboard.pot), bring each language up to date
 	$(BIN)/python docs/make_words.py
 
@@ -190,7 +193,7 @@ LOCK := uv pip compile pyproject.toml --group build --universal --python-version
 
 lock: install  ## resolve requirements.lock and requirements-run.lock again
 	$(PIP) uv
-	$(BIN)/$(LOCK) --group dev --group bench --all-extras -o requirements.lock
+	$(BIN)/$(LOCK) --group dev --group docs --group bench --all-extras -o requirements.lock
 	$(BIN)/$(LOCK) --constraint requirements.lock -o requirements-run.lock
 
 # the parts that meet every library, without a browser and without killing processes
