@@ -309,6 +309,8 @@ class DayFigures(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
     seemed: SeemedFinal | None = None
     """Where not all of it had settled when it was stored."""
+    is_contact_known: bool = True
+    """Whether somebody tells of lost contact, all day long: rows of other systems do not (ADR 27)."""
 
     @cached_property
     def held(self) -> dict[str, int]:

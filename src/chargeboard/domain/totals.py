@@ -33,7 +33,7 @@ class Totals(msgspec.Struct, frozen=True, array_like=True, gc=False):
     up_us: Micros = 0
     """Known time less outages that nothing excuses, by NEVI's rule (indicative)."""
     timed_us: Micros = 0
-    """Observed time that is not unknown."""
+    """Observed time that is not unknown, of days on which somebody tells of lost contact."""
     errors: int = 0
     """Those that began, by the day of their first report."""
     unsettled: int = 0

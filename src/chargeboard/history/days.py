@@ -208,6 +208,7 @@ def _book(
         now=history.at,
         policy=history.policy,
         attempts=attempts,
+        untold=history.carry.untold,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from chargeboard import __version__
-from chargeboard.domain.codes import Outcome, Untold
+from chargeboard.domain.codes import Outcome
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay
@@ -42,7 +42,7 @@ from chargeboard.metrics.standing import (
     states,
 )
 from chargeboard.metrics.timeline import offline_periods
-from chargeboard.time.days import dates, day_span, midnight
+from chargeboard.time.days import dates, midnight
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
@@ -170,16 +170,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
             [figures for on in dates(errors_first, errors_end) if (figures := seen.days.get(on)) is not None]
         ),
         sessions=seen.rows,
-        uptime=seen.each(
-            "uptime",
-            short,
-            lambda figures: uptime_day(
-                figures,
-                today=today,
-                is_contact_known=Untold.LINKS
-                not in untold.at(seen.carry.untold, day_span(figures.on, zone).end - 1),
-            ),
-        ),
+        uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
         untold=list(untold.at(seen.carry.untold, at)),
         data_quality=data_quality(seen.standing.quality, seen.standing.link.flaps, seen.standing.clock),
         insights=[],

@@ -17,17 +17,19 @@ from typing import Final, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Outcome, Untold
 from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
+from chargeboard.domain.facts import CannotTell
 from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
 from chargeboard.metrics.load.quarters import day_load
 from chargeboard.metrics.sessions.energy import energy_at
+from chargeboard.metrics.untold import spans
 from chargeboard.time.days import day_span, midnight, zone_of
 from chargeboard.time.instants import Instant, Micros, instant_of
 from chargeboard.time.series import Series
-from chargeboard.time.spans import Span, total, union
+from chargeboard.time.spans import Span, clip, total, union
 
 _ZERO = Decimal(0)
 _START = attrgetter("start")
@@ -63,11 +65,12 @@ class DayBook:
         now: Instant,
         policy: Policy,
         attempts: Sequence[AttemptInBrief] = (),
+        untold: Sequence[CannotTell] = (),
     ) -> None:
         """
         Of sessions and attempts, and the states of each socket; `sockets` since when each is observed.
 
-        `attempts` are more of them, of which less is known.
+        `attempts` are more of them, of which less is known; `untold`: since when what cannot be told.
         """
         self._zone, self._now, self._policy = zone, now, policy
         self._sockets = sockets
@@ -76,6 +79,7 @@ class DayBook:
             [*conclusions.attempts, *attempts], key=_START
         )
         self._sessions = conclusions.sessions
+        self._out_of_sight = spans(untold, Untold.LINKS)
 
     def day(self, on: date, before: DayPart = _NOTHING) -> DayFigures:
         """The figures of one local day, up to now; `before` is what other conclusions of it came to."""
@@ -95,6 +99,7 @@ class DayBook:
             sessions=part.sessions,
             energy_wh=part.energy_wh,
             export_wh=part.export_wh,
+            is_contact_known=not clip(self._out_of_sight, Span(whole.start, self._until(whole))),
         )
 
     def load(self, on: date) -> DayLoad:

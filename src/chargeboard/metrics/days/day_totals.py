@@ -19,7 +19,8 @@ def totals_of(figures: DayFigures, errors: int, policy: Policy) -> Totals:
     Source: definitions 2.2-2.4, 2.8.
     """
     success = success_day(figures.outcomes, policy)
-    timed = figures.observed - figures.held_in(("unknown",))
+    is_rated = figures.is_contact_known
+    timed = figures.observed - figures.held_in(("unknown",)) if is_rated else 0
     return Totals(
         days=int(figures.known > 0),
         attempts=success.attempts,
@@ -28,7 +29,7 @@ def totals_of(figures: DayFigures, errors: int, policy: Policy) -> Totals:
         energy_uwh=micro_wh(figures.energy_wh),
         in_use_us=in_use(figures, policy),
         available_us=available(figures, policy),
-        up_us=timed - figures.held_in(OUTAGE) + sum(figures.excluded.values()),
+        up_us=timed - figures.held_in(OUTAGE) + sum(figures.excluded.values()) if is_rated else 0,
         timed_us=timed,
         errors=errors,
         unsettled=int(figures.seemed is not None),

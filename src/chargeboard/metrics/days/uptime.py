@@ -17,7 +17,7 @@ from chargeboard.metrics.days.utilization import ratio_pct
 from chargeboard.time.instants import Micros, seconds_of
 
 
-def uptime_day(figures: DayFigures, *, today: date, is_contact_known: bool = True) -> UptimeDay:
+def uptime_day(figures: DayFigures, *, today: date) -> UptimeDay:
     """
     NEVI: (total - (outage - excluded)) / total, outage = faulted, unavailable and offline.
     UK regulation 7: (total - faulted - unavailable) / total; offline is exempt.
@@ -31,7 +31,7 @@ def uptime_day(figures: DayFigures, *, today: date, is_contact_known: bool = Tru
     total, outage, excluded, hard, offline = (
         (sum(column) for column in zip(*sums, strict=True)) if sums else (0,) * 5
     )
-    row = _told(_rates(total, outage, excluded, hard, offline), is_contact_known)
+    row = _told(_rates(total, outage, excluded, hard, offline), figures.is_contact_known)
     return UptimeDay(
         date=figures.on,
         total_s=row.total_s,
@@ -43,7 +43,7 @@ def uptime_day(figures: DayFigures, *, today: date, is_contact_known: bool = Tru
         partial=figures.on >= today,
         revised=figures.revised,
         by_socket={
-            socket: _told(_rates(*_sums(states, figures.excluded.get(socket, 0))), is_contact_known)
+            socket: _told(_rates(*_sums(states, figures.excluded.get(socket, 0))), figures.is_contact_known)
             for socket, states in figures.states.items()
         },
     )
@@ -53,23 +53,29 @@ def uptime_over(days: Iterable[UptimeDay | UptimeSocket]) -> UptimeSocket:
     """
     The same over several days, or of a socket over its days: each rule is a ratio of sums.
 
+    Days on which nobody tells of contact are in no rule that counts it.
+
     Source: definitions 2.8, 4c Uptime windows: a shorter window divides by its own minutes.
     """
     told = [day for day in days if day.total_s]
-    sums = [_back(day) for day in told]
-    total, outage, excluded, hard = (
-        (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0,) * 4
-    )
-    offline = outage - hard
-    row = UptimeSocket(
+    total, outage, excluded, hard = _together(told)
+    rated, lost, excused, broken = _together([day for day in told if day.nevi_pct is not None])
+    return UptimeSocket(
         total_s=total,
         outage_s=outage,
         excluded_s=excluded,
-        nevi_pct=ratio_pct(total - (outage - excluded), total),
+        nevi_pct=ratio_pct(rated - (lost - excused), rated),
         uk_reg7_pct=ratio_pct(total - hard, total),
-        uk_template_pct=ratio_pct(total - offline - hard, total - offline),
+        uk_template_pct=ratio_pct(rated - lost, rated - (lost - broken)),
     )
-    return _told(row, all(day.nevi_pct is not None for day in told))
+
+
+def _together(days: Iterable[UptimeDay | UptimeSocket]) -> tuple[float, float, float, float]:
+    sums = [_back(day) for day in days]
+    total, outage, excluded, hard = (
+        (sum(column) for column in zip(*sums, strict=True)) if sums else (0.0,) * 4
+    )
+    return total, outage, excluded, hard
 
 
 def _told(row: UptimeSocket, is_contact_known: bool) -> UptimeSocket:  # noqa: FBT001 - its name says what

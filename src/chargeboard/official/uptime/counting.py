@@ -14,7 +14,7 @@ from chargeboard.official.uptime.port import Port, year_span
 from chargeboard.official.uptime.rule import Count, UptimeRule
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Series
-from chargeboard.time.spans import Span, complement
+from chargeboard.time.spans import Span, clip, complement
 
 
 class Counted(NamedTuple):
@@ -40,6 +40,7 @@ def counted(rule: UptimeRule, port: Port, window: Span) -> Series[Counted]:
         (start, end, Counted(state, rule.counts[state])) for start, end, state in _filled(port.states, whole)
     )
     pieces = _inside(pieces, port.closed(whole), partial(_when_closed, rule))
+    pieces = _inside(pieces, clip(port.out_of_sight, whole), partial(_out_of_sight, rule))
     for kind in sorted(rule.exempts):
         pieces = _inside(pieces, port.declared(kind), partial(_exempt, kind))
     outages = Series((start, end, one.counts) for start, end, one in pieces).spans(Count.DOWN)
@@ -72,6 +73,16 @@ def _when_closed(rule: UptimeRule, one: Counted) -> Counted:
     if rule.when_closed == Count.EXCLUDED and one.counts == Count.DOWN:
         return Counted(one.state, Count.EXCLUDED, ExclusionKind.OUTSIDE_OPENING_HOURS)
     return one
+
+
+def _out_of_sight(rule: UptimeRule, one: Counted) -> Counted:
+    """
+    What was told while nobody tells of lost contact: what is up may have been offline, so nobody knows.
+
+    A rule that leaves out what nobody knows leaves out the rest, too: outages alone would be 0 %.
+    """
+    unknown = rule.counts["unknown"]
+    return one._replace(counts=unknown) if unknown == Count.EXEMPT or one.counts == Count.UP else one
 
 
 def _exempt(kind: ExclusionKind, one: Counted) -> Counted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +26,8 @@ class Port:
     since: Instant
     """Before that it is in no measure: it was not commissioned."""
     policy: Policy
+    out_of_sight: Sequence[Span] = ()
+    """When nobody could have told that contact was lost (ADR 27)."""
 
     @property
     def zone(self) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from chargeboard.domain.conclusions import DayFigures
-from chargeboard.domain.totals import DayTotals
+from chargeboard.domain.totals import DayTotals, Totals
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import day_figures
 from chargeboard.metrics.days.day_totals import totals_on
@@ -54,7 +54,7 @@ def _behind_the_board(history: ChargerHistory, first: date, end: date) -> dict[d
     """Days that are older than those of a board, unless their sums were kept when they were not."""
     if not first < end <= first + _LONGEST:
         return {}
-    if history.store.totals(history.station, first, end).timed_us:
+    if history.store.totals(history.station, first, end) != Totals():
         return {}
     span = Span(midnight(first, history.zone), midnight(end, history.zone))
     if len(history.store.facts(history.station, span, most=FACTS_AT_ONCE)) == FACTS_AT_ONCE:

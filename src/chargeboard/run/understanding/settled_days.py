@@ -17,7 +17,7 @@ from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures
 from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
-from chargeboard.history.checkpoints import unsettled_from
+from chargeboard.history.checkpoints import carry_of, unsettled_from
 from chargeboard.history.kinds import begun_in
 from chargeboard.history.revised import LateWords, judged, seemed_final
 from chargeboard.metrics.days.day_book import DayBook
@@ -60,6 +60,7 @@ def settled_days(
         zone=zone,
         now=last,
         policy=profile.policy,
+        untold=carry_of(checkpoints[-1]).untold,
     )
     retold = [*store.retold(profile.id, earlier), *stretch.retold]
     late = LateWords(stretch.facts, retold, known.gaps, partial(late_before, store, profile.id, begin))

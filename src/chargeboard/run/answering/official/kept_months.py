@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from chargeboard.domain.codes import Untold
 from chargeboard.domain.records import OfficialMonthRow
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import carry_of, conclusions_version, unsettled_from
+from chargeboard.metrics.untold import spans
 from chargeboard.official.calendar import following, month_of, month_span, month_text
 from chargeboard.official.month import RULES_VERSION, RuledMonth, kept, ruled_month, with_success_of
 from chargeboard.official.month import month_of as month_in
@@ -73,8 +75,15 @@ def ports_of(history: ChargerHistory, window: Span) -> list[Port]:
     if any(one.kind in _OF_A_YEAR for one in history.policy.exclusions):
         start = year_span(window.start, history.zone).start
     states = history.states(Span(start, window.end)) if window.length else {}
+    out_of_sight = spans(history.carry.untold, Untold.LINKS)
     return [
-        Port(socket=socket, states=states.get(socket, Series()), since=since, policy=history.policy)
+        Port(
+            socket=socket,
+            states=states.get(socket, Series()),
+            since=since,
+            policy=history.policy,
+            out_of_sight=out_of_sight,
+        )
         for socket, since in sorted(history.carry.sockets.items())
     ]
 
