@@ -335,6 +335,7 @@ def test_a_reader_of_another_site_sees_no_load(client, monkeypatch):
 
 
 def test_the_head_of_the_yard_says_how_full_it_is(desk, client, monkeypatch):
+    """Rule G6."""
     assert "1 of 2 sockets occupied" in client.get(SITE).text
     view = desk.site("Yard 1/2")
     live = next(row for row in view.rows if row.id == "Y")
