@@ -210,7 +210,7 @@ def test_a_log_has_a_line_for_a_message(capfd):
     before = logging.root.handlers[:]
     logging.root.handlers.clear()
     try:
-        begin_log()
+        begin_log("x")
         logging.getLogger("x").info("charger %s", HOSTILE)
         logging.getLogger("x").error("failed", exc_info=ValueError(HOSTILE))
     finally:

@@ -9,6 +9,7 @@ say = Words(
     {
         "unknown_format": "not a known log: name its format with --format, whose values --help lists",
         "no_frame_read": "no OCPP frame could be read in it, as {format}",
+        "ended_by_error": "something that nobody expected ended it",
         "batch_too_large": "a tap sends a batch of {size:count} bytes: its connection is closed",
         "tap_ended": "a tap's connection ended: {error}",
         "standard_input": "standard input",

@@ -7,6 +7,7 @@ Every command takes `--db` and `--config`; here they become an opened store and 
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial, wraps
@@ -14,6 +15,7 @@ from typing import Any
 
 import click
 
+from chargeboard.capture.log_lines import begin_log
 from chargeboard.capture.redaction import Redactor, Rules, key_in, version_of
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.terminal import tell
@@ -102,6 +104,12 @@ class Place:
     def rejects(self) -> Rejects:
         """Lines that could not be read."""
         return Rejects(self.address.beside.rejected)
+
+    def begin_log(
+        self, process: str, *, level: int = logging.INFO, form: str = "%(levelname)s %(message)s"
+    ) -> None:
+        """From now on this process logs, as the settings say."""
+        begin_log(process, self.settings.server.log_format, level=level, form=form)
 
     def speak(self) -> None:
         """From now on this process speaks the language of the settings."""

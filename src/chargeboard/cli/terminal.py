@@ -13,6 +13,7 @@ from typing import TextIO, cast
 
 import click
 
+from chargeboard.capture.log_lines import is_logged
 from chargeboard.domain.terminal import visible, visible_lines
 
 _LETTERS_OF_JSON = re.compile("[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -21,7 +22,8 @@ _LETTERS_OF_JSON = re.compile("[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u
 def tell(*lines: str, aside: bool = False) -> None:
     """Lines on standard output; `aside` on standard error, for who looks and not for who reads it in."""
     for line in lines:
-        click.echo(visible(line), err=aside)
+        if not is_logged(line, aside=aside):
+            click.echo(visible(line), err=aside)
 
 
 def say_json(document: bytes) -> None:

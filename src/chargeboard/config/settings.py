@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from chargeboard.alerts.rule import Rule
+from chargeboard.capture.log_lines import LogFormat
 from chargeboard.config.about import (
     ABOUT_FIELDS,
     about_checked,
@@ -76,6 +77,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     """Other systems of which `serve` reads what is new, each as `chargeboard feed` is told it: `KIND URL`."""
     price_per_kwh: str = ""
     """What a kWh brings where its site says nothing else, such as `0.49 EUR`; empty: nobody said."""
+    log_format: LogFormat = "text"
+    """Whether processes log lines for people or, for programs that gather logs, JSON: an object a line."""
     language: str = "browser"
     """The language of page, log and shell, by its tag; `browser`: of pages as browsers ask, else English."""
 

@@ -253,7 +253,10 @@ class Desk:
         except Away:
             raise
         except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
-            _log.exception(say("not_watched", station=repr(made.history.station)))
+            _log.exception(
+                say("not_watched", station=repr(made.history.station)),
+                extra={"charger": made.history.station},
+            )
 
     def without_line(self) -> list[str]:
         """Chargers that were never heard, and whose line of the list is to be made."""

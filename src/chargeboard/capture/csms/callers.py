@@ -117,7 +117,7 @@ class Callers:
             told = say(
                 "refused", address=address or say("unknown_address"), why=refusal, rest=rest, more=more
             )
-            _log.log(level, told)
+            _log.log(level, told, extra={"charger": station})
 
     def not_understood(self, station: str, why: str) -> None:
         """Somebody who names no charger, or speaks nothing that we do."""

@@ -199,7 +199,10 @@ class Endpoint:
     def _send_away_unless_allowed(self, link: Link) -> None:
         objection = self._admission.objection(link.station, link.shown)
         if objection and not link.is_deaf:
-            _log.warning(say("sent_away", station=repr(link.station), objection=objection))
+            _log.warning(
+                say("sent_away", station=repr(link.station), objection=objection),
+                extra={"charger": link.station},
+            )
             link.turn_deaf()
             _retire(link, _POLICY_VIOLATION, objection)
 

@@ -118,7 +118,10 @@ class Pings:
         is_seen = not watched.asked or link.seen_s > watched.asked_s or link.waits_for_us
         watched.missed = 0 if is_seen else watched.missed + 1
         if watched.missed >= self._most_missed(watched):
-            _log.info(say("silent_connection_cut", station=repr(link.station), name=link.name))
+            _log.info(
+                say("silent_connection_cut", station=repr(link.station), name=link.name),
+                extra={"charger": link.station},
+            )
             watched.is_over = True
             link.transport.abort()
         elif watched.answers and quiet_s < interval_s:

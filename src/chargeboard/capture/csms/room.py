@@ -46,6 +46,7 @@ class Room:
             largest = max(self._held, key=self._held.__getitem__)
             _log.warning(
                 say("unfinished_too_much", station=repr(largest.station), held=self._held[largest]),
+                extra={"charger": largest.station},
             )
             self.held_bytes -= self._held.pop(largest)
             self.cut += 1

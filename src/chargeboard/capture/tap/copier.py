@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from chargeboard.capture.formats.systems.own import line_of
-from chargeboard.capture.log_lines import begin_log
+from chargeboard.capture.log_lines import LogFormat, begin_log
 from chargeboard.capture.redaction import Redactor, Rules, key_in
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.ledger import read_ledger
@@ -31,6 +31,8 @@ from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
+LINE = "chargeboard tap: %(message)s"
+"""What a line of the tap's log consists of, for people."""
 _AT_ONCE = 1 << 18
 _WRITE_EVERY = SECOND
 _LEAVING_S = 3.0
@@ -53,6 +55,8 @@ class Setup(msgspec.Struct):
     """The path of the serving process's socket."""
     rules: Rules = Rules()
     """What the installation hides besides, and what it does not."""
+    log_format: LogFormat = "text"
+    """How it logs."""
 
 
 class Copier:
@@ -103,6 +107,7 @@ class Copier:
                 yield from talk.missed(missed, at)
                 _log.warning(
                     say("copies_lost", station=repr(talk.station), lost_bytes=missed.lost_bytes),
+                    extra={"charger": talk.station},
                 )
             case Kind.CLOSED if talk is not None:
                 del self._live[number]
@@ -126,7 +131,9 @@ class Copier:
             self._held_bytes -= held
         while self._held_bytes > self.most_held:
             largest = max(self._held, key=self._held.__getitem__)
-            _log.warning(say("copy_too_large", station=repr(largest.station)))
+            _log.warning(
+                say("copy_too_large", station=repr(largest.station)), extra={"charger": largest.station}
+            )
             self._held_bytes -= self._held.pop(largest)
             largest.give_up(at)
 
@@ -179,7 +186,7 @@ class Copier:
 def main() -> None:
     """Serve the relay that started this process, until it is gone."""
     setup = msgspec.json.decode(sys.argv[1], type=Setup)
-    begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
+    begin_log("copying", setup.log_format, level=logging.WARNING, form=LINE)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_IGN)
     os.nice(_NICE)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.export.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.logged.log_of import log_awaited, log_of
@@ -53,7 +52,7 @@ def archive(place: Place, folder: Path, *, log: str | None, every: int, once: bo
     address = log_of(place)
     if address is None:
         raise click.ClickException(say("archive_needs_log"))
-    begin_log()
+    place.begin_log("archive")
     asyncio.run(_archive(address, folder, every, once=once))
 
 

@@ -12,7 +12,6 @@ from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.registry import kind_of, kinds
 from chargeboard.capture.feeds.taking import EVERY_S, Taking
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.logs.words import say as say_of_logs
 from chargeboard.cli.place import Place, located
@@ -40,7 +39,7 @@ def _help() -> str:
 @located
 def feed(place: Place, kind: str, url: str, *, once: bool) -> None:
     """The command `feed`."""
-    begin_log()
+    place.begin_log("feed")
     ending = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: ending.set())

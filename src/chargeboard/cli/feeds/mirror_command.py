@@ -16,7 +16,6 @@ import msgspec
 from chargeboard.capture.feeds.kind import FeedError, see_that_it_is_there
 from chargeboard.capture.feeds.mirror import KIND
 from chargeboard.capture.feeds.taking import EVERY_S, Taking
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.logs.words import say as say_of_logs
 from chargeboard.cli.place import Place, located
@@ -38,7 +37,7 @@ _TELL_EVERY_S = 60.0
 @located
 def mirror(place: Place, files: Sequence[str], *, wire: str) -> None:
     """The command `mirror`."""
-    begin_log()
+    place.begin_log("mirror")
     name = f"{KIND.name} {wire}".strip()
     try:
         with _read(place, files, wire) as captures:

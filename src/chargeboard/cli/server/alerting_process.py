@@ -19,7 +19,6 @@ from contextlib import AbstractContextManager, suppress
 from functools import partial
 from multiprocessing.context import SpawnContext
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.channels.ping import ping
 from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.chargers.exclusion_commands import exclusions_of
@@ -120,8 +119,8 @@ def _alert_in_turn(settings: Settings, health: Health) -> None:
 
 def _begin(settings: Settings) -> Place:
     begin_child("alerting")
-    begin_log()
     place = Place(settings)
+    place.begin_log("alerting")
     place.speak()
     return place
 

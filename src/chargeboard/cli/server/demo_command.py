@@ -35,6 +35,7 @@ def demo(place: Place, host: str | None, port: int | None, ocpp_port: int | None
         .with_csms("demo", authorize="accept_all", port=Csms().port)
         .with_csms("--ocpp-port", port=ocpp_port)
     )
+    place.begin_log("demo")
     check_page(place.settings.server, say("demo_another_port"))
     if ocpp_port:
         check_endpoint(place.settings.csms)

@@ -20,7 +20,6 @@ import click
 from chargeboard.capture.feeds.kind import FeedError, Kind
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.taking import Taking
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.feeds.chosen import ChosenFeeds
 from chargeboard.cli.place import Place
@@ -97,9 +96,9 @@ def _feed(settings: Settings, news: News, feeds: Sequence[tuple[str, str]]) -> N
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     begin_child("feeding")
-    begin_log()
     collect_seldom()
     place = Place(settings)
+    place.begin_log("feeding")
     place.speak()
     threads = [
         threading.Thread(target=_read, args=(place, news, ending, kind_of(kind), url), name=kind)

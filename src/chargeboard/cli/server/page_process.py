@@ -18,7 +18,6 @@ import click
 import uvicorn
 from litestar import Litestar
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.books_at import books_of
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.people_at import people_at
@@ -167,8 +166,8 @@ def _serve_page(  # noqa: PLR0917 - all that a child is started with
 ) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
     begin_child("page")
-    begin_log()
     place = Place(settings)
+    place.begin_log("page")
     place.speak()
     with closing_at_a_signal():
         if health is None or news is None:
@@ -242,6 +241,7 @@ def run_page(
         app,
         host=host,
         port=port,
+        log_config=None,  # this process has a log already
         log_level="warning",
         access_log=False,
         http=PatientProtocol,

@@ -18,7 +18,6 @@ from typing import Protocol
 
 import uvloop
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting
@@ -64,7 +63,6 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
 
     `opened`: what listens already.
     """
-    begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     allow_many_connections()
     context = multiprocessing.get_context("spawn")

@@ -17,7 +17,6 @@ from socket import socket
 
 import uvloop
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting_in_turn
@@ -58,7 +57,6 @@ PARTS: Mapping[str, frozenset[Role]] = {
 
 def serve_role(place: Place, role: str, given: Inherited) -> None:
     """Do that part until a signal ends it, or the page does not stay alive; `given` listens already."""
-    begin_log()
     logging.getLogger("websockets").setLevel(logging.CRITICAL)
     parts, context = PARTS[role], multiprocessing.get_context("spawn")
     readings = Readings(context)

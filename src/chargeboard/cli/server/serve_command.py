@@ -64,6 +64,7 @@ def serve(  # noqa: PLR0913 - an option each
             .with_table("metrics", "--metrics-port", port=metrics_port)
         )
     )
+    place.begin_log(role or "serve")
     if log_of(place) is not None and (role is None or not place.address.is_shared):
         raise click.ClickException(say("log_needs_role"))
     if feeds_of(place.settings) and role is not None:

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.trying import tried
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, start_child
 from chargeboard.cli.feeds.chosen import ChosenFeeds, checked, name_of
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
@@ -240,8 +239,8 @@ class _Town:
 def _bring(settings: Settings, wanted: Wanted, answer: Connection) -> None:
     """The life of the process that reads a log."""
     begin_child("import")
-    begin_log()
     place = Place(settings)
+    place.begin_log("import")
     place.speak()
     answer.send(bring_in(place, wanted, unseen()))
 

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
@@ -50,8 +49,8 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     begin_child("understanding")
     collect_seldom()
-    begin_log()
     place = Place(settings)
+    place.begin_log("understanding")
     place.speak()
     with (
         store_awaited(place, gives_way=True, rests=ending.wait) as store,

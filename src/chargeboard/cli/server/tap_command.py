@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 import uvloop
 
-from chargeboard.capture.log_lines import begin_log
-from chargeboard.capture.tap.copier import Setup
+from chargeboard.capture.tap.copier import LINE, Setup
 from chargeboard.capture.tap.relay import Manner
 from chargeboard.capture.tap.running import Listening, Tap
 from chargeboard.capture.tap.upstream import UNIX, Routes, trouble_with, upstream_of
@@ -90,7 +89,7 @@ def tap(
         if not getattr(said, option):
             raise click.UsageError(say("tap_needs", option=f"--{option}", key=option))
     path = _ingest(place, ingest)
-    begin_log(level=logging.WARNING, form="chargeboard tap: %(message)s")
+    place.begin_log("tap", level=logging.WARNING, form=LINE)
     routes, manner = routes_of(said), manner_of(said)
     for doubt in doubts_of_certificates(settings):
         tell(say("warning", doubt=doubt, advice=say("do_certificate")), aside=True)
@@ -103,6 +102,7 @@ def tap(
         str(place.address.beside.key or ""),
         path,
         place.redactor().rules,
+        place.settings.server.log_format,
     )
     uvloop.run(_run(listening_at(said.listen), routes, setup, manner))
 

@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom, start_child
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
@@ -170,8 +169,8 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
     ending = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ending.set())
     begin_child("understanding")
-    begin_log()
     place = Place(settings)
+    place.begin_log("understanding")
     place.speak()
     with store_awaited(place, gives_way=True, rests=ending.wait) as store:
         collect_seldom()
@@ -205,9 +204,9 @@ def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: t
 def _settle(settings: Settings, station: str, tail: Synchronized[int], held: Held | None) -> None:
     """The life of a child for one charger."""
     begin_child("settling")
-    begin_log()
     os.nice(_NICE)
     place = Place(settings)
+    place.begin_log("settling")
     place.speak()
     with suppress(Away), store_awaited(place, gives_way=True) as store:
         store.database.fence = held

@@ -205,7 +205,7 @@ class Lines:
         except Away:
             raise
         except Exception:  # noqa: BLE001 - see above
-            _log.exception(say("line_not_made", station=repr(station)))
+            _log.exception(say("line_not_made", station=repr(station)), extra={"charger": station})
             self._later(station)
 
     def _later(self, station: str) -> None:

@@ -56,7 +56,7 @@ class Round:
         except Away:
             raise
         except Exception:  # noqa: BLE001 - the supervised loop: what was left is still there
-            _log.exception(say(self._failed, station=repr(station)))
+            _log.exception(say(self._failed, station=repr(station)), extra={"charger": station})
             is_more = False
         if not is_more:
             self._behind = station

@@ -184,7 +184,7 @@ class Settling:
         case.spent_s = 0.0
 
     def _failed(self, station: str, case: _Case) -> None:
-        _log.exception(say("figures_not_kept", station=repr(station)))
+        _log.exception(say("figures_not_kept", station=repr(station)), extra={"charger": station})
         case.rest(_AGAIN_AFTER_S)
         self._turns.by(station, case.due_at)
 
@@ -213,7 +213,7 @@ class Settling:
         case = self._cases[station]
         case.spent_s += monotonic() - self._away_since
         if tail < 0:
-            _log.error(say("figures_not_kept", station=repr(station)))
+            _log.error(say("figures_not_kept", station=repr(station)), extra={"charger": station})
             case.rest(_AGAIN_AFTER_S)
             self._put_off[station] = None
         else:

@@ -19,7 +19,6 @@ from typing import TypeVar
 
 import click
 
-from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.children import begin_child, collect_seldom
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
@@ -69,8 +68,8 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
     signal.signal(signal.SIGTERM, end)
     begin_child("reading")
     collect_seldom()
-    begin_log()
     place = Place(settings)
+    place.begin_log("reading")
     place.speak()
     with (
         store_awaited(place, gives_way=True, rests=lambda _: ended) as store,
