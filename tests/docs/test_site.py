@@ -4,12 +4,19 @@ import importlib.util
 import re
 import subprocess
 import sys
+import threading
 from collections import Counter
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parents[2]
+OPEN_SHADOWS = """const attach = Element.prototype.attachShadow
+Element.prototype.attachShadow = function (init) { return attach.call(this, {...init, mode: "open"}) }"""
+"""The search hides its parts from scripts, and so from tests."""
 
 
 @pytest.fixture
@@ -93,3 +100,37 @@ def test_the_page_in_plain_words_tells_of_every_panel():
     assert len(headings) > 8
     told = re.findall(r"^## (.+)$", page, re.MULTILINE)
     assert told[: len(headings)] == headings
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def address(site):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        serving.join()
+
+
+@pytest.mark.page
+def test_a_rule_is_found_by_search_without_a_request_to_elsewhere(driver, address):
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(OPEN_SHADOWS)
+    page.set_default_timeout(15_000)
+    with page.expect_response("**/search.json"):
+        page.goto(f"{address}/docs/tutorial.html")
+    page.get_by_role("button", name="Search").first.click()
+    page.get_by_role("combobox", name="Search").fill("utilization")
+    page.get_by_text("2.2 Utilization").first.click()
+    page.wait_for_url("**/docs/definitions.html*")
+    assert any(url.endswith("search.json") for url in asked)
+    assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    browser.close()
