@@ -108,7 +108,20 @@ def commands(station):
     yield ["restore", "copy.db"]
     yield ["copy", "board.db", "other.db"]
     yield from commands_about_what_is_set(station)
+    yield from commands_about_others(station)
+
+
+def commands_about_others(station):
     yield from commands_about_other_systems(station)
+    yield ["share", "add", f"--charger={station}", "--", station]
+    yield ["share", "add", f"--site={station}", f"--page={station}", "--", station]
+    yield ["share", "list"]
+    yield ["share", "revoke", "--", station]
+    yield ["report", "add", "--", station, f"charger={station}", f"{station}={station}"]
+    yield ["report", "now", f"--charger={station}", "--form=html", "--into=out"]
+    yield ["report", "now", f"--site={station}", f"--period={station}", "--into=out"]
+    yield ["report", "list"]
+    yield ["report", "remove", "--", station]
 
 
 def commands_about_other_systems(station):
@@ -143,9 +156,13 @@ def commands_about_people(station):
     yield ["people", "remove", *end_options]
 
 
+OF_SEVERAL = {"alerts", "charger", "exclusion", "people", "person", "policy", "report", "share", "site"}
+"""Commands whose second word says what of them."""
+
+
 def told(arguments, database, folder):
     place = ["--db", str(database)]
-    at = 2 if arguments[0] in {"alerts", "charger", "exclusion", "people", "person", "policy", "site"} else 1
+    at = 2 if arguments[0] in OF_SEVERAL else 1
     at += arguments[:2] in (["alerts", "channel"], ["people", "token"])
     arguments = [*arguments[:at], *place, *arguments[at:]]
     result = CliRunner().invoke(main, arguments, catch_exceptions=False)

@@ -1,5 +1,5 @@
 """
-Quarters of an hour, worked out by hand (G4), and what outages cost (G5).
+Quarters of an hour, worked out by hand (G4), what outages cost (G5), and when all was full (G6).
 
 In Helsinki on 25 October 2026, a day of 25 hours. Socket 1 charges 10 kWh from the first 03:00 to 04:00,
 read each quarter, and 3 kWh from 07:10 to 07:25; socket 2, first heard of at 12:00, takes 6 kWh from 12:30

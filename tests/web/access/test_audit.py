@@ -131,10 +131,11 @@ NOTHING_OF_OURS = {
     "POST /api/v1/frames",
     "POST /api/v1/alerts/rules/{name}/back-test",
     "POST /settings/chargers",
+    "POST /s/{secret}",
     "POST /api/v1/chargers.csv/preview",
     "POST /api/v1/exclusions.csv/preview",
 }
-"""Frames tell themselves, and to try a rule, or to look what a list would change, changes nothing."""
+"""Frames tell themselves; to try a rule, see what a list would change or open a share changes nothing."""
 
 
 @pytest.mark.threat("P8")
