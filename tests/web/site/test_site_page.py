@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from datetime import datetime
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -317,6 +318,21 @@ def test_the_load_of_the_yard_is_told_by_a_page_a_file_and_an_answer(client):
     assert (answer["energy_wh"], answer["spread_wh"]) == (0, 12_000)
     assert [one["spread_wh"] for one in answer["chargers"]] == [0, 0, 12_000]
     assert client.get(f"{SITE}/load?from=2026-01-01&through=2026-02-28").status_code == 400
+
+
+def test_the_load_of_the_yard_is_a_picture_of_the_dates_of_its_page(client):
+    page = client.get(f"{SITE}/load?day=2026-03-19").text
+    way = unescape(re.search(r'href="([^"]+)" data-picture', page)[1])
+    assert way == f"{SITE}/load.svg?from=2026-03-19&through=2026-03-19"
+    answer = client.get(way)
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    said = [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"<text [^>]*>(.*?)</text>", answer.text)]
+    assert said[0] == "Load: Yard 1/2"
+    assert said[1].startswith("19 Mar 2026 · 7.0 kWh")
+    assert said[2].endswith(f"{SITE}/load.svg?from=2026-03-19&amp;through=2026-03-19")
+    paths = re.findall(r'<path class="load(?:-more)?" d="([^"]+)"', page)
+    assert paths
+    assert all(f' d="{one}"' in answer.text for one in paths)
 
 
 def test_the_load_of_a_charger_has_the_same_page(client):

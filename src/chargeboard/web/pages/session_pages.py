@@ -22,6 +22,8 @@ from chargeboard.web.pages.evidence_page import evidence_page, list_page
 from chargeboard.web.pages.saved_frames import frames_saved
 from chargeboard.web.pages.session_showing import found, live_url, session_parts
 from chargeboard.web.pages.words import say
+from chargeboard.web.pictures.answering import answered, titled
+from chargeboard.web.pictures.pieces import text_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import cut, session_filter, wanted
 from chargeboard.web.urls.paths import station_of
@@ -76,6 +78,15 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
             rules=seen.rules,
         )
 
+    @computed("/chargers/{station:str}/sessions/{key:str}/curves.svg", include_in_schema=False)
+    def curves(request: PageRequest, station: str, key: str) -> Response[str]:
+        asked_key, moment = station_of(key), wanted(request.query_params).at
+        seen = found(desk.evidence.session(station_of(station), asked_key, moment), asked_key)
+        drawn, local = session_parts(seen, 0, ""), local_of(seen.whose)
+        shown, html = drawn.page, drawn.html
+        told = f"{shown.window} · {text_of(shown.delivered)}, {shown.zone}"
+        return answered(request, html["curves"], titled(shown.title, seen.whose.name), told, local)
+
     @computed("/chargers/{station:str}/samples.csv", include_in_schema=False)
     def samples_csv(request: PageRequest, station: str) -> Stream:
         key = request.query_params.get("session", "")
@@ -83,4 +94,4 @@ def session_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
         seen = found(desk.evidence.session(station_of(station), key, moment), key)
         return sheet_file(sheets.SAMPLES, seen.whose, map(sample, seen.samples))
 
-    return [sessions, sessions_csv, session, samples_csv]
+    return [sessions, sessions_csv, session, curves, samples_csv]

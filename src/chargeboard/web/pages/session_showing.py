@@ -38,6 +38,7 @@ class SessionWays(msgspec.Struct, frozen=True):
     day: str
     csv: str
     json: str
+    picture: str
     samples: str
     """The other pages of the table, up to the offset."""
 
@@ -118,6 +119,7 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
     window = {"from_": on, "through": day_of(shown.frames_to, seen.whose.timezone), "at": at}
     tried = session.start if shown.trial is None else shown.trial.start
     key = session.key
+    past = f"?{urlencode({'at': at})}" if at else ""
     return SessionWays(
         attempt=list_url(
             own,
@@ -135,6 +137,7 @@ def _ways(seen: SessionEvidence, shown: session_page.SessionPage, at: str) -> Se
         day=day_url(own, day_of(session.end or session.start, seen.whose.timezone))
         + (f"?at={at}" if at else ""),
         csv=list_url(own, "samples.csv", session=key, at=at),
-        samples=f"?{urlencode({'at': at})}&offset=" if at else "?offset=",
+        picture=f"{session_url(own, key)}/curves.svg{past}",
+        samples=f"{past}&offset=" if at else "?offset=",
         json=api_url(session_url(own, key)) + (f"?at={at}" if at else ""),
     )

@@ -8,7 +8,6 @@ say = Words(
     "web.pictures",
     {
         "title": "{panel}: {name}",
-        "span": "{window}, {zone}",
         "source": "chargeboard, as of {at} · {address}",
         "nothing_drawn": "There is nothing to draw in these dates.",
     },

@@ -17,6 +17,7 @@ from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.pictures.answering import picture_of_page
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.site.days_view import days_page
 from chargeboard.web.site.view import tabs
@@ -26,6 +27,8 @@ from chargeboard.web.urls.filters import cut, pager
 from chargeboard.web.urls.links import api_url, site_url
 from chargeboard.web.urls.load import load_dates
 from chargeboard.web.urls.paths import station_of
+from chargeboard.words.catalogue import said
+from chargeboard.words.wall_clock import Local
 
 _USUAL_CHARGERS = 25
 
@@ -36,9 +39,8 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
     def told_of(request: PageRequest, name: str) -> Load:
         return desk.loads.of_site(station_of(name), load_dates(request.query_params))
 
-    @computed("/sites/{name:str}/load", include_in_schema=False)
-    def shown(request: PageRequest, name: str) -> Response[str]:
-        told, query = told_of(request, name), in_todays_words(request.query_params)
+    def drawn(request: PageRequest, told: Load) -> Response[str]:
+        query = in_todays_words(request.query_params)
         part = cut(query, usual=_USUAL_CHARGERS)
         some = told.chargers[part.offset : part.offset + part.limit]
         dates = {"from_": told.window.from_, "through": told.window.through}
@@ -59,8 +61,19 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
                 total=len(told.chargers),
             ),
             csv=site_url(told.name, "load.csv", **dates),
+            svg=site_url(told.name, "load.svg", **dates),
             json=api_url(site_url(told.name, "load", **dates)),
         )
+
+    @computed("/sites/{name:str}/load", include_in_schema=False)
+    def shown(request: PageRequest, name: str) -> Response[str]:
+        return drawn(request, told_of(request, name))
+
+    @computed("/sites/{name:str}/load.svg", include_in_schema=False)
+    def picture(request: PageRequest, name: str) -> Response[str]:
+        told = told_of(request, name)
+        what, local = said("evidence.load.title"), Local(told.timezone, told.at)
+        return picture_of_page(request, drawn(request, told), what, told.name, local)
 
     @computed("/sites/{name:str}/load.csv", include_in_schema=False)
     def file(request: PageRequest, name: str) -> Response[bytes]:
@@ -109,4 +122,4 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
     def answered_days(request: PageRequest, name: str) -> Response[bytes]:
         return Response(encoded(days_of(request, name)), media_type=MediaType.JSON)
 
-    return [shown, file, answered, days, answered_days]
+    return [shown, picture, file, answered, days, answered_days]

@@ -15,7 +15,8 @@ const drawn = async () => {
 
 const button = document.createElement("a");
 button.textContent = link.dataset.other;
-button.className = "picture";
+button.className = link.className;
+button.dataset.own = ""; // news of the page leaves it there
 button.href = link.href;
 button.target = "_self";
 button.addEventListener("click", async (event) => {
