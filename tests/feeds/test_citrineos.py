@@ -203,6 +203,7 @@ def test_a_database_that_is_not_there_and_a_server_that_is_not_are_told_apart(ci
             "postgres://db/citrine?password=secret&sslmode=require",
             "citrineos postgres://db/citrine?sslmode=require",
         ),
+        ("postgres://db/citrine?%70assword=secret&sslpassword=secret", "citrineos postgres://db/citrine"),
     ],
 )
 def test_a_feed_is_called_by_its_address_without_the_password(url, called):

@@ -36,11 +36,16 @@ def check_url(url: str, field: str = "url") -> None:
 
 
 def is_refused(address: str) -> bool:
-    """Whether nothing is sent there; a name is not."""
+    """Whether nothing is sent there, however the number is written; a name is not."""
+    bare = address.partition("%")[0]
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = ipaddress.ip_address(bare)
     except ValueError:
-        return False
+        try:
+            # 2852039166 and 0xa9fea9fe are read as addresses by whoever resolves them
+            ip = ipaddress.ip_address(socket.inet_aton(bare.removesuffix(".")))
+        except (OSError, ValueError):
+            return False
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
     return ip.is_link_local or ip.is_multicast or ip.is_unspecified

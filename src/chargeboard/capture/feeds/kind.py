@@ -15,6 +15,9 @@ from chargeboard.capture.formats.reading import Rejected
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
+_SECRET = {"password", "sslpassword"}
+"""Parameters of an address that are not shown."""
+
 
 class FeedError(Exception):
     """
@@ -100,13 +103,17 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         user, at, host = parts.netloc.rpartition("@")
         user = user.partition(":")[0]
         shown = f"{user}{at}{host}" if user else host
-        kept = "&".join(one for one in parts.query.split("&") if not one.lower().startswith("password="))
+        kept = "&".join(one for one in parts.query.split("&") if _name(one) not in _SECRET)
         return urlunsplit((parts.scheme, shown, parts.path, kept, ""))
 
 
 def password_in(parts: SplitResult, variable: str) -> str:
     """The password of an address, else that of a variable of the environment."""
     return unquote(parts.password or "") or os.environ.get(variable, "")
+
+
+def _name(parameter: str) -> str:
+    return unquote(parameter.partition("=")[0]).lower()
 
 
 def see_that_it_is_there(kind: Kind) -> None:

@@ -79,8 +79,10 @@ def checked(kind: str, url: str, password: str) -> tuple[Kind, str]:
         raise FeedError(say("not_on_a_page", kind=kind), is_lasting=True)
     known.called(url)
     parts = urlsplit(url)
-    if is_refused(parts.hostname or "") and not known.listens:
-        raise FeedError(say("address_refused", address=parts.hostname), is_lasting=True)
+    # a database may have several hosts, and each may be written with percents
+    refused = [host for host in unquote(parts.hostname or "").split(",") if is_refused(host)]
+    if refused and not known.listens:
+        raise FeedError(say("address_refused", address=refused[0]), is_lasting=True)
     if others := {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)} - _OPTIONS:
         raise FeedError(say("option_refused", options=", ".join(sorted(others))), is_lasting=True)
     return known, _with_password(url, password) if password else url
