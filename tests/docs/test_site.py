@@ -72,6 +72,14 @@ def test_every_page_is_built_and_loads_nothing_from_elsewhere(making, site):
     assert not re.findall(r"(?:url\(|@import )[\"']?(?:https?:)?//[^)]*", sheets)
 
 
+def test_what_belongs_to_a_point_of_a_list_stands_in_it(site):
+    """The builder wants four blanks before it, and an empty line before the next point."""
+    for page in site.rglob("*.html"):
+        text = re.sub(r"<(pre|code)\b.*?</\1>", "", page.read_text(), flags=re.DOTALL)
+        sentences = re.findall(r"<p>(.*?)</p>", text, re.DOTALL)
+        assert not [told for told in sentences if re.search(r"\n *(?:[*-]|\d+\.) |```", told)], page
+
+
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
