@@ -45,6 +45,18 @@ class SocketLoad(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """All that flowed on the day."""
         return sum(self.energy.values()) + sum(self.spread.values())
 
+    def then(self, later: SocketLoad) -> SocketLoad:
+        """It, and what is told of quarters behind its own."""
+        return SocketLoad(
+            _then(self.seen, later.seen),
+            {**self.energy, **later.energy},
+            {**self.spread, **later.spread},
+            _then(self.vague, later.vague),
+            _then(self.unknown, later.unknown),
+            _then(self.out, later.out),
+            _then(self.occupied, later.occupied),
+        )
+
 
 class Loss(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What was lost to outages."""
@@ -100,3 +112,12 @@ def stretches_of(values: dict[int, int]) -> list[Stretch]:
         else:
             found.append((quarter, 1, value))
     return found
+
+
+def _then(before: list[Stretch], later: list[Stretch]) -> list[Stretch]:
+    if not before or not later:
+        return before or later
+    (first, number, value), (seam, more, next_value) = before[-1], later[0]
+    if first + number != seam or value != next_value:
+        return before + later
+    return [*before[:-1], (first, number + more, value), *later[1:]]

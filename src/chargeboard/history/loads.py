@@ -13,6 +13,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.checkpoints import unsettled_from
 from chargeboard.metrics.days.day_book import DayBook
+from chargeboard.metrics.load.day_load import NO_QUARTERS
 from chargeboard.metrics.load.loss import days_before, loss_of
 from chargeboard.ports.loads import LoadsPort
 from chargeboard.time.days import dates, day_of, day_span
@@ -43,8 +44,17 @@ def made_loads(history: ChargerHistory, days: Sequence[date]) -> list[DayLoad]:
         now=history.at,
         policy=history.policy,
     )
-    made = [load for on in days if (load := book.load(on)).sockets]
+    made = [load for on in days if (load := _gone_on(history, book, on)).sockets]
     return with_losses(history.store, history.profile, made)
+
+
+def _gone_on(history: ChargerHistory, book: DayBook, on: date) -> DayLoad:
+    """A day; of what tells the same of it as at an earlier look nothing is made again."""
+    what, version = ("load", on), history.policy
+    made = book.load(on, history.remembered.known(history.station, version, what) or NO_QUARTERS)
+    if history.is_present:
+        history.remembered.keep(history.station, version, what, made.known, made.rows)
+    return made.load
 
 
 def with_losses(store: LoadsPort, profile: Profile, days: Sequence[DayLoad]) -> list[DayLoad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.days import day_of
+from chargeboard.time.instants import MINUTE
 
 DELIVERED = [policy for policy in CHOICES if policy.energy_per_day == "delivered"]
 
@@ -55,3 +57,19 @@ def test_quarters_add_up_to_days_and_chargers_to_their_site(frames, policy, befo
         assert own.peak.power_w == pytest.approx(sum(one.power_w for one in own.peak.sockets))
         assert site.peak.power_w == pytest.approx(2 * own.peak.power_w)
         assert site.peak.start == own.peak.start
+
+
+@given(lives(), st.sampled_from(CHOICES), st.integers(1, 9), st.integers(0, 90))
+def test_who_looks_again_is_told_of_quarters_what_a_first_look_tells(frames, policy, every, later):
+    now = [0]
+    with closing(open_store(":memory:")) as store:
+        again = Desk(store, lambda name: Profile(id=name, policy=policy), lambda: now[0])
+        for begin in range(0, len(frames), every):
+            some = frames[begin : begin + every]
+            again.take(some)
+            again.refresh("CP1")
+            for at in (some[-1].received_at, some[-1].received_at + later * MINUTE):
+                now[0] = at
+                told = again.loads.of_charger("CP1")
+        first = Desk(store, lambda name: Profile(id=name, policy=policy), lambda: now[0])
+        assert told == first.loads.of_charger("CP1")

@@ -20,10 +20,9 @@ from msgspec.structs import replace
 from chargeboard.domain.codes import Outcome, Untold
 from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
 from chargeboard.domain.facts import CannotTell
-from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
-from chargeboard.metrics.load.quarters import day_load
+from chargeboard.metrics.load.day_load import NO_QUARTERS, KnownQuarters, MadeLoad, day_load
 from chargeboard.metrics.sessions.energy import energy_at
 from chargeboard.metrics.untold import spans
 from chargeboard.time.days import day_span, midnight, zone_of
@@ -102,8 +101,12 @@ class DayBook:
             is_contact_known=not clip(self._out_of_sight, Span(whole.start, self._until(whole))),
         )
 
-    def load(self, on: date) -> DayLoad:
-        """What each socket drew in the quarters of one local day, up to now (G4)."""
+    def load(self, on: date, known: KnownQuarters = NO_QUARTERS) -> MadeLoad:
+        """
+        What each socket drew in the quarters of one local day, up to now (G4).
+
+        `known` is what was made of the day at an earlier look.
+        """
         whole = day_span(on, self._zone)
         seen = {
             socket: Span(max(whole.start, since), self._until(whole))
@@ -114,7 +117,9 @@ class DayBook:
             for socket, span in seen.items()
             if span.length
         }
-        return day_load(on, observed, self._states, self._sessions, zone=self._zone, now=self._now)
+        return day_load(
+            on, observed, self._states, self._sessions, zone=self._zone, now=self._now, known=known
+        )
 
     def part(self, on: date, before: DayPart = _NOTHING) -> DayPart:
         """What these conclusions tell of a local day, added to what others of it came to."""

@@ -73,7 +73,7 @@ def settled_days(
             figures = replace(figures, seemed=seemed, revised=False)
         days.append(figures)
         if not figures.is_blank:
-            loads.append(book.load(on))
+            loads.append(book.load(on).load)
         on += timedelta(days=1)
     return days, loads
 
