@@ -28,7 +28,7 @@ class Drawn(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """What of that lies in a shorter part; None: nothing."""
         read, untold = self.read, self.untold and self.untold.clip(part)
         if not read or read[0].at >= part.end or read[-1].at <= part.start:
-            return untold and Drawn(untold=untold)
+            return None if untold is None else Drawn(untold=untold)
         if read[0].at < part.start or read[-1].at > part.end:
             first = max(0, bisect_right(read, part.start, key=AT) - 1)
             read = read[first : bisect_right(read, part.end, key=AT) + 1]
@@ -64,5 +64,5 @@ def drawn_of(session: Session, part: Span) -> Drawn | None:
     read = session.readings if session.counts_energy else ()
     if not read or session.energy_wh is None:
         untold = Span(session.start, session.until).clip(part)
-        return untold and Drawn(untold=untold)
+        return None if untold is None else Drawn(untold=untold)
     return Drawn(read, Span(read[-1].at, part.end) if session.is_open else None).within(part)
