@@ -172,7 +172,13 @@ def test_a_site_that_is_not_to_be_seen_is_as_one_that_is_not_there(client, monke
     monkeypatch.setattr(
         seen_desk, "reader", lambda: Reader(name="q", role=Role.VIEWER, sites=frozenset({"Quay"}))
     )
-    for path in (SITE, f"{SITE}/days.csv", f"{SITE}/timeline", f"/api/v1{SITE}/board"):
+    for path in (
+        SITE,
+        f"{SITE}/days.csv",
+        f"{SITE}/timeline",
+        f"{SITE}/timeline.svg",
+        f"/api/v1{SITE}/board",
+    ):
         assert client.get(path).status_code == 404
 
 
@@ -299,6 +305,26 @@ def test_the_timeline_has_a_row_for_each_socket_and_some_chargers_at_a_time(clie
     )
     assert "No charger of this page was ever heard." in client.get(f"{SITE}/timeline?limit=1").text
     assert client.get("/sites/Nowhere/timeline").status_code == 404
+
+
+def test_the_timeline_is_a_picture_of_the_same_chargers_with_what_its_colours_mean(client):
+    page = client.get(f"{SITE}/timeline?limit=1&offset=1").text
+    answer = client.get(unescape(re.search(r'href="([^"]+)" data-picture', page)[1]))
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    said = [re.sub(r"<[^>]*>", "", one) for one in re.findall(r"<text [^>]*>(.*?)</text>", answer.text)]
+    assert said[0] == "Timeline: Yard 1/2"
+    assert said[1] == f"{re.search(r'<span>Timeline</span><span>([^<]*)', page)[1]} · UTC"
+    assert said[2].endswith(f"{SITE}/timeline.svg?limit=1&amp;offset=1")
+    names = re.findall(r"<span><a [^>]*>([^<]*)</a> ([^<]*)</span>", page)
+    assert names
+    assert all(f"{name} {socket}".strip() in said for name, socket in names)
+    assert len(re.findall(r'<svg class="row', answer.text)) == 1 + len(names)
+    colours = [text.strip() for text in re.findall(r'<li><svg class="swatch".*?</svg>([^<]*)</li>', page)]
+    assert colours
+    assert {*colours} <= {*said}
+    assert "<a " not in answer.text
+    assert "data-picture" not in client.get(f"{SITE}/timeline?limit=1").text
+    assert client.get(f"{SITE}/timeline.svg?limit=1").status_code == 404
 
 
 def test_the_load_of_the_yard_is_told_by_a_page_a_file_and_an_answer(client):

@@ -232,6 +232,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /sites/{name}/live": _SHARED,
     "GET /sites/{name}/days.csv": _SHARED,
     "GET /sites/{name}/timeline": _SHARED,
+    "GET /sites/{name}/timeline.svg": _SHARED,
     "GET /sites/{name}/load": _SHARED,
     "GET /sites/{name}/load.csv": _SHARED,
     "GET /sites/{name}/load.svg": _SHARED,

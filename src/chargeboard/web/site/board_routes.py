@@ -14,7 +14,8 @@ from chargeboard.documents.sheets import SITE_DAYS
 from chargeboard.documents.site_days import site_days
 from chargeboard.domain.figures.site import SiteBoard
 from chargeboard.fleet.view import columns
-from chargeboard.run.answering.site import SiteView
+from chargeboard.panels.days import local_of
+from chargeboard.run.answering.site import SiteTimeline, SiteView
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
@@ -22,10 +23,12 @@ from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.kiosk.kiosk import Wanted, for_walls
 from chargeboard.web.live.fragments import token_of
+from chargeboard.web.pictures.answering import picture_of_page
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.site.drawn import USUAL_CHARGERS, drawn, live_url
 from chargeboard.web.site.timeline_view import CHARGERS_OF_A_TIMELINE, timeline_page
 from chargeboard.web.site.view import tabs
+from chargeboard.web.site.words import say
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import cut, pager
 from chargeboard.web.urls.links import api_url, site_url
@@ -61,20 +64,33 @@ def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteH
             seen=token_of(made.fragments),
         )
 
-    @computed("/sites/{name:str}/timeline", include_in_schema=False)
-    def timeline(request: PageRequest, name: str) -> Response[str]:
+    def line(request: PageRequest, name: str) -> tuple[SiteTimeline, Response[str]]:
         query, site = request.query_params, station_of(name)
         asked = cut(query, usual=CHARGERS_OF_A_TIMELINE, most=CHARGERS_OF_A_TIMELINE)
         told = desk.site_timeline(site, asked.offset, asked.limit)
         url, total = site_url(site, "timeline"), len(told.view.rows)
-        return page(
+        pages = pager(url, query, offset=asked.offset, limit=asked.limit, total=total)
+        query_shown = pages.url(offset=asked.offset or "").removeprefix(url)
+        return told, page(
             request,
             "web/site/timeline.html",
             site=site,
             tabs=tabs(site, has_settings=bool(request.app.state.get("has_settings")), current="timeline"),
             p=timeline_page(told),
-            pager=pager(url, query, offset=asked.offset, limit=asked.limit, total=total),
+            pager=pages,
+            svg=f"{url}.svg{query_shown}",
         )
+
+    @computed("/sites/{name:str}/timeline", include_in_schema=False)
+    def timeline(request: PageRequest, name: str) -> Response[str]:
+        return line(request, name)[1]
+
+    @computed("/sites/{name:str}/timeline.svg", include_in_schema=False)
+    def picture(request: PageRequest, name: str) -> Response[str]:
+        told, drawn = line(request, name)
+        site, local = told.view.told.site, local_of(told.view.told.board)
+        zone = local.zone_line(told.span)
+        return picture_of_page(request, drawn, say("timeline"), site, local, zone)
 
     @computed("/sites/{name:str}/days.csv", include_in_schema=False)
     def days(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it
@@ -94,4 +110,4 @@ def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteH
     def answered(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001
         return Response(encoded(seen(name).told), media_type=MediaType.JSON)
 
-    return [shown, timeline, days, answered]
+    return [shown, timeline, picture, days, answered]
