@@ -48,7 +48,9 @@ def main() -> None:
     for path in sorted(TRANSLATIONS.glob("*.po")):
         with path.open("rb") as file:
             language = read_po(file, locale=path.stem)
+        told_at = language.creation_date
         language.update(made, no_fuzzy_matching=True)
+        language.creation_date = told_at  # what says the same is the same file
         with path.open("wb") as file:
             write_po(file, language, width=110, include_lineno=False)
         with path.with_suffix(".mo").open("wb") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from gettext import GNUTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -53,11 +53,28 @@ def language_of(setting: str) -> Language:
     return usual_of(setting) or ENGLISH
 
 
+class _OnDisk:
+    """A catalogue that is read once somebody is answered in its language: it takes two megabytes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _read(self) -> GNUTranslations:
+        with self._path.open("rb") as file:
+            return GNUTranslations(file)
+
+    def pgettext(self, context: str, message: str, /) -> str:
+        return self._read.pgettext(context, message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int, /) -> str:
+        return self._read.npgettext(context, msgid1, msgid2, n)
+
+
 @cache
 def _read(path: str) -> Language:
     """A language is one, whoever asks for it: what is remembered of its sentences goes by that."""
-    with Path(path).open("rb") as file:
-        return Language(Path(path).stem, GNUTranslations(file))
+    return Language(Path(path).stem, _OnDisk(Path(path)))
 
 
 def _translated() -> dict[str, Traversable]:
