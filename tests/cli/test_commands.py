@@ -219,7 +219,17 @@ def test_config_prints_each_value_with_its_origin(tmp_path, run, database):
     text = run("config", "--db", database, env={"CHARGEBOARD_TOKEN": "hidden"}).output
     rows = {row.split()[0]: row.split() for row in text.splitlines()}
     assert rows["port"] == ["port", "8123", "chargeboard.toml"]
-    assert rows["language"] == ["language", "browser", "default", "browser,", "de,", "en,", "es,", "fr,", "nl"]
+    assert rows["language"] == [
+        "language",
+        "browser",
+        "default",
+        "browser,",
+        "de,",
+        "en,",
+        "es,",
+        "fr,",
+        "nl",
+    ]
     assert rows["csms.new_chargers"][3:] == ["accept,", "wait,", "refuse"]
     assert " ".join(text.split("('password'", 1)[1].split()[3:6]) == "password, certificate, approval,"
     assert rows["success_excludes"][3:5] == ["auth_rejected,", "start_rejected,"]
