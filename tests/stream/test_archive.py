@@ -104,6 +104,26 @@ def test_who_is_killed_in_the_middle_of_a_file_leaves_nothing_out_and_nothing_be
     assert not unfinished.exists()
 
 
+SLOW = """
+from chargeboard.cli import main
+from chargeboard.stream.reading import PartReader
+heard = PartReader._message
+async def nothing(self):
+    PartReader._message = heard
+    self._asked_until = None
+PartReader._message = nothing
+main()
+"""
+"""The command, whose log hands out nothing for as long as the first request waits."""
+
+
+def test_once_ends_when_all_is_written_however_slow_the_log_is(log_servers, tmp_path):
+    in_a_thread(asyncio.wait_for(publish(log_servers, "g", 300), 60))
+    asked = ["archive", tmp_path / "a", "--log", log_servers.url, "--once"]
+    subprocess.run([sys.executable, "-c", SLOW, *asked], env=os.environ | HOME, check=True)
+    assert [len(file) for file in lines(tmp_path / "a")] == [300]
+
+
 def test_the_command_goes_on_where_it_ended(log_servers, tmp_path):
     def archived():
         return command(

@@ -55,6 +55,8 @@ class PartReader:
     def __init__(self, log: Log, part: int | None, position: int) -> None:
         """From behind a position; None: all parts, in the order in which the log took their messages."""
         self._log, self._position = log, position
+        self.waiting: int | None = None
+        """So many messages the log had behind the last that it handed out; None: it was not asked yet."""
         self._subject = log.subject("*" if part is None else part)
         self._consumer = ""
         self._count = 0
@@ -82,6 +84,7 @@ class PartReader:
                 await self.close()
                 break
             self._count += 1
+            self.waiting = told.num_pending
             if told.sequence.stream > self._position:
                 messages.append(await self._read(one))
                 self._position = told.sequence.stream
@@ -142,7 +145,7 @@ class PartReader:
                 num_replicas=1,
             ),
         )
-        self._consumer, self._count = found.name, 0
+        self._consumer, self._count, self.waiting = found.name, 0, found.num_pending or 0
         self._inbox = await self._log.client.subscribe(self._log.client.new_inbox())
 
     async def _is_beyond(self) -> bool:

@@ -101,7 +101,7 @@ class _Writing:
                 continue
             self._gathered += messages
             self._frames += sum(len(entry.frames) for one in messages for entry in one.entries)
-            is_over = self._is_once and not messages
+            is_over = self._is_once and reader.waiting == 0  # a slow log says nothing for a while, too
             if is_over or self._frames >= _MOST_FRAMES or monotonic() - self._since >= self._every_s:
                 await self._write()
             if is_over:
