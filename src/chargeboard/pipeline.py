@@ -24,7 +24,7 @@ from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
-CODE_VERSION = "13"
+CODE_VERSION = "14"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 _FIRST = Place(BEGINNING, 0, 0)
@@ -139,7 +139,7 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
     """
     if state.again is not None:
         return _step_again(state, state.again, frame, policy, seq)
-    stamps = state.stamps
+    stamps, said = state.stamps, state.pairing.statuses
     events = read(frame, state.pairing, policy, stamps)
     stated = stamps.latest
     if stated is None:
@@ -152,7 +152,7 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
             found = apply(state.memory, frame, events, policy)
         else:
             place = Place(frame.received_at, seq, state.told)
-            turn = state.turn or _mark(state, frame.received_at - stated, before, policy)
+            turn = state.turn or _mark(state, said, frame.received_at - stated, before, policy)
             found = apply(state.memory, frame, events, policy)
             _look_at_clock(state, stated, place, turn, policy)
     if found:
@@ -171,15 +171,19 @@ def _note_least(state: StationState, facts: list[AnyFact]) -> None:
         period.mark.least_at = min(period.mark.least_at, least)
 
 
-def _mark(state: StationState, skew: Micros, before: int, policy: Policy) -> Mark | None:
+def _mark(
+    state: StationState, said: list[tuple[int, Instant]], skew: Micros, before: int, policy: Policy
+) -> Mark | None:
     """
     The state at a frame that was read and not yet applied; None where no new period can begin.
 
-    To read the frame twice is harmless: it is a call, and a call is remembered by its id.
+    To read the frame twice is harmless: it is a call, and a call is remembered by its id. Only of what was
+    `said` lately the frame itself is no part, else it would be taken for its own repeat.
     """
     if state.clock.offset is None or state.clock.is_present(skew, policy):
         return None
-    kept = msgspec.Raw(msgspec.json.encode(Kept(state.pairing, state.memory)))
+    pairing = msgspec.structs.replace(state.pairing, statuses=said)
+    kept = msgspec.Raw(msgspec.json.encode(Kept(pairing, state.memory)))
     return Mark(before, kept, msgspec.structs.replace(state.stamps))
 
 

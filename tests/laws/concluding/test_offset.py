@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from lives import Charger2, Charger16, end_of, moves_of, told
@@ -82,6 +83,19 @@ def test_a_clock_that_is_set_anew_changes_no_figure(life, before, after, policy)
     assume(abs(after - before) >= 5 and is_told_of(right, turned_at, after - before))
     wrong = moved(frames, lambda at: after if at >= turned_at else before)
     assert unlike(right, board(wrong, policy), but=CHANGED) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [(5, -5), (269, -269), (-3600, 90)])
+def test_what_the_first_message_of_a_clock_that_is_set_anew_said_is_kept(before, after):
+    charger = Charger16()
+    told(charger, [("status", 30, (1, 0, 0)), ("status", 31, (2, 0, 0)), ("start", 1, (2, "T1", 0))])
+    charger.now += SECOND
+    turned_at = charger.now
+    for wait in WAITS:
+        charger.now += wait * SECOND
+        charger.status(2, 0, 0)
+    wrong = moved(charger.frames, lambda at: after if at >= turned_at else before)
+    assert unlike(board(charger.frames, POLICIES[0]), board(wrong, POLICIES[0]), but=CHANGED) == []
 
 
 @given(jumps(), constants, constants, st.sampled_from(POLICIES), st.integers(1, 60), st.integers(0, 3600))
