@@ -1,6 +1,6 @@
 """What the days before those of a page came to is made once, however much today goes on."""
 
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
@@ -19,18 +19,75 @@ def status(number):
     return Frame("CP1", at, "in", f'[2,"{number}","StatusNotification",{said}]', "c", "ocpp1.6")
 
 
-def test_a_minute_later_nothing_of_it_is_made_again(monkeypatch):
-    made, periods_before = [], before.periods_before
-    monkeypatch.setattr(before, "periods_before", lambda *given: made.append(1) or periods_before(*given))
+def session(start, received_at):
+    """An hour of charging that is told of long after it."""
+    begin, end = text_of(start), text_of(start + HOUR)
+    started = f'{{"connectorId":1,"idTag":"T","meterStart":0,"timestamp":"{begin}"}}'
+    stopped = f'{{"transactionId":7,"idTag":"T","meterStop":5000,"timestamp":"{end}"}}'
+    told = [
+        ("in", f'[2,"s","StartTransaction",{started}]'),
+        ("out", '[3,"s",{"transactionId":7,"idTagInfo":{"status":"Accepted"}}]'),
+        ("in", f'[2,"e","StopTransaction",{stopped}]'),
+        ("out", '[3,"e",{}]'),
+    ]
+    return [
+        Frame("CP1", received_at + number, direction, text, "c", "ocpp1.6")
+        for number, (direction, text) in enumerate(told)
+    ]
+
+
+READ = ("kind_before", "kinds", "sessions_in_brief", "days", "episodes")
+"""What is asked of a store for the days before, and for days with another firmware."""
+
+
+@contextmanager
+def charger():
+    """Seventy days of one, and when it spoke last."""
     frames = [status(number) for number in range(2 * DAYS)]
     now = frames[-1].received_at
     with closing(open_store(":memory:")) as store:
         desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: now)
         desk.take(frames)
         desk.refresh("CP1")
-        at = [now + minute * MINUTE for minute in (1, 2, 3)]
-        looks = [desk.board("CP1", at=one) for one in at]
+        yield desk, now
+
+
+def test_a_minute_later_nothing_of_it_is_made_again(monkeypatch):
+    made = []
+    for name in ("periods_before", "_overview"):
+        make = getattr(before, name)
+        monkeypatch.setattr(before, name, lambda *given, make=make: made.append(make) or make(*given))
+    with charger() as (desk, now):
+        looks = [desk.board("CP1", at=now + minute * MINUTE) for minute in (1, 2, 3)]
         assert looks[0].before
         assert looks[0].before == looks[2].before
+        assert looks[0].overview_before == looks[2].overview_before is not None
         assert looks[0].now != looks[2].now or looks[0].utilization != looks[2].utilization
-        assert len(made) == 1
+        assert len(made) == 2
+
+
+def test_a_minute_later_nothing_of_it_is_read_again(monkeypatch):
+    with charger() as (desk, now):
+        asked = []
+        for name in READ:
+            read = getattr(desk.store, name)
+            monkeypatch.setattr(
+                desk.store,
+                name,
+                lambda *given, name=name, read=read, **more: asked.append(name) or read(*given, **more),
+            )
+        desk.board("CP1", at=now + MINUTE)
+        assert {"kind_before", "kinds", "sessions_in_brief"} <= {*asked}
+        asked.clear()
+        desk.board("CP1", at=now + 2 * MINUTE)
+        assert asked == []
+
+
+def test_what_a_late_stop_changes_of_it_is_made_again():
+    """A session of the earlier days becomes known by a stop that was never delivered before."""
+    with charger() as (desk, now):
+        was = desk.board("CP1", at=now + MINUTE).overview_before
+        desk.take(session(now - 40 * 24 * HOUR, now + MINUTE))
+        desk.refresh("CP1")
+        became = desk.board("CP1", at=now + 2 * MINUTE).overview_before
+        assert (was.total_sessions, became.total_sessions) == (0, 1)

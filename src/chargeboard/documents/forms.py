@@ -7,7 +7,7 @@ as it is. What follows from a type is found once; nothing is declared twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -161,12 +161,11 @@ def _of_struct(kind: type[msgspec.Struct]) -> Form:
             force_setattr(told, name, write(getattr(figure, name)))
         return told
 
-    return Form(_published(kind, forms), written)
+    return Form(_published(kind, fields, forms), written)
 
 
-def _published(kind: type[msgspec.Struct], forms: list[Form]) -> Type:
+def _published(kind: type[msgspec.Struct], fields: Sequence[FieldInfo], forms: Sequence[Form]) -> Type:
     """The type of a struct's documents, with the names and defaults of the figures."""
-    fields = msgspec.structs.fields(kind)
     return msgspec.defstruct(
         kind.__name__,
         [(field.name, one.type, *default_of(field)) for field, one in zip(fields, forms, strict=True)],

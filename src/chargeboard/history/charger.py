@@ -142,7 +142,7 @@ class ChargerHistory:
         """Those that are observed; of a socket that only the tail knows nothing is said before it is read."""
         return sorted(self.carry.sockets if self.checkpoint is None else carry_of(self.checkpoint).sockets)
 
-    @property
+    @cached_property
     def commissioned_on(self) -> date:
         """The local date since which something is known of it; today where nothing is."""
         return commissioned_on(self.carry, self.zone) or day_of(self.at, self.zone)

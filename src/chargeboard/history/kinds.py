@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 
 from chargeboard.domain.conclusions import (
@@ -58,7 +59,8 @@ class Kind(Generic[T]):
         """Those that had settled before an instant."""
         if self.settles_at is None:
             return rows
-        return [row for row in rows if (at := self.settles_at(row)) is not None and at < by]
+        settled = zip(rows, map(self.settles_at, rows), strict=True)
+        return [row for row, at in settled if at is not None and at < by]
 
     def touching(self, rows: list[T], span: Span) -> list[T]:
         """Of rows by start, all of which begin before the end of a span, those that touch it."""
@@ -89,12 +91,12 @@ def _is_seen_in(episode: Episode, span: Span) -> bool:
 SESSIONS: Final = Kind[Session](
     "sessions",
     stored=lambda store, station, span: store.sessions(station, span),
-    start=lambda session: session.start,
+    start=attrgetter("start"),
     # one that ended at the first instant of a day counts in it
     touches=lambda session, span: (
         session.start < span.end and span.start <= max(session.start, session.until)
     ),
-    settles_at=lambda session: session.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 SESSION_OUTLINES: Final = replace(
     SESSIONS,
@@ -105,43 +107,43 @@ SESSION_OUTLINES: Final = replace(
 ATTEMPTS: Final = Kind[Attempt](
     "attempts",
     stored=lambda store, station, span: store.attempts(station, span),
-    start=lambda attempt: attempt.start,
+    start=attrgetter("start"),
     touches=lambda attempt, span: attempt.start in span,
     lasts=False,
-    settles_at=lambda attempt: attempt.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 ATTEMPTS_IN_BRIEF: Final = Kind[AttemptInBrief](
     "attempts_in_brief",
     stored=lambda store, station, span: store.attempts_in_brief(station, span),
-    start=lambda attempt: attempt.start,
+    start=attrgetter("start"),
     touches=lambda attempt, span: attempt.start in span,
     lasts=False,
-    settles_at=lambda attempt: attempt.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 """Stored attempts, as far as most questions go; computed ones are none."""
 SEGMENTS: Final = Kind[Segment](
     "segments",
     stored=lambda store, station, span: store.segments(station, span),
-    start=lambda segment: segment.start,
+    start=attrgetter("start"),
     touches=_lasts_into,
 )
 NO_ENERGY: Final = Kind[NoEnergy](
     "no_energy",
     stored=lambda store, station, span: store.no_energy(station, span),
-    start=lambda no_energy: no_energy.start,
+    start=attrgetter("start"),
     touches=_lasts_into,
-    settles_at=lambda no_energy: no_energy.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 GAPS: Final = Kind[Gap](
     "gaps",
     stored=lambda store, station, span: store.gaps(station, span),
-    start=lambda gap: gap.start,
+    start=attrgetter("start"),
     touches=lambda gap, span: gap.start < span.end and span.start < (NEVER if gap.end is None else gap.end),
 )
 EPISODES: Final = Kind[Episode](
     "episodes",
     stored=lambda store, station, span: store.episodes(station, span),
-    start=lambda episode: episode.start,
+    start=attrgetter("start"),
     touches=_is_seen_in,
     goes_on=lambda episode: episode.end is None and not episode.is_momentary,
     key=lambda episode: episode.key,
@@ -149,18 +151,18 @@ EPISODES: Final = Kind[Episode](
 ORPHANS: Final = Kind[Orphan](
     "orphans",
     stored=lambda store, station, span: store.orphans(station, span),
-    start=lambda orphan: orphan.at,
+    start=attrgetter("at"),
     touches=lambda orphan, span: orphan.at in span,
     lasts=False,
-    settles_at=lambda orphan: orphan.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 REFUSED: Final = Kind[Session](
     "refused",
     stored=lambda _store, _station, _span: [],
-    start=lambda session: session.start,
+    start=attrgetter("start"),
     touches=lambda session, span: session.start in span,
     lasts=False,
-    settles_at=lambda session: session.settles_at,
+    settles_at=attrgetter("settles_at"),
 )
 KINDS: Final[tuple[Kind[Any], ...]] = (
     SESSIONS,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from chargeboard.time.instants import Instant, datetime_of, instant_of
@@ -54,18 +55,21 @@ def day_span(day: date, zone: str) -> Span:
     return Span(midnight(day, zone), midnight(day + timedelta(days=1), zone))
 
 
-_LATELY: dict[str, tuple[Span, date]] = {}
-"""The day of each zone that was asked for last: most instants fall on that of the one before."""
+_LATELY: dict[str, tuple[tuple[Instant, Instant, date], ...]] = {}
+"""The days of each zone that were looked up last: most instants fall on one of them."""
+_FEW: Final = 4
 
 
 def day_of(instant: Instant, zone: str) -> date:
     """The local date that an instant falls on."""
-    lately = _LATELY.get(zone)
-    if lately is not None and lately[0].start <= instant < lately[0].end:
-        return lately[1]
+    lately = _LATELY.get(zone, ())
+    for start, end, on in lately:
+        if start <= instant < end:
+            return on
     on = _looked_up(instant, zone)
     if MINYEAR < on.year < MAXYEAR:  # a day before or behind them has no date
-        _LATELY[zone] = day_span(on, zone), on
+        span = day_span(on, zone)
+        _LATELY[zone] = (span.start, span.end, on), *lately[: _FEW - 1]
     return on
 
 

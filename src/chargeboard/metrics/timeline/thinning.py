@@ -123,6 +123,12 @@ class Thinner:
 
     def _take_state(self, stretch: Stretch[str]) -> None:
         start, end, state = stretch
+        if self._sliver is None and end - self._cursor >= self.thinnest <= end - start:
+            self.drawn.append(
+                Piece(max(self._cursor, start), end, state, ((state, end - start),), start, end, 1)
+            )
+            self._cursor = end
+            return
         self._take(start, end, state, ((state, end - start),), 1)
 
     def merge(self, piece: Piece) -> None:

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 
@@ -28,6 +27,7 @@ from chargeboard.history.days import KnownDays, day_figures
 from chargeboard.history.lasting import true_while_heard
 from chargeboard.history.standing import standing
 from chargeboard.metrics.board import Evidence, board
+from chargeboard.metrics.board_notes import Memory
 from chargeboard.metrics.board_query import SHORT_DAYS, BoardQuery
 from chargeboard.metrics.sessions.overview import overview_of_days
 from chargeboard.metrics.sessions.rows import session_row
@@ -57,6 +57,8 @@ class MadeBoard:
     """Until when time alone leaves figures and guidance true."""
     rules_until: Instant
     """Until when it leaves guidance true, as long as it does the figures."""
+    memory: Memory
+    """What of it was made at earlier looks, or is from now on."""
 
     @property
     def true_while_heard(self) -> Instant:
@@ -126,9 +128,14 @@ def make_board(
     )
     days = day_figures(history, _wanted_days(history, asked), asked.compared_from, asked.figures_end)
     stored = history.stored_sessions(asked.sessions_span)
+    scope = ("made of", asked.widest, asked.today)
+    memory: Memory = history.remembered.once(history.station, history.policy, scope, dict)
+    remembered = len(memory)
     made, true_until, rules_until = _document(
-        history, asked, conclusions, attempts, states, stored=stored, days=days
+        history, asked, conclusions, attempts, states, stored=stored, days=days, memory=memory
     )
+    if len(memory) > remembered:
+        history.remembered.keep(history.station, history.policy, scope, memory, len(memory))
     made.kept_since = kept_since(history.kept_since)
     if not _has_all_ended(history, asked):
         made.overview = overview_of_days(
@@ -143,7 +150,7 @@ def make_board(
     )
     for socket, start, end in idle(history, asked.timeline):
         made.no_energy.setdefault(socket, []).append(Span(start, end))
-    return MadeBoard(made, asked, history, stored, days.figures, true_until, rules_until)
+    return MadeBoard(made, asked, history, stored, days.figures, true_until, rules_until, memory)
 
 
 def _wanted_days(history: ChargerHistory, asked: BoardQuery) -> set[date]:
@@ -179,10 +186,8 @@ def _document(
     *,
     stored: list[StoredSessions],
     days: KnownDays,
+    memory: Memory,
 ) -> tuple[Board, Instant, Instant]:
-    scope = ("made of", asked.widest, asked.today)
-    notes: dict[object, Any] = history.remembered.once(history.station, history.policy, scope, dict)
-    before = len(notes)
     has_all_ended = _has_all_ended(history, asked)
     errors_end = asked.stands_at if asked.stands_at < asked.at else NEVER
     errors = standing(history, Span(midnight(asked.errors_window[0], asked.zone), errors_end))
@@ -193,7 +198,7 @@ def _document(
         days=days.figures,
         kept_ended=[some.completed for some in stored] if has_all_ended else (),
         kept_days=days.settled,
-        memory=notes,
+        memory=memory,
         ended=completed_of(conclusions.sessions) if has_all_ended else Completed(),
         has_all_ended=has_all_ended,
         attempts=attempts,
@@ -211,8 +216,6 @@ def _document(
     )
     made = board(history.profile, asked, evidence)
     made.insights, true_until, rules_until = guidance(made, asked, evidence, history.true_until)
-    if len(notes) > before:
-        history.remembered.keep(history.station, history.policy, scope, notes, len(notes))
     return made, true_until, rules_until
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chargeboard.domain.facts import Booted
 from chargeboard.domain.figures.comparison import FirmwareChange
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.domain.totals import Kind
+from chargeboard.domain.totals import Kind, KindSince
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.compared import BEFORE_AND_AFTER, compared
 from chargeboard.metrics.kinds import kinds_told
@@ -80,6 +80,8 @@ def changes_since(history: ChargerHistory, first: date) -> list[Change]:
         (on, [*some])
         for on, some in groupby(turns_since(history, midnight(known_from, history.zone)), attrgetter("on"))
     ]
+    if not by_day:
+        return []
     born = max(known_from, history.commissioned_on) - _A_DAY
     bounds = [born, *(on for on, _ in by_day), day_of(history.at, history.zone)]
     return [
@@ -91,10 +93,13 @@ def changes_since(history: ChargerHistory, first: date) -> list[Change]:
 
 def turns_since(history: ChargerHistory, since: Instant) -> Iterator[Turn]:
     """Of what is stored, and of boots behind it; what was not known before is no change."""
-    store, station = history.store, history.station
-    kind = store.kind_before(station, since)
     stored_until = max(since, history.stored_until)
-    kinds = store.kinds(station, Span(since, stored_until))
+
+    def stored() -> tuple[Kind | None, list[KindSince]]:
+        store, station = history.store, history.station
+        return store.kind_before(station, since), store.kinds(station, Span(since, stored_until))
+
+    kind, kinds = history.remembered.once(history.station, history.version, ("kinds", since), stored)
     boot = history.carry.boot
     late = [
         fact
