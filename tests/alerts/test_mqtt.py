@@ -13,7 +13,7 @@ from certificates import certificate_in
 from broker import listening, mosquitto
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message, Standing
-from chargeboard.channels.channel import ChannelError, NotSentError
+from chargeboard.channels.channel import ChannelError, NotSentError, Showing
 from chargeboard.channels.mqtt import CHANNEL, link
 from chargeboard.channels.mqtt import mqtt as channel_module
 from in_a_thread import run
@@ -184,7 +184,7 @@ def test_a_message_without_an_end_is_told_and_kept_nowhere(broker):
 def test_it_is_shown_that_alerts_are_sent_and_who_leaves_says_so(broker):
     async def story():
         async with listening(broker, "chargeboard/status") as queue:
-            staying = asyncio.create_task(CHANNEL.present(CHANNEL.checked(broker.asked())))
+            staying = asyncio.create_task(CHANNEL.present(CHANNEL.checked(broker.asked()), Showing()))
             assert await heard(queue, 1) == [("chargeboard/status", b"online", False)]
             assert await kept(broker, 1) == {"chargeboard/status": b"online"}
             staying.cancel()
@@ -197,7 +197,8 @@ def test_it_is_shown_that_alerts_are_sent_and_who_leaves_says_so(broker):
 def test_who_is_killed_is_taken_back_by_the_broker(broker):
     staying = (
         "import asyncio, sys; from chargeboard.channels.mqtt import CHANNEL; "
-        f"asyncio.run(CHANNEL.present(CHANNEL.checked({broker.asked()!r})))"
+        "from chargeboard.channels.channel import Showing; "
+        f"asyncio.run(CHANNEL.present(CHANNEL.checked({broker.asked()!r}), Showing()))"
     )
 
     async def story():
@@ -218,7 +219,7 @@ def test_a_broker_that_is_back_is_told_again(tmp_path, monkeypatch):
 
     async def story():
         with mosquitto(tmp_path) as broker:
-            staying = asyncio.create_task(CHANNEL.present(CHANNEL.checked(broker.asked())))
+            staying = asyncio.create_task(CHANNEL.present(CHANNEL.checked(broker.asked()), Showing()))
             async with listening(broker, "chargeboard/status") as queue:
                 await heard(queue, 1)
         with mosquitto(tmp_path, port=broker.port) as back:

@@ -12,6 +12,7 @@ MADE_OF_INSTANTS = {
     "cli/server/logged/reading_process.py": "what is said of frames that wait for it",
     "run/people/audited.py": "what the audit trail tells of times",
     "documents": "the API's documents and files",
+    "outlets": "documents for other systems",
     "panels/url_instant.py": "addresses of pages",
     "words/dates.py": "where a sentence names a moment for people",
     "demo": "what invented chargers say",

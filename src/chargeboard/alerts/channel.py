@@ -8,6 +8,9 @@ import msgspec
 
 from chargeboard.time.instants import Instant
 
+CHARGERS, NOBODY, EVERYBODY = "chargers", "none", "all"
+"""The setting of a channel that says of whom it shows how they stand: of nobody, of all, or of sites."""
+
 
 class StoredChannel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A place that the operator named."""
@@ -19,8 +22,14 @@ class StoredChannel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     secrets: Mapping[str, str] = {}
     """Sealed: only who has the key beside the database can read them."""
     is_off: bool = False
+    """Nothing is sent or shown there."""
     only_reports: bool = False
     """No alert is sent there."""
+
+    @property
+    def shows_chargers(self) -> bool:
+        """Whether it is shown there how chargers stand."""
+        return not self.is_off and self.settings.get(CHARGERS, NOBODY) != NOBODY
 
 
 REPORTS = "reports/"
@@ -63,3 +72,10 @@ class Undelivered(msgspec.Struct, frozen=True):
     channel: str = ""
     """One of the channels."""
     why: str = ""
+
+
+class Unshown(msgspec.Struct, frozen=True):
+    """A channel cannot show how things stand: since when, and why."""
+
+    since: Instant
+    why: str

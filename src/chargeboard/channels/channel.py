@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from importlib.util import find_spec
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 from chargeboard.alerts.saying import WITHDRAWN, Message
 from chargeboard.channels.unsaid import unsaid
 from chargeboard.channels.words import say
+from chargeboard.outlets.standing import Look
 
 
 class NotSentError(Exception):
@@ -47,6 +48,21 @@ Values = Mapping[str, str]
 """What was said of each field."""
 
 
+Follow = Callable[[frozenset[str] | None], AsyncIterator[Look]]
+"""How chargers stand, of all or of sites: the first looks tell of each, the others of changes, for ever."""
+
+
+class Showing(msgspec.Struct, frozen=True):
+    """What a channel is given that shows how things stand."""
+
+    follow: Follow | None = None
+    """None: it shows how no charger stands, whatever was said."""
+    tell_wrong: Callable[[str], None] = lambda _: None
+    """Is told why it cannot be shown; nothing: it is."""
+    url: str = ""
+    """Of the page, without a slash at its end; empty: nobody said."""
+
+
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A way to send messages."""
 
@@ -68,8 +84,10 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """Files of a message go along, so reports may be sent there."""
     only_reports: bool = False
     """Nothing else is."""
-    present: Callable[[Values], Coroutine[Any, Any, None]] | None = None
-    """Shows there that alerts are sent, for as long as it is awaited; None: nobody can."""
+    present: Callable[[Values, Showing], Coroutine[Any, Any, None]] | None = None
+    """
+    Shows there, for as long as it is awaited, that alerts are sent, and how chargers stand; None: nobody can.
+    """
     needs: tuple[str, str] | None = None
     """A module that is not always there, and the extra that brings it."""
 

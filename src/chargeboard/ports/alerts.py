@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from chargeboard.alerts.channel import Delivered, Letter, StoredChannel, Undelivered
+from chargeboard.alerts.channel import Delivered, Letter, StoredChannel, Undelivered, Unshown
 from chargeboard.alerts.notice import Group, Notice
 from chargeboard.alerts.rule import Rule
 from chargeboard.time.instants import Instant
@@ -87,6 +87,12 @@ class AlertsPort(Protocol):
 
     def undelivered(self, since: Instant) -> Undelivered:
         """What does not get through; of what was given up what is not older than that."""
+
+    def unshown(self) -> dict[str, Unshown]:
+        """Channels in which it cannot be shown how things stand, by name."""
+
+    def put_unshown(self, channels: Mapping[str, Unshown]) -> None:
+        """It is these."""
 
     def tidy_alerts(self, before: Instant) -> int:
         """Forget notices that are older, and what became of them, unless one waits; how many."""

@@ -70,6 +70,16 @@ class FleetPort(Protocol):
         Lines of the asker's `own` stand for those that are kept; None is the row of such a one.
         """
 
+    def fleet_versions(self, sites: Collection[str] | None = None) -> dict[str, tuple[int, Instant]]:
+        """
+        Of each charger that has a line, what its line tells of; of all, or of sites.
+
+        Differs after the line was made again.
+        """
+
+    def fleet_rows(self, stations: Collection[str]) -> dict[str, bytes]:
+        """Rows of kept lines as JSON, by station."""
+
     def fleet_parts(self, stations: Collection[str]) -> dict[str, bytes]:
         """What was kept with lines for the sums of their sites, by station."""
 

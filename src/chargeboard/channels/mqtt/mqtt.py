@@ -1,9 +1,10 @@
 """
-How is an alert published?
+How is an alert published, and how chargers stand?
 
 What is told goes to one topic and is kept by nobody: who listens gets it, at least once, with its id. How
 it stands of each charger is retained, and said as it is when it is sent. Whether anybody sends alerts is
-retained too, and the broker takes that back where we are gone.
+retained too, and the broker takes that back where we are gone. On the same connection chargers are shown as
+devices, where that is wanted.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ import asyncio
 import logging
 import re
 from contextlib import suppress
+from time import monotonic
 
+from chargeboard.alerts.channel import CHARGERS, EVERYBODY, NOBODY
 from chargeboard.alerts.saying import WITHDRAWN, Message
-from chargeboard.channels.channel import Channel, ChannelError, Field, NotSentError, Values
-from chargeboard.channels.mqtt.topics import announcement, places, state, status_topic
+from chargeboard.channels.channel import Channel, ChannelError, Field, NotSentError, Showing, Values
+from chargeboard.channels.mqtt.naming import status_topic
+from chargeboard.channels.mqtt.topics import announcement, places, state
 from chargeboard.channels.mqtt.words import say
 
 _TOPIC = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _TLS, _NONE = "tls", "none"
 _ONLINE, _OFFLINE = b"online", b"offline"
-_AGAIN_S = 10.0
+_AGAIN_S, _AGAIN_AT_MOST_S = 10.0, 300.0
+_WELL_AFTER_S = 60.0
 _FAREWELL_S = 2.0
 _log = logging.getLogger(__name__)
 
@@ -52,26 +57,45 @@ async def _send(values: Values, message: Message, _: int) -> None:
             await link.keep(f"{topic}/alerts", bytes(message.document), is_retained=False)
 
 
-async def _present(values: Values) -> None:
+def _sites(values: Values) -> frozenset[str] | None:
+    """Whose chargers are shown as devices; None: all."""
+    if values[CHARGERS] == EVERYBODY:
+        return None
+    return frozenset(filter(None, map(str.strip, values[CHARGERS].split(","))))
+
+
+async def _present(values: Values, showing: Showing) -> None:
+    again_s = _AGAIN_S
     while True:
+        began = monotonic()
         try:
-            await _stay(values)
+            await _stay(values, showing)
         except NotSentError as error:
             _log.warning(str(error))
-        await asyncio.sleep(_AGAIN_S)
+            showing.tell_wrong(str(error))
+        if monotonic() - began >= _WELL_AFTER_S:
+            again_s = _AGAIN_S
+        await asyncio.sleep(again_s)
+        again_s = min(2 * again_s, _AGAIN_AT_MOST_S)
 
 
-async def _stay(values: Values) -> None:
+async def _stay(values: Values, showing: Showing) -> None:
     from aiomqtt import MqttError, Will  # noqa: PLC0415 - an extra
 
+    from chargeboard.channels.mqtt.devices import Devices  # noqa: PLC0415 - see above
     from chargeboard.channels.mqtt.link import linked  # noqa: PLC0415 - see above
 
     where = status_topic(values["topic"])
     async with linked(values, Will(where, _OFFLINE, 1, retain=True)) as link:
         await link.keep(where, _ONLINE)
+        showing.tell_wrong("")
         try:
-            async for _ in link.messages:
-                pass
+            if showing.follow is None or values[CHARGERS] == NOBODY:
+                async for _ in link.messages:
+                    pass
+            else:
+                devices = Devices(link, values["topic"], values["discovery"], showing.url)
+                await devices.show(showing.follow, _sites(values))
         except asyncio.CancelledError:
             # who leaves in good order is not taken for lost, and waits for nobody
             with suppress(MqttError, NotSentError, TimeoutError):
@@ -90,6 +114,7 @@ CHANNEL = Channel(
         Field("password", lambda: say("field_password"), is_secret=True, is_needed=False),
         Field("topic", lambda: say("field_topic"), usual="chargeboard"),
         Field("discovery", lambda: say("field_discovery"), usual="homeassistant"),
+        Field(CHARGERS, lambda: say("field_chargers"), usual=NOBODY),
     ),
     check=_check,
     send=_send,

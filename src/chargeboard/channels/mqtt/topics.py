@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message, Standing
+from chargeboard.channels.mqtt.naming import device_of, level, node, status_topic
 from chargeboard.channels.mqtt.words import say
 
 ALERT, FINE = b"alert", b"fine"
@@ -31,21 +29,16 @@ class Place(msgspec.Struct, frozen=True):
     """Nothing is shown of it any more."""
 
 
-def status_topic(topic: str) -> str:
-    """Where it is kept whether alerts are sent at all."""
-    return f"{topic}/status"
-
-
 def places(topic: str, standing: Standing) -> Iterator[Place]:
     """Of whom a message tells, and whether it lasts of them."""
-    rule = _level(standing.rule)
+    rule = level(standing.rule)
     for id_, name in standing.chargers.items():
         is_lasting = id_ in standing.lasting
-        where = f"{topic}/chargers/{_level(id_)}/{rule}"
+        where = f"{topic}/chargers/{level(id_)}/{rule}"
         yield Place(id_, name, where, is_lasting, standing.is_gone and not is_lasting)
     if standing.site:
         name = say("of_site", site=standing.site)
-        where = f"{topic}/sites/{_level(standing.site)}/{rule}"
+        where = f"{topic}/sites/{level(standing.site)}/{rule}"
         is_lasting = bool(standing.lasting)
         yield Place(f"site {standing.site}", name, where, is_lasting, standing.is_gone and not is_lasting)
 
@@ -64,8 +57,8 @@ def announcement(topic: str, discovery: str, place: Place, standing: Standing, u
 
     Empty, the sensor is gone.
     """
-    device = _node(f"{topic} {place.id}")
-    sensor = _node(f"{topic} {place.id} {standing.rule}")
+    device = device_of(topic, place.id)
+    sensor = node(f"{topic} {place.id} {standing.rule}")
     is_link = _CLASSES.get(standing.kind) == "connectivity"
     page = url.partition("?")[0]
     told: dict[str, Any] = {
@@ -89,14 +82,3 @@ def announcement(topic: str, discovery: str, place: Place, standing: Standing, u
     }
     where = f"{discovery}/binary_sensor/{device}/{sensor}/config"
     return where, b"" if place.is_gone else msgspec.json.encode(told)
-
-
-def _level(text: str) -> str:
-    """One level of a topic: no separator, no wildcard."""
-    return quote(text, safe=" ")
-
-
-def _node(text: str) -> str:
-    """A name as Home Assistant allows it, and of no other."""
-    plain = re.sub(r"[^A-Za-z0-9-]+", "_", text)[:80]
-    return f"{plain}_{hashlib.blake2b(text.encode(), digest_size=4).hexdigest()}"

@@ -15,6 +15,7 @@ say = Words(
         "field_password": "Password",
         "field_topic": "Topics begin with",
         "field_discovery": "Home Assistant looks for devices under; none: do not announce any",
+        "field_chargers": "Chargers shown as devices: none, all, or those of sites, separated by commas",
         "bad_port": "is no port; use 1 to 65535",
         "bad_topic": "is no beginning of topics; use letters, digits, -, _ and /",
         "password_alone": "a password needs a user; name one",

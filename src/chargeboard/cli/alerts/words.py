@@ -27,6 +27,7 @@ say = Words(
         "ack_help": "Say that somebody sees to ALERT: it is not sent again, only that it is over.",
         "snooze_help": "Send ALERT again no sooner than after a DURATION such as 90m, 8h or 2d.",
         "note_option": "A note for the others.",
+        "not_followed": "How chargers stand could not be read for the channels that show it: {why}",
         "channel_help": "Where alerts are sent.",
         "channel_list_help": "List the channels; their secrets are shown nowhere.",
         "channel_add_help": (

@@ -33,6 +33,8 @@ from chargeboard.run.clock import now
 from chargeboard.run.upkeep.retention import holds_back
 from chargeboard.store import Finding, OwnedStore, store_at
 from chargeboard.stream.errors import LogError
+from chargeboard.time.instants import SECOND
+from chargeboard.words.formats import duration
 
 _NAMED = 5
 _MARKS = {"ok": "ok     ", "warning": "warning", "error": "error  "}
@@ -104,6 +106,7 @@ def _alone(place: Place, store: OwnedStore) -> list[Finding]:
         *_rejected(place),
         *judged_reports(place, store),
         *_feeds(place, store),
+        *_unshown(store),
     ]
 
 
@@ -276,3 +279,11 @@ def _feeds(place: Place, store: OwnedStore) -> Iterator[Finding]:
             yield Finding("ok", told)
         elif feed.wrong or feed.looked_at is not None or name in wanted:
             yield Finding("warning", told, "" if feed.wrong else say("feed_read_by"))
+
+
+def _unshown(store: OwnedStore) -> Iterator[Finding]:
+    for channel, told in store.unshown().items():
+        lasting = duration(max(0, now() - told.since) // SECOND)
+        yield Finding(
+            "warning", say("not_shown", channel=channel, lasting=lasting, why=told.why), say("mend_channel")
+        )

@@ -13,9 +13,9 @@ import logging
 import multiprocessing
 import secrets
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from functools import partial
 from multiprocessing.context import SpawnContext
 
@@ -27,6 +27,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.reports.sending import report_senders
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.kept_going import kept_going
+from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
@@ -57,10 +58,18 @@ _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 
 
 def alerting(
-    context: SpawnContext, settings: Settings, trouble: Callable[[], Trouble], readings: Readings
+    context: SpawnContext,
+    settings: Settings,
+    trouble: Callable[[], Trouble],
+    readings: Readings,
+    look_at: Callable[[Iterable[str]], None],
 ) -> AbstractContextManager[None]:
-    """Alerts are brought to their channels while this is open; `trouble` tells how we are."""
-    return _looked_after(settings, Health(context, readings), trouble, _alert)
+    """
+    Alerts are brought to their channels while this is open; `trouble` tells how we are.
+
+    `look_at` tells who understands that somebody looks at chargers; it goes along to the child.
+    """
+    return _looked_after(settings, Health(context, readings), trouble, partial(_alert, look_at=look_at))
 
 
 def alerting_in_turn(
@@ -96,11 +105,12 @@ def _looked_after(
     )
 
 
-def _alert(settings: Settings, health: Health) -> None:
+def _alert(settings: Settings, health: Health, look_at: Callable[[Iterable[str]], None]) -> None:
     """The child's life."""
     place = _begin(settings)
     with store_awaited(place) as store:
-        asyncio.run(_until_ended(partial(_deliver, place, store, health, health.readings)))
+        deliver = partial(_deliver, place, store, health, health.readings, look_at=look_at)
+        asyncio.run(_until_ended(deliver))
 
 
 def _alert_in_turn(settings: Settings, health: Health) -> None:
@@ -110,8 +120,11 @@ def _alert_in_turn(settings: Settings, health: Health) -> None:
         leasing = Leasing(asked, secrets.token_hex(8), "", Limit(chores=(LETTERS,)), now)
         team = Team(watching.members, now)
         try:
-            deliver = partial(deliver_in_turn, place, store, team, leasing, health.readings)
-            asyncio.run(_until_ended(deliver))
+            with closing(signals_of(place)) as signals:
+                deliver = partial(
+                    deliver_in_turn, place, store, team, leasing, health.readings, look_at=signals.look
+                )
+                asyncio.run(_until_ended(deliver))
         finally:
             with suppress(Unavailable):
                 leasing.leave()
@@ -137,7 +150,9 @@ async def _deliver(
     health: Told,
     readings: Readings,
     stopping: asyncio.Event,
+    *,
     leasing: Leasing | None = None,
+    look_at: Callable[[Iterable[str]], None] = lambda _: None,
 ) -> None:
     def is_ours() -> bool:
         return leasing is None or leasing.has(LETTERS)
@@ -152,7 +167,7 @@ async def _deliver(
         store,
         lambda: {**senders(place, store), **report_senders(place, store)},
         now,
-        lambda: present(place, store),
+        lambda: present(place, store, look_at),
         is_ours,
     )
     own = [
@@ -170,12 +185,19 @@ async def _deliver(
 
 
 async def deliver_in_turn(
-    place: Place, store: Store, team: Team, leasing: Leasing, readings: Readings, stopping: asyncio.Event
+    place: Place,
+    store: Store,
+    team: Team,
+    leasing: Leasing,
+    readings: Readings,
+    stopping: asyncio.Event,
+    *,
+    look_at: Callable[[Iterable[str]], None] = lambda _: None,
 ) -> None:
     """Bring letters while it is our turn, until it is stopped."""
     turn = asyncio.create_task(_keep_turn(leasing, team))
     try:
-        await _deliver(place, store, team, readings, stopping, leasing)
+        await _deliver(place, store, team, readings, stopping, leasing=leasing, look_at=look_at)
     finally:
         turn.cancel()
 

@@ -78,7 +78,7 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
         with (
             metrics_served(place.settings.metrics, health.readings),
             at_work(mind),
-            alerting(context, place.settings, lambda: health.whole, health.readings),
+            alerting(context, place.settings, lambda: health.whole, health.readings, mind.news.look),
             feeding(context, place, mind.news),
         ):
             uvloop.run(_listen(place, page, mind, health, town, opened.ocpp))

@@ -51,6 +51,8 @@ class Trouble(msgspec.Struct, frozen=True):
     """Which feed of another system cannot be read, and why."""
     alerts: str = ""
     """Why alerts were given up that nobody took, and where they should have gone."""
+    unshown: str = ""
+    """In which channel it cannot be shown how chargers stand, and why."""
     days_left: int | None = None
     """For how many more days there is room on the disk, where that is not long; nothing fails yet."""
     filling: Filling = Filling()
@@ -72,7 +74,7 @@ class Trouble(msgspec.Struct, frozen=True):
     def is_fault(self) -> bool:
         """Whether somebody has to do something."""
         is_late = self.behind or self.stopped_since is not None
-        of_others = self.backup or self.feeds or self.alerts
+        of_others = self.backup or self.feeds or self.alerts or self.unshown
         return bool(self.why or is_late or self.damage or self.log or of_others)
 
     @property

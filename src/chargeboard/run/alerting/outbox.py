@@ -1,4 +1,4 @@
-"""What of alerts does not get through, as every page tells it?"""
+"""What does not get through to channels, as every page tells it?"""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ import msgspec
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Unavailable
 from chargeboard.ports.alerts import AlertsPort
-from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.instants import HOUR, MINUTE, Instant
 
 _SHOWN_FOR = 24 * HOUR
+_UNSHOWN_FOR = 2 * MINUTE
+"""A broker that begins anew is back by then."""
 
 
 def with_outbox(trouble: Trouble, store: AlertsPort, now: Callable[[], Instant]) -> Trouble:
-    """Trouble, and which channel took nothing of what was given up in the last day."""
+    """Trouble, which channel took nothing of what was given up in the last day, and which shows nothing."""
     try:
-        lost = store.undelivered(now() - _SHOWN_FOR)
+        lost, unshown = store.undelivered(now() - _SHOWN_FOR), store.unshown()
     except Unavailable:
         return trouble  # that the store cannot be asked is told without it
-    if not lost.given_up:
-        return trouble
-    return msgspec.structs.replace(trouble, alerts=f"{lost.channel}: {lost.why}")
+    if lost.given_up:
+        trouble = msgspec.structs.replace(trouble, alerts=f"{lost.channel}: {lost.why}")
+    for channel, told in unshown.items():
+        if now() - told.since >= _UNSHOWN_FOR:
+            return msgspec.structs.replace(trouble, unshown=f"{channel}: {told.why}")
+    return trouble

@@ -96,6 +96,11 @@ class Watch:
         """Whether lines matter to anybody who is told of alerts."""
         return bool(self._rules)
 
+    @property
+    def are_lines_followed(self) -> bool:
+        """Whether lines matter to a rule, or to a channel that shows how chargers stand."""
+        return self.has_rules or any(channel.shows_chargers for channel in self._channels)
+
     def is_away(self, station: str) -> bool:
         """Whether a charger is out of contact by a rule: whatever it says ends that. Any thread may ask."""
         return station in self._away

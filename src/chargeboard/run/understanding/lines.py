@@ -5,8 +5,8 @@ While somebody looks at the list: of who said something that changes what is tol
 its meters show, now and then; of who said only that it is there, when time alone makes the line untrue. That
 is no board then where the charger was heard since: the line is true for as much longer.
 
-While nobody does, and no rule of alerts looks at lines, news of a charger wait for more of them; but no more
-chargers do than can be told of in a moment when somebody comes.
+While nobody does, no rule of alerts looks at lines and no channel shows them, news of a charger wait for more
+of them; but no more chargers do than can be told of in a moment when somebody comes.
 """
 
 from __future__ import annotations
@@ -94,8 +94,10 @@ class Lines:
 
     @property
     def are_unseen(self) -> bool:
-        """Whether nobody looks at lines, neither people nor rules."""
-        return monotonic() >= self._seen_until and not (self._desk.watch and self._desk.watch.has_rules)
+        """Whether nobody looks at lines: no people, no rules, and nobody who is shown how chargers stand."""
+        return monotonic() >= self._seen_until and not (
+            self._desk.watch and self._desk.watch.are_lines_followed
+        )
 
     def heard(self, station: str, part: Folded) -> None:
         """A part of what it said was folded."""

@@ -50,11 +50,17 @@ def trouble_line(told: Trouble, now: Instant) -> str:
         return _behind_line(told.behind, since(told.behind.since))
     if told.backup:
         return say("no_backup", why=" ".join(told.backup.split()))
-    if told.feeds or told.alerts:
-        return told.feeds or say("alerts_given_up", why=told.alerts)
+    if told.feeds or told.alerts or told.unshown:
+        return told.feeds or _channels_line(told)
     if told.days_left is not None:
         return say("little_room", n=told.days_left)
     return _filling_line(told.filling) if told.filling else ""
+
+
+def _channels_line(told: Trouble) -> str:
+    if told.alerts:
+        return say("alerts_given_up", why=told.alerts)
+    return say("not_shown", why=told.unshown)
 
 
 def _behind_line(behind: Behind, since: str) -> str:

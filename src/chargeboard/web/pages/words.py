@@ -38,6 +38,7 @@ say = Words(
         "not_told": "its admins can see why",
         "fed": "Heard by way of {system}: {health}. It cannot tell {what}.",
         "fed_by_another_version": "Heard by way of {kind}, which this version does not know.",
+        "not_shown": "How chargers stand cannot be shown in a channel: {why}",
         "alerts_given_up": "Alerts of the last 24 h were not delivered and are given up: {why}",
         "little_room": Plural(
             "The disk is full in {n} day if as much comes in as lately: make room, or keep less",

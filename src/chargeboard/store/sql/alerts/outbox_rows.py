@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from chargeboard.alerts.channel import Delivered, Letter, Undelivered
+from chargeboard.alerts.channel import Delivered, Letter, Undelivered, Unshown
 from chargeboard.alerts.notice import Notice
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import NEVER, Instant
 
 _NONE = (0, "", "")
 _NOTICE = msgspec.json.Decoder(Notice)
+_UNSHOWN = msgspec.json.Decoder(dict[str, Unshown])
 
 
 class OutboxRows:
@@ -95,6 +96,15 @@ class OutboxRows:
             waiting, slow, why = self._db.sql.letters_stuck(connection) or _NONE
             given_up, lost, because = self._db.sql.letters_given_up(connection, since=since) or _NONE
         return Undelivered(waiting, given_up, lost or slow, because if lost else why)
+
+    def unshown(self) -> dict[str, Unshown]:
+        with self._db.reading() as connection:
+            found = self._db.sql.unshown(connection)
+            return {} if found is None else _UNSHOWN.decode(found)
+
+    def put_unshown(self, channels: Mapping[str, Unshown]) -> None:
+        with self._db.writing() as connection:
+            self._db.sql.put_unshown(connection, found=msgspec.json.encode(channels).decode())
 
     def tidy_alerts(self, before: Instant) -> int:
         with self._db.writing() as connection:

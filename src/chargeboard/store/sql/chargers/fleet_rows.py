@@ -128,6 +128,20 @@ class FleetRows:
             docs: dict[str, bytes] = dict(self._db.sql.fleet_docs(connection, stations=kept))
         return [(station, docs.get(station)) for station in page]
 
+    def fleet_versions(self, sites: Collection[str] | None = None) -> dict[str, tuple[int, Instant]]:
+        sql = self._db.sql
+        with self._db.reading() as connection:
+            found = (
+                sql.fleet_versions(connection)
+                if sites is None
+                else sql.fleet_versions_of_sites(connection, sites=_json(sorted(sites)))
+            )
+            return {station: (revision, until) for station, revision, until in found}
+
+    def fleet_rows(self, stations: Collection[str]) -> dict[str, bytes]:
+        with self._db.reading() as connection:
+            return dict(self._db.sql.fleet_docs(connection, stations=_json([*stations])))
+
     def fleet_parts(self, stations: Collection[str]) -> dict[str, bytes]:
         with self._db.reading() as connection:
             return dict(self._db.sql.fleet_parts(connection, stations=_json([*stations])))

@@ -165,6 +165,16 @@ select fleet.station, cast(fleet.doc as blob)
 from json_each(:stations) as wanted
 cross join fleet on fleet.station = wanted.value;
 
+-- name: fleet_versions()
+-- The index has all that is read.
+select station, revision, valid_until from fleet indexed by fleet_told;
+
+-- name: fleet_versions_of_sites(sites)
+select fleet.station, fleet.revision, fleet.valid_until
+from json_each(:sites) as site
+cross join fleet_line indexed by fleet_line_of_site on fleet_line.site = site.value
+cross join fleet on fleet.station = fleet_line.station;
+
 -- name: fleet_lines(stations)
 select
     station, name, text, timezone, worst, faulted, is_offline, active_errors, attention, sessions_today,

@@ -12,6 +12,13 @@ select value from meta where key = 'worse_firmware';
 insert into meta (key, value) values ('worse_firmware', :found)
 on conflict (key) do update set value = excluded.value;
 
+-- name: unshown()$
+select value from meta where key = 'unshown';
+
+-- name: put_unshown(found)!
+insert into meta (key, value) values ('unshown', :found)
+on conflict (key) do update set value = excluded.value;
+
 -- name: dropped_waiting()$
 select cast(value as bigint) from meta where key = 'dropped_waiting';
 

@@ -1,0 +1,1 @@
+"""What do other systems get of how chargers stand?"""

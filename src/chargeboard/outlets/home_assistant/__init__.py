@@ -1,0 +1,1 @@
+"""A charger as a device of Home Assistant."""

@@ -1,0 +1,1 @@
+"""Who is told how chargers stand, as that changes?"""
