@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from datetime import datetime
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ from bench.town import BUSY, NOW
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.figures.board import Board
+from chargeboard.time.instants import text_of
 
 _COLOURS = {"available": "#3ba683", "charging": "#0041a2", "suspended": "#5b86d2", "preparing": "#c17e00"}
 
@@ -39,10 +39,10 @@ def _timeline(board: Board) -> go.Figure:
             name=state,
             orientation="h",
             y=[f"Socket {name}" for name, _, _ in rows],
-            base=[a for _, a, _ in rows],
-            x=[_ms(a, b) for _, a, b in rows],
+            base=[text_of(a) for _, a, _ in rows],
+            x=[(b - a) / 1000 for _, a, b in rows],
             marker_color=_COLOURS.get(state, "#6b6e71"),
-            hovertext=[f"{state} {a} – {b}" for _, a, b in rows],
+            hovertext=[f"{state} {text_of(a)} – {text_of(b)}" for _, a, b in rows],
         )
     figure.update_layout(barmode="overlay", xaxis_type="date", height=260)
     return figure
@@ -55,7 +55,3 @@ def _bars(board: Board) -> list[go.Figure]:
         go.Figure(go.Bar(x=list(board.sessions_per_day), y=list(board.sessions_per_day.values()))),
         go.Figure(go.Bar(x=list(board.energy_per_day_wh), y=list(board.energy_per_day_wh.values()))),
     ]
-
-
-def _ms(start: str, end: str) -> float:
-    return 1000 * (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()

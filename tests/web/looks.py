@@ -49,3 +49,11 @@ def nothing_is_cut(page):
 
 def unfold(page):
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+def turned_to_timeline(page):
+    """The page with the script of its timeline in hand, which comes when a reader turns to it."""
+    page.locator("#panel-events .canvas").hover()
+    page.locator("#panel-events .cross").wait_for(state="attached")
+    page.mouse.move(0, 0)
+    return page

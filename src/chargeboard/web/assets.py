@@ -26,6 +26,7 @@ from chargeboard.web.words import say
 _STATIC = files("chargeboard.web") / "static"
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _IMPORT = re.compile(r'import .* from "\./([\w.-]+)";')
+_LATER = re.compile(r'import\("\./([\w.-]+)"\)')
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -53,30 +54,37 @@ def _script(name: str, taken: set[str]) -> str:
 
     A name at the top of a module is its own among all that travel with it.
     """
+    is_imported = bool(taken)
     taken.add(name)
     lines = []
     for line in _lean(_text(name), "js").splitlines():
         imported = _IMPORT.fullmatch(line)
         if imported is None:
-            lines.append(line.removeprefix("export "))
+            lines.append(line.removeprefix("export ") if is_imported else line)
         elif imported[1] not in taken:
             lines.append(_script(imported[1], taken))
     return "\n".join(lines)
 
 
-def _load() -> dict[str, Asset]:
-    found = {}
-    for name in sorted(file.name for file in _STATIC.iterdir()):
-        ending = name.rsplit(".", 1)[-1]
-        if ending in _TYPES:
-            text = rjsmin.jsmin(_script(name, set())) if ending == "js" else _lean(_text(name), ending)
-            body = text.encode()
-            digest = hashlib.sha256(body).hexdigest()[:12]
-            found[name] = Asset(f"/static/{digest}/{name}", body, _TYPES[ending])
-    return found
+def _found_later(script: str) -> str:
+    """A script with the addresses of those that it fetches when they are needed, beside its own."""
+    return _LATER.sub(lambda found: f'import("..{_asset(found[1]).url.removeprefix("/static")}")', script)
 
 
-ASSETS = _load()
+@cache
+def _asset(name: str) -> Asset:
+    ending = name.rsplit(".", 1)[-1]
+    text = _found_later(rjsmin.jsmin(_script(name, set()))) if ending == "js" else _lean(_text(name), ending)
+    body = text.encode()
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    return Asset(f"/static/{digest}/{name}", body, _TYPES[ending])
+
+
+ASSETS = {
+    file.name: _asset(file.name)
+    for file in sorted(_STATIC.iterdir(), key=lambda file: file.name)
+    if file.name.rsplit(".", 1)[-1] in _TYPES
+}
 
 
 def asset_url(name: str) -> str:

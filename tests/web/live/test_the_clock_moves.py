@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from live_site import LiveSite, be_quick
+from looks import turned_to_timeline
 from playwright.sync_api import Error
 
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
@@ -62,6 +63,7 @@ def _opened(page, site, path="/chargers/C1"):
 def test_the_hours_that_are_looked_at_stay_as_the_window_goes_on(page, site):
     site.ahead += 12 * HOUR
     _opened(page, site)
+    turned_to_timeline(page)
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
     page.locator(".legend input.f-available").uncheck()

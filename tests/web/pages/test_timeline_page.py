@@ -5,6 +5,7 @@ import re
 import pytest
 import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
+from looks import turned_to_timeline
 
 pytestmark = pytest.mark.page
 
@@ -43,7 +44,7 @@ def _span(page):
 
 
 def test_buttons_zoom_and_show_the_whole_again(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
     assert _zoom(page) == pytest.approx(4, abs=0.01)
@@ -53,8 +54,47 @@ def test_buttons_zoom_and_show_the_whole_again(opened):
     assert page.complaints == []
 
 
-def test_the_wheel_zooms_around_the_pointer_and_only_with_a_key(opened):
+def test_the_first_page_loads_nothing_that_is_not_named_in_it(opened):
     page = opened()
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name.split('/').at(-1))")
+    assert sorted({*loaded} - {"live", "mark.svg"}) == ["board.css", "board.js", "live.js", "timeline.js"]
+
+
+def test_what_is_done_before_the_script_has_come_is_done_once_it_is_there(opened):
+    page = opened()
+    asked = []
+    page.route("**/instrument.js", lambda route: asked.insert(0, route))
+    at = page.locator(".view").bounding_box()
+    y = at["y"] + 50
+    page.mouse.move(at["x"] + at["width"] * 0.25, y)
+    page.mouse.down()
+    page.mouse.move(at["x"] + at["width"] * 0.4, y)
+    page.mouse.move(at["x"] + at["width"] * 0.5, y)
+    page.mouse.up()
+    page.get_by_role("button", name="Zoom in").click()
+    page.locator(".legend input.f-charging").uncheck()
+    page.locator("#panel-events summary", has_text="As a table").click()
+    assert len(asked) == 1
+    assert (_zoom(page), page.locator(".cross").count()) == (1, 0)
+    asked[0].continue_()
+    page.locator("#panel-events [data-table] td", has_text="faulted").first.wait_for()
+    assert _zoom(page) == pytest.approx(8, abs=0.1)
+    assert not page.locator(".legend input.f-charging").is_checked()
+    assert page.complaints == []
+
+
+def test_a_script_that_did_not_come_is_asked_for_again(opened):
+    page = opened()
+    page.route("**/instrument.js", lambda asked: asked.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        page.locator("#panel-events h2").hover()
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+
+
+def test_the_wheel_zooms_around_the_pointer_and_only_with_a_key(opened):
+    page = turned_to_timeline(opened())
     at = page.locator(".view").bounding_box()
     x, y = at["x"] + at["width"] * 0.75, at["y"] + 40
     page.mouse.move(x, y)
@@ -80,7 +120,7 @@ def _seconds(moment):
 
 
 def test_a_dragged_range_fills_the_view(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     at = page.locator(".view").bounding_box()
     y = at["y"] + 50
     page.mouse.move(at["x"] + at["width"] * 0.25, y)
@@ -100,7 +140,7 @@ def test_a_dragged_range_fills_the_view(opened):
 
 
 def test_panning_is_scrolling_and_moves_the_ticks(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
     page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
@@ -110,7 +150,7 @@ def test_panning_is_scrolling_and_moves_the_ticks(opened):
 
 
 def test_a_line_through_all_rows_tells_the_state_of_each(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     at = page.locator(".canvas").bounding_box()
     page.mouse.move(at["x"] + at["width"] - 3, at["y"] + 60)
     assert page.locator(".cross").is_visible()
@@ -122,7 +162,7 @@ def test_a_line_through_all_rows_tells_the_state_of_each(opened):
 
 
 def test_the_line_moves_by_keys_and_says_itself(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     cursor = page.get_by_role("slider", name="Moment on the timeline")
     cursor.focus()
     page.keyboard.press("Home")
@@ -136,7 +176,7 @@ def test_the_line_moves_by_keys_and_says_itself(opened):
 
 
 def test_keys_zoom_at_the_focused_piece(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     page.locator(f"{PIECE}[tabindex='0']").last.focus()
     page.keyboard.press("+")
     page.keyboard.press("+")
@@ -162,7 +202,7 @@ def test_the_legend_filters_with_and_without_script(opened, script):
 
 
 def test_a_piece_leads_to_its_session_and_its_frames(opened):
-    page = opened()
+    page = turned_to_timeline(opened())
     page.locator("#panel-events .row[data-socket='1'] .s-charging").last.click()
     frames = page.locator("[data-link=frames]")
     assert frames.is_visible()
@@ -194,6 +234,7 @@ def test_axe_finds_nothing_when_zoomed_with_a_line_and_a_table(opened, scheme):
     page = opened(f"{BUSY}?table=1", color_scheme=scheme)
     page.get_by_role("button", name="Zoom in").click()
     page.locator("#panel-events .row .s-charging").last.click()
+    page.locator(".leads a:visible").first.wait_for()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
@@ -225,7 +266,7 @@ def test_a_day_is_as_long_as_it_was(opened, day, hours):
     ],
 )
 def test_the_zoomed_axis_skips_and_repeats_hours_as_the_clock_did(opened, day, length_h, shown):
-    page = opened(f"{BUSY}?day={day}")
+    page = turned_to_timeline(opened(f"{BUSY}?day={day}"))
     page.get_by_role("slider").press("Home")
     for _ in range(3):
         page.keyboard.press("+")
