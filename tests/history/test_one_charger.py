@@ -173,6 +173,10 @@ def test_a_charger_that_nobody_heard_is_unknown_unless_it_was_declared(history):
     with pytest.raises(UnknownChargerError) as raised:
         history(name="CP2")
     assert (raised.value.station, raised.value.similar) == ("CP2", ["CP1"])
+    assert UnknownChargerError("garage-02", ["HALL", "GARAGE-01", "garage-01"]).similar == [
+        "GARAGE-01",
+        "garage-01",
+    ]
     assert history(name="CP2", is_declared=lambda name: name == "CP2").sessions(EVER) == []
 
 

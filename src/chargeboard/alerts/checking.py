@@ -6,7 +6,6 @@ The answer to a wrong one says what is wrong, where, and what would be right.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,6 +15,7 @@ import msgspec
 from chargeboard.alerts.quiet import hours_of
 from chargeboard.alerts.rule import Danger, Kind, Rule
 from chargeboard.alerts.words import say
+from chargeboard.domain.alike import alike
 
 FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {
     field.name: field for field in msgspec.structs.fields(Rule)
@@ -125,5 +125,5 @@ def _check_numbers(rule: Rule) -> None:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    near = alike(word, known, most=1, least=0.6)
     return say("did_you_mean", near=near[0]) if near else ""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from chargeboard.cli.words import say
+from chargeboard.domain.alike import alike
 from chargeboard.store import OwnedStore
 
 
@@ -23,7 +22,7 @@ def known_station(store: OwnedStore, station: str) -> str:
     meant = store.stations_near(station)
     if station in meant:
         return station
-    near = get_close_matches(station, meant, n=3, cutoff=0.5)
+    near = alike(station, meant, most=3, least=0.5)
     near = near or [one for one in meant if station.lower() in one.lower()][:3]
     if near:
         hint = say("did_you_mean", names=say("or").join(near))

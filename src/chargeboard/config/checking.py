@@ -6,7 +6,6 @@ The answer to a wrong one says what is wrong and what would be right.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from typing import Any, get_origin
 import msgspec
 
 from chargeboard.config.words import say
+from chargeboard.domain.alike import alike
 from chargeboard.domain.codes import FAILURE_CLASSES
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import rules
@@ -64,7 +64,7 @@ def checked(key: str, value: object) -> object:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word as the end of a message; nothing where none is near."""
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    near = alike(word, known, most=1, least=0.6)
     return say("did_you_mean", near=near[0]) if near else ""
 
 

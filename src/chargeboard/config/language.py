@@ -24,7 +24,8 @@ def tags() -> list[str]:
 
 def spoken() -> list[Language]:
     """The languages that there are, in the order of their tags."""
-    return [ENGLISH if tag == ENGLISH.tag else _read(str(_translated()[tag])) for tag in tags()]
+    others = [_read(str(path)) for path in _translated().values()]
+    return sorted([ENGLISH, *others], key=lambda one: one.tag)
 
 
 def usual_of(setting: str) -> Language | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
+from chargeboard.domain.alike import alike
 from chargeboard.domain.codes import ChangeKind
 from chargeboard.domain.figures.board import ChargerChange
 from chargeboard.domain.policy import Profile
@@ -18,12 +19,12 @@ class _Names(ChargersPort, JournalPort, CollectorPort, Protocol):
 
 
 class UnknownChargerError(LookupError):
-    """No frame of that charger was ever received; `similar` are ids that were."""
+    """No frame of that charger was ever received; `similar` are those `known` ids that look like its own."""
 
-    def __init__(self, station: str, similar: Sequence[str]) -> None:
+    def __init__(self, station: str, known: Iterable[str]) -> None:
         super().__init__(station)
         self.station = station
-        self.similar = list(similar)
+        self.similar = alike(station, known, most=5, least=0.4)
 
 
 class NotUnderstoodYetError(UnknownChargerError):

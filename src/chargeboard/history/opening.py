@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from chargeboard.domain.facts import AnyFact
 from chargeboard.domain.policy import Profile
@@ -113,8 +112,7 @@ class Histories:
         if progress.newest_fact_at is None and not self._is_declared(station):
             if self.store.is_behind(station):
                 raise NotUnderstoodYetError(station, [])
-            near = self.store.stations_near(station)
-            raise UnknownChargerError(station, get_close_matches(station, near, n=5, cutoff=0.4))
+            raise UnknownChargerError(station, self.store.stations_near(station))
         return self._known_by(self._profile_of(station), seen, progress.revision)
 
     def _seen(self, station: str) -> SeenStation:

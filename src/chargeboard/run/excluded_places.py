@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from chargeboard.domain.alike import alike
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.sites import folded
@@ -91,5 +91,5 @@ class Places:
 
 def near(word: str, known: Iterable[str]) -> str:
     """A sentence that names the one that is most like a word; empty where none is."""
-    found = difflib.get_close_matches(word, [str(one) for one in known], n=1, cutoff=0.6)
+    found = alike(word, map(str, known), most=1, least=0.6)
     return say("exclusion_near", near=found[0]) if found else ""

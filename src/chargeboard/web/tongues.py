@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from litestar.connection import ASGIConnection
 from litestar.datastructures.cookie import Cookie
 from litestar.types import HTTPScope
 
@@ -55,12 +57,9 @@ class Tongues:
             SPOKEN.set(chosen)
 
     def _of_browser(self, scope: HTTPScope) -> Language:
-        told = {b"cookie": "", b"accept-language": ""}
-        for name, value in scope["headers"]:
-            if name in told:
-                told[name] = value.decode("latin-1")
-        chosen = self.of(_in_cookies(told[b"cookie"]))
-        return chosen or self._usual or self._first_of(told[b"accept-language"])
+        asked = ASGIConnection[Any, Any, Any, Any](scope)
+        chosen = self.of(asked.cookies.get(COOKIE, ""))
+        return chosen or self._usual or self._first_of(asked.headers.get("accept-language", ""))
 
     def _first_of(self, asked: str) -> Language:
         return next(filter(None, map(self.of, in_order(asked))), ENGLISH)
@@ -89,11 +88,3 @@ def in_order(asked: str) -> list[str]:
         if share > 0:
             wanted.append((share, tag.strip()))
     return [tag for _, tag in sorted(wanted, key=lambda one: -one[0])]
-
-
-def _in_cookies(header: str) -> str:
-    for part in header.split(";"):
-        name, _, value = part.strip().partition("=")
-        if name == COOKIE:
-            return value
-    return ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from difflib import get_close_matches
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
@@ -87,7 +86,7 @@ class SeenDesk:
         """
         if self.sees(station):
             return
-        raise UnknownChargerError(station, get_close_matches(station, self.near(station), n=5, cutoff=0.4))
+        raise UnknownChargerError(station, self.near(station))
 
     def sees(self, station: str) -> bool:
         """Whether the reader may look at a charger."""

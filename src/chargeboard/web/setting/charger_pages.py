@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from litestar import Response, get, post
 from litestar.handlers.base import BaseRouteHandler
@@ -71,8 +70,7 @@ def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
 def check_known(desk: Desk, books: Books, station: str) -> None:
     """Raises: UnknownChargerError where nothing is known of a charger, and nothing was said of it."""
     if not books.chargers.knows(station):
-        near = get_close_matches(station, desk.near(station), n=5, cutoff=0.4)
-        raise UnknownChargerError(station, near)
+        raise UnknownChargerError(station, desk.near(station))
 
 
 def seen_sites(books: Books) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import msgspec
 from msgspec.structs import replace
@@ -77,7 +76,7 @@ class ShareBook:
             return self._desk.site(asked.site).told.site
         near = self._desk.near(asked.charger)
         if asked.charger not in near:
-            raise UnknownChargerError(asked.charger, get_close_matches(asked.charger, near, n=5, cutoff=0.4))
+            raise UnknownChargerError(asked.charger, near)
         return asked.charger
 
     def revoke(self, name: str) -> None:

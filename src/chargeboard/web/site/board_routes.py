@@ -70,7 +70,7 @@ def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteH
         told = desk.site_timeline(site, asked.offset, asked.limit)
         url, total = site_url(site, "timeline"), len(told.view.rows)
         pages = pager(url, query, offset=asked.offset, limit=asked.limit, total=total)
-        query_shown = pages.url(offset=asked.offset or "").removeprefix(url)
+        pages_query = pages.url(offset=asked.offset or "").removeprefix(url)
         return told, page(
             request,
             "web/site/timeline.html",
@@ -78,7 +78,7 @@ def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteH
             tabs=tabs(site, has_settings=bool(request.app.state.get("has_settings")), current="timeline"),
             p=timeline_page(told),
             pager=pages,
-            svg=f"{url}.svg{query_shown}",
+            svg=f"{url}.svg{pages_query}",
         )
 
     @computed("/sites/{name:str}/timeline", include_in_schema=False)
