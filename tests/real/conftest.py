@@ -31,10 +31,10 @@ def board_of(tmp_path_factory):
     """The board of a charger, in a database that holds one file."""
     databases = {}
 
-    def board(path, charger, at, **spans):
+    def board(path, charger, at, how=(), **spans):
         if path not in databases:
             databases[path] = tmp_path_factory.mktemp("real") / "board.db"
-            run("import", path, "--db", databases[path])
+            run("import", path, *how, "--db", databases[path])
         asked = []
         for key, value in spans.items():
             asked += [f"--{key.strip('_').replace('_', '-')}", value]

@@ -124,3 +124,14 @@ def test_each_session_is_its_row(rows, board):
         assert session.end - session.start == row.seconds * SECOND
         assert session.energy_wh == pytest.approx(float(row.energy_wh), abs=1e-6)
         assert session.completed
+
+
+def test_the_file_itself_comes_to_the_published_figures(shared, board_of):
+    """1,878 sessions and 60,441.94 kWh, by an import that is told what the file does not say."""
+    table, how = shared / "epfl-level3" / "Session_data.csv", ("--station", "EPFL", "--tz", "UTC", "--yes")
+    board = board_of(table, "EPFL", AT, how, from_=FIRST, to=END)
+    assert board["overview"]["total_sessions"] == 1_878
+    assert round(board["overview"]["total_consumption_wh"] / 1000, 2) == 60_441.94
+    assert sum(n or 0 for n in board["sessions_per_day"].values()) == 1_878
+    assert {"attempts", "links"} <= set(board["untold"])
+    assert board["success_headline"]["denominator"] == 0

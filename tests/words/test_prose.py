@@ -2,6 +2,7 @@ from prose import prose_of
 from usage import SRC
 
 FORMATS_OF_OTHERS = "phrases of the logs that are read"
+HEADINGS = "words by which exports of others call things"
 NAMES_OF_OCPP = "names of OCPP, one after the other"
 REFERENCE = "the reference of the API, which is documentation"
 INVENTED = "what an invented charger or place is called, not what chargeboard says"
@@ -16,6 +17,10 @@ ALLOWED = {
     "capture/formats/systems/steve.py": FORMATS_OF_OTHERS,
     "capture/redaction/ordinary.py": NAMES_OF_OCPP,
     "capture/redaction/table.py": f"{NAMES_OF_OCPP}, and what SECURITY.md says of them",
+    "capture/session_files/moments.py": HEADINGS,
+    "capture/session_files/roles.py": HEADINGS,
+    "capture/session_files/sessions.py": HEADINGS,
+    "capture/session_files/settling.py": HEADINGS,
     "cli/chargers/admit_commands.py": COMMAND,
     "cli/database/person_commands.py": COMMAND,
     "decode/routes.py": NAMES_OF_OCPP,

@@ -24,7 +24,7 @@ from chargeboard.capture.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
 
-_AT_ONCE = 4_096
+AT_ONCE = 4_096
 """So many findings are taken between two reports of progress."""
 _ASIDE_MOST = 1 << 22
 """Characters of unread lines that wait to be kept."""
@@ -56,6 +56,14 @@ class Report(msgspec.Struct):
     stations: set[str] = msgspec.field(default_factory=set)
     first_rejected: list[Rejected] = msgspec.field(default_factory=list)
     """The first few lines that could not be read; all of them are kept beside the database."""
+
+    def joined(self, other: Report) -> Report:
+        """What both held."""
+        return Report(
+            [*self.files, *other.files],
+            self.stations | other.stations,
+            [*self.first_rejected, *other.first_rejected][:_SHOWN],
+        )
 
     @property
     def frames(self) -> int:
@@ -96,7 +104,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
     `redact` hides what is to be hidden in lines that could not be read.
     """
     report = Report()
-    taking = _Taking(keeper, redact, rejects, report)
+    taking = Taking(keeper, redact, rejects, report)
     done_bytes = 0
     for path in paths:
         file = FileReport(path)
@@ -106,7 +114,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
             with Log(path, unpack) as log:
                 file.source = Source(log.name, station, zone, clock=clock)
                 founds = _found(log, file, format)
-                while taking.take(islice(founds, _AT_ONCE), file):
+                while taking.take(islice(founds, AT_ONCE), file):
                     if progress is not None:
                         progress(done_bytes + log.at_bytes, report.frames)
                 done_bytes += log.at_bytes
@@ -117,7 +125,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
     return report
 
 
-class _Taking:
+class Taking:
     """What was found in a log goes its way."""
 
     def __init__(

@@ -165,6 +165,8 @@ def concluded(
     )
     if policy.grouping == "visit":
         tried = visits(tried, policy)
+    if whole := {one.key for one in heard.transactions if one.is_told_whole}:
+        tried = [one for one in tried if whole.isdisjoint(one.session_keys)]
     if changes := untold.advance(carry.untold, words):
         # of who was refused nobody tells: the others alone would be a rate of 100 %
         tried = [one for one in tried if Untold.ATTEMPTS not in untold.at(changes, one.start)]

@@ -28,6 +28,7 @@ from chargeboard.cli.crew_tasks import Hands, Task
 from chargeboard.cli.database.hide_command import hidden_again
 from chargeboard.cli.logs.bringing import Brought
 from chargeboard.cli.logs.telling import SHOWN, Counted, reaches, summary
+from chargeboard.cli.logs.words import say as say_logs
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import Bar
 from chargeboard.cli.terminal import tell
@@ -73,9 +74,11 @@ def backfill(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         hidden = hidden_again(place, store, bar)
         failed = len(failures) + (understand(desk, hidden, bar, crew) if hidden else 0)
         is_whole = run.end(spilled, filled) and not failed
+        new = sum(part.new for part in filled)
         counted = Counted(
+            say_logs("new_frames", n=new),
             sum(sum(file.frames.values()) for file in spilled),
-            sum(part.new for part in filled),
+            new,
             len(stations),
             sum(file.rejected for file in spilled),
             [line for file in spilled for line in file.first_rejected],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from zoneinfo import ZoneInfo
 from chargeboard.capture.gathering import JournalKeeper
 from chargeboard.capture.importing import import_files
 from chargeboard.capture.lines import STDIN, Unpack
+from chargeboard.capture.session_files.importing import import_sessions
+from chargeboard.capture.session_files.revising import Revising
+from chargeboard.capture.session_files.settling import Settled
 from chargeboard.capture.unpacking import blocks
 from chargeboard.cli.crew import cores, crew_of, understand
 from chargeboard.cli.database.hide_command import hidden_again
@@ -21,6 +25,8 @@ from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import Bar
 from chargeboard.run.clock import now
+from chargeboard.run.desk import Desk
+from chargeboard.time.days import zone_of
 
 _WORTH_SHARING_BYTES = 64 << 20
 """Of smaller logs more is done before a process is there to share the work than it would do."""
@@ -38,6 +44,8 @@ class Wanted(NamedTuple):
     """So many of the lines that could not be read are told one by one."""
     unpack: Unpack = blocks
     """How files are unpacked."""
+    sessions: Sequence[Settled] = ()
+    """Files of sessions, and how each is read."""
 
 
 class Brought(NamedTuple):
@@ -65,8 +73,9 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             elapsed_s = monotonic() - begun_at
             reading(read_bytes, pace=say("rate", n=frames / elapsed_s) if elapsed_s > 0.5 else "")
 
+        keeper = MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard)
         report = import_files(
-            MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard),
+            keeper,
             files,
             redact=redact,
             rejects=place.rejects(),
@@ -77,6 +86,16 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             progress=told,
             unpack=wanted.unpack,
         )
+        told_whole = import_sessions(
+            Revising(keeper, store, redact),
+            wanted.sessions,
+            redact=redact,
+            rejects=place.rejects(),
+            zone_of=partial(_zone_of, desk),
+            clock=now,
+            progress=told,
+        )
+        report = report.joined(told_whole)
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})
         changed = {*stations, *hidden_again(place, store, bar)}
@@ -84,6 +103,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         known = reaches(desk, stations) if report.new else []
     is_whole = not failures and not any(file.problem for file in report.files)
     counted = Counted(
+        say("new_frames" if files else "new_sessions", n=report.new),
         report.frames,
         report.new,
         len(report.stations),
@@ -95,3 +115,8 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         *summary(counted, place.address.beside.rejected, wanted.shown),
     ]
     return Brought([*lines, *known], stations, is_whole)
+
+
+def _zone_of(desk: Desk, station: str) -> ZoneInfo | None:
+    profile = desk.profile_of(station)
+    return None if profile.timezone_is_default else zone_of(profile.policy.timezone)

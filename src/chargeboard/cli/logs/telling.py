@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from chargeboard.capture.formats.settling import ahead_h
 from chargeboard.capture.importing import FileReport
 from chargeboard.capture.rejects import MOST_KEPT
+from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.cli.logs.words import say
 from chargeboard.run.desk import Desk
 from chargeboard.time.days import day_of
@@ -34,6 +35,8 @@ def reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
 class Counted(NamedTuple):
     """What logs held."""
 
+    said: str
+    """How much was new, in words."""
     frames: int
     new: int
     chargers: int
@@ -46,7 +49,7 @@ def summary(counted: Counted, rejected: Path | None, shown: int) -> list[str]:
     """How much was new, and what could not be read; those lines are kept in `rejected`."""
     new = say(
         "new_frames_of",
-        frames=say("new_frames", n=counted.new),
+        frames=counted.said,
         chargers=say("chargers", n=counted.chargers),
     )
     unread = say("unread", n=counted.rejected)
@@ -66,6 +69,8 @@ def about_file(file: FileReport) -> list[str]:
     source, said = file.source, list[str]()
     if file.problem:
         said.append(file.problem)
+    if file.format == SESSIONS:
+        return [f"{file.file}: {text}" for text in (*said, *_about_sessions(file))]
     if file.frames and file.format != "jsonl":
         counted = say("frames", n=file.frames - file.turns)
         turns = say("about_links", n=file.turns) if file.turns else ""
@@ -85,3 +90,12 @@ def about_file(file: FileReport) -> list[str]:
     if source.ambiguous_times:
         said.append(say("ambiguous_times", n=source.ambiguous_times))
     return [f"{file.file}: {text}" for text in said]
+
+
+def _about_sessions(file: FileReport) -> Iterator[str]:
+    if file.rejected and file.frames:
+        yield say("not_all_sessions", n=file.rejected)
+    if file.source.other_lines:
+        yield say("rows_of_sums", n=file.source.other_lines)
+    if file.source.ambiguous_times:
+        yield say("hours_changed", n=file.source.ambiguous_times)

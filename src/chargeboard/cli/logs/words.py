@@ -8,6 +8,7 @@ say = Words(
     "cli.logs",
     {
         "new_frames": Plural("{n} new frame", "{n} new frames"),
+        "new_sessions": Plural("{n} new session", "{n} new sessions"),
         "chargers": Plural("{n} charger", "{n} chargers"),
         "follow_format_option": "What the log is; auto looks at its first lines.",
         "station_option": "The charger, where the log names none.",
@@ -35,6 +36,37 @@ say = Words(
             "Importing a file twice changes nothing. Lines that hold an OCPP frame and cannot be read "
             "are counted, and kept beside the database, in PATH.rejected.jsonl, with file, line and "
             "reason. Secrets and id tokens are hidden before anything is kept."
+        ),
+        "map_option": (
+            "Of a file of sessions: which column is what, such as start=Arrival; also unit=kWh, "
+            "decimal=comma, dates=day-first, duration-unit=minutes, socket:LABEL=1, sheet=NAME."
+        ),
+        "yes_option": "Of a file of sessions: its columns are what they were taken for.",
+        "sessions_found": "{file} holds sessions, and would be read so:",
+        "column": "column",
+        "first_values": "its first values",
+        "columns_not_read": "not read: {columns}",
+        "first_sessions": "Its first sessions:",
+        "charger": "charger",
+        "socket": "socket",
+        "start": "start",
+        "end": "end",
+        "energy": "energy",
+        "sessions_not_clear": "Nothing was taken in. Give what is asked for, and run the command again.",
+        "sessions_confirm": "Nothing was taken in yet. If this is right: {command}",
+        "not_all_sessions": Plural(
+            "NOT ALL OF IT WAS READ: {n} row gave no session",
+            "NOT ALL OF IT WAS READ: {n} rows gave no session",
+        ),
+        "rows_of_sums": Plural(
+            "{n} row holds no session but a sum, and was left out",
+            "{n} rows hold no session but a sum, and were left out",
+        ),
+        "hours_changed": Plural(
+            "{n} time falls where the clocks changed: an hour that came twice is the first one, unless the "
+            "end or the duration says otherwise; an hour that was skipped is the next one",
+            "{n} times fall where the clocks changed: an hour that came twice is the first one, unless the "
+            "end or the duration says otherwise; an hour that was skipped is the next one",
         ),
         "reading": "reading",
         "frames": Plural("{n} frame", "{n} frames"),

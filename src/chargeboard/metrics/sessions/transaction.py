@@ -53,8 +53,10 @@ class Transaction:
     reason: str | None = None
     stop_trigger: str = ""
     """2.x: what triggered Ended."""
+    is_told_whole: bool = False
+    """Another system concluded it: of how it came about nothing is known."""
     told_wh: Decimal | None = None
-    """Its energy as another system concluded it."""
+    """Its energy as that system concluded it."""
     repeats_of_start: int = 0
     repeats_of_stop: int = 0
     remote_start_id: int | None = None

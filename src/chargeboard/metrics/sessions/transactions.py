@@ -197,6 +197,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 told_at=[fact.received_at for fact in told if fact.received_at > last.at],
                 end=None if last.end is None else max(last.end, last.at),
                 reason=last.reason or None,
+                is_told_whole=True,
                 told_wh=last.energy_wh,
                 latest_received_at=last.received_at,
             )
