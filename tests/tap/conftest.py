@@ -4,7 +4,8 @@ import pytest
 import uvloop
 
 from chargeboard.capture.tap.records import Kind
-from chargeboard.capture.tap.relay import Manner, Relay
+from chargeboard.capture.tap.relay import Relay
+from chargeboard.capture.tap.sides import Manner
 from chargeboard.capture.tap.upstream import Routes, Upstream
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from chargeboard.capture.csms.proxy_header import Address, header_of
 from chargeboard.capture.tap.records import Kind
-from chargeboard.capture.tap.relay import Manner, Relay
+from chargeboard.capture.tap.relay import Relay
+from chargeboard.capture.tap.sides import Manner
 from chargeboard.capture.tap.upstream import (
     Credentials,
     Routes,

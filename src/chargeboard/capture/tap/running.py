@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from chargeboard.capture.tap.copier import Setup
 from chargeboard.capture.tap.outlet import MOST_BYTES, Outlet
-from chargeboard.capture.tap.relay import Manner, Relay
+from chargeboard.capture.tap.relay import Relay
+from chargeboard.capture.tap.sides import Manner
 from chargeboard.capture.tap.upstream import Routes
 from chargeboard.capture.tap.words import say
 from chargeboard.time.instants import Instant

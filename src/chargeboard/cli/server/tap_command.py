@@ -11,8 +11,8 @@ import click
 import uvloop
 
 from chargeboard.capture.tap.copier import LINE, Setup
-from chargeboard.capture.tap.relay import Manner
 from chargeboard.capture.tap.running import Listening, Tap
+from chargeboard.capture.tap.sides import Manner
 from chargeboard.capture.tap.upstream import UNIX, Routes, trouble_with, upstream_of
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import allow_many_connections, doubts_of_certificates

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import click
 
 from chargeboard.capture.csms.tls import server_context
-from chargeboard.capture.tap.relay import Manner
 from chargeboard.capture.tap.running import Listening
+from chargeboard.capture.tap.sides import Manner
 from chargeboard.capture.tap.upstream import UNIX, Credentials, Routes, Upstream, upstream_of
 from chargeboard.cli.server.words import say
 from chargeboard.config.tap import TapSettings
