@@ -123,7 +123,7 @@ class Desk:
         self.admission = Admission(store, profile_of, now)
         self.evidence = EvidenceReader(self._histories, now, rejected)
         self.comparisons = ComparisonReader(self._histories, now)
-        self.fleet_comparisons = FleetComparisonReader(store, now)
+        self.fleet_comparisons = FleetComparisonReader(store, now, self._fleet.rows_of)
         self.reports = ReportReader(self._histories, now)
         self.official = OfficialReader(self._histories, now)
         self.loads = LoadReader(self._histories, self._fleet.parts, now, price_of)

@@ -296,7 +296,7 @@ def test_a_stream_is_for_those_whom_the_table_names(ask, desk, route):
     path = address(route.split(" ")[1], desk)
     assert ask(None, "HEAD", path).status_code == 303
     for who in PEOPLE:
-        sees_it = path == "/live" or who != "viewer of no site"
+        sees_it = path in {"/live", "/comparison/live"} or who != "viewer of no site"
         assert (ask(who, "HEAD", path).status_code == 200) == (may(RIGHTS[route], who) and sees_it)
 
 

@@ -341,7 +341,7 @@ def test_who_sees_a_site_sees_no_charger_of_another_beside_its_cohort(desk, monk
 
 def test_firmware_that_does_worse_is_found_by_itself_and_said_on_its_chargers(desk, client):
     """Up to the 15th A had 1.0 and none of its 14 failed; with 2.0 15 of 46 did, of A and B (V6, I25)."""
-    FleetComparisonReader(desk.store, lambda: at("2026-02-01T12:00")).keep_worse()
+    FleetComparisonReader(desk.store, lambda: at("2026-02-01T12:00"), lambda *_: {}).keep_worse()
     (found,) = desk.store.worse()
     assert (found.model, found.firmware, found.figure) == ("X1", "2.0", "success")
     assert (found.value, found.others) == (pytest.approx(100 * 31 / 46), 100)

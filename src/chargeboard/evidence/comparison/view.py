@@ -8,7 +8,9 @@ from chargeboard.domain.figures.compared import ComparedFigure
 from chargeboard.domain.figures.comparison import FirmwareChange, PeriodComparison
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.evidence.comparison.words import say
+from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.differing import differing
+from chargeboard.time.days import day_of
 from chargeboard.words.dates import dates_through, day_year
 
 
@@ -43,6 +45,10 @@ class ComparisonPage(msgspec.Struct, frozen=True):
     lines: tuple[FigureLine, ...]
     empty: str
     changes: tuple[ChangeLines, ...]
+    at: str
+    """As of when it is, on the wall of the charger."""
+    reaches_now: bool
+    """One of the periods is not over, or ended with yesterday: there may be news of it."""
 
 
 def page(told: PeriodComparison) -> ComparisonPage:
@@ -55,6 +61,8 @@ def page(told: PeriodComparison) -> ComparisonPage:
         lines=tuple(map(figure_line, told.figures)),
         empty="" if told.first_days and told.second_days else say("none"),
         changes=tuple(map(_change, told.firmware)),
+        at=local_of(told.charger).to_the_second(told.charger.at),
+        reaches_now=max(told.first.to, told.second.to) >= day_of(told.charger.at, told.charger.timezone),
     )
 
 

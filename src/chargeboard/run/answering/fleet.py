@@ -146,6 +146,19 @@ class Fleet:
             found = self._store.fleet_page(wanted, self._made.lines, sites)
         return found, heard_at
 
+    def rows_of(self, docs: Mapping[str, bytes], at: Instant) -> dict[str, FleetRow]:
+        """Rows as a page of the list shows them now, by charger, of those whose kept ones are these."""
+        with self._store.reading():
+            self._made.look(at)
+            heard_at = self._heard_at([*docs.items()], at)
+            self._made.make_again([*docs], at)
+        return {
+            station: self._row(station, doc, heard_at)
+            if (made := self._made.of(station)) is None
+            else made.row
+            for station, doc in docs.items()
+        }
+
     def parts(self, site: str, at: Instant) -> list[tuple[FleetRow, ChargerPart | None]]:
         """The chargers of a site by name, each with its part of the sums; None: it was never heard."""
         wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=MOST), frozenset({site})

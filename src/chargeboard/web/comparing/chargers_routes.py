@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from chargeboard.documents import encoded
@@ -17,8 +18,9 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.api.answers import spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
-from chargeboard.web.comparing.chargers_view import chargers_page
+from chargeboard.web.comparing.chargers_drawn import PATH, drawn, live_url
 from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import token_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import pager
@@ -27,7 +29,6 @@ from chargeboard.web.urls.mount import rooted
 
 _ALL = 2**31
 """More chargers than any list has."""
-_PATH = "/comparison"
 
 
 def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -37,36 +38,45 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         wanted = span_wanted(request.query_params, desk.fleet_comparisons.today())
         return desk.fleet_comparisons.chargers(None, wanted)
 
-    @computed(_PATH, include_in_schema=False)
+    @computed(PATH, include_in_schema=False)
     def shown(request: PageRequest) -> Response[str]:
-        told = compared(request)
+        made = drawn(desk, request.query_params, now())
+        told = made.told
         query = asked_of(told.wanted)
         whole = {name: value for name, value in query.items() if name not in {"offset", "limit"}}
+        parts = {
+            "head": Markup(made.head.html),  # noqa: S704 - made by templates, which escape
+            "rows": [Markup(row.html) for row in made.rows],  # noqa: S704
+            "whole": Markup(made.whole.html),  # noqa: S704
+        }
         return page(
             request,
             "web/comparing/chargers.html",
-            p=chargers_page(told, now()),
+            p=made.page,
+            parts=parts,
             told=told,
             pager=pager(
-                rooted(_PATH),
+                rooted(PATH),
                 query,
                 offset=told.wanted.offset,
                 limit=told.wanted.limit,
                 total=told.chargers,
             ),
-            cohorts=_addressed(f"{_PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
-            csv=_addressed(f"{_PATH}.csv", whole),
-            json=_addressed(f"/api/v1{_PATH}", query),
+            cohorts=_addressed(f"{PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
+            csv=_addressed(f"{PATH}.csv", whole),
+            json=_addressed(f"/api/v1{PATH}", query),
+            live=live_url(made, request.query_params),
+            seen=token_of(made.fragments),
         )
 
-    @computed(f"{_PATH}.csv", include_in_schema=False)
+    @computed(f"{PATH}.csv", include_in_schema=False)
     def as_csv(request: PageRequest) -> Response[bytes]:
         wanted = span_wanted(request.query_params, desk.fleet_comparisons.today())
         told = desk.fleet_comparisons.chargers(None, replace(wanted, offset=0, limit=_ALL))
         return csv_file(COMPARED.name, csv_of(COMPARED.heads, compared_chargers(told)))
 
     @computed(
-        f"/api/v1{_PATH}",
+        f"/api/v1{PATH}",
         summary="All chargers over any dates",
         description="Success, utilization, uptime, errors, sessions and energy of each charger over local"
         " dates, `from` and `through`, the last thirty days by default; `text` searches name, id, site and"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from chargeboard.domain.figures.fleet_span import ChargerSpan, FleetSpan, SpanFigures, SpanOrder
@@ -77,10 +79,14 @@ class ChargersPage(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     whole: Figures
     empty: str
+    at: str
+    """As of when it is, on the wall of the chargers."""
+    reaches_now: bool
+    """Its dates are not over, or ended with yesterday: there may be news of them."""
 
 
-def chargers_page(told: FleetSpan, now: Instant) -> ChargersPage:
-    """A page of them."""
+def chargers_page(told: FleetSpan, now: Instant, at: str, today: date) -> ChargersPage:
+    """A page of them; `at` says now as it is on their wall, where it is `today`."""
     is_searched = bool(told.wanted.text or told.wanted.tag)
     return ChargersPage(
         facts=(dates_through(told.window.from_, told.window.through), say("of_chargers", n=told.chargers)),
@@ -92,6 +98,8 @@ def chargers_page(told: FleetSpan, now: Instant) -> ChargersPage:
         else ""
         if told.totals.days
         else say("nothing_known"),
+        at=at,
+        reaches_now=told.window.to >= today,
     )
 
 

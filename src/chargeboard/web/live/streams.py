@@ -15,10 +15,13 @@ from msgspec.structs import replace
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access
 from chargeboard.web.access.reading import reader
+from chargeboard.web.comparing.chargers_drawn import PATH as COMPARED
+from chargeboard.web.comparing.chargers_drawn import compared_subject
 from chargeboard.web.desk import Desk
 from chargeboard.web.kiosk.kiosk import Wanted, chosen, is_kiosk, kiosk_subject
 from chargeboard.web.live.viewers import Live, Outlet, Subject
 from chargeboard.web.live.words import say
+from chargeboard.web.pages.comparison_showing import comparison_subject
 from chargeboard.web.pages.listing import fleet_subject
 from chargeboard.web.pages.session_showing import session_subject
 from chargeboard.web.pages.showing import charger_subject
@@ -41,7 +44,7 @@ _HEADERS = [
 
 
 def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
-    """The news of each charger's page, of each running session, of sites, and of the list."""
+    """The news of each charger's page, of its running sessions and periods, of sites, and of lists of all."""
 
     @get("/chargers/{station:str}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
     async def charger_news(request: PageRequest, station: str) -> ASGIApp:
@@ -75,7 +78,17 @@ def live_routes(desk: Desk, live: Live, access: Access, now: Callable[[], Instan
         subject = session_subject(desk, station_of(station), station_of(key), cut(query).offset)
         return await stream(live, access, subject, request)
 
-    return [charger_news, fleet_news, site_news, session_news]
+    @get("/chargers/{station:str}/days/comparison/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def period_news(request: PageRequest, station: str) -> ASGIApp:
+        query = request.query_params
+        refuse_past(query)
+        return await stream(live, access, comparison_subject(desk, station_of(station), query, now), request)
+
+    @get(f"{COMPARED}/live", include_in_schema=False, opt={UNCOMPRESSED: True})
+    async def compared_news(request: PageRequest) -> ASGIApp:
+        return await stream(live, access, compared_subject(desk, request.query_params, now), request)
+
+    return [charger_news, fleet_news, site_news, session_news, period_news, compared_news]
 
 
 def refuse_past(query: Mapping[str, str]) -> None:

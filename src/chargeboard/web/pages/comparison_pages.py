@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.figures.comparison import PeriodComparison
-from chargeboard.evidence.comparison import view as comparison
-from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.evidence_routes import AT, Twin, query
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.live.fragments import token_of
+from chargeboard.web.pages.comparison_showing import compared, comparison_parts, live_url
 from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.asked import instant_in
-from chargeboard.web.urls.comparison import of_months, of_this_month, periods_in
-from chargeboard.web.urls.links import api_url, list_url
 from chargeboard.web.urls.paths import station_of
-
-
-def _compared(desk: Desk, request: PageRequest, own: str, now: Instant) -> PeriodComparison:
-    at = instant_in(request.query_params, "at")
-    today = day_of(now if at is None else at, desk.evidence.zone(own))
-    return desk.comparisons.periods(own, *periods_in(request.query_params, today), at)
 
 
 def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -35,10 +25,9 @@ def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHa
 
     @computed("/chargers/{station:str}/days/comparison", include_in_schema=False)
     def shown(request: PageRequest, station: str) -> Response[str]:
-        told = _compared(desk, request, station_of(station), now())
-        path = list_url(told.charger.id, "days/comparison")
-        asked = str(request.url.query)
-        today = day_of(now(), told.charger.timezone)
+        asked = request.query_params
+        told = compared(desk, station_of(station), asked, now())
+        drawn = comparison_parts(told, asked, now())
         return evidence_page(
             request,
             "comparison",
@@ -47,12 +36,11 @@ def comparison_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHa
             title=say("section_comparison"),
             below=say("section_comparison"),
             now=now(),
-            p=comparison.page(told),
+            parts=drawn.html,
             told=told,
-            path=path,
-            months=f"{path}?{urlencode(of_months(today))}",
-            this_month=f"{path}?{urlencode(of_this_month(today))}",
-            json=api_url(path + (f"?{asked}" if asked else "")),
+            path=drawn.path,
+            live=live_url(drawn, asked),
+            seen=token_of([*drawn.fragments.values()]),
         )
 
     return [shown]
@@ -76,6 +64,6 @@ def comparison_twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
                 query("against_from", "First date to compare with. Default: as many days before `from`."),
                 query("against_through", "The last one, included."),
             ),
-            lambda request, own: _compared(desk, request, own, now()),
+            lambda request, own: compared(desk, own, request.query_params, now()),
         ),
     )

@@ -63,7 +63,7 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         limit=fleet_page.wanted.limit,
         total=fleet_page.total,
     )
-    keys = [_key(row.id) for row in shown.rows]
+    keys = [row_key(row.id) for row in shown.rows]
     return Listed(
         shown,
         pages,
@@ -94,14 +94,14 @@ def row_of(row: fleet.Row) -> Fragment:
 
 def _row(drawn: tuple[fleet.Row, str, Language]) -> Fragment:
     row, _, _ = drawn
-    return fragment(fleet_part("row", row, _key(row.id)))
+    return fragment(fleet_part("row", row, row_key(row.id)))
 
 
 _drawn = Answers[tuple[fleet.Row, str, Language], Fragment](ROWS_BYTES, _row)
 """A line, drawn once while it says the same: most do from look to look."""
 
 
-def _key(station: str) -> str:
+def row_key(station: str) -> str:
     """An id that an element may have, whatever the charger's is."""
     return f"row-{blake2b(station.encode(), digest_size=6).hexdigest()}"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
-
-import msgspec
 
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetWanted
@@ -20,29 +18,44 @@ from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
 _LATELY = timedelta(days=30)
-_ROW = msgspec.json.Decoder(FleetRow)
 
 
 class FleetComparisonReader:
     """Of the listed chargers, or of those of some sites, which come first; None: all."""
 
-    def __init__(self, store: Store, now: Callable[[], Instant]) -> None:
-        self._store, self._now = store, now
+    def __init__(
+        self,
+        store: Store,
+        now: Callable[[], Instant],
+        rows_of: Callable[[Mapping[str, bytes], Instant], Mapping[str, FleetRow]],
+    ) -> None:
+        """`rows_of` makes rows that are kept what a page of the list shows of these chargers."""
+        self._store, self._now, self._rows_of = store, now, rows_of
 
     def today(self, sites: Collection[str] | None = None) -> date:
         """The local date of all of them, or that of UTC where they have several zones."""
+        return day_of(self._now(), self.zone(sites) or "UTC")
+
+    def zone(self, sites: Collection[str] | None = None) -> str | None:
+        """The zone of all of them; None where they have several, or there are none."""
         with self._store.reading():
-            zone = self._store.fleet_counts(FleetWanted(), (), sites).timezone
-        return day_of(self._now(), zone or "UTC")
+            return self._store.fleet_counts(FleetWanted(), (), sites).timezone
 
     def chargers(self, sites: Collection[str] | None, wanted: SpanWanted) -> FleetSpan:
         """A page of chargers over some dates, in any order."""
-        found = self._store.compared(wanted, sites)
+        with self._store.reading():
+            found = self._store.compared(wanted, sites)
+            rows = self._rows_of({charger.station: charger.doc for charger in found.page}, self._now())
         return FleetSpan(
             window=DateSpan(from_=wanted.first, to=wanted.end),
             chargers=found.chargers,
             totals=span_figures(found.totals),
-            rows=[_row(charger) for charger in found.page],
+            # one that was just moved may not be theirs any more
+            rows=[
+                _row(rows[charger.station], charger)
+                for charger in found.page
+                if sites is None or rows[charger.station].site in sites
+            ],
             wanted=wanted,
         )
 
@@ -74,8 +87,7 @@ class FleetComparisonReader:
             self._store.put_worse(found)
 
 
-def _row(charger: ComparedCharger) -> ChargerSpan:
-    line = _ROW.decode(charger.doc)
+def _row(line: FleetRow, charger: ComparedCharger) -> ChargerSpan:
     return ChargerSpan(
         id=line.id,
         name=line.name,
