@@ -11,11 +11,11 @@ import pytest
 
 from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
-from chargeboard.channels.addresses import is_refused
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.registry import channels
 from chargeboard.channels.webhook import CHANNEL
 from chargeboard.documents.alerts import message_of, schema
+from chargeboard.domain.addresses import is_refused
 from in_a_thread import run
 from receiver import receiving
 

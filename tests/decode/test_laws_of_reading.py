@@ -213,6 +213,23 @@ MESSAGES = [
             {"transaction_pk": 7, "connector_id": 1, "values": [{"value": "9"}]},
         ],
     ),
+    ("row", ["ocpi", "evse", {"socket": 1, "status": "CHARGING", "last_updated": STAMP}]),
+    (
+        "row",
+        [
+            "ocpi",
+            "session",
+            {"socket": 1, "transaction_id": "7", "status": "ACTIVE", "kwh": 1.5, "start_date_time": STAMP},
+        ],
+    ),
+    (
+        "row",
+        [
+            "ocpi",
+            "cdr",
+            {"socket": 1, "id": "7", "transaction_id": "7", "total_energy": 9, "start_date_time": STAMP},
+        ],
+    ),
 ]
 
 junk = st.recursive(

@@ -71,6 +71,8 @@ def test_a_password_that_another_key_sealed_is_said(chosen, store, tmp_path):
         ("citrineos", "postgresql://db/citrine?sslkey=/etc/ssl/key"),
         ("citrineos", "postgresql://db/citrine?passfile="),
         ("mqtt", "http://broker"),
+        ("ocpi", "http://169.254.169.254/latest"),
+        ("ocpi", "https://cpo.example.org/ocpi/versions?every=60&ca=/etc/ssl/key"),
     ],
 )
 def test_what_cannot_be_chosen_on_a_page_is_refused(kind, url):

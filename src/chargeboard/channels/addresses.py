@@ -9,12 +9,12 @@ and what it stood for then is what is connected to.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from urllib.parse import urlsplit
 
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.words import say
+from chargeboard.domain.addresses import is_refused
 
 
 def check_url(url: str, field: str = "url") -> None:
@@ -33,22 +33,6 @@ def check_url(url: str, field: str = "url") -> None:
         raise ChannelError(field, say("user_in_url"))
     if is_refused(parts.hostname):
         raise ChannelError(field, say("address_refused", address=parts.hostname))
-
-
-def is_refused(address: str) -> bool:
-    """Whether nothing is sent there, however the number is written; a name is not."""
-    bare = address.partition("%")[0]
-    try:
-        ip = ipaddress.ip_address(bare)
-    except ValueError:
-        try:
-            # 2852039166 and 0xa9fea9fe are read as addresses by whoever resolves them
-            ip = ipaddress.ip_address(socket.inet_aton(bare.removesuffix(".")))
-        except (OSError, ValueError):
-            return False
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    return ip.is_link_local or ip.is_multicast or ip.is_unspecified
 
 
 async def address_of(host: str, port: int) -> str:

@@ -22,6 +22,8 @@ _EVSE = re.compile(r'"evseId"\s*:\s*"?(\d{1,4})|"evse"\s*:\s*\{[^{}]*?"id"\s*:\s
 _CONNECTOR = re.compile(r'"connectorId"\s*:\s*"?(\d{1,4})()')
 _TRANSACTION = re.compile(r'"transactionId"\s*:\s*"?([^",}\s]{1,64})')
 _METERED = re.compile(r'"triggerReason"\s*:\s*"MeterValue(?:Periodic|Clock)"')
+_OWN_SOCKET = re.compile(r'"socket"\s*:\s*(\d{1,4})')
+"""Which socket it is here, where the other system's numbers are of something else."""
 _ROW_SOCKET = re.compile(r'"(?:connector|evse)_id"\s*:\s*"?(\d{1,4})')
 _ROW_TRANSACTION = re.compile(r'"transaction_(?:pk|id)"\s*:\s*"?([^",}\s]{1,64})')
 METER_VALUES = "MeterValues"
@@ -81,7 +83,8 @@ def _row(stored: Stored) -> Heard:
     table = table_of(text)
     if table is None:
         return Heard(stored, "unreadable")
-    socket, transaction = _ROW_SOCKET.search(text), _ROW_TRANSACTION.search(text)
+    socket = _OWN_SOCKET.search(text) or _ROW_SOCKET.search(text)
+    transaction = _ROW_TRANSACTION.search(text)
     return Heard(
         stored,
         "row",

@@ -17,6 +17,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _ONE_SUBSCRIBER = 64
 """Bits of an IPv6 address that a subscriber is given; what follows it chooses freely (RFC 6177)."""
 _PORT = re.compile(r":\d*$")
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|[0-9]+")
+_IPV4_PARTS, _BYTE = 4, 255
 
 
 def address_of(text: str) -> Address | None:
@@ -33,6 +35,34 @@ def is_loopback(host: str) -> bool:
     """Whether only this machine is reached at that address or name."""
     address = address_of(host)
     return host.lower() == "localhost" if address is None else address.is_loopback
+
+
+def is_refused(address: str) -> bool:
+    """Whether nothing is sent there nor read from there, however the number is written; a name is not."""
+    bare = address.partition("%")[0]
+    ip = address_of(bare) or _loose(bare.removesuffix("."))
+    return ip is not None and (ip.is_link_local or ip.is_multicast or ip.is_unspecified)
+
+
+def _loose(text: str) -> Address | None:
+    """2852039166 and 0xa9fea9fe are read as addresses by whoever resolves them (inet_aton)."""
+    parts = text.split(".")
+    if len(parts) > _IPV4_PARTS or not all(map(_NUMBER.fullmatch, parts)):
+        return None
+    try:
+        *first, last = [int(part, _base_of(part)) for part in parts]
+    except ValueError:
+        return None
+    if any(number > _BYTE for number in first) or last >> 8 * (_IPV4_PARTS - len(first)):
+        return None
+    above = sum(number << 8 * (_IPV4_PARTS - 1 - place) for place, number in enumerate(first))
+    return ipaddress.IPv4Address(above + last)
+
+
+def _base_of(number: str) -> int:
+    if "x" in number.lower():
+        return 16
+    return 8 if number.startswith("0") else 10
 
 
 def network_of(text: str) -> str:

@@ -221,7 +221,8 @@ class SessionTold(Fact, frozen=True, tag="told"):
     A whole session, as another system concluded it from what nobody shows us; `at` is when it began.
 
     Equal `key` means the same session: what was learned last holds. An `end` of None goes on, as of
-    `received_at`; `energy_wh` None was not told. `socket` None: the system does not say.
+    `received_at`; `energy_wh` None was not told. `socket` None: the system does not say. What is told by a
+    bill holds over what is not, unless another one takes that bill back.
     """
 
     key: str
@@ -230,6 +231,12 @@ class SessionTold(Fact, frozen=True, tag="told"):
     energy_wh: Decimal | None = None
     reason: str = ""
     token: str = ""
+    bill: str = ""
+    """Names the bill that this is."""
+    takes_back: str = ""
+    """The bill that does not count any more; this tells nothing else."""
+    is_void: bool = False
+    """The system says now that there was none."""
 
 
 class TransactionAsked(Fact, frozen=True, tag="txask"):

@@ -72,6 +72,8 @@ say = Words(
         "no_turn_of_connection": "no turn of a connection",
         "no_row": "no row of another system",
         "not_taken": "the other system did not take it",
+        "energy_fell": "the energy of a session became less",
+        "no_zone": "a time without a zone, read as UTC",
         "value_left_out": "a value that was left out",
         "stamp_not_usable": "stamp not usable",
         "status_stamp_not_believed": "status time stamp implausible",

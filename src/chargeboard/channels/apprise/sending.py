@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
-from chargeboard.channels.addresses import is_refused
 from chargeboard.channels.apprise.outcome import Became, Order, Outcome
+from chargeboard.domain.addresses import is_refused
 
 LASTS_S = 25
 _CONNECT_S, _READ_S = 8.0, 15.0

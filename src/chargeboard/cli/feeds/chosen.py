@@ -13,14 +13,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 from chargeboard.capture.feeds.kind import FeedError, Kind
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.redaction import key_in
-from chargeboard.channels.addresses import is_refused
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.place import Place
+from chargeboard.domain.addresses import is_refused
 from chargeboard.domain.feeds import ChosenFeed
 from chargeboard.ports.feeds import FeedsPort
 from chargeboard.sealing import Sealer, SealError
 
-_OPTIONS = frozenset({"sslmode", "exchange"})
+_OPTIONS = frozenset({"sslmode", "exchange", "every", "charger"})
 """What may stand behind the `?` of an address that is chosen; others name files of this machine."""
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 
 from chargeboard.domain.facts import (
     Answered,
@@ -175,14 +174,19 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
 
 
 def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
-    """Sessions that another system concluded: of each what was learned last, and when something was."""
+    """Sessions that another system concluded: of each what holds now, and when something was learned."""
     by_key: dict[str, list[SessionTold]] = defaultdict(list)
+    taken_back: set[str] = set()
     for fact in facts:
         if isinstance(fact, SessionTold):
             by_key[fact.key].append(fact)
+            taken_back.add(fact.takes_back)
     found: list[Transaction] = []
-    for key, told in by_key.items():
-        told.sort(key=attrgetter("received_at"))
+    for key, all_told in by_key.items():
+        told = [one for one in all_told if not one.takes_back and not (one.bill and one.bill in taken_back)]
+        told.sort(key=lambda one: (bool(one.bill), one.received_at))
+        if not told or told[-1].is_void:
+            continue
         last = told[-1]
         found.append(
             Transaction(
@@ -191,7 +195,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 is_v2=False,
                 raw_socket=last.socket,
                 socket=None if last.socket is None else socket_of(last.socket, policy),
-                token=last.token,
+                token=next((one.token for one in reversed(told) if one.token), ""),
                 refs={key},
                 ids=[key],
                 told_at=[fact.received_at for fact in told if fact.received_at > last.at],
@@ -199,7 +203,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 reason=last.reason or None,
                 is_told_whole=True,
                 told_wh=last.energy_wh,
-                latest_received_at=last.received_at,
+                latest_received_at=max(one.received_at for one in all_told),
             )
         )
     return found

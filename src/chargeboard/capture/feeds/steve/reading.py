@@ -14,11 +14,11 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from chargeboard.capture.feeds.kind import FeedError, Part
+from chargeboard.capture.feeds.clocks import see_that_it_is_now
+from chargeboard.capture.feeds.kind import Part
 from chargeboard.capture.feeds.steve import rows
-from chargeboard.capture.feeds.words import say
 from chargeboard.capture.formats.reading import LineError, Rejected
-from chargeboard.domain.frame import AHEAD_MOST, Frame
+from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, datetime_of
 
 AT_ONCE: Final = 20_000
@@ -113,7 +113,7 @@ class Reading:
                 self._queries = self._queries_of(self._database.columns())
             ((there_text,),) = self._asked("now")
             there = rows.instant(there_text) or now
-            _see_that_clocks_agree(there, now)
+            see_that_it_is_now(there, now)
             span = self._span(cursor, before, there - LAG)
             frames, after = self._rows(before, span)
         fresh = self._unseen(frames, after.until)
@@ -257,9 +257,3 @@ def _place(frame: Frame) -> tuple[Instant, bool, str]:
 def _text(at: Instant) -> str:
     """As the database's text has it, which is UTC whatever its zone is."""
     return f"{datetime_of(at):%Y-%m-%d %H:%M:%S.%f}"
-
-
-def _see_that_clocks_agree(there: Instant, now: Instant) -> None:
-    if abs(there - now) > AHEAD_MOST:
-        code = "clock_ahead" if there > now else "clock_behind"
-        raise FeedError(say(code, seconds=abs(there - now) // SECOND))

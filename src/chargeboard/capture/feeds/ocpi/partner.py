@@ -1,0 +1,294 @@
+"""
+How is a party of OCPI asked, and what it answers put into words?
+
+The token goes to the address that the operator wrote, and to where that party says its modules are. What a
+name stands for is looked up once and connected to; no redirect is followed, and no proxy of the environment.
+"""
+
+from __future__ import annotations
+
+import base64
+import ipaddress
+import logging
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
+
+import httpx
+import msgspec
+
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.ocpi.words import say
+from chargeboard.capture.formats.reading import UNREADABLE
+from chargeboard.domain.addresses import is_refused
+from chargeboard.time.instants import Instant, instant_of
+from chargeboard.vocabularies.ocpi import SUCCESS, VERSIONS, Module, Role
+
+T = TypeVar("T")
+READ: Final = (Module.LOCATIONS, Module.SESSIONS, Module.CDRS)
+MOST_BYTES: Final = 64 << 20
+"""Of an answer."""
+_PATIENCE_S: Final = 30.0
+_WAIT_S: Final = 60
+"""After a 429 that does not say how long."""
+_WAIT_MOST_S: Final = 3600
+_SHOWN: Final = 200
+_OK, _REFUSED, _NOT_FOUND, _TOO_MANY = 200, (401, 403), 404, 429
+_PORTS: Final = {"https": 443, "http": 80}
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of each request
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+class TooOftenError(FeedError):
+    """It is asked too often."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(say("too_many", seconds=wait_s))
+        self.wait_s = wait_s
+
+
+class _Envelope(msgspec.Struct):
+    """What every answer is in; `status_code` tells whether it is one at all."""
+
+    status_code: int
+    data: Any = None
+    status_message: str | None = None
+
+
+class _Version(msgspec.Struct):
+    version: str
+    url: str
+
+
+class _Endpoint(msgspec.Struct):
+    identifier: str
+    url: str
+    role: str = Role.SENDER
+    """Older versions have none."""
+
+
+class _Details(msgspec.Struct):
+    endpoints: list[_Endpoint]
+
+
+class Page(NamedTuple):
+    """Objects, and where more of them are."""
+
+    objects: list[Any]
+    next: str
+    """Empty: these were the last."""
+    at: Instant | None
+    """What time it was there; None: it does not say."""
+
+
+class _Said(NamedTuple):
+    """What it answered, out of its envelope."""
+
+    data: Any
+    headers: httpx.Headers
+    link: str
+
+
+class Partner:
+    """A party; where it is, and where its modules are once it was asked."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url, self._at = url, urlsplit(url)
+        self._client: httpx.Client | None = None
+        # the standard's form first, then that of older partners
+        self._forms = (base64.b64encode(token.encode()).decode(), token)
+        self._form: int | None = None
+        """Which of them it takes; None: nobody knows."""
+        self._last: list[Any] = []
+
+    @property
+    def takes_plain_token(self) -> bool:
+        """Whether it takes the token as it is, against OCPI 2.2.1."""
+        return self._form == 1
+
+    def endpoints(self) -> Mapping[Module, str]:
+        """
+        Where each module is whose objects it owns.
+
+        Raises: FeedError.
+        """
+        said, where = self._asked(self._url).data, self._at.netloc
+        if isinstance(said, list):
+            versions = {one.version: one.url for one in _read(said, list[_Version], where)}
+            best = next((version for version in VERSIONS if version in versions), None)
+            if best is None:
+                told = {"ours": ", ".join(VERSIONS), "theirs": ", ".join(sorted(versions)) or "-"}
+                raise FeedError(say("no_version", **told), is_lasting=True)
+            said = self._asked(self._own(versions[best])).data
+        found = {
+            module: self._own(one.url)
+            for one in _read(said, _Details, where).endpoints
+            for module in READ
+            if one.identifier.lower() == module and one.role.upper() == Role.SENDER
+        }
+        if not found:
+            raise FeedError(say("no_module", modules=", ".join(READ)), is_lasting=True)
+        return found
+
+    def page(self, url: str) -> Page:
+        """
+        Objects of a module.
+
+        Raises: FeedError.
+        """
+        said = self._asked(url)
+        if not isinstance(said.data, list):
+            raise FeedError(say("no_ocpi", where=_shown(url)))
+        # who pays no heed to what is asked for would give the same for ever
+        is_again = bool(said.data) and said.data == self._last
+        self._last = said.data
+        following = self._next(url, said) if said.data and not is_again else ""
+        return Page([] if is_again else said.data, following, _date_of(said.headers))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _next(self, url: str, said: _Said) -> str:
+        """By the link that it gives, else by how many there are in all."""
+        link, total = said.link, said.headers.get("X-Total-Count", "")
+        if not link and total.isdecimal():
+            parts = urlsplit(url)
+            asked = dict(parse_qsl(parts.query))
+            offset = asked.get("offset", "0")
+            behind = (int(offset) if offset.isdecimal() else 0) + len(said.data)
+            if behind < int(total):
+                link = parts._replace(query=urlencode({**asked, "offset": str(behind)})).geturl()
+        following = self._own(urljoin(url, link)) if link else ""
+        return "" if following == url else following
+
+    def _own(self, url: str) -> str:
+        """The host that the operator wrote is asked as he wrote it, whatever its proxy makes it say."""
+        parts = urlsplit(urljoin(self._url, url))
+        if parts.hostname == self._at.hostname:
+            parts = parts._replace(scheme=self._at.scheme, netloc=self._at.netloc)
+        return parts._replace(fragment="").geturl()
+
+    def _asked(self, url: str) -> _Said:
+        forms = (0, 1) if self._form is None else (self._form,)
+        for form in forms:
+            answer = self._got(url, form)
+            self._form = form
+            if answer.status_code not in _REFUSED:
+                break
+        else:
+            # it may be told meanwhile to take another form
+            self._form = None
+        if answer.status_code != _OK:
+            raise _refusal(answer, url)
+        said = _envelope(answer.content, url)
+        if not SUCCESS <= said.status_code < 2 * SUCCESS:
+            told = " ".join((said.status_message or "-").split())[:_SHOWN]
+            raise FeedError(say("said_no", code=said.status_code, where=_shown(url), said=told))
+        link = str(answer.links.get("next", {}).get("url", ""))
+        return _Said(said.data, answer.headers, link)
+
+    def _got(self, url: str, form: int) -> httpx.Response:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
+        with _explained():
+            address = self._address(parts, host, port)
+            netloc = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+            if self._client is None:
+                self._client = httpx.Client(
+                    verify=_trusted(), timeout=_PATIENCE_S, follow_redirects=False, trust_env=False
+                )
+            with self._client.stream(
+                "GET",
+                parts._replace(netloc=netloc).geturl(),
+                headers={
+                    "Authorization": f"Token {self._forms[form]}",
+                    "Accept": "application/json",
+                    "User-Agent": "chargeboard",
+                    "Host": parts.netloc,
+                },
+                extensions={"sni_hostname": host},
+            ) as answer:
+                body = bytearray()
+                for part in answer.iter_bytes():
+                    body += part
+                    if len(body) > MOST_BYTES:
+                        raise FeedError(say("too_large", where=_shown(url), most=MOST_BYTES >> 20))
+                headers = [one for one in answer.headers.multi_items() if one[0] != "content-encoding"]
+                return httpx.Response(answer.status_code, headers=headers, content=bytes(body))
+
+    def _address(self, parts: SplitResult, host: str, port: int) -> str:
+        """What a name stands for; elsewhere than the operator wrote, only what everybody can reach."""
+        if parts.scheme not in _PORTS or not host:
+            raise FeedError(say("address_refused", address=_shown(parts.geturl())))
+        addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        for address in addresses:
+            is_own = host == self._at.hostname
+            if is_refused(address) or not (is_own or ipaddress.ip_address(address).is_global):
+                raise FeedError(say("address_refused", address=address))
+        return addresses[0]
+
+
+def _refusal(answer: httpx.Response, url: str) -> FeedError:
+    status, headers, where = answer.status_code, answer.headers, _shown(url)
+    if status in _REFUSED:
+        return FeedError(say("refused", status=status), is_lasting=True)
+    if status == _NOT_FOUND:
+        return FeedError(say("nothing_there", where=where), is_lasting=True)
+    if status == _TOO_MANY:
+        asked = headers.get("Retry-After", "")
+        return TooOftenError(min(int(asked), _WAIT_MOST_S) if asked.isdecimal() else _WAIT_S)
+    if httpx.codes.is_redirect(status):
+        to = _shown(urljoin(url, headers.get("Location", "")))
+        return FeedError(say("redirected", status=status, where=to), is_lasting=True)
+    return FeedError(say("answered", status=status, where=where))
+
+
+def _envelope(body: bytes, url: str) -> _Envelope:
+    """Some put it into a list of one."""
+    try:
+        said = msgspec.json.decode(body)
+        return msgspec.convert(said[0] if isinstance(said, list) and said else said, _Envelope)
+    except UNREADABLE:
+        raise FeedError(say("no_ocpi", where=_shown(url))) from None
+
+
+def _read(said: object, kind: type[T], where: str) -> T:
+    try:
+        return msgspec.convert(said, kind)
+    except msgspec.ValidationError:
+        raise FeedError(say("no_ocpi", where=where)) from None
+
+
+def _date_of(headers: httpx.Headers) -> Instant | None:
+    try:
+        return instant_of(parsedate_to_datetime(headers.get("Date", "")))
+    except ValueError:
+        return None
+
+
+def _shown(url: str) -> str:
+    """Without what was asked for."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or '?'}{parts.path}"[:_SHOWN]
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raises: FeedError where it is not reached."""
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        raise FeedError(say("away", said=str(error) or type(error).__name__)) from error
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
