@@ -90,13 +90,15 @@ def _odd() -> list[Frame]:
     return sorted(frames, key=lambda frame: frame.received_at)
 
 
-def little_town(path: str = ":memory:") -> Desk:
-    """Ten days of two chargers, and one that is odd."""
+def little_town(path: str = ":memory:", site: str = "") -> Desk:
+    """Ten days of two chargers, and one that is odd; all at a site, where one is named."""
     store = open_store(path)
     places = [replace(place, days=10) for place in TOWN if place.id in {HUB, NEWER}]
     desk = Desk(
         store,
-        lambda station: Profile(id=station, name=f"The {station}", timezone_is_default=False, policy=POLICY),
+        lambda station: Profile(
+            id=station, name=f"The {station}", site=site, timezone_is_default=False, policy=POLICY
+        ),
         lambda: NOW,
         lambda: [RejectedLine(file="old.log", line=3, reason="no time", text="<what>")],
     )

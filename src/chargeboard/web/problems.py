@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import msgspec
 from litestar import Response
+from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
-from litestar.status_codes import HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_405_METHOD_NOT_ALLOWED
 
 from chargeboard.domain.records import NotKeptError, Unavailable
 from chargeboard.history.names import NotUnderstoodYetError, UnknownChargerError
@@ -17,7 +18,7 @@ from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.time.instants import SECOND
 from chargeboard.web.access.by_share import NothingSharedError, SharePasswordError, TooManyLinksError
 from chargeboard.web.access.guard import TooManyGuessesError
-from chargeboard.web.api.answers import Problem
+from chargeboard.web.api.answers import PROBLEM_TYPE, Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live.viewers import CrowdedError
 from chargeboard.web.pages.refilling import refilled
@@ -123,7 +124,26 @@ def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Re
     # of something that is not there we say what; an address that nobody knows is told by the framework
     is_ours = type(error) is HTTPException or status not in codes
     detail = error.detail if is_ours else say(codes[status])
-    return _answer(request, Problem(status, _title(status), detail))
+    headers = {"Allow": ", ".join(_allowed(request))} if status == HTTP_405_METHOD_NOT_ALLOWED else {}
+    return _answer(request, Problem(status, _title(status), detail), headers)
+
+
+def _allowed(request: PageRequest) -> list[str]:
+    """The methods that the address takes, as the front of the application has it."""
+    return sorted(
+        asked.value
+        for asked in HttpMethod
+        if asked != HttpMethod.OPTIONS
+        and _is_routed(request, HttpMethod.GET if asked == HttpMethod.HEAD else asked)
+    )
+
+
+def _is_routed(request: PageRequest, method: HttpMethod) -> bool:
+    try:
+        request.app.asgi_router.handle_routing(request.scope["path"], method)
+    except HTTPException:
+        return False
+    return True
 
 
 def store_away(request: PageRequest, error: Unavailable) -> Response[str] | Response[bytes]:
@@ -158,7 +178,7 @@ def _answer(
         return Response(
             msgspec.json.encode(problem),
             status_code=problem.status,
-            media_type="application/problem+json",
+            media_type=PROBLEM_TYPE,
             headers=headers,
         )
     shown = page(request, "web/pages/problem.html", status=problem.status, problem=problem)

@@ -3,48 +3,29 @@
 import json
 import re
 from itertools import product
-from multiprocessing import get_context
 from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families as parsed
-from server_stand_in import StandInServer
 from staff import staff
+from whole_app import whole_app
 
-from chargeboard.capture.redaction import Redactor
-from chargeboard.capture.rejects import Rejects
-from chargeboard.channels.sealing import Seal
-from chargeboard.config import Settings, Value
-from chargeboard.config.charger_book import ChargerBook
-from chargeboard.config.charger_sheet import ChargerSheet
-from chargeboard.config.policy_book import PolicyBook
-from chargeboard.config.site_book import SiteBook
 from chargeboard.domain.figures.evidence import RejectedLine
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Reader, Role
 from chargeboard.domain.policy import Profile
-from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Credential
-from chargeboard.run.alerting.book import AlertBook
 from chargeboard.run.desk import Desk
-from chargeboard.run.excluding import Exclusions
-from chargeboard.run.measuring.told import Readings
 from chargeboard.run.people.vouching import Terms, Vouching
-from chargeboard.run.reporting.book import ReportBook
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.reading import answer_to
 from chargeboard.web.access.rights import RIGHTS, Right, right_of
-from chargeboard.web.alerting.needed import Alerts
-from chargeboard.web.api.frames_in import Door
-from chargeboard.web.api.metrics_route import MetricsShown
-from chargeboard.web.app import create_app
 from chargeboard.web.oidc.issuer import Client, Issuer
 from chargeboard.web.oidc.oidc import Oidc
 from chargeboard.web.oidc.pending import Pendings
-from chargeboard.web.setting.books import Books
 
 NOW = 1_760_313_600_000_000 + 12 * HOUR
 TOKEN = "the one token of the settings"
@@ -137,49 +118,14 @@ def another_service(people):
 
 @pytest.fixture(scope="module")
 def app(desk, people, tmp_path_factory):
-    async def send(stored, message):
-        pass
-
-    door = Door(
-        lambda frames: None,
-        redact=Redactor(b"k" * 32),
-        rejects=Rejects(tmp_path_factory.mktemp("rights") / "rejected.jsonl"),
-        trouble=lambda: "",
-        clock=lambda: NOW,
-    )
-    alerts = Alerts(
-        AlertBook(desk.store, lambda: NOW),
-        Seal(lambda: b"k" * 32),
-        send,
-        "https://board.example",
-        Exclusions(desk.store, desk.profile_of, SITES, lambda: NOW),
-    )
-    said = {
-        station: {"name": Value(NAMES[station], "a file"), "site": Value(SITES[station], "a file")}
-        for station in SITES
-    }
-    book = ChargerBook(Settings(chargers=said), desk.store, lambda: NOW)
-    settings = Settings(chargers=said)
-    books = Books(
-        chargers=book,
-        sheet=ChargerSheet(book, desk.store),
-        sites=SiteBook(settings, desk.store),
-        policy=PolicyBook(settings, desk.store),
-    )
-    return create_app(
+    return whole_app(
         desk,
+        people,
+        lambda: NOW,
+        tmp_path_factory.mktemp("rights"),
+        named={station: (NAMES[station], SITES[station]) for station in SITES},
         token=TOKEN,
-        now=lambda: NOW,
-        door=door,
-        alerts=alerts,
-        reports=ReportBook(desk.store, lambda: NOW),
-        people=people,
-        server=StandInServer(),
         oidc=another_service(people),
-        books=books,
-        metrics=MetricsShown(
-            Readings(get_context("spawn")), Reading("chargeboard_build_info", 1.0, ("0",) * 4)
-        ),
     )
 
 

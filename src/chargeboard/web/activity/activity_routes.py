@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from litestar import Response, Router
+from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
 from msgspec.structs import replace
@@ -19,35 +19,24 @@ from chargeboard.domain.figures.happenings import HappeningKind, Happenings, Hap
 from chargeboard.run.answering.happenings import MOST_OFFSET
 from chargeboard.web.activity import view
 from chargeboard.web.activity.words import say
-from chargeboard.web.api.answers import spec
-from chargeboard.web.api.evidence_routes import query as parameter
+from chargeboard.web.api.answers import BAD, spec
+from chargeboard.web.api.parameters import OF_WORDS, SITE, TAG, asking, choice, dates, page_of_rows
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import BadParameterError, asked, in_todays_words
-from chargeboard.web.urls.filters import cut, one_of, pager
+from chargeboard.web.urls.filters import USUAL, cut, one_of, pager
 from chargeboard.web.urls.mount import rooted
 
 LONGEST = timedelta(days=31)
 """So many dates at most: what is counted here is of all chargers."""
 _MOST_ROWS = 20_000
 """In a file."""
-_PARAMETERS = (
-    parameter("kind", f"{', '.join(HappeningKind)}. Default: failures."),
-    parameter("from", "First date, with `through`. Default: yesterday."),
-    parameter("through", "Last date, included; 31 dates at most."),
-    parameter("site", "Of chargers of that site alone."),
-    parameter("text", "Of chargers whose name, id, site or tags have these words."),
-    parameter("tag", "Of chargers that have the tag."),
-    parameter("outcome", "Attempts of that outcome alone."),
-    parameter("offset", "Rows to leave out."),
-    parameter("limit", "Rows, at most 500. Default: 50."),
-)
 
 
-def activity_routes(desk: Desk) -> list[BaseRouteHandler | Router]:
+def activity_routes(desk: Desk) -> list[BaseRouteHandler]:
     """All are of the chargers that the reader may see."""
 
     @computed("/activity", include_in_schema=False)
@@ -78,19 +67,28 @@ def activity_routes(desk: Desk) -> list[BaseRouteHandler | Router]:
         return csv_file(f"activity-{told.kind}", csv_of(ACTIVITY.heads, activity_rows(told.rows)))
 
     @computed(
-        "/",
+        "/api/v1/activity",
         summary="Sessions, attempts or errors of all chargers",
         description="What began on some dates (31 at most), the newest first, a page at a time; `more` says"
         " whether there is another one.",
         operation_id="getActivity",
         tags=["evidence"],
-        responses={200: spec(Happenings, "A page.")},
+        operation_class=asking(
+            choice("kind", "What", HappeningKind, usual="failures"),
+            *dates("yesterday"),
+            SITE,
+            OF_WORDS,
+            TAG,
+            choice("outcome", "Attempts of that outcome alone", Outcome),
+            *page_of_rows(USUAL, most_left_out=MOST_OFFSET),
+        ),
+        responses={200: spec(Happenings, "A page."), 400: BAD},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         told = desk.happenings(activity_wanted(request.query_params))
         return Response(encoded(told), media_type=MediaType.JSON)
 
-    return [shown, file, Router("/api/v1/activity", route_handlers=[answered], parameters=dict(_PARAMETERS))]
+    return [shown, file, answered]
 
 
 def activity_wanted(query: Mapping[str, str]) -> HappeningsWanted:

@@ -16,6 +16,8 @@ from chargeboard.web.api.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import BadParameterError
 
+PROBLEM_TYPE = "application/problem+json"
+
 
 class Problem(msgspec.Struct):
     """What went wrong (RFC 9457)."""
@@ -32,6 +34,7 @@ def spec(kind: Any, description: str) -> ResponseSpec:  # noqa: ANN401 - a type
     return ResponseSpec(document_type(kind), description=description, generate_examples=False)
 
 
+CSV = ResponseSpec(str, description="A line for each.", media_type="text/csv", generate_examples=False)
 BAD = spec(Problem, "Something is not understood; `detail` says what, and what to do.")
 NONE = spec(Problem, "There is none of that name.")
 

@@ -2,84 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
 
 from chargeboard.documents import lines_encoded
 from chargeboard.domain.figures.board import Board, FleetRow
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder
 from chargeboard.web.api.answers import Problem, spec
+from chargeboard.web.api.parameters import AT, OF_WORDS, TAG, asking, choice, dates, instant, page_of_rows
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.listing import MOST_CHARGERS, USUAL_CHARGERS, fleet_wanted
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.asked import asked
+from chargeboard.web.urls.asked import asked, instant_in
 from chargeboard.web.urls.filters import pager
 from chargeboard.web.urls.mount import rooted
 from chargeboard.web.urls.paths import station_of
 
-INSTANT = "RFC 3339 with its zone"
-
-At = Annotated[
-    str | None,
-    Parameter(
-        query="at",
-        description=f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.",
-    ),
-]
-From = Annotated[
-    str | None, Parameter(query="from", description="First local date of the window, with `through`.")
-]
-Through = Annotated[
-    str | None, Parameter(query="through", description="Last local date of the window, included.")
-]
-TO = "Older form of `through`: the local date after the last one."
-To = Annotated[str | None, Parameter(query="to", description=TO)]
-TimelineFrom = Annotated[
-    str | None,
-    Parameter(query="timeline_from", description=f"Start of the timeline ({INSTANT}), with `timeline_to`."),
-]
-TimelineTo = Annotated[
-    str | None, Parameter(query="timeline_to", description="End of the timeline. Default: the last 24 hours.")
-]
-
-
-Text = Annotated[
-    str | None, Parameter(query="text", description="Only where name, id, site or tags have these words.")
-]
-Tag = Annotated[str | None, Parameter(query="tag", description="Only those that have the tag.")]
-Show = Annotated[
-    str | None,
-    Parameter(query="show", description=f"Only such: {', '.join(filter(None, FleetKind))}. Default: all."),
-]
-Sort = Annotated[
-    str | None, Parameter(query="sort", description=f"By {', '.join(FleetOrder)}. Default: need.")
-]
-Offset = Annotated[str | None, Parameter(query="offset", description="Rows to leave out. Default: 0.")]
-Limit = Annotated[
-    str | None,
-    Parameter(query="limit", description=f"Rows, at most {MOST_CHARGERS}. Default: {USUAL_CHARGERS}."),
-]
-
-
-_UNKNOWN = ResponseSpec(
-    Problem, description="No such charger; `similar` lists ids that look like it.", generate_examples=False
-)
-NOT_YET = ResponseSpec(
+_UNKNOWN = spec(Problem, "No such charger; `similar` lists ids that look like it.")
+NOT_YET = spec(
     Problem,
-    description="It called in a moment ago and is not understood yet, or too much is asked at once: ask again"
+    "It called in a moment ago and is not understood yet, or too much is asked at once: ask again"
     " after `Retry-After`.",
-    generate_examples=False,
 )
-_BAD = ResponseSpec(
+_BAD = spec(
     Problem,
-    description="A parameter is not understood; `detail` says what to write.",
-    generate_examples=False,
+    "A parameter is not understood; `detail` says what to write.",
 )
 
 
@@ -92,23 +41,22 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         description="Present states and headline figures, one row per charger, a page at a time: the header"
         " X-Total-Count says how many there are, Link where the next ones are. With `at` all, by id.",
         tags=["chargers"],
+        operation_class=asking(
+            AT,
+            OF_WORDS,
+            TAG,
+            choice("show", "Only such", FleetKind),
+            choice("sort", "By", FleetOrder, usual="need"),
+            *page_of_rows(USUAL_CHARGERS, MOST_CHARGERS),
+        ),
         responses={
             200: spec(list[FleetRow], "One row per charger."),
             400: _BAD,
         },
     )
-    def chargers(  # noqa: PLR0917 - named for the OpenAPI document
-        request: PageRequest,
-        at: At = None,  # noqa: ARG001
-        text: Text = None,  # noqa: ARG001
-        tag: Tag = None,  # noqa: ARG001
-        show: Show = None,  # noqa: ARG001
-        sort: Sort = None,  # noqa: ARG001
-        offset: Offset = None,  # noqa: ARG001
-        limit: Limit = None,  # noqa: ARG001
-    ) -> Response[bytes]:
+    def chargers(request: PageRequest) -> Response[bytes]:
         query = request.query_params
-        fleet_page = desk.fleet(fleet_wanted(query), asked(query).at)
+        fleet_page = desk.fleet(fleet_wanted(query), instant_in(query, "at"))
         pages = pager(
             rooted("/api/v1/chargers"),
             query,
@@ -129,6 +77,14 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
         description="What the page of the charger shows. Values are unrounded, null means not known. Of dates"
         " that ended before today errors, repairs and guidance are told as they stood at their end.",
         tags=["chargers"],
+        operation_class=asking(
+            AT,
+            *dates("thirty days and today"),
+            instant(
+                "timeline_from", "Start of the timeline, with `timeline_to`. Default: the last 24 hours."
+            ),
+            instant("timeline_to", "End of the timeline."),
+        ),
         responses={
             200: spec(Board, "The board."),
             400: _BAD,
@@ -136,16 +92,7 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
             503: NOT_YET,
         },
     )
-    def board(  # noqa: PLR0917 - named for the OpenAPI document; `asked` reads them at once
-        request: PageRequest,
-        station: str,
-        at: At = None,  # noqa: ARG001
-        from_: From = None,  # noqa: ARG001
-        through: Through = None,  # noqa: ARG001
-        to: To = None,  # noqa: ARG001
-        timeline_from: TimelineFrom = None,  # noqa: ARG001
-        timeline_to: TimelineTo = None,  # noqa: ARG001
-    ) -> Response[bytes]:
+    def board(request: PageRequest, station: str) -> Response[bytes]:
         wanted = asked(request.query_params)
         body = desk.board_json(
             station_of(station), at=wanted.at, window=wanted.window, timeline=wanted.timeline

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from litestar.params import Parameter
 
 from chargeboard.documents.forms import encoded
 from chargeboard.domain.people import AuditEntry
 from chargeboard.run.people.people import People
 from chargeboard.time.instants import BEGINNING, NEVER, Instant
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, spec
+from chargeboard.web.api.parameters import asking, instant, text
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
 
@@ -56,16 +56,16 @@ def audit_route(people: People) -> BaseRouteHandler:
         "/api/v1/audit",
         summary="What was changed, by whom",
         description="The latest first. `before` and `after` hold what is known of what it was about.",
+        operation_class=asking(
+            instant("since", "From this instant on."),
+            instant("until", "Before this instant."),
+            text("who", "Only by this account."),
+            text("about", "Only about this."),
+        ),
         tags=["people"],
-        responses={200: spec(list[AuditEntry], "Changes.")},
+        responses={200: spec(list[AuditEntry], "Changes."), 400: BAD},
     )
-    async def audit_json(
-        request: PageRequest,
-        since: str | None = Parameter(query="since", default=None, description="From this instant on."),  # noqa: ARG001
-        until: str | None = Parameter(query="until", default=None, description="Before this instant."),  # noqa: ARG001
-        who: str | None = Parameter(query="who", default=None, description="Only by this account."),  # noqa: ARG001
-        about: str | None = Parameter(query="about", default=None, description="Only about this."),  # noqa: ARG001
-    ) -> Response[bytes]:
+    async def audit_json(request: PageRequest) -> Response[bytes]:
         return Response(encoded([*all_asked(people, request.query_params)]), media_type=MediaType.JSON)
 
     return audit_json

@@ -8,12 +8,11 @@ import msgspec
 from litestar import Response, post
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 from litestar.status_codes import HTTP_200_OK
 
 from chargeboard.domain.sheet_plan import PlanChangedError, RefusedRow, RowChange, SheetPlan
-from chargeboard.web.api.answers import BAD, Problem, json_of, spec
+from chargeboard.web.api.answers import BAD, CSV, Problem, json_of, spec
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk, computed
 from chargeboard.web.desk import Desk
@@ -25,7 +24,6 @@ from chargeboard.web.setting.sheet_pages import sheet_answer
 Digest = Annotated[
     str, Parameter(query="digest", description="Of the preview; what it does not name exactly is refused.")
 ]
-CSV = ResponseSpec(str, description="A row for each charger.", media_type="text/csv", generate_examples=False)
 
 
 class PlanAnswer(msgspec.Struct, frozen=True):

@@ -8,13 +8,12 @@ the same functions read it that read the page's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import msgspec
-from litestar import Response, Router
+from litestar import Response
 from litestar.enums import MediaType
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter, ParameterKwarg
+from litestar.handlers.base import BaseRouteHandler
+from litestar.openapi.spec import Parameter
 
 from chargeboard.documents import encoded
 from chargeboard.documents.samples import detail
@@ -33,14 +32,32 @@ from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.answers import Problem, spec
-from chargeboard.web.api.api_routes import INSTANT, NOT_YET, TO
+from chargeboard.web.api.api_routes import NOT_YET
+from chargeboard.web.api.parameters import (
+    AT,
+    DATES,
+    SOCKET,
+    TEXT,
+    asking,
+    choice,
+    cursor,
+    day_in_path,
+    end_of_span,
+    number,
+    page_of_rows,
+    several,
+    text,
+)
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.frame_pages import frames_asked
 from chargeboard.web.pages.session_showing import found
 from chargeboard.web.requests import PageRequest
+from chargeboard.web.urls.asked import instant_in
 from chargeboard.web.urls.filters import (
     MOST,
+    USUAL,
+    USUAL_FRAMES,
     attempts_filter,
     day_asked,
     error_cut,
@@ -51,43 +68,8 @@ from chargeboard.web.urls.filters import (
 )
 from chargeboard.web.urls.paths import station_of
 
-
-def query(name: str, description: str) -> tuple[str, ParameterKwarg]:
-    """A parameter that may be left out."""
-    made: ParameterKwarg = Parameter(
-        annotation=str | None, query=name, description=description, default=None, required=False
-    )
-    return f"{name}_", made
-
-
-def choice(name: str, what: str, known: Iterable[str]) -> tuple[str, ParameterKwarg]:
-    """One that is a word of some."""
-    return query(name, f"{what}: {', '.join(filter(None, known))}. Default: all.")
-
-
-AT = query("at", f"Instant of the query ({INSTANT}); nothing received after it is used. Default: now.")
-DATES = (
-    AT,
-    query("from", "First local date, with `through`. Default: thirty days and today."),
-    query("through", "Last local date, included."),
-    query("to", TO),
-)
-_ORDERS = ", ".join(dict.fromkeys(one.rising for one in SessionOrder))
-_SOCKET = query("socket", "Only this socket.")
-_TEXT = query("text", "Only what contains this text.")
-_LIMIT = query("limit", f"Rows, at most {MOST}. Default: 50.")
-_PAGE = (query("offset", "Rows to leave out. Default: 0."), _LIMIT)
-_HIDE: tuple[str, ParameterKwarg] = (
-    "hide_",
-    Parameter(
-        annotation=list[str] | None,
-        query="hide",
-        description="Actions to leave out, MeterValues those of 2.x too; empty: none."
-        " Default: Heartbeat and MeterValues.",
-        default=None,
-        required=False,
-    ),
-)
+_ORDERS = dict.fromkeys(order for one in SessionOrder for order in (one, f"-{one.rising}"))
+_PAGE = page_of_rows(USUAL)
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -98,7 +80,7 @@ class Twin(msgspec.Struct, frozen=True):
     description: str
     kind: type
     said: str
-    takes: tuple[tuple[str, ParameterKwarg], ...]
+    takes: tuple[Parameter, ...]
     answer: Callable[[PageRequest, str], msgspec.Struct]
     """Given the request and the charger's id."""
 
@@ -107,10 +89,11 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
 
     def session(request: PageRequest, own: str) -> SessionDetail:
         key = station_of(request.path_params["key"])
-        return detail(found(desk.evidence.session(own, key, wanted(request.query_params).at), key))
+        return detail(found(desk.evidence.session(own, key, instant_in(request.query_params, "at")), key))
 
     def day(request: PageRequest, own: str) -> DayEvidence:
-        return desk.evidence.day(own, day_asked(request.path_params["day"]), wanted(request.query_params).at)
+        on = day_asked(request.path_params["day"])
+        return desk.evidence.day(own, on, instant_in(request.query_params, "at"))
 
     return (
         Twin(
@@ -121,12 +104,9 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "A page of sessions.",
             (
                 *DATES,
-                _SOCKET,
+                SOCKET,
                 choice("kind", "Only such transactions", SessionKind),
-                query(
-                    "sort",
-                    f"By {_ORDERS}; a minus sign reverses the order. Default: -start.",
-                ),
+                choice("sort", "By; a minus sign reverses the order", SessionOrder, usual="-start"),
                 *_PAGE,
             ),
             lambda request, own: desk.evidence.sessions(
@@ -151,7 +131,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "A page of the ledger.",
             (
                 *DATES,
-                _SOCKET,
+                SOCKET,
                 choice("outcome", "Only such attempts", attempts.OUTCOMES),
                 choice("stage", "Only those that came so far", attempts.STAGES),
                 *_PAGE,
@@ -168,12 +148,12 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "A page of errors.",
             (
                 *DATES,
-                _SOCKET,
+                SOCKET,
                 choice("kind", "Only such errors", faults.ACTIVE),
                 choice("severity", "Only of that severity", faults.SEVERITIES),
-                query("code", "Only this code, as it was sent."),
-                query("vendor_code", "Only this code of the vendor; empty: none."),
-                _TEXT,
+                text("code", "Only this code, as it was sent."),
+                text("vendor_code", "Only this code of the vendor; empty: none."),
+                TEXT,
                 *_PAGE,
             ),
             lambda request, own: desk.evidence.errors(
@@ -186,7 +166,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "What had to be repaired, inferred or left out in the window, with raw value and rule.",
             QualityList,
             "A page of findings.",
-            (*DATES, choice("kind", "Only such findings", findings.CHOICES), _TEXT, *_PAGE),
+            (*DATES, choice("kind", "Only such findings", findings.CHOICES), TEXT, *_PAGE),
             lambda request, own: desk.evidence.quality(
                 own, wanted(request.query_params), finding_cut(request.query_params)
             ),
@@ -206,7 +186,7 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "Sessions, attempts and seconds behind the day's bars; what is missing and what came late.",
             DayEvidence,
             "The day.",
-            (AT,),
+            (AT, day_in_path("day")),
             day,
         ),
         Twin(
@@ -216,46 +196,50 @@ def _twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             FramePage,
             "A page of frames.",
             (
-                query("from", "Instant (RFC 3339) or local date. Default: a day before the end."),
-                query("through", "Instant, or the last local date, included. Default: now."),
-                query("to", "Older form of `through`."),
-                query("action", "Only this OCPP action."),
-                _SOCKET,
-                _TEXT,
-                _HIDE,
-                query("order", "newest (default) or oldest first."),
-                query("after", "The `next` of the page before."),
-                _LIMIT,
+                end_of_span("from", "Instant (RFC 3339) or local date. Default: a day before the end."),
+                end_of_span("through", "Instant, or the last local date, included. Default: now."),
+                end_of_span("to", "Older form of `through`."),
+                text("action", "Only this OCPP action."),
+                SOCKET,
+                TEXT,
+                several(
+                    "hide",
+                    "Actions to leave out, MeterValues those of 2.x too; empty: none."
+                    " Default: Heartbeat and MeterValues.",
+                ),
+                choice("order", "Which first", ("newest", "oldest"), usual="newest"),
+                cursor("after", "The `next` of the page before."),
+                number("limit", f"Rows, at most {MOST}. Default: {USUAL_FRAMES}."),
             ),
             lambda request, own: desk.evidence.frames(own, frames_asked(request, desk, own, now())),
         ),
     )
 
 
-_BAD = ResponseSpec(
+_BAD = spec(
     Problem,
-    description="A parameter is not understood; `detail` says what to write.",
-    generate_examples=False,
+    "A parameter is not understood; `detail` says what to write.",
 )
-_UNKNOWN = ResponseSpec(Problem, description="No such charger, or no such session.", generate_examples=False)
+_UNKNOWN = spec(Problem, "No such charger, or no such session.")
 
 
-def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[Router]:
+def evidence_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
     """The routes of all twins."""
     return twin_routes(_twins(desk, now))
 
 
-def twin_routes(twins: Iterable[Twin]) -> list[Router]:
+def twin_routes(twins: Iterable[Twin]) -> list[BaseRouteHandler]:
     """The routes of some twins."""
     return [_route(twin) for twin in twins]
 
 
-def _route(twin: Twin) -> Router:
+def _route(twin: Twin) -> BaseRouteHandler:
     @computed(
-        f"/{{station:str}}{twin.path}",
+        f"/api/v1/chargers/{{station:str}}{twin.path}",
         summary=twin.summary,
         description=twin.description,
         operation_id=f"get{twin.kind.__name__}",
+        operation_class=asking(*twin.takes),
         tags=["evidence"],
         responses={
             200: spec(twin.kind, twin.said),
@@ -268,5 +252,4 @@ def _route(twin: Twin) -> Router:
         told = twin.answer(request, station_of(request.path_params["station"]))
         return Response(encoded(told), media_type=MediaType.JSON)
 
-    takes: dict[str, Any] = dict(twin.takes)
-    return Router("/api/v1/chargers", route_handlers=[answer], parameters=takes)
+    return answer

@@ -17,7 +17,8 @@ from chargeboard.run.excluding import FIELDS, ExclusionError, Exclusions, NoSuch
 from chargeboard.run.exclusion_plan import ExclusionPlan, planned
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import made, reader
-from chargeboard.web.api.answers import BAD, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.answers import BAD, CSV, NONE, body_of, converted, json_of, spec
+from chargeboard.web.api.parameters import asking, month
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.api.words import say
 from chargeboard.web.clerks import by_a_clerk
@@ -29,8 +30,11 @@ from chargeboard.web.urls.paths import station_of
 MOST_BYTES = 1_000_000
 _LIST = (
     "The body is CSV with a heading: `kind`, `from`, `until`, and `charger` (with `socket`) or `site`;"
-    " `reason`, `note`, `by`. With `month`, such as `2026-10`, a line of another month is refused."
+    " `reason`, `note`, `by`."
 )
+
+
+_MONTH = month("A line of another month, such as `2026-10`, is refused.")
 
 
 class ExclusionAnswer(msgspec.Struct, frozen=True, rename={"from_": "from"}):
@@ -116,6 +120,7 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         summary="All windows as a list",
         description="CSV with the columns that a list is taken in with; times are UTC.",
         tags=["exclusions"],
+        responses={200: CSV},
     )
     async def as_csv() -> Response[bytes]:
         return csv_file("exclusions", csv_of(FIELDS, exclusion_list(exclusions.all())))
@@ -124,6 +129,7 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         "/api/v1/exclusions.csv/preview",
         summary="What a list of windows would declare",
         description=_LIST,
+        operation_class=asking(_MONTH),
         tags=["exclusions"],
         status_code=HTTP_200_OK,
         responses={200: spec(WindowPlan, "Line by line."), 400: BAD},
@@ -135,6 +141,7 @@ def exclusion_routes(exclusions: Exclusions) -> list[BaseRouteHandler]:
         "/api/v1/exclusions.csv",
         summary="Declare a list of windows",
         description=f"{_LIST} All of it is declared, or nothing.",
+        operation_class=asking(_MONTH),
         tags=["exclusions"],
         status_code=HTTP_200_OK,
         responses={200: spec(WindowPlan, "What was declared."), 400: BAD},

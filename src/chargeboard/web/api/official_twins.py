@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from chargeboard.domain.figures.official import OfficialDifferences, OfficialFigures
 from chargeboard.domain.figures.official_flags import OfficialFlags
 from chargeboard.official.uptime.rules import RULE_OF
-from chargeboard.web.api.evidence_routes import AT, Twin, choice, query
+from chargeboard.web.api.evidence_routes import Twin
+from chargeboard.web.api.parameters import AT, LAST_MONTH, LAST_OF_TWELVE, choice
 from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import instant_in
@@ -18,8 +19,8 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
     """The twins of the page."""
 
     def figures(request: PageRequest, own: str) -> OfficialFigures:
-        asked = official_asked(request.query_params)
-        return desk.official.figures(own, asked.through, asked.at)
+        query = request.query_params
+        return desk.official.figures(own, month_in(query, "month"), instant_in(query, "at"))
 
     def differences(request: PageRequest, own: str) -> OfficialDifferences:
         asked = official_asked(request.query_params, month="month")
@@ -32,7 +33,7 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
             "Uptime of twelve months by every official rule, by month and socket. Indicative: our reading.",
             OfficialFigures,
             "Seconds by how each rule counts them.",
-            (AT, query("month", "The last of the twelve months, `2026-10`. Default: the last that is over.")),
+            (AT, LAST_OF_TWELVE),
             figures,
         ),
         Twin(
@@ -43,9 +44,9 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
             "Pieces of time, by time.",
             (
                 AT,
-                choice("first", "One rule (default: nevi)", RULE_OF),
-                choice("second", "The other (default: uk)", RULE_OF),
-                query("month", "The month, `2026-10`. Default: the last that is over."),
+                choice("first", "One rule", RULE_OF, usual="nevi"),
+                choice("second", "The other", RULE_OF, usual="uk"),
+                LAST_MONTH,
             ),
             differences,
         ),
@@ -56,7 +57,7 @@ def official_twins(desk: Desk) -> Iterable[Twin]:
             " our reading.",
             OfficialFlags,
             "Check by check.",
-            (AT, query("month", "The month, `2026-10`. Default: the last that is over.")),
+            (AT, LAST_MONTH),
             lambda request, own: desk.official.flags(
                 own, month_in(request.query_params, "month"), instant_in(request.query_params, "at")
             ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
 from chargeboard.domain.figures import board, evidence
 from chargeboard.panels.panel import Panel
 from chargeboard.panels.registry import panels
+from chargeboard.web.api.api_document import Document
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -54,10 +54,6 @@ class Reference(msgspec.Struct, frozen=True):
     version: str
     endpoints: tuple[Endpoint, ...]
     shapes: tuple[Shape, ...]
-
-
-Document = dict[str, Any]
-"""An OpenAPI document: it is JSON, so its shape is only known as it is read."""
 
 
 def reference(document: Document) -> Reference:
@@ -126,7 +122,8 @@ def _type(schema: Document) -> str:
         return str(schema["$ref"]).rsplit("/", 1)[-1]
     for several in ("oneOf", "anyOf"):
         if several in schema:
-            return " or ".join(dict.fromkeys(_type(inner) for inner in schema[several]))
+            told = (_type(inner) for inner in schema[several] if inner.get("maxLength") != 0)
+            return " or ".join(dict.fromkeys(told))
     kind = schema.get("type", "any")
     if isinstance(kind, list):
         return " or ".join(kind)

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from chargeboard.documents import encoded
 from chargeboard.documents.compared_chargers import COMPARED, compared_chargers
-from chargeboard.domain.figures.fleet_span import FleetSpan
+from chargeboard.domain.figures.fleet_span import FleetSpan, SpanOrder
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, spec
+from chargeboard.web.api.parameters import OF_WORDS, TAG, asking, choice, dates, page_of_rows
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.comparing.chargers_drawn import PATH, drawn, live_url
@@ -24,7 +25,7 @@ from chargeboard.web.live.fragments import token_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import pager
-from chargeboard.web.urls.fleet_span import asked_of, span_wanted
+from chargeboard.web.urls.fleet_span import MOST_CHARGERS, USUAL_CHARGERS, asked_of, span_wanted
 from chargeboard.web.urls.mount import rooted
 
 _ALL = 2**31
@@ -79,13 +80,18 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         f"/api/v1{PATH}",
         summary="All chargers over any dates",
         description="Success, utilization, uptime, errors, sessions and energy of each charger over local"
-        " dates, `from` and `through`, the last thirty days by default; `text` searches name, id, site and"
-        " tags, `tag` leaves those that have it."
-        " `sort` is one of success, name, state, utilization, uptime, errors, last_error, sessions, energy,"
-        " last_contact; `reverse=1` turns it round. `offset` and `limit`, 500 at most, name the page.",
+        " dates.",
         operation_id="getComparison",
+        operation_class=asking(
+            *dates("the thirty days before today"),
+            OF_WORDS,
+            TAG,
+            choice("sort", "By", SpanOrder, usual="success"),
+            choice("reverse", "The other way round", ("1",), usual="not"),
+            *page_of_rows(USUAL_CHARGERS, MOST_CHARGERS),
+        ),
         tags=["chargers"],
-        responses={200: spec(FleetSpan, "A page.")},
+        responses={200: spec(FleetSpan, "A page."), 400: BAD},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(compared(request)), media_type=MediaType.JSON)

@@ -11,7 +11,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.documents import encoded
 from chargeboard.domain.figures.fleet_span import CohortBy, FleetCohorts
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import asking, choice, dates, text
 from chargeboard.web.clerks import computed
 from chargeboard.web.comparing.cohorts_view import cohorts_page
 from chargeboard.web.comparing.words import say
@@ -56,13 +57,17 @@ def cohort_routes(desk: Desk) -> list[BaseRouteHandler]:
         f"/api/v1{_PATH}",
         summary="Cohorts of chargers over any dates",
         description="Success with its 95 % interval (Wilson), uptime, and errors per 1,000 sessions with"
-        " theirs (Poisson, exact up to 100 errors) of all chargers over local dates, `from` and"
-        " `through`, put together `by` model, firmware, maker, site, protocol or tag. A day counts"
-        " for the firmware that the charger had then. By firmware, `worse` names versions"
-        " that do worse than others of their model. `charger` is set beside the others of its cohort.",
+        " theirs (Poisson, exact up to 100 errors) of all chargers over local dates, put together. A day"
+        " counts for the firmware that the charger had then. By firmware, `worse` names versions"
+        " that do worse than others of their model.",
         operation_id="getCohorts",
+        operation_class=asking(
+            *dates("the thirty days before today"),
+            choice("by", "What those of a cohort have in common", CohortBy, usual="model"),
+            text("charger", "Set that one beside the others of its cohort."),
+        ),
         tags=["chargers"],
-        responses={200: spec(FleetCohorts, "Sums.")},
+        responses={200: spec(FleetCohorts, "Sums."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(asked(request)), media_type=MediaType.JSON)

@@ -8,8 +8,10 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.documents import encoded
 from chargeboard.domain.figures.official_differing import NetworkDifferences
+from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.run.answering.official.differing_chargers import MOST_CHARGERS, DifferencesWanted
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import LAST_MONTH, SITE, asking, choice, page_of_rows
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.differing_view import differing_page
@@ -56,12 +58,17 @@ def differing_routes(desk: Desk) -> list[BaseRouteHandler]:
         "/api/v1/official/differences",
         summary="Where two official rules differ on many chargers",
         description="How much of a month two rules count otherwise, charger by charger, those with most of it"
-        " first, and the exact time of the chargers of the page. `first` and `second` name the rules, `month`"
-        " is such as `2026-10`, `site` names a site; `offset` and `limit` (20, at most 50) choose a page."
-        " Indicative: our reading.",
+        " first, and the exact time of the chargers of the page. Indicative: our reading.",
         operation_id="getNetworkDifferences",
+        operation_class=asking(
+            choice("first", "One rule", RULE_OF, usual="nevi"),
+            choice("second", "The other", RULE_OF, usual="uk"),
+            LAST_MONTH,
+            SITE,
+            *page_of_rows(_USUAL, MOST_CHARGERS),
+        ),
         tags=["evidence"],
-        responses={200: spec(NetworkDifferences, "Chargers and time.")},
+        responses={200: spec(NetworkDifferences, "Chargers and time."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

@@ -8,7 +8,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.documents import encoded
 from chargeboard.domain.figures.official import NetworkFigures
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import LAST_OF_TWELVE, SITE, asking
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.network_view import network_page
@@ -45,11 +46,11 @@ def network_routes(desk: Desk) -> list[BaseRouteHandler]:
         "/api/v1/official",
         summary="Official figures of all chargers, or of a site",
         description="Uptime and success of twelve months by every official rule: sums of months that are"
-        " settled. `site` names a site, `month` the last of the twelve months, `2026-10`. Indicative: our"
-        " reading.",
+        " settled. Indicative: our reading.",
         operation_id="getNetworkFigures",
+        operation_class=asking(SITE, LAST_OF_TWELVE),
         tags=["evidence"],
-        responses={200: spec(NetworkFigures, "Sums.")},
+        responses={200: spec(NetworkFigures, "Sums."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

@@ -8,7 +8,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.documents import encoded
 from chargeboard.domain.figures.official_saturation import SaturationFigures
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import LAST_MONTH, NEEDED_SITE, asking
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.saturation_view import saturation_page
@@ -45,12 +46,12 @@ def saturation_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed(
         "/api/v1/official/saturation",
         summary="Full use of a motorway site, by the French rule",
-        description="Days of a month on which all points of 75 kW and more of a `site` were used at once for"
-        " more than three hours on end. `month`, such as `2026-10`; default: the last that is over."
-        " Indicative: our reading.",
+        description="Days of a month on which all points of 75 kW and more of a site were used at once for"
+        " more than three hours on end. Indicative: our reading.",
         operation_id="getSaturation",
+        operation_class=asking(NEEDED_SITE, LAST_MONTH),
         tags=["evidence"],
-        responses={200: spec(SaturationFigures, "Days.")},
+        responses={200: spec(SaturationFigures, "Days."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

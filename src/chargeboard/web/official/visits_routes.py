@@ -8,7 +8,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.documents import encoded
 from chargeboard.domain.figures.official_visits import SiteVisits
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import LAST_MONTH, NEEDED_SITE, asking
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.official.visits_view import visits_page
@@ -45,12 +46,12 @@ def visits_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed(
         "/api/v1/official/visits",
         summary="Visits of a site, by kwwhat's rule",
-        description="Attempts of one card at the chargers of a `site` that follow each other within 30"
-        " minutes are one visit, judged by the last of them. `month`, such as `2026-10`; default: the last"
-        " that is over. Indicative: our reading.",
+        description="Attempts of one card at the chargers of a site that follow each other within 30"
+        " minutes are one visit, judged by the last of them. Indicative: our reading.",
         operation_id="getSiteVisits",
+        operation_class=asking(NEEDED_SITE, LAST_MONTH),
         tags=["evidence"],
-        responses={200: spec(SiteVisits, "Visits.")},
+        responses={200: spec(SiteVisits, "Visits."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest) -> Response[bytes]:
         return Response(encoded(figures(request)), media_type=MediaType.JSON)

@@ -9,7 +9,8 @@ from litestar.handlers.base import BaseRouteHandler
 
 from chargeboard.domain.figures.comparison import PeriodComparison
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.evidence_routes import AT, Twin, query
+from chargeboard.web.api.evidence_routes import Twin
+from chargeboard.web.api.parameters import AT, dates, end_of_dates
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
@@ -59,10 +60,11 @@ def comparison_twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "Figure by figure.",
             (
                 AT,
-                query("from", "First local date, with `through`. Default: the thirty days before today."),
-                query("through", "Last local date, included."),
-                query("against_from", "First date to compare with. Default: as many days before `from`."),
-                query("against_through", "The last one, included."),
+                *dates("the thirty days before today"),
+                end_of_dates(
+                    "against_from", "First date to compare with. Default: as many days before `from`."
+                ),
+                end_of_dates("against_through", "The last one, included."),
             ),
             lambda request, own: compared(desk, own, request.query_params, now()),
         ),

@@ -12,7 +12,8 @@ from chargeboard.documents.sheets import LOAD
 from chargeboard.domain.figures.load import Load
 from chargeboard.evidence.load import view as load
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.evidence_routes import DATES, Twin, query
+from chargeboard.web.api.evidence_routes import Twin
+from chargeboard.web.api.parameters import AT, dates, day
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -85,7 +86,11 @@ def load_twins(desk: Desk) -> Iterable[Twin]:
             " Without dates, seven days and today.",
             Load,
             "The load.",
-            (*DATES, query("day", "A local date, instead of `from` and `through`.")),
+            (
+                AT,
+                *dates("seven days and today"),
+                day("day", "A local date, instead of `from` and `through`."),
+            ),
             lambda request, own: _told(desk, request, own),
         ),
     )

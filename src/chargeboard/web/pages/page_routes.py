@@ -21,6 +21,7 @@ from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.reading import about, reader
 from chargeboard.web.access.rights import RIGHTS
+from chargeboard.web.api.api_document import document_of
 from chargeboard.web.api.reference import reference
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
@@ -153,9 +154,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
 
     @computed("/api", include_in_schema=False)
     def api_reference(request: PageRequest) -> Response[str]:
-        return page(
-            request, "web/pages/reference.html", api=reference(request.app.openapi_schema.to_schema())
-        )
+        return page(request, "web/pages/reference.html", api=reference(document_of(request.app)))
 
     return [
         chargers,

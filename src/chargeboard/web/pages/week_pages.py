@@ -10,7 +10,8 @@ from litestar.handlers.base import BaseRouteHandler
 from chargeboard.domain.figures.week import ChargerWeek
 from chargeboard.evidence.week import view as week
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.evidence_routes import DATES, Twin
+from chargeboard.web.api.evidence_routes import Twin
+from chargeboard.web.api.parameters import DATES
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
 from chargeboard.web.pages.evidence_page import evidence_page

@@ -18,6 +18,7 @@ from chargeboard.run.answering.reporting.reader import ALL, NoDayYetError
 from chargeboard.time.days import day_of
 from chargeboard.web.api.answers import NONE, spec
 from chargeboard.web.api.api_routes import NOT_YET
+from chargeboard.web.api.parameters import asking, period_in_path
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -97,11 +98,11 @@ def _routes(desk: Desk, scope: _Scope) -> list[BaseRouteHandler]:
     @computed(
         f"/api/v1{scope.path}",
         summary=scope.summary,
-        description="`period` is a month, `2026-10`, or an ISO week, `2026-W44`, of local dates. Sums of"
-        " complete days, and ratios of such sums, against the period before, with the chance of those"
-        " differences that are tested. Of one charger each day, and its errors with what to do; of several"
-        " each by itself.",
+        description="A month or an ISO week of local dates. Sums of complete days, and ratios of such sums,"
+        " against the period before, with the chance of those differences that are tested. Of one charger"
+        " each day, and its errors with what to do; of several each by itself.",
         operation_id=scope.operation,
+        operation_class=asking(period_in_path("period")),
         tags=["reports"],
         responses={200: spec(Report, "The report."), 404: NONE, 503: NOT_YET},
     )

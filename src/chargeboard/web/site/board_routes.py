@@ -17,7 +17,7 @@ from chargeboard.fleet.view import columns
 from chargeboard.panels.days import local_of
 from chargeboard.run.answering.site import SiteTimeline, SiteView
 from chargeboard.time.instants import Instant
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import NONE, spec
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -105,7 +105,7 @@ def site_board_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteH
         " number. What is not told of a site (states, sessions, uptime, data quality, guidance) is empty.",
         operation_id="getSiteBoard",
         tags=["sites"],
-        responses={200: spec(SiteBoard, "The board.")},
+        responses={200: spec(SiteBoard, "The board."), 404: NONE},
     )
     def answered(request: PageRequest, name: str) -> Response[bytes]:  # noqa: ARG001
         return Response(encoded(seen(name).told), media_type=MediaType.JSON)

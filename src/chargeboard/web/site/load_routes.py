@@ -13,7 +13,8 @@ from chargeboard.domain.figures.load import Load
 from chargeboard.domain.figures.site import SiteDays
 from chargeboard.evidence.load.view import charger_heads, rows
 from chargeboard.evidence.load.view import page as load_page
-from chargeboard.web.api.answers import spec
+from chargeboard.web.api.answers import BAD, NONE, spec
+from chargeboard.web.api.parameters import asking, dates, day
 from chargeboard.web.api.tables import csv_file, csv_of
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
@@ -87,7 +88,11 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
         " chargers are in.",
         operation_id="getSiteLoad",
         tags=["sites"],
-        responses={200: spec(Load, "The load.")},
+        operation_class=asking(
+            *dates("seven days and today"),
+            day("day", "A local date, instead of `from` and `through`."),
+        ),
+        responses={200: spec(Load, "The load."), 400: BAD, 404: NONE},
     )
     def answered(request: PageRequest, name: str) -> Response[bytes]:
         return Response(encoded(told_of(request, name)), media_type=MediaType.JSON)
@@ -113,11 +118,11 @@ def load_routes(desk: Desk) -> list[BaseRouteHandler]:
     @computed(
         "/api/v1/sites/{name:str}/days",
         summary="Dates of one site",
-        description="What the chargers of a site come to on complete local dates, `from` to `through`, thirty"
-        " where none are named; and all of these together.",
+        description="What the chargers of a site come to on complete local dates; and all of these together.",
         operation_id="getSiteDays",
         tags=["sites"],
-        responses={200: spec(SiteDays, "The days.")},
+        operation_class=asking(*dates("thirty days")),
+        responses={200: spec(SiteDays, "The days."), 400: BAD, 404: NONE},
     )
     def answered_days(request: PageRequest, name: str) -> Response[bytes]:
         return Response(encoded(days_of(request, name)), media_type=MediaType.JSON)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chargeboard.official.calendar import months_through
-from chargeboard.web.urls.asked import BadParameterError, asked, date_of
+from chargeboard.web.urls.asked import BadParameterError, asked, end_of_range
 from chargeboard.web.urls.words import say
 
 Dates = tuple[date, date]
@@ -31,7 +31,10 @@ def periods_in(query: Mapping[str, str], today: date) -> TwoPeriods:
     Raises: BadParameterError.
     """
     second = asked(query).window or (today - _USUAL, today)
-    begin, last = date_of(query, "against_from"), date_of(query, "against_through")
+    begin, last = (
+        end_of_range(name, text) if (text := query.get(name, "").strip()) else None
+        for name in ("against_from", "against_through")
+    )
     if begin is None and last is None:
         return TwoPeriods((second[0] - (second[1] - second[0]), second[0]), second)
     if begin is None or last is None or last < begin:

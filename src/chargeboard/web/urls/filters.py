@@ -34,6 +34,9 @@ EVER = timedelta(days=36_525)
 """Lists that the store pages may be as long as anybody wants."""
 MOST = 500
 USUAL = 50
+USUAL_FRAMES = 100
+LARGEST_NUMBER = 999_999_999
+"""That a parameter may say."""
 _LARGEST = 2**62
 """A number that the store has room for."""
 _HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
@@ -131,7 +134,7 @@ def _number(query: Mapping[str, str], name: str) -> int | None:
     text = query.get(name, "").strip()
     if not text:
         return None
-    if not text.isdecimal() or len(text) > 9:
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_NUMBER)):
         raise BadParameterError(name, say("not_a_number", name=name, text=repr(text)))
     return int(text)
 
@@ -171,7 +174,7 @@ def frames_wanted(
         hide=frozenset(_HIDDEN_AT_FIRST if hidden is None else filter(None, hidden)),
         newest_first=order != "oldest",
         cursor=_cursor(query),
-        limit=100 if limit is None else max(1, min(limit, MOST)),
+        limit=USUAL_FRAMES if limit is None else max(1, min(limit, MOST)),
     )
 
 

@@ -11,6 +11,7 @@ from chargeboard.web.urls.filters import EVER, cut, one_of
 
 _USUAL = timedelta(days=30)
 MOST_CHARGERS = 500
+USUAL_CHARGERS = SpanWanted(date.min, date.min).limit
 
 
 def span_wanted(query: Mapping[str, str], today: date) -> SpanWanted:
@@ -20,7 +21,7 @@ def span_wanted(query: Mapping[str, str], today: date) -> SpanWanted:
     Raises: BadParameterError.
     """
     first, end = asked(query, EVER).window or (today - _USUAL, today)
-    part = cut(query, usual=SpanWanted(today, today).limit, most=MOST_CHARGERS)
+    part = cut(query, usual=USUAL_CHARGERS, most=MOST_CHARGERS)
     return SpanWanted(
         first,
         end,
@@ -43,6 +44,6 @@ def asked_of(wanted: SpanWanted) -> dict[str, str]:
         "sort": "" if wanted.sort == SpanOrder.SUCCESS else str(wanted.sort),
         "reverse": "1" if wanted.is_reversed else "",
         "offset": str(wanted.offset or ""),
-        "limit": "" if wanted.limit == SpanWanted(wanted.first, wanted.end).limit else str(wanted.limit),
+        "limit": "" if wanted.limit == USUAL_CHARGERS else str(wanted.limit),
     }
     return {name: value for name, value in told.items() if value}
