@@ -101,13 +101,15 @@ def test_sessions_stand_on_the_page_with_what_the_file_says_and_the_rest_is_unkn
     assert (per_day["2025-06-01"], energy["2025-06-01"]) == (1, 9500)
 
 
-def test_no_session_is_an_attempt_for_of_those_that_failed_nobody_tells(run, written):
+def test_what_a_file_of_sessions_cannot_tell_is_not_known(run, written):
     # the second ends first, so that what is untold is known from there on
     taken(run, written(line(1, hour=7, minutes=120), line(2, connector=2)))
     dates = ("--at", NOW, "--from", "2025-06-01", "--to", "2025-06-30")
     board = json.loads(run("board", "CP-1", "--json", *dates, "--db", "board.db").stdout)
     assert board["success_headline"]["denominator"] == 0
-    assert {"attempts", "links"} <= set(board["untold"])
+    assert set(board["untold"]) == {"attempts", "links", "statuses"}
+    assert board["errors_coverage_pct"] is None
+    assert not {"I06", "I10"} & {insight["id"] for insight in board["insights"]}
 
 
 def test_the_same_file_again_adds_nothing_and_a_later_export_what_is_new(run, written, figures):

@@ -56,6 +56,12 @@ from chargeboard.capture.onboarding import read_list
 from chargeboard.capture.oversize import text_of
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
+from chargeboard.capture.session_files.columns import is_heading
+from chargeboard.capture.session_files.recognising import holds_sessions
+from chargeboard.capture.session_files.sessions import Sessions
+from chargeboard.capture.session_files.settling import Told, settle
+from chargeboard.capture.session_files.tables import TableError
+from chargeboard.capture.session_files.tables import opened as opened_table
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.capture.unpacking import BLOCK_BYTES, DamagedError, blocks
@@ -122,7 +128,7 @@ def storable(frame: Frame) -> None:
         assert isinstance(text, str)
         text.encode()
     assert -_SQLITE <= frame.received_at < _SQLITE
-    assert frame.direction in {"in", "out", "ws"}
+    assert frame.direction in {"in", "out", "ws", "row"}
 
 
 @cache
@@ -538,6 +544,38 @@ def onboarding_list(raw: bytes) -> None:
         assert words
 
 
+def session_file(raw: bytes) -> None:
+    """A file of sessions gives rows that can be understood and rows that are put aside, or asks in words."""
+    path = _FOLDER / "sessions.csv"
+    path.write_bytes(b"" if raw.startswith((b"PAR1", b"PK", b"\xd0\xcf")) else raw)
+    holds_sessions(path)
+    try:
+        settled = settle(
+            opened_table(path, is_heading), Told(station="CP", zone=ZoneInfo("Europe/Berlin")), no_zone
+        )
+    except TableError as error:
+        assert str(error)
+        return
+    for question in settled.questions:
+        assert question
+    if not settled.questions:
+        found = list(Sessions(settled, Source(path.name), no_zone))
+        check_found(found)
+        for one in found:
+            if isinstance(one, Frame):
+                read(one, Pairing(), POLICY)
+
+
+def no_zone(_: str) -> None:
+    """Nobody set one."""
+
+
+SESSION_FILES = [
+    b"Start,End,kWh\n2025-06-01 10:00,2025-06-01 10:30,5\n",
+    b"Title\n\nID;Start;Dauer;Energie;Stecker;Karte\n7;13.06.25 10:00;0:30:00;1.234,5;CCS1;04A1\nSumme;;;9;;",
+    b'"Start (UTC)"\t"End"\t"Meter start"\t"Meter end"\t"Zone"\n"04/13/25 2:05 PM"\t"46022.5"\t1\t2\t"CET"',
+]
+
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))  # noqa: S108
 
 
@@ -806,6 +844,7 @@ def _targets() -> dict[str, Target]:
             onboarding_list,
             [b"id,site\nA,x\nB,y\n", b"A\nB\n", 'Charger ID;n\n"Ä";1\n'.encode(), "id\nA\n".encode("utf-16")],
         ),
+        "session_file": Target(session_file, SESSION_FILES, is_slow=True),
         "settings_file": Target(settings_file, [_TOML], is_slow=True),
         "environment": Target(
             environment, [b"PORT=1\nCSMS_TOKENS=['A']\nPOLICY_OFFLINE_K=3\nBACKUP_EVERY_H=1\nCSMS_PORT=9"]

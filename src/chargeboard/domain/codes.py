@@ -152,6 +152,8 @@ class Untold(Code):
     """Cards that were refused, and starts that failed: no success rate."""
     LINKS = "links"
     """When it was connected: no outage by lost contact, and no uptime that counts it."""
+    STATUSES = "statuses"
+    """How its sockets were between sessions, and their errors: that none is listed says nothing."""
 
 
 class GapKind(Code):

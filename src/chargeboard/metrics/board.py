@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from chargeboard import __version__
-from chargeboard.domain.codes import Outcome
+from chargeboard.domain.codes import Outcome, Untold
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay
@@ -113,6 +113,7 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
     bars = seen.each("bars", asked.days(LONG_DAYS), _bar)
     listed = [asked.timeline, asked.sessions_span]
     errors_first, errors_end = asked.errors_window
+    not_told = list(untold.at(seen.carry.untold, at))
     observed = sum(seen.days[on].known > 0 for on in counted if on in seen.days)
     return Board(
         charger=charger_info(
@@ -166,12 +167,14 @@ def board(profile: Profile, asked: BoardQuery, seen: Evidence) -> Board:
             zone=zone,
         ),
         errors_window=DateSpan(from_=errors_first, to=errors_end),
-        errors_coverage_pct=coverage_pct(
+        errors_coverage_pct=None
+        if Untold.STATUSES in not_told
+        else coverage_pct(
             [figures for on in dates(errors_first, errors_end) if (figures := seen.days.get(on)) is not None]
         ),
         sessions=seen.rows,
         uptime=seen.each("uptime", short, lambda figures: uptime_day(figures, today=today)),
-        untold=list(untold.at(seen.carry.untold, at)),
+        untold=not_told,
         data_quality=data_quality(seen.standing.quality, seen.standing.link.flaps, seen.standing.clock),
         insights=[],
         policy=policy,

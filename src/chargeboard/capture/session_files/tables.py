@@ -59,8 +59,8 @@ def opened(path: Path, is_heading: Callable[[Sequence[str]], bool], sheet: str =
 
     Raises: TableError, OSError.
     """
-    records = _records_of(path, sheet)
     try:
+        records = _records_of(path, sheet)
         above = [
             (number, cells) for number, cells in islice(records(), _ABOVE_MOST) if any(map(shown, cells))
         ]

@@ -13,4 +13,6 @@ from chargeboard.decode.rows.session_file.sessions import tell_session
 from chargeboard.decode.rows.telling import System
 from chargeboard.domain.codes import Untold
 
-SYSTEM: Final = System(tables={"session": tell_session}, cannot_tell=(Untold.ATTEMPTS, Untold.LINKS))
+SYSTEM: Final = System(
+    tables={"session": tell_session}, cannot_tell=(Untold.ATTEMPTS, Untold.LINKS, Untold.STATUSES)
+)

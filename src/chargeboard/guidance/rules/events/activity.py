@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chargeboard.domain.codes import Weight
+from chargeboard.domain.codes import Untold, Weight
 from chargeboard.domain.conclusions import IN_USE, OUTAGE, UNHEARD
 from chargeboard.domain.phrases import Numbers, Phrase
 from chargeboard.guidance.looked_at import LookedAt
@@ -55,7 +55,7 @@ class _Activity(NamedTuple):
 
 
 def _judge(seen: LookedAt) -> Iterator[Found]:
-    if not seen.states:
+    if not seen.states or Untold.STATUSES in seen.board.untold:
         return
     activity = _activity(seen, seen.now)
     code = activity.code
