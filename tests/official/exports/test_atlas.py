@@ -129,6 +129,13 @@ def test_a_session_costs_what_the_declared_fees_come_to():
     assert (SESSION["energy_kwh"], SESSION["peak_kw"]) == (10.5, 61.234)
 
 
+def test_a_session_that_only_fed_back_drew_nothing():
+    fed_back = msgspec.structs.replace(CHARGED, energy_wh=Decimal(0), peak_w=-8_000.0)
+    document = session_document(fed_back, FEES, "credit_card_terminal")
+    assert list(SCHEMAS["sessions"].iter_errors(document)) == []
+    assert document["peak_kw"] == 0
+
+
 def test_charging_lasts_as_long_as_energy_flowed():
     assert (SESSION["session_duration"], SESSION["charging_duration"]) == ("PT3600S", "PT1200S")
     assert (SESSION["start_soc"], SESSION["end_soc"]) == (0.2, 0.6)

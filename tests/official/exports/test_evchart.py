@@ -122,6 +122,15 @@ def test_what_we_write_is_taken():
     assert faults(UPTIME, UPTIME.heads, [row]) == []
 
 
+def test_a_session_that_only_fed_back_has_a_peak_that_the_tool_takes():
+    fed_back = Charged(
+        socket=1, key="1/7", start=0, end=HOUR, errors=(), energy_wh=Decimal(0), peak_w=-8_000.0, charger="CP"
+    )  # fmt: skip
+    rows = written(SESSIONS, session_rows(DECLARED, [fed_back]))
+    assert faults(SESSIONS, SESSIONS.heads, rows) == []
+    assert (rows[0]["power_kw"], rows[0]["error_other"]) == ("0.00", "")
+
+
 def test_an_outage_too_short_for_the_tool_is_left_out_and_none_at_all_is_a_row():
     told = written(OUTAGES, outage_rows(DECLARED, 1, [Span(0, SECOND // 10), Span(HOUR, HOUR + 90 * SECOND)]))
     assert [(row["outage_id"], row["outage_duration"]) for row in told] == [("1970-01-01T01:00:00Z", "1.50")]

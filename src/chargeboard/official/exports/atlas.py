@@ -189,6 +189,7 @@ class AtlasCharged(msgspec.Struct, frozen=True, kw_only=True):
     flowed: list[Span]
     energy_wh: Decimal | None
     peak_w: float | None
+    """Below 0 where the car only fed back; such a session drew nothing, so its peak is told as 0."""
     user_id: str
     ended_well: bool
     ended_by: str
@@ -212,7 +213,7 @@ def session_document(one: AtlasCharged, fees: Mapping[str, str], payment_type: s
         "session_duration": duration_text(one.plugged.length),
         "charging_duration": duration_text(sum(span.length for span in flowed)),
         "energy_kwh": _number(kwh),
-        "peak_kw": None if one.peak_w is None else one.peak_w / 1000,
+        "peak_kw": None if one.peak_w is None else max(0, one.peak_w) / 1000,
         "total_fee_charged": _number(_cost(kwh, one.plugged, known)),
         **{name: _number(amount) for name, amount in known.items()},
         "user_id": one.user_id,

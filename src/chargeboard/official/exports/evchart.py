@@ -102,6 +102,7 @@ class Charged(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[str, ...]
     energy_wh: Decimal | None
     peak_w: float | None
+    """Below 0 where the car only fed back; such a session drew nothing, so its peak is told as 0."""
     charger: str
 
 
@@ -123,7 +124,7 @@ def session_rows(declared: Declared, sessions: Iterable[Charged]) -> Iterator[li
             quoted(", ".join(one.errors))[:255] or NO_ERROR,
             ", ".join(f"{name}_unknown" for name in unknown),
             _decimal((one.energy_wh or Decimal(0)) / 1000),
-            _decimal(Decimal(str(one.peak_w or 0)) / 1000),
+            _decimal(Decimal(str(max(0, one.peak_w or 0))) / 1000),
             declared.payment_method,
             "",
         ]
