@@ -52,10 +52,10 @@ def test_who_computes_and_who_sends_alerts_say_it_once_and_go_on(server, hire, r
     said("did not take an alert", 1)
     before = set(children_of(hand.process.pid))
     server.stop()
-    said("database is away since", 2)
+    said("database has been down since", 2)
     server.start()
     said("The database is back", 2)
-    assert hand.output.count("database is away since") == 2
+    assert hand.output.count("database has been down since") == 2
     assert set(children_of(hand.process.pid)) == before
     hand.stop()
     assert "started again" not in hand.output

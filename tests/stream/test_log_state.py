@@ -51,7 +51,7 @@ def unread(since, messages=5):
         ({"most_bytes": 11 * 10**5}, "1 of 1 MB", "warning"),
         (
             {"servers": (*SERVERS[:2], replace(SERVERS[2], is_there=False))},
-            "three of the log is away",
+            "three of the log is down",
             "error",
         ),
         (

@@ -153,4 +153,4 @@ def test_a_span_before_it_begins_with_the_charger():
 def test_without_a_change_that_is_said():
     changes, page = told_at("2026-01-21T12:00", CHANGES[:1])
     assert changes == []
-    assert "No change of firmware was told in the last 90 days." in page
+    assert "No change of firmware was reported in the last 90 days." in page

@@ -26,13 +26,13 @@ say = Words(
         "errors": "Errors per 1,000 sessions",
         "firmware": "Before and after a change of firmware",
         "firmware_table": "{what}: before and after, as a table",
-        "firmware_none": "No change of firmware was told in the last 90 days.",
+        "firmware_none": "No change of firmware was reported in the last 90 days.",
         "changed": "{on}: {was} to {became}",
         "no_span": "No complete day on one of its sides, so far.",
         "all_figures": "All figures of these days",
         "all_figures_of": "All figures of these days, {what}",
         "firmware_how": "As many complete days before as after, without the day of the change: up to the next"
-        " change on either side, 30 at most. Changes of one day are told as one.",
+        " change on either side, 30 at most. Changes on one day count as one.",
         "known_days": Plural("{n} day known", "{n} days known"),
         "none": "Of one of the periods nothing is known.",
         "how": "Ratios of sums over complete days of which anything is known. A difference of success"

@@ -95,9 +95,7 @@ say = Words(
         "session_success": "Session success",
         "session_rule": "attempts that got any energy and ended as they should; ChargeX, and the German rate"
         " by our reading",
-        "touching": Plural(
-            "of {n} transaction that touches the day", "of {n} transactions that touch the day"
-        ),
+        "touching": Plural("of {n} transaction on this day", "of {n} transactions on this day"),
         "nothing_known": "nothing is known",
         "sessions_rule": "ended on this day, with {limit} Wh or more (S2, 2.4)",
         "energy_rule_end": "of the sessions that ended on this day (2.4)",
@@ -150,8 +148,8 @@ say = Words(
             "{n} time stamps were implausible: the time of receipt is used.",
         ),
         "doubt_quarantined": Plural(
-            "{n} message could not be read: what it told is in no figure.",
-            "{n} messages could not be read: what it told is in no figure.",
+            "{n} message could not be read: what it reported is in no figure.",
+            "{n} messages could not be read: what they reported is in no figure.",
         ),
         "late_meter_value": Plural(
             "{n} meter value up to {most:about} after it happened",

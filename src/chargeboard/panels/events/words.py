@@ -36,7 +36,7 @@ say = Words(
         "moment": "moment",
         "shares": "Share of each state",
         "stacks": "Short states overlap: each is as high as its share of the time, the worst on top, a"
-        " problem at least a fifth. The spot says the exact times.",
+        " problem at least a fifth. Point at one for exact times.",
         "colours": "Colours and states",
         "colour": "Colour",
         "state": "State",

@@ -22,7 +22,7 @@ say = Words(
         "body_not_gzip": "The body is not gzip: {error}",
         "gzip_cut_off": "The gzip body ends too early; nothing of it was kept.",
         "send_csv": "Send CSV with `Content-Type: text/csv`.",
-        "list_too_large": "The list is longer than {mb} MB; bring it in parts.",
+        "list_too_large": "The list is longer than {mb} MB; submit it in parts.",
         "plan_changed": (
             "This is not what was previewed, a line of it is refused, or it changes nothing; "
             "preview it again."

@@ -24,7 +24,7 @@ say = Words(
         "plan_told": "{new:count} new, {refused:count} refused, {unchanged:count} declared already",
         "plan_refused": "Line {line}: {whom} {why}",
         "plan_line": "Line {line}: {whom}, {kind}, {start} – {end} {why}",
-        "list_too_large": "the list is longer than {mb} MB; bring it in parts",
+        "list_too_large": "the list is longer than {mb} MB; submit it in parts",
         "more_lines": Plural("{n:count} more is not shown.", "{n:count} more are not shown."),
         "more_declared": Plural(
             "{n:count} earlier one is not shown; /api/v1/exclusions has all.",

@@ -63,7 +63,7 @@ say = Words(
         "cell_change": "{what}: {before} → {after}",
         "new_charger": "new",
         "no_list": "Choose a file, or paste a list.",
-        "list_too_long": "The list is longer than {mb} MB; bring it in parts.",
+        "list_too_long": "The list is longer than {mb} MB; submit it in parts.",
         "changed_meanwhile": (
             "What the list would change is not what you looked at: it was changed, or somebody set something "
             "meanwhile. Look again."
@@ -110,7 +110,7 @@ say = Words(
         "hint_name_of_site": "As chargers name it.",
         "hint_address": "Street, place.",
         "hint_coordinates": "Latitude and longitude, such as 53.5461, 9.9661.",
-        "hint_price_per_kwh": "Such as 0.49 EUR; lost energy is told in money by it.",
+        "hint_price_per_kwh": "Such as 0.49 EUR; lost energy is also shown in money with it.",
         "hint_opening_hours": (
             "A line such as Mo-Fr 06:00-22:00, or Fr-Sa 18:00-02:00 over midnight, by the clock there; 24/7; "
             "or opening_times of OCPI."

@@ -55,7 +55,7 @@ say = Words(
         "of_charger_named": "{charger}, socket {socket} ({name})",
         "sums": (
             "Each figure is the sum of the chargers below; percentages are ratios of sums. Days are the "
-            "local dates of each charger. No median duration is told: medians do not add up."
+            "local dates of each charger. No median duration is shown: medians do not add up."
         ),
         "contact": "Contact: site or charger?",
         "contact_window": "last 7 days and today",
