@@ -61,6 +61,7 @@ def test_of_a_charger_that_never_spoke_the_past_is_empty():
     assert told.pop("quality") == NOTHING
     assert told.pop("unaccounted") == [{}, {}, ()]
     assert told.pop("unsettled") == msgspec.to_builtins(ALL_SETTLED)
+    assert told.pop("settings") == {}
     assert told.pop("plates") == {"present": {"vendor": "", "model": "", "serial": ""}, "replaced": ()}
     assert {name for name, value in told.items() if value not in (None, False) and len(value)} == set()
 

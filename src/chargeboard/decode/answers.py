@@ -8,15 +8,14 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Raw
 
+from chargeboard.decode import settings
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.intervals import (
     Setting,
     VariableData,
-    is_accepted,
     tell_configuration,
     tell_interval,
     tell_variables,
-    was_set,
 )
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall
@@ -84,13 +83,11 @@ def _tell_boot(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG
 
 
 def _tell_change(said: Answer, call: OpenCall, notes: Notes) -> None:
-    if is_accepted(said.status):
-        tell_interval(call.about, notes)
+    settings.tell_change(said.status, call.about, notes)
 
 
 def _tell_set(said: Answer, call: OpenCall, notes: Notes) -> None:
-    if was_set(said.set_variable_result):
-        tell_interval(call.about, notes)
+    settings.tell_set(said.set_variable_result, call.about, notes)
 
 
 def _tell_configuration(said: Answer, call: OpenCall, notes: Notes) -> None:  # noqa: ARG001 - keys name themselves

@@ -52,7 +52,7 @@ class VariableData(msgspec.Struct, rename="camel"):
     @property
     def is_interval(self) -> bool:
         """Whether it is the heartbeat interval in force."""
-        return _is_interval(self.component, self.variable) and _is_actual(self.attribute_type)
+        return _is_interval(self.component, self.variable) and is_actual(self.attribute_type)
 
 
 class SetVariables(msgspec.Struct, rename="camel"):
@@ -88,8 +88,7 @@ class Report(msgspec.Struct, rename="camel"):
     report_data: list[Reported] | None = None
 
 
-_SETTING, _KEYS, _REPORT = Form(Setting), Form(Keys), Form(Report)
-_SET, _GET = Form(SetVariables), Form(GetVariables)
+_KEYS, _REPORT = Form(Keys), Form(Report)
 
 
 def tell_heartbeat(payload: Raw, notes: Notes) -> None:  # noqa: ARG001 - a heartbeat says nothing but that
@@ -104,26 +103,11 @@ def tell_interval(said: Value | None, notes: Notes) -> None:
         notes.tell(IntervalSet(notes.received_at, notes.received_at, seconds))
 
 
-def expect_change(payload: Raw, notes: Notes) -> None:
-    """1.6: the CSMS wants another interval."""
-    said = _SETTING.read(payload, notes) if _names_it(payload) else None
-    if said is not None and _is_key(said.key) and (seconds := _seconds(said.value)):
-        notes.expect_answer("ChangeConfiguration", str(seconds))
-
-
 def expect_configuration(payload: Raw, notes: Notes) -> None:
     """1.6: the CSMS asked for settings, the interval among them."""
     said = _KEYS.read(payload, notes)
     if said is not None and (not said.key or any(map(_is_key, said.key))):
         notes.expect_answer("GetConfiguration")
-
-
-def expect_set(payload: Raw, notes: Notes) -> None:
-    """2.x: the CSMS wants another interval."""
-    said = _SET.read(payload, notes) if _names_it(payload) else None
-    for variable in (said.set_variable_data if said is not None else None) or ():
-        if variable.is_interval and (seconds := _seconds(variable.attribute_value)):
-            notes.expect_answer("SetVariables", str(seconds))
 
 
 def expect_get(payload: Raw, notes: Notes) -> None:
@@ -138,7 +122,7 @@ def tell_report(payload: Raw, notes: Notes) -> None:
     for variable in (said.report_data if said is not None else None) or ():
         if _is_interval(variable.component, variable.variable):
             for attribute in variable.variable_attribute or ():
-                if _is_actual(attribute.type):
+                if is_actual(attribute.type):
                     tell_interval(attribute.value, notes)
 
 
@@ -156,11 +140,6 @@ def tell_variables(results: Iterable[VariableData] | None, notes: Notes) -> None
             tell_interval(result.attribute_value, notes)
 
 
-def was_set(results: Iterable[VariableData] | None) -> bool:
-    """2.x: whether the station took the interval."""
-    return any(result.is_interval and is_accepted(result.attribute_status) for result in results or ())
-
-
 def is_accepted(status: str | None) -> bool:
     """Accepted, however it is written; what waits for a restart is not in force."""
     return (status or "").strip().casefold() == "accepted"
@@ -174,7 +153,8 @@ def _is_key(key: str | None) -> bool:
     return (key or "").strip().casefold() == _KEY
 
 
-def _is_actual(attribute: str | None) -> bool:
+def is_actual(attribute: str | None) -> bool:
+    """Whether it is the value in force, which is meant where none is named."""
     return (attribute or _ACTUAL).strip().casefold() == _ACTUAL
 
 

@@ -81,9 +81,15 @@ class Notes:
         """Notes what was said."""
         self.facts.append(fact)
 
-    def expect_answer(self, action: str, about: str = "", at: Instant | None = None) -> None:
-        """Waits for the answer: it decides what the frame's call opened, and belongs where that stands."""
-        call = OpenCall(action, self.ref, self.received_at if at is None else at, about[:_ID_MOST])
+    def expect_answer(
+        self, action: str, about: str = "", at: Instant | None = None, *, most: int | None = _ID_MOST
+    ) -> None:
+        """
+        Waits for the answer: it decides what the frame's call opened, and belongs where that stands.
+
+        `most`: of `about` no more is remembered; None: whoever says it has bounded it.
+        """
+        call = OpenCall(action, self.ref, self.received_at if at is None else at, about[:most])
         self.pairing.remember(self.direction, self.message_id, call)
 
     def odd(

@@ -23,7 +23,7 @@ class OpenCall(msgspec.Struct, frozen=True, array_like=True):
     """
     A call that waits for its answer.
 
-    `ref` names its fact, `at` is that fact's instant, `about` the transaction it asked about.
+    `ref` names its fact, `at` is that fact's instant, `about` the transaction or settings it asked about.
     """
 
     action: str

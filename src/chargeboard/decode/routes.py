@@ -14,7 +14,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import Raw
 
-from chargeboard.decode import intervals, transfers
+from chargeboard.decode import intervals, settings, transfers
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.v2 import master_pass, monitored_events
 from chargeboard.decode.v2 import messages as v2
@@ -119,9 +119,9 @@ _ASKED: dict[str, Route] = {
     "ReserveNow": Route(v16.tell_reservation, v2.tell_reservation, (b'"idTag"',), (b'"idToken"',)),
     "GetTransactionStatus": Route(v2=v2.expect_status),
     "SetVariableMonitoring": Route(v2=v2.expect_monitoring),
-    "ChangeConfiguration": Route(v16=intervals.expect_change),
+    "ChangeConfiguration": Route(v16=settings.expect_change),
     "GetConfiguration": Route(v16=intervals.expect_configuration),
-    "SetVariables": Route(v2=_both(intervals.expect_set, master_pass.note_set)),
+    "SetVariables": Route(v2=_both(settings.expect_set, master_pass.note_set)),
     "GetVariables": Route(v2=intervals.expect_get),
 }
 _SILENT = (

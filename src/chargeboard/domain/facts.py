@@ -84,6 +84,19 @@ class IntervalSet(Fact, frozen=True, tag="interval"):
     interval_s: int
 
 
+class SettingTaken(Fact, frozen=True, tag="setting"):
+    """
+    The charger took a value that its CSMS set (V7). `name` is a key of 1.6, else component and variable.
+
+    `value` is the value where it may be shown, "#" and a digest where it may not, "" where it was hidden
+    before it was kept. `waits`: it is in force once the charger has started again.
+    """
+
+    name: str
+    value: str = ""
+    waits: bool = False
+
+
 class HeartbeatHeard(Fact, frozen=True, tag="beat"):
     """The charger sent a heartbeat. Never kept as a fact."""
 
@@ -372,6 +385,7 @@ AnyFact: TypeAlias = (
     | CollectorGap
     | PingAnswered
     | IntervalSet
+    | SettingTaken
     | HeartbeatHeard
     | PaceFound
     | Booted

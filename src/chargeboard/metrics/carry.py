@@ -12,13 +12,24 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from chargeboard.domain.conclusions import Conclusions, Episode, Segment, State
-from chargeboard.domain.facts import AnyFact, Booted, CannotTell, ClockSet, OddityFound, StatusReported, apart
+from chargeboard.domain.facts import (
+    AnyFact,
+    Booted,
+    CannotTell,
+    ClockSet,
+    OddityFound,
+    SettingTaken,
+    StatusReported,
+    apart,
+)
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics import plates, untold
+from chargeboard.metrics import settings as taken
 from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
 from chargeboard.metrics.sessions import unaccounted
 from chargeboard.metrics.sessions.unaccounted import Unaccounted
+from chargeboard.metrics.settings import Settings
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.offline_periods import LinkCarry
 from chargeboard.metrics.timeline.status_log import Member
@@ -68,6 +79,7 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     """How the charger's clock goes, once it was proved to be off (T8)."""
     unaccounted: Unaccounted = Unaccounted()
     plates: Plates = Plates()
+    settings: Settings = Settings()
     untold: tuple[CannotTell, ...] = ()
     """What rows of other systems cannot tell, from when on; by time."""
     unsettled: Unsettled = ALL_SETTLED
@@ -96,12 +108,16 @@ def advance(
     words = apart(facts)[0]
     statuses = dict(carry.last)
     boot, is_v2, clock, its_plates = carry.boot, carry.is_v2, carry.clock, carry.plates
+    settings = carry.settings
     for fact in words:
         if isinstance(fact, StatusReported):
             statuses[fact.socket, fact.connector] = fact
             is_v2 |= fact.is_v2
         elif isinstance(fact, Booted):
             boot, its_plates = fact, plates.advance(its_plates, fact)
+            settings = taken.advance(settings, fact)
+        elif isinstance(fact, SettingTaken):
+            settings = taken.advance(settings, fact)
         elif isinstance(fact, ClockSet):
             clock = fact
     last_ends = dict(carry.last_ends)
@@ -132,6 +148,7 @@ def advance(
         clock=clock,
         unaccounted=unaccounted.advance(carry.unaccounted, conclusions.sessions, policy, unsettled.open_from),
         plates=its_plates,
+        settings=settings,
         untold=untold.advance(carry.untold, words),
         unsettled=unsettled,
     )

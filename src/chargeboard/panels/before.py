@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.board import Board, SettingTold
 from chargeboard.domain.figures.compared import Compared
 from chargeboard.drawing.bars import Change
 from chargeboard.panels.differing import differing
@@ -50,10 +50,21 @@ def before(board: Board, figure: Compared) -> Before:
 
 def change_on(board: Board, on: date) -> Change | None:
     """What changed of the charger on a day, and which dates tell how it did before and after."""
-    change = board.firmware_days.get(on)
+    firmware, settings = board.firmware_days.get(on), board.setting_days.get(on)
+    told = [] if firmware is None else [say("firmware_changed", was=firmware.was, became=firmware.became)]
+    told += [] if settings is None else map(setting_told, settings.settings)
+    change = firmware or settings
     if change is None:
         return None
-    told = say("firmware_changed", was=change.was, became=change.became)
     if change.before is None or change.after is None:
-        return Change(told)
-    return Change(say("before_and_after", change=told), (change.before, change.after))
+        return Change(", ".join(told))
+    return Change(say("before_and_after", change=", ".join(told)), (change.before, change.after))
+
+
+def setting_told(one: SettingTold) -> str:
+    """What became of a setting."""
+    if one.became is None:
+        return say("setting_changed", name=one.name)
+    if one.was is None:
+        return say("setting_set", name=one.name, became=one.became)
+    return say("setting_from_to", name=one.name, was=one.was, became=one.became)

@@ -13,7 +13,8 @@ from chargeboard.panels.panel import Panel
 def common_ground(board: Board) -> object:
     """Equal where charger and dates are."""
     charger = replace(board.charger, last_contact=None)
-    return local_of(board).today, board.window, charger, observed(board), board.before, board.firmware_days
+    changed = board.firmware_days, board.setting_days
+    return local_of(board).today, board.window, charger, observed(board), board.before, changed
 
 
 def ground_of(panel: Panel, board: Board, common: object) -> object:

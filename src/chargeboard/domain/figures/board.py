@@ -202,6 +202,24 @@ class FirmwareDay(msgspec.Struct, kw_only=True):
     """As many complete days on either side, as far as the next change; null, both: one side has none."""
 
 
+class SettingTold(msgspec.Struct, kw_only=True):
+    """A setting that the management system changed; a value is null where it is not known, or not shown."""
+
+    name: str
+    """A key of OCPP 1.6, else component and variable."""
+    was: str | None
+    became: str | None
+
+
+class SettingsDay(msgspec.Struct, kw_only=True):
+    """A day on which settings of a charger changed; the last value of each counts."""
+
+    settings: list[SettingTold]
+    before: DateSpan | None = None
+    after: DateSpan | None = None
+    """As many complete days on either side, as far as the next change; null, both: one side has none."""
+
+
 class Board(msgspec.Struct, kw_only=True):
     """The whole document."""
 
@@ -251,6 +269,8 @@ class Board(msgspec.Struct, kw_only=True):
     """Of as many days before those of the overview."""
     firmware_days: dict[dt.date, FirmwareDay] = {}
     """The days of the window on which the charger told another firmware."""
+    setting_days: dict[dt.date, SettingsDay] = {}
+    """Those on which it took other settings."""
 
 
 class FleetRow(msgspec.Struct, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from chargeboard.domain.figures.board import SettingTold
 from chargeboard.domain.figures.compared import ComparedFigure
 from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.measures import DateSpan
@@ -27,6 +28,20 @@ class FirmwareChange(msgspec.Struct, kw_only=True):
     """Success, uptime and errors; the first period is the one before."""
 
 
+class SettingsChange(msgspec.Struct, kw_only=True):
+    """Other settings than before: as many complete days before it as after it, without its own."""
+
+    at: Instant
+    """Of the last of them."""
+    date: date
+    settings: list[SettingTold]
+    before: DateSpan | None = None
+    after: DateSpan | None = None
+    """null, both: no complete day lies between it and the next change, on one of its sides."""
+    figures: list[ComparedFigure] = []
+    """Success, uptime and errors; the first period is the one before."""
+
+
 class PeriodComparison(msgspec.Struct, kw_only=True):
     """Two periods of a charger, the earlier one usually first."""
 
@@ -39,3 +54,5 @@ class PeriodComparison(msgspec.Struct, kw_only=True):
     figures: list[ComparedFigure]
     firmware: list[FirmwareChange] = []
     """The changes of the last 90 days, the latest first; those of one day are one."""
+    settings: list[SettingsChange] = []
+    """Those of settings."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from chargeboard.domain.figures.compared import ComparedFigure
-from chargeboard.domain.figures.comparison import FirmwareChange, PeriodComparison
+from chargeboard.domain.figures.comparison import FirmwareChange, PeriodComparison, SettingsChange
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.evidence.comparison.words import say
 from chargeboard.evidence.local_time import local_of
+from chargeboard.panels.before import setting_told
 from chargeboard.panels.differing import differing
 from chargeboard.time.days import day_of
 from chargeboard.words.dates import dates_through, day_year
@@ -25,7 +26,7 @@ class FigureLine(msgspec.Struct, frozen=True):
 
 
 class ChangeLines(msgspec.Struct, frozen=True):
-    """A change of firmware, and the days on both sides of it."""
+    """A change of firmware or settings, and the days on both sides of it."""
 
     what: str
     before: str
@@ -45,6 +46,8 @@ class ComparisonPage(msgspec.Struct, frozen=True):
     lines: tuple[FigureLine, ...]
     empty: str
     changes: tuple[ChangeLines, ...]
+    """Of firmware."""
+    settings: tuple[ChangeLines, ...]
     at: str
     """As of when it is, on the wall of the charger."""
     reaches_now: bool
@@ -60,16 +63,30 @@ def page(told: PeriodComparison) -> ComparisonPage:
         second_days=say("known_days", n=told.second_days),
         lines=tuple(map(figure_line, told.figures)),
         empty="" if told.first_days and told.second_days else say("none"),
-        changes=tuple(map(_change, told.firmware)),
+        changes=tuple(
+            _change(one, say("changed", on=day_year(one.date), was=one.was, became=one.became))
+            for one in told.firmware
+        ),
+        settings=tuple(
+            _change(
+                one,
+                say(
+                    "settings_changed",
+                    on=day_year(one.date),
+                    what=", ".join(map(setting_told, one.settings)),
+                ),
+            )
+            for one in told.settings
+        ),
         at=local_of(told.charger).to_the_second(told.charger.at),
         reaches_now=max(told.first.to, told.second.to) >= day_of(told.charger.at, told.charger.timezone),
     )
 
 
-def _change(one: FirmwareChange) -> ChangeLines:
+def _change(one: FirmwareChange | SettingsChange, what: str) -> ChangeLines:
     spans = (one.before, one.after) if one.before and one.after else None
     return ChangeLines(
-        what=say("changed", on=day_year(one.date), was=one.was, became=one.became),
+        what=what,
         before=_dates(spans[0]) if spans else "",
         after=_dates(spans[1]) if spans else "",
         spans=spans,

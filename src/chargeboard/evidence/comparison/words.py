@@ -28,6 +28,11 @@ say = Words(
         "firmware_table": "{what}: before and after, as a table",
         "firmware_none": "No change of firmware was reported in the last 90 days.",
         "changed": "{on}: {was} to {became}",
+        "settings": "Before and after a change of settings",
+        "settings_none": "No change of settings was seen in the last 90 days.",
+        "settings_changed": "{on}: {what}",
+        "settings_how": "Settings that the management system set and the charger accepted. Values that may be"
+        " secret are not shown. A setting that changes on more than 10 days is left out.",
         "no_span": "No complete day on one of its sides, so far.",
         "all_figures": "All figures of these days",
         "all_figures_of": "All figures of these days, {what}",

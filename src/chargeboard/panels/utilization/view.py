@@ -189,6 +189,6 @@ PANEL = Panel(
     say,
     of_board(panel),
     plain,
-    ("utilization", "utilization_headline", "before", "firmware_days"),
+    ("utilization", "utilization_headline", "before", "firmware_days", "setting_days"),
     ground=attrgetter("utilization", "utilization_headline"),
 )

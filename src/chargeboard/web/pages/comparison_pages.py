@@ -55,7 +55,7 @@ def comparison_twins(desk: Desk, now: Callable[[], Instant]) -> Iterable[Twin]:
             "Two periods of a charger",
             "Success, sessions, energy, utilization, uptime and errors of two ranges of local dates, their"
             " differences, and where such a difference may be chance; the same before and after each"
-            " change of firmware of the last 90 days.",
+            " change of firmware, or of settings, of the last 90 days.",
             PeriodComparison,
             "Figure by figure.",
             (

@@ -1,5 +1,5 @@
 """
-What did the days before those of a page come to, and on which of its days did the firmware change?
+What did the days before those of a page come to, and on which of its days did firmware or settings change?
 
 It is told to who looks at a charger; the list of chargers does without.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chargeboard.domain.conclusions import DayFigures, Episode, Session
-from chargeboard.domain.figures.board import FirmwareDay
+from chargeboard.domain.figures.board import FirmwareDay, SettingsDay
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.session_rows import Overview
 from chargeboard.domain.records import StoredSessions
@@ -23,7 +23,7 @@ from chargeboard.metrics.board_notes import once
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS
 from chargeboard.metrics.sessions.overview import Ended, overview, overview_of_days, together
 from chargeboard.run.answering.board import MadeBoard, completed_of
-from chargeboard.run.answering.comparing.firmware import changes_since
+from chargeboard.run.answering.comparing.turning_days import changes_since, settings_told
 from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.spans import Span
 
@@ -31,7 +31,7 @@ from chargeboard.time.spans import Span
 def tell_before(made: MadeBoard) -> None:
     """Put it on a board; it is made again only where days, errors or sessions are not those of before."""
     board, history, asked = made.board, made.history, made.asked
-    board.firmware_days = _firmware_days(history, asked.widest)
+    _tell_changes(made)
     long, short = (two_periods(asked, usual) for usual in (LONG_DAYS, SHORT_DAYS))
     if long is None or short is None or long.before[1] <= history.commissioned_on:
         return
@@ -113,13 +113,18 @@ def _overview(
     return overview_of_days(told, [day.sessions for day in known], [float(day.energy_wh) for day in known])
 
 
-def _firmware_days(history: ChargerHistory, window: Dates) -> dict[date, FirmwareDay]:
-    """Those of a window, by date."""
-    found = {}
-    for change in changes_since(history, window[0]):
-        if change.on < window[1]:
-            day = FirmwareDay(was=change.was, became=change.became)
-            if change.spans:
-                day.before, day.after = (DateSpan(from_=first, to=end) for first, end in change.spans)
-            found[change.on] = day
-    return found
+def _tell_changes(made: MadeBoard) -> None:
+    """The days of the window on which firmware or settings changed."""
+    board, (first, end) = made.board, made.asked.widest
+    for change in changes_since(made.history, first):
+        if change.on >= end:
+            continue
+        before, after = [DateSpan(from_=since, to=to) for since, to in change.spans or ()] or (None, None)
+        if (turn := change.firmware) is not None:
+            board.firmware_days[change.on] = FirmwareDay(
+                was=turn.was, became=turn.became, before=before, after=after
+            )
+        if change.settings:
+            board.setting_days[change.on] = SettingsDay(
+                settings=[settings_told(one) for one in change.settings], before=before, after=after
+            )

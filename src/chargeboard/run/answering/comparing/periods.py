@@ -10,7 +10,7 @@ from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.compared import compared
 from chargeboard.run.answering.comparing.complete_days import over, totals_by_day
-from chargeboard.run.answering.comparing.firmware import firmware_changes
+from chargeboard.run.answering.comparing.turning_days import changes_with_figures
 from chargeboard.run.answering.whose import whose
 
 Dates = tuple[date, date]
@@ -20,6 +20,7 @@ Dates = tuple[date, date]
 def comparison(history: ChargerHistory, first: Dates, second: Dates) -> PeriodComparison:
     """The second period against the first."""
     one, other = (over(totals_by_day(history, *dates), *dates) for dates in (first, second))
+    changes = changes_with_figures(history)
     return PeriodComparison(
         charger=whose(history),
         first=DateSpan(from_=first[0], to=first[1]),
@@ -27,5 +28,6 @@ def comparison(history: ChargerHistory, first: Dates, second: Dates) -> PeriodCo
         first_days=one.days,
         second_days=other.days,
         figures=compared(one, other, list(Compared)),
-        firmware=firmware_changes(history),
+        firmware=changes.firmware,
+        settings=changes.settings,
     )

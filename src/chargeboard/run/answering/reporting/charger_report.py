@@ -27,7 +27,7 @@ from chargeboard.metrics.span_figures import span_figures
 from chargeboard.run.answering import error_list
 from chargeboard.run.answering.board import make_board
 from chargeboard.run.answering.comparing.complete_days import over, totals_by_day
-from chargeboard.run.answering.comparing.firmware import turns_since
+from chargeboard.run.answering.comparing.turning_days import turns_since
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.days import dates, midnight
