@@ -6,6 +6,7 @@ import pytest
 
 from chargeboard.domain.figures.compared import Compared, ComparedFigure, PeriodValue
 from chargeboard.domain.figures.comparison import PeriodComparison
+from chargeboard.domain.figures.evidence import Whose
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.evidence.comparison.view import page
 
@@ -20,7 +21,8 @@ def line(figure, first, second):
         may_be_chance=None,
     )
     span = DateSpan(from_=date(2026, 1, 1), to=date(2026, 1, 2))
-    told = PeriodComparison(charger=None, first=span, second=span, first_days=1, second_days=1, figures=[one])
+    own = Whose(id="A", name="A", timezone="UTC", at=0)
+    told = PeriodComparison(charger=own, first=span, second=span, first_days=1, second_days=1, figures=[one])
     (shown,) = page(told).lines
     return shown.first, shown.second, shown.difference
 

@@ -70,4 +70,5 @@ QUESTIONS = {
     "sessions, totals": lambda history, span: totals(ListedSessions(history, span)),
     "attempts, counts": lambda history, span: counted(ListedAttempts(history, span)),
     "days": days,
+    "settings": lambda history, span: history.carry.settings,
 }
