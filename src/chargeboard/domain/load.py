@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -92,6 +92,21 @@ class DayLoad(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def energy_uwh(self) -> int:
         """All that flowed on the day."""
         return sum(socket.energy_uwh for socket in self.sockets.values())
+
+
+class StoredLoad(NamedTuple):
+    """One as it is stored: many that are what they were need not be opened."""
+
+    on: date
+    loss: Loss
+    body: bytes
+
+    def opened(self) -> DayLoad:
+        """What it tells."""
+        return DayLoad(self.on, _SOCKETS.decode(self.body), self.loss)
+
+
+_SOCKETS: Final = msgspec.msgpack.Decoder(dict[int, SocketLoad])
 
 
 def each(stretches: Iterable[Stretch]) -> Iterator[tuple[int, int]]:

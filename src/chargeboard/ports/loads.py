@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
-from chargeboard.domain.load import DayLoad
+from chargeboard.domain.load import DayLoad, StoredLoad
 
 
 class LoadsPort(Protocol):
@@ -15,5 +15,5 @@ class LoadsPort(Protocol):
     def loads(self, station: str, first: date, end: date) -> list[DayLoad]:
         """Those of the stored days in [first, end), by date."""
 
-    def loads_of(self, stations: Collection[str], first: date, end: date) -> dict[str, list[DayLoad]]:
+    def loads_of(self, stations: Collection[str], first: date, end: date) -> dict[str, list[StoredLoad]]:
         """Those of many stations, by name; who has none is not there."""

@@ -8,10 +8,12 @@ Source: definitions G4, G5.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from chargeboard.domain.figures.load import (
     ChargerLoad,
@@ -23,11 +25,11 @@ from chargeboard.domain.figures.load import (
     QuarterLoad,
 )
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.domain.load import QUARTER, UNNAMED, DayLoad, Loss, SocketLoad, Stretch, each
+from chargeboard.domain.load import QUARTER, UNNAMED, DayLoad, Loss, StoredLoad, Stretch, each
 from chargeboard.domain.price import NO_PRICE, Price
 from chargeboard.domain.totals import MICRO
 from chargeboard.metrics.days.utilization import ratio_pct
-from chargeboard.time.days import day_span, midnight, zone_of
+from chargeboard.time.days import day_of, day_span, midnight, zone_of
 from chargeboard.time.instants import HOUR, Instant, datetime_of, seconds_of
 from chargeboard.time.spans import Span
 
@@ -35,6 +37,7 @@ _A_DAY = timedelta(days=1)
 _PER_HOUR = HOUR // QUARTER
 Dates = tuple[date, date]
 """The first, and the day after the last."""
+AnyLoad: TypeAlias = DayLoad | StoredLoad
 
 
 class Drawn(NamedTuple):
@@ -43,7 +46,38 @@ class Drawn(NamedTuple):
     id: str
     name: str
     zone: str
-    days: Sequence[DayLoad]
+    days: Sequence[AnyLoad]
+
+
+class ChargerDay(NamedTuple):
+    """What one charger drew on a local day, or a part of it."""
+
+    energy_uwh: int
+    spread_uwh: int
+    peak: tuple[int, int] | None
+    """The highest quarter that is over and its number, the first of equals; None: none drew anything."""
+
+
+class DaySum(NamedTuple):
+    """What several chargers drew on a local day, by quarters from its midnight on."""
+
+    energy: list[int]
+    spread: list[int]
+    seen: list[int]
+    """How much of each was observed."""
+    blind: list[int]
+    """In how much of that it is not known what was drawn."""
+    free: frozenset[int]
+    """Those in which some socket was not occupied throughout."""
+    chargers: list[ChargerDay]
+    """One after the other."""
+
+
+Kept: TypeAlias = Callable[[tuple[str, date], Sequence[AnyLoad], Callable[[], DaySum]], DaySum]
+
+
+def _made(_: tuple[str, date], __: Sequence[AnyLoad], make: Callable[[], DaySum]) -> DaySum:
+    return make()
 
 
 def days_wanted(window: Dates) -> Dates:
@@ -52,14 +86,25 @@ def days_wanted(window: Dates) -> Dates:
 
 
 def load_of(
-    name: str, chargers: Sequence[Drawn], window: Dates, zone: str, at: Instant, price: Price = NO_PRICE
+    name: str,
+    chargers: Sequence[Drawn],
+    window: Dates,
+    zone: str,
+    at: Instant,
+    price: Price = NO_PRICE,
+    *,
+    kept: Kept = _made,
 ) -> Load:
-    """What chargers drew over the dates of a zone; losses are those of the dates of each charger's own."""
+    """
+    What chargers drew over the dates of a zone; losses are those of the dates of each charger's own.
+
+    `kept` gives what was made of the same days of the same chargers before, by zone and date, or has it made.
+    """
     sums = _Sums(Span(midnight(window[0], zone), midnight(window[1], zone)), at)
-    parts = [_part(charger, sums, window, price) for charger in chargers]
-    seen = sums.seen()
-    known, full = sums.known(seen), sums.full(seen)
-    quarters = sums.quarters(seen, known)
+    parts = _parts(chargers, sums, kept)
+    known, full = sums.known, sums.full
+    quarters = sums.quarters()
+    losses = [_loss(day.loss for day in one.days if _is_in(day, window)) for one in chargers]
     return Load(
         name=name,
         charger=None,
@@ -68,16 +113,19 @@ def load_of(
         window=DateSpan(from_=window[0], to=window[1]),
         energy_wh=sum(sums.energy) / MICRO,
         spread_wh=sum(sums.spread) / MICRO,
-        known_pct=ratio_pct(sum(known), sum(seen)),
+        known_pct=ratio_pct(sum(known), sum(sums.seen)),
         full_quarters=sum(full),
         full_pct=ratio_pct(sum(full), len(full)),
         peak=_peak(quarters, chargers),
-        lost=_lost((day.loss for one in chargers for day in one.days if _is_in(day, window)), price),
+        lost=_lost(_loss(losses), price),
         price_per_kwh=None if price.per_kwh is None else float(price.per_kwh),
         currency=price.currency,
         quarters=quarters,
         profile=_profile(quarters, zone),
-        chargers=parts,
+        chargers=[
+            _charger_load(charger, days, sums, _lost(loss, price))
+            for charger, days, loss in zip(chargers, parts, losses, strict=True)
+        ],
     )
 
 
@@ -89,53 +137,37 @@ class _Sums:
         self.number = -(-span.length // QUARTER)
         self.over = max(0, min(self.number, (at - span.start) // QUARTER))
         """So many of them are."""
-        self.energy, self.spread = [0] * self.number, [0] * self.number
-        self._blind = [0] * (self.number + 1)
-        self._seen: Counter[tuple[int, Stretch]] = Counter()
-        self._free: dict[int, set[int]] = {}
-        """By the first quarter of a day those in which some socket was not occupied throughout."""
+        self.energy, self.spread, self.seen, self._blind = ([0] * self.number for _ in range(4))
+        self._free: set[int] = set()
 
-    def seen(self) -> list[int]:
-        """How much of each was observed."""
-        steps = [0] * (self.number + 1)
-        for (first, (begin, number, value)), times in self._seen.items():
-            self._stretch(steps, [(begin, number, times * value)], first)
-        return [*accumulate(steps)][:-1]
+    @property
+    def known(self) -> list[int]:
+        """In how much of what was observed it is known what was drawn."""
+        return [whole - blind for whole, blind in zip(self.seen, self._blind, strict=True)]
 
-    def known(self, seen: Sequence[int]) -> list[int]:
-        """In how much of that it is known what was drawn."""
-        return [whole - blind for whole, blind in zip(seen, accumulate(self._blind), strict=False)]
-
-    def full(self, seen: Sequence[int]) -> list[bool]:
+    @property
+    def full(self) -> list[bool]:
         """Of each that is over and was observed, whether all sockets were occupied throughout."""
-        free = {first + quarter for first, quarters in self._free.items() for quarter in quarters}
-        return [n not in free for n in range(self.over) if seen[n]]
+        return [n not in self._free for n in range(self.over) if self.seen[n]]
 
-    def take(self, socket: SocketLoad, first: int, length: int) -> None:
-        """Time of a socket whose day is so long; energy is added by who knows whose it is."""
-        for stretch in socket.seen:
-            self._seen[first, stretch] += 1
-        if socket.unknown:
-            self._stretch(self._blind, socket.unknown, first)
-        if socket.vague:
-            self._stretch(self._blind, socket.vague, first)
-        free = self._free.setdefault(first, set())
-        if len(free) < length:  # else there is none left that another socket could free
-            occupied = dict(each(socket.occupied))
-            free.update(n for n, length in each(socket.seen) if occupied.get(n) != length)
+    def take(self, day: DaySum, first: int) -> None:
+        """A day that begins with such a quarter of ours, as far as it lies among them."""
+        low, high = max(0, -first), min(len(day.energy), self.number - first)
+        for own, more in (
+            (self.energy, day.energy),
+            (self.spread, day.spread),
+            (self.seen, day.seen),
+            (self._blind, day.blind),
+        ):
+            for quarter in range(low, high):
+                own[first + quarter] += more[quarter]
+        self._free.update(first + quarter for quarter in day.free)
 
-    def _stretch(self, steps: list[int], stretches: Iterable[Stretch], first: int) -> None:
-        for begin, number, value in stretches:
-            start, end = max(0, first + begin), min(self.number, first + begin + number)
-            if start < end:
-                steps[start] += value
-                steps[end] -= value
-
-    def quarters(self, seen: Sequence[int], known: Sequence[int]) -> list[QuarterLoad]:
+    def quarters(self) -> list[QuarterLoad]:
         """Each of them."""
         told = []
         for n, (energy, spread, whole, of_it) in enumerate(
-            zip(self.energy, self.spread, seen, known, strict=True)
+            zip(self.energy, self.spread, self.seen, self.known, strict=True)
         ):
             is_told = of_it > 0 or energy > 0
             told.append(
@@ -150,57 +182,115 @@ class _Sums:
         return told
 
 
-def _part(charger: Drawn, sums: _Sums, window: Dates, price: Price) -> ChargerLoad:
-    energy = spread = 0
-    peak: tuple[int, int] | None = None
-    for day in charger.days:
-        span, drawn = day_span(day.on, charger.zone), dict[int, int]()
+def _parts(chargers: Sequence[Drawn], sums: _Sums, kept: Kept) -> list[list[tuple[int, ChargerDay]]]:
+    """Of each charger its days, each with the quarter that it begins with; all are added up on the way."""
+    by_day: dict[tuple[str, date], list[tuple[int, AnyLoad]]] = {}
+    for place, charger in enumerate(chargers):
+        for day in charger.days:
+            by_day.setdefault((charger.zone, day.on), []).append((place, day))
+    found: list[list[tuple[int, ChargerDay]]] = [[] for _ in chargers]
+    for (zone, on), some in sorted(by_day.items(), key=itemgetter(0)):
+        span = day_span(on, zone)
         first, length = (span.start - sums.start) // QUARTER, -(-span.length // QUARTER)
-        for socket in day.sockets.values():
-            sums.take(socket, first, length)
-            for n, uwh in _inside(socket.spread, first, sums.number):
-                sums.spread[n] += uwh
-                spread += uwh
-            if not drawn:
-                drawn = dict(socket.energy)
-                continue
+        low, high, over = max(0, -first), min(length, sums.number - first), min(length, sums.over - first)
+        if low >= high:
+            continue
+        loads = [day for _, day in some]
+        told = kept((zone, on), loads, partial(_day_sum, loads, length))
+        sums.take(told, first)
+        days = told.chargers
+        if (low, high, over) != (0, length, length):
+            days = [_charger_day(_opened(day), low, high, over) for day in loads]
+        for (place, _), day_told in zip(some, days, strict=True):
+            found[place].append((first, day_told))
+    return found
+
+
+def _opened(day: AnyLoad) -> DayLoad:
+    return day if isinstance(day, DayLoad) else day.opened()
+
+
+def _day_sum(loads: Sequence[AnyLoad], length: int) -> DaySum:
+    energy, spread = [0] * length, [0] * length
+    seen, blind = Counter[Stretch](), Counter[Stretch]()
+    free, chargers = set[int](), list[ChargerDay]()
+    for load in map(_opened, loads):
+        for socket in load.sockets.values():
+            seen.update(socket.seen)
+            blind.update(socket.unknown)
+            blind.update(socket.vague)
+            if len(free) < length:  # else there is none left that another socket could free
+                occupied = dict(each(socket.occupied))
+                free.update(n for n, held in each(socket.seen) if occupied.get(n) != held)
             for quarter, uwh in socket.energy.items():
-                drawn[quarter] = drawn.get(quarter, 0) + uwh
-        if first < 0 or first + length > sums.over:
-            drawn = {n - first: uwh for n, uwh in _inside(drawn, first, sums.number)}
-        energy += sum(drawn.values())
-        for quarter, uwh in drawn.items():
-            sums.energy[first + quarter] += uwh
-        over = (
-            drawn
-            if first + length <= sums.over
-            else {quarter: uwh for quarter, uwh in drawn.items() if first + quarter < sums.over}
-        )
-        highest = max(over.values(), default=0)
-        if highest > (peak[0] if peak else 0):
-            peak = highest, first + min(quarter for quarter, uwh in over.items() if uwh == highest)
-    return ChargerLoad(
-        id=charger.id,
-        name=charger.name,
-        energy_wh=energy / MICRO,
-        spread_wh=spread / MICRO,
-        peak_w=None if peak is None else peak[0] * _PER_HOUR / MICRO,
-        peak_at=None if peak is None else sums.start + peak[1] * QUARTER,
-        lost=_lost((day.loss for day in charger.days if _is_in(day, window)), price),
+                energy[quarter] += uwh
+            for quarter, uwh in socket.spread.items():
+                spread[quarter] += uwh
+        chargers.append(_charger_day(load, 0, length, length))
+    return DaySum(
+        energy, spread, _laid_out(seen, length), _laid_out(blind, length), frozenset(free), chargers
     )
 
 
-def _inside(drawn: Mapping[int, int], first: int, number: int) -> Iterator[tuple[int, int]]:
-    """Quarters of a day as those of the window, as far as they are in it."""
-    return ((first + quarter, uwh) for quarter, uwh in drawn.items() if 0 <= first + quarter < number)
+def _laid_out(stretches: Mapping[Stretch, int], length: int) -> list[int]:
+    """What stretches tell of each quarter, each of them so many times."""
+    steps = [0] * (length + 1)
+    for (begin, number, value), times in stretches.items():
+        start, end = max(0, begin), min(length, begin + number)
+        if start < end:
+            steps[start] += times * value
+            steps[end] -= times * value
+    return [*accumulate(steps)][:-1]
 
 
-def _is_in(day: DayLoad, window: Dates) -> bool:
+def _charger_day(day: DayLoad, low: int, high: int, over: int) -> ChargerDay:
+    """Of its quarters in [low, high); those before `over` are."""
+    drawn, spread = dict[int, int](), 0
+    for socket in day.sockets.values():
+        spread += sum([uwh for quarter, uwh in socket.spread.items() if low <= quarter < high])
+        if drawn:
+            for quarter, uwh in socket.energy.items():
+                drawn[quarter] = drawn.get(quarter, 0) + uwh
+        else:
+            drawn = dict(socket.energy)
+    drawn = {quarter: uwh for quarter, uwh in drawn.items() if low <= quarter < high}
+    highest = max([(uwh, -quarter) for quarter, uwh in drawn.items() if quarter < over], default=(0, 0))
+    peak = (highest[0], -highest[1]) if highest[0] > 0 else None
+    return ChargerDay(sum(drawn.values()), spread, peak)
+
+
+def _charger_load(
+    charger: Drawn, days: Sequence[tuple[int, ChargerDay]], sums: _Sums, lost: LostEnergy
+) -> ChargerLoad:
+    peak: tuple[int, int] | None = None
+    for first, day in days:
+        if day.peak is not None and (peak is None or day.peak[0] > peak[0]):
+            peak = day.peak[0], first + day.peak[1]
+    return ChargerLoad(
+        id=charger.id,
+        name=charger.name,
+        energy_wh=sum([day.energy_uwh for _, day in days]) / MICRO,
+        spread_wh=sum([day.spread_uwh for _, day in days]) / MICRO,
+        peak_w=None if peak is None else peak[0] * _PER_HOUR / MICRO,
+        peak_at=None if peak is None else sums.start + peak[1] * QUARTER,
+        lost=lost,
+    )
+
+
+def _is_in(day: AnyLoad, window: Dates) -> bool:
     return window[0] <= day.on < window[1]
 
 
-def _lost(losses: Iterable[Loss], price: Price) -> LostEnergy:
-    whole = sum(losses, Loss())
+def _loss(losses: Iterable[Loss]) -> Loss:
+    some = [loss for loss in losses if loss.out_us]
+    return Loss(
+        sum([loss.out_us for loss in some]),
+        sum([loss.unrated_us for loss in some]),
+        sum([loss.lost_uwh for loss in some]),
+    )
+
+
+def _lost(whole: Loss, price: Price) -> LostEnergy:
     lost_wh = whole.lost_wh
     cost = None if lost_wh is None or price.per_kwh is None else lost_wh / 1000 * float(price.per_kwh)
     return LostEnergy(
@@ -226,9 +316,12 @@ def _peak(quarters: Sequence[QuarterLoad], chargers: Sequence[Drawn]) -> LoadPea
 
 def _charging(start: Instant, chargers: Sequence[Drawn]) -> Iterator[PeakSocket]:
     for charger in chargers:
+        on = day_of(start, charger.zone)
+        quarter = (start - midnight(on, charger.zone)) // QUARTER
         for day in charger.days:
-            quarter = (start - midnight(day.on, charger.zone)) // QUARTER
-            for number, socket in day.sockets.items():
+            if day.on != on:
+                continue
+            for number, socket in _opened(day).sockets.items():
                 if uwh := socket.energy.get(quarter):
                     yield PeakSocket(
                         charger=charger.id,

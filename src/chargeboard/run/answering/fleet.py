@@ -39,6 +39,8 @@ from chargeboard.time.spans import Span
 _TIMELINE = 24 * HOUR
 """What a page usually shows."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
+PARTS_BYTES = 16 << 20
+"""Some hundred parts of sites that were looked at."""
 _PART = msgspec.msgpack.Decoder(ChargerPart)
 MOST = 2**31
 """More chargers than any list has."""
@@ -176,7 +178,7 @@ class Fleet:
         made = self._made.of(station)
         if made is not None:
             return made.part
-        return None if body is None else _PART.decode(body)
+        return None if body is None else _part_told(body)
 
     def charger_count(self, at: Instant, sites: frozenset[str] | None = None) -> int:
         """How many chargers the list has."""
@@ -246,5 +248,7 @@ class Fleet:
         return told
 
 
+_part_told = Answers[bytes, ChargerPart](PARTS_BYTES, _PART.decode)
+"""The part of its site that is kept, which nobody changes."""
 _row_told = Answers[bytes, FleetRow](ROWS_BYTES, _ROW.decode)
 """The row that is kept."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
 from chargeboard.domain.figures.load import Load
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.site import ChargerPart, SiteDay, SiteDays
-from chargeboard.domain.load import DayLoad
+from chargeboard.domain.load import StoredLoad
 from chargeboard.domain.price import NO_PRICE, Price
 from chargeboard.domain.totals import summed
 from chargeboard.history.loads import day_loads
 from chargeboard.history.opening import Histories
+from chargeboard.history.remembered import Remembered
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS
-from chargeboard.metrics.load.together import Dates, Drawn, days_wanted, load_of
+from chargeboard.metrics.load.together import AnyLoad, Dates, DaySum, Drawn, days_wanted, load_of
 from chargeboard.metrics.site.together import Known
 from chargeboard.metrics.span_figures import span_figures
 from chargeboard.ports.store import Store
@@ -27,6 +29,9 @@ from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
 _A_DAY = timedelta(days=1)
+_KEPT_BYTES = 16 << 20
+_CHARGER_BYTES = 1_500
+"""What a day of a charger takes of that, with what it is compared by."""
 
 
 def usual_dates(zone: str, at: Instant) -> Dates:
@@ -47,6 +52,8 @@ class LoadReader:
     ) -> None:
         """`parts` gives the chargers of a site, `price_of` what a kWh costs there."""
         self._histories, self._parts, self._now, self._price_of = histories, parts, now, price_of
+        self._days = Remembered[tuple[str, str, date], tuple[Sequence[AnyLoad], DaySum]](_KEPT_BYTES)
+        """What the chargers of a site drew together, by its name, zone and date."""
 
     def of_site(self, site: str, dates: Dates | None = None) -> Load:
         """
@@ -70,7 +77,18 @@ class LoadReader:
             Drawn(row.id, row.name, row.timezone, _with_unsettled(stored.get(row.id, []), part))
             for row, part in known
         ]
-        return load_of(site, drawn, window, zone, at, self._price_of(site))
+        return load_of(site, drawn, window, zone, at, self._price_of(site), kept=partial(self._kept, site))
+
+    def _kept(
+        self, site: str, day: tuple[str, date], loads: Sequence[AnyLoad], make: Callable[[], DaySum]
+    ) -> DaySum:
+        """A day of a site; it is added up once while its chargers drew on it what they did before."""
+        key = (site, *day)
+        known = self._days.get(key)
+        if known is None or known[0] != loads:
+            known = loads, make()
+            self._days.put(key, known, _CHARGER_BYTES * len(loads))
+        return known[1]
 
     def days_of_site(self, site: str, dates: Dates | None = None) -> SiteDays:
         """
@@ -114,7 +132,7 @@ class LoadReader:
         return self._histories.store
 
 
-def _with_unsettled(stored: list[DayLoad], part: ChargerPart | None) -> list[DayLoad]:
+def _with_unsettled(stored: list[StoredLoad], part: ChargerPart | None) -> list[AnyLoad]:
     """Of days that have not settled what the charger's line tells."""
     lately = {day.on: day for day in (part.loads if part else ())}
     return [*(day for day in stored if day.on not in lately), *lately.values()]

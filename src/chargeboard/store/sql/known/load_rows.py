@@ -8,10 +8,9 @@ from typing import Any
 
 import msgspec
 
-from chargeboard.domain.load import DayLoad, Loss, SocketLoad
+from chargeboard.domain.load import DayLoad, Loss, StoredLoad
 from chargeboard.store.sql.database.connection import Database
 
-_SOCKETS = msgspec.msgpack.Decoder(dict[int, SocketLoad])
 _ENCODE = msgspec.msgpack.Encoder().encode
 
 
@@ -25,10 +24,10 @@ class LoadRows:
             found = self._db.sql.loads(
                 connection, station=station, first=first.isoformat(), end=end.isoformat()
             )
-            return [_load(row) for row in found]
+            return [_stored(row).opened() for row in found]
 
-    def loads_of(self, stations: Collection[str], first: date, end: date) -> dict[str, list[DayLoad]]:
-        found: dict[str, list[DayLoad]] = {}
+    def loads_of(self, stations: Collection[str], first: date, end: date) -> dict[str, list[StoredLoad]]:
+        found: dict[str, list[StoredLoad]] = {}
         with self._db.reading() as connection:
             for station, *row in self._db.sql.loads_of(
                 connection,
@@ -36,7 +35,7 @@ class LoadRows:
                 first=first.isoformat(),
                 end=end.isoformat(),
             ):
-                found.setdefault(station, []).append(_load(row))
+                found.setdefault(station, []).append(_stored(row))
         return found
 
 
@@ -63,6 +62,6 @@ def replace_loads(db: Database, station: str, first: date, days: Iterable[DayLoa
     db.sql.add_loads(db.connection, rows)
 
 
-def _load(row: Sequence[Any]) -> DayLoad:
+def _stored(row: Sequence[Any]) -> StoredLoad:
     day, out_us, unrated_us, lost_uwh, body = row
-    return DayLoad(msgspec.convert(day, date), _SOCKETS.decode(body), Loss(out_us, unrated_us, lost_uwh))
+    return StoredLoad(date.fromisoformat(day), Loss(out_us, unrated_us, lost_uwh), body)
