@@ -34,6 +34,15 @@ class StandInServer:
         self.log = LogTaken(path.name, is_over=True, is_whole=True, lines=("1 new frame",), stations=("A",))
         return True
 
+    def read_sessions(self, told, station, zone):
+        if self.log is None or self.log.sessions is None:
+            return False
+        self.told = (told, station, zone and zone.key)
+        self.log = LogTaken(
+            self.log.file, is_over=True, is_whole=True, lines=("1 new session",), stations=("A",)
+        )
+        return True
+
     def try_feed(self, *asked):
         self.asked_feed = asked
         return FeedTried("It can be read: there is 1 row, of A.", is_fine=True)

@@ -12,6 +12,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+_STOP_WITHIN_S = 10.0
 _COLLECTED_AFTER = (20_000, 50, 100)
 
 
@@ -23,6 +24,17 @@ def start_child(process: SpawnProcess) -> None:
         process.start()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_child(process: SpawnProcess) -> None:
+    """End it, by force where it does not end by itself."""
+    if process.pid is None:
+        return
+    process.terminate()
+    process.join(_STOP_WITHIN_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
 
 
 def begin_child(name: str) -> None:

@@ -136,6 +136,39 @@ def test_all_of_it_goes_without_script_and_holds_after_another_start(browser, se
 
 
 @pytest.mark.page
+def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
+    table = tmp_path / "table" / "sessions.csv"
+    table.parent.mkdir()
+    table.write_text(
+        "ID,Connector,Arrival,Departure,Energy (kWh)\n"
+        "1,left,2025-06-01 08:00,2025-06-01 08:30,9.5\n2,right,2025-06-01 08:00,2025-06-01 08:40,7\n"
+    )
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(f"{server.url}/setup")
+        page.get_by_label("File").set_input_files(table)
+        page.get_by_role("button", name="Upload").click()
+        found = page.locator("#setup-log")
+        while found.get_by_role("button", name="Read it so").count() == 0:
+            page.get_by_role("link", name="Look again").last.click()
+        assert found.locator("[name=map-start]").input_value() == "Arrival"
+        asked = found.locator(".warning").all_inner_texts()
+        assert [word for text in asked for word in ("--station", "left, right", "--tz") if word in text] == [
+            "--station",
+            "left, right",
+            "--tz",
+        ]
+        found.get_by_label("Charger, where").fill("CP-7")
+        found.get_by_label("Time zone").fill("Europe/Berlin")
+        found.get_by_label("Sockets of labels").fill("left=1, right=2")
+        found.get_by_role("button", name="Read it so").click()
+        while page.get_by_role("link", name="Open the page of CP-7").count() == 0:
+            page.get_by_role("link", name="Look again").last.click()
+        assert "2 new sessions of 1 charger" in found.inner_text()
+
+
+@pytest.mark.page
 def test_the_town_is_shown_apart_and_gone_without_trace(browser, server, tmp_path, monkeypatch):
     with browser.new_context() as context:
         page = context.new_page()

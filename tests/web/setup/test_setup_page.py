@@ -16,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.web.app import create_app
 from chargeboard.web.setup import setup_forms, uploading
+from chargeboard.web.setup.server import LogTaken, SessionsFound
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there
 NOW = 1_760_313_600_000_000
@@ -124,6 +125,56 @@ def test_a_log_is_handed_on_as_it_came(client, server, people):
     assert "Open the page of A" in shown
     (entry,) = people.audit.entries(0, 2**62, "", "", 9)
     assert (entry.what, entry.about) == ("log_uploaded", "ocpp.log")
+
+
+SESSIONS = SessionsFound(
+    headings=("Start", "<End>", "Energy"),
+    columns={"start": ("Start", "2025-06-01 08:00"), "energy": ("Energy", "5")},
+    questions=("its times name no zone",),
+    first=(("CP-7", "1", "2025-06-01T06:00:00Z", "2025-06-01T06:30:00Z", "5.000 kWh"),),
+    told={"unit": "Wh", "socket:left": "1"},
+)
+
+
+def test_a_file_of_sessions_is_shown_with_what_each_column_is_and_what_is_asked(client, server):
+    server.log = LogTaken("sessions.csv", is_over=True, sessions=SESSIONS)
+    shown = client.get("/setup").text
+    assert "sessions.csv holds sessions" in shown
+    assert "its times name no zone" in shown
+    assert '<select name="map-start"><option value=""></option><option selected>Start</option>' in shown
+    assert "<option>&lt;End&gt;</option>" in shown
+    assert "<option selected>Wh</option>" in shown
+    assert 'value="left=1"' in shown
+    assert "5.000 kWh" in shown
+
+
+def test_what_is_said_of_a_file_of_sessions_is_what_the_shell_is_told(client, server, people):
+    server.log = LogTaken("sessions.csv", is_over=True, sessions=SESSIONS)
+    told = {
+        "map-start": "Start",
+        "map-token": "",
+        "map-unit": "kWh",
+        "map-dates": "",
+        "sockets": "a=b=1, right = 2",
+    }
+    got = client.post(
+        "/setup/log",
+        data={"again": "1", "station": " CP-7 ", "zone": "Europe/Berlin", **told},
+        files={"none": ("", b"")},
+        follow_redirects=False,
+    )
+    assert (got.status_code, got.headers["location"]) == (303, "/setup#h-log")
+    said = {"start": "Start", "token": "", "unit": "kWh", "socket:a=b": "1", "socket:right": "2"}
+    assert server.told == (said, "CP-7", "Europe/Berlin")
+    (entry,) = people.audit.entries(0, 2**62, "", "", 9)
+    assert (entry.what, entry.about) == ("log_uploaded", "sessions.csv")
+
+
+@pytest.mark.parametrize(("zone", "said"), [("Berlin", "is not a time zone"), ("", "upload it again")])
+def test_what_cannot_be_read_again_is_said(client, server, zone, said):
+    got = client.post("/setup/log", data={"again": "1", "zone": zone}, files={"none": ("", b"")})
+    assert (got.status_code, server.told) == (400, None)
+    assert said in got.text
 
 
 @pytest.mark.threat("F9")

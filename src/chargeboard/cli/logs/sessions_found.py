@@ -120,15 +120,8 @@ def _given() -> Iterator[str]:
 def _show(file: Settled, known: ZoneOf) -> None:
     tell(say("sessions_found", file=file.table.name))
     columns = plain_table("--map", say("column"), say("first_values"))
-    for role in Role:
-        if role in file.columns:
-            place = file.columns[role]
-            values = dict.fromkeys(
-                shown(cells[place])[:_LONGEST_VALUE]
-                for _, cells in file.table.sample
-                if place < len(cells) and shown(cells[place])
-            )
-            columns.add_row(f"  {role}", file.table.heading[place], " · ".join(list(values)[:_SHOWN_VALUES]))
+    for role, name, values in columns_shown(file):
+        columns.add_row(f"  {role}", name, values)
     paper().print(columns)
     read = set(file.columns.values())
     if unread := [name for place, name in enumerate(file.table.heading) if name and place not in read]:
@@ -142,15 +135,30 @@ def _show(file: Settled, known: ZoneOf) -> None:
 def _show_first(file: Settled, known: ZoneOf) -> None:
     tell(say("first_sessions"))
     table = plain_table(*(say(name) for name in ("charger", "socket", "start", "end", "energy")))
-    frames = (one for one in Sessions(file, Source(file.table.name), known) if isinstance(one, Frame))
-    for frame in islice(frames, _SHOWN_SESSIONS):
-        told = msgspec.json.decode(frame.text)[2]
-        energy = told.get("energy_wh", "")
-        table.add_row(
-            f"  {frame.station}",
-            str(told.get("socket", "")),
-            told["start"],
-            told["end"],
-            f"{float(energy) / 1000:,.3f} kWh" if energy else "",
-        )
+    for charger, *rest in islice(first_sessions(file, known), _SHOWN_SESSIONS):
+        table.add_row(f"  {charger}", *rest)
     paper().print(table)
+
+
+def columns_shown(file: Settled) -> Iterator[tuple[str, str, str]]:
+    """What is what: the key of `--map`, the name of the column and its first values."""
+    for role in Role:
+        place = file.columns.get(role)
+        if place is None:
+            continue
+        values = dict.fromkeys(
+            shown(cells[place])[:_LONGEST_VALUE]
+            for _, cells in file.table.sample
+            if place < len(cells) and shown(cells[place])
+        )
+        yield role, file.table.heading[place], " · ".join(list(values)[:_SHOWN_VALUES])
+
+
+def first_sessions(file: Settled, known: ZoneOf) -> Iterator[tuple[str, str, str, str, str]]:
+    """Charger, socket, start, end and energy of sessions as they would be read."""
+    for one in Sessions(file, Source(file.table.name), known):
+        if isinstance(one, Frame):
+            told = msgspec.json.decode(one.text)[2]
+            energy = told.get("energy_wh", "")
+            kwh = f"{float(energy) / 1000:,.3f} kWh" if energy else ""
+            yield one.station, str(told.get("socket", "")), told["start"], told["end"], kwh

@@ -6,26 +6,23 @@ import multiprocessing
 import shutil
 import socket
 import tempfile
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.context import SpawnContext
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.trying import tried
-from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.children import end_child, start_child
 from chargeboard.cli.feeds.chosen import ChosenFeeds, checked, name_of
-from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
 from chargeboard.cli.place import Place
-from chargeboard.cli.progress import unseen
 from chargeboard.cli.server.addresses import doubts_of_certificates
 from chargeboard.cli.server.feeding_process import feeds_of
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.town_process import show_town
+from chargeboard.cli.server.uploaded import Upload, Uploads
 from chargeboard.config import Settings
 from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.doorstep import Doorstep, ListeningChoice
@@ -34,9 +31,6 @@ from chargeboard.run.clock import now
 from chargeboard.web.setup.server import FeedShown, FeedTried, LogTaken, TapPlace
 from chargeboard.web.setup.words import say as say_setup
 
-_LOG_WITHIN_S = 900.0
-_STOP_WITHIN_S = 10.0
-_SHOWN_LINES = 10
 _FAR_AWAY = ("192.0.2.1", 9)
 """An address that is nobody's: nothing is sent there, only the way to it is looked up."""
 
@@ -60,8 +54,7 @@ class SettingUp:
         self.reads_feeds = reads_feeds
         """Whether a process beside this one does."""
         self._context = multiprocessing.get_context("spawn")
-        self._log: LogTaken | None = None
-        self._reading: SpawnProcess | None = None
+        self._uploads = Uploads(place.settings, self._context)
         self._town: _Town | None = None
 
     @property
@@ -107,42 +100,15 @@ class SettingUp:
     @property
     def log(self) -> LogTaken | None:
         """The log that was brought in last."""
-        return self._log
+        return self._uploads.log
 
     def take_log(self, path: Path, form: str, station: str, zone: ZoneInfo | None) -> bool:
         """Read by a process of its own, as `chargeboard import` does."""
-        if self._log is not None and not self._log.is_over:
-            return False
-        self._log = LogTaken(path.name)
-        wanted = Wanted([str(path)], form, station, zone, jobs=1, shown=_SHOWN_LINES)
-        threading.Thread(target=self._take, args=(path, wanted), name="log", daemon=True).start()
-        return True
+        return self._uploads.take(Upload(path, form, station, zone))
 
-    def _take(self, path: Path, wanted: Wanted) -> None:
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(
-            target=_bring, args=(self._place.settings, wanted, theirs), name="import", daemon=True
-        )
-        brought: Brought | None = None
-        try:
-            start_child(process)
-            theirs.close()
-            self._reading = process
-            if ours.poll(_LOG_WITHIN_S):
-                brought = ours.recv()
-        except (EOFError, OSError):
-            pass  # it ended by itself: what it kept stays
-        finally:
-            _end(process)
-            ours.close()
-            shutil.rmtree(path.parent, ignore_errors=True)
-            self._log = LogTaken(
-                path.name,
-                is_over=True,
-                is_whole=brought is not None and brought.is_whole,
-                lines=() if brought is None else tuple(_within(path, line) for line in brought.lines),
-                stations=() if brought is None else tuple(brought.stations),
-            )
+    def read_sessions(self, told: Mapping[str, str], station: str, zone: ZoneInfo | None) -> bool:
+        """Likewise."""
+        return self._uploads.confirm(told, station, zone)
 
     @property
     def feeds(self) -> list[FeedShown]:
@@ -207,8 +173,7 @@ class SettingUp:
 
     def stop(self) -> None:
         """The server ends."""
-        if self._reading is not None:
-            _end(self._reading)
+        self._uploads.stop()
         self.remove_town()
 
 
@@ -232,32 +197,8 @@ class _Town:
 
     def stop(self) -> None:
         """End it, and forget it."""
-        _end(self._process)
+        end_child(self._process)
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _bring(settings: Settings, wanted: Wanted, answer: Connection) -> None:
-    """The life of the process that reads a log."""
-    begin_child("import")
-    place = Place(settings)
-    place.begin_log("import")
-    place.speak()
-    answer.send(bring_in(place, wanted, unseen()))
-
-
-def _end(process: SpawnProcess) -> None:
-    if process.pid is None:
-        return
-    process.terminate()
-    process.join(_STOP_WITHIN_S)
-    if process.is_alive():
-        process.kill()
-        process.join()
-
-
-def _within(path: Path, line: str) -> str:
-    """Of the folder that it lay in nobody knows."""
-    return line.strip().replace(f"{path.parent}/", "")
 
 
 def _free_port(host: str) -> int:

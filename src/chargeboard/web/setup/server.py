@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -10,6 +10,31 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.domain.doorstep import Doorstep, ListeningChoice
+
+
+class SessionsFound(msgspec.Struct, frozen=True):
+    """What a file of sessions holds, which waits until somebody says that it is read so."""
+
+    headings: tuple[str, ...]
+    """The names of its columns."""
+    columns: Mapping[str, tuple[str, str]]
+    """What is what: the name of the column and its first values, by the key of `--map`."""
+    questions: tuple[str, ...] = ()
+    """What has to be told, in words."""
+    first: tuple[tuple[str, ...], ...] = ()
+    """The first sessions as they are read: charger, socket, start, end and energy."""
+    told: Mapping[str, str] = {}
+    station: str = ""
+    zone: str = ""
+    """What was told of it before."""
+
+    @property
+    def sockets(self) -> str:
+        """What was told of labels of sockets, as it is typed."""
+        labels = {
+            key.removeprefix("socket:"): said for key, said in self.told.items() if key.startswith("socket:")
+        }
+        return ", ".join(f"{label}={number}" for label, number in labels.items())
 
 
 class LogTaken(msgspec.Struct, frozen=True):
@@ -23,6 +48,8 @@ class LogTaken(msgspec.Struct, frozen=True):
     lines: tuple[str, ...] = ()
     """What was read and what was not, as `chargeboard import` says it."""
     stations: tuple[str, ...] = ()
+    sessions: SessionsFound | None = None
+    """It holds sessions, and nothing was taken in yet."""
 
 
 class TapPlace(msgspec.Struct, frozen=True):
@@ -92,6 +119,13 @@ class Server(Protocol):
         Have it read; afterwards it is gone with the folder that it lies in.
 
         False: another one is being read.
+        """
+
+    def read_sessions(self, told: Mapping[str, str], station: str, zone: ZoneInfo | None) -> bool:
+        """
+        Have the file of sessions that waits read as it is told, by keys of `--map`.
+
+        False: none waits.
         """
 
     @property

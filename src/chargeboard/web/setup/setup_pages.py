@@ -13,6 +13,9 @@ from markupsafe import Markup
 
 from chargeboard.capture.feeds.registry import kinds
 from chargeboard.capture.formats import FORMATS
+from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
+from chargeboard.capture.session_files.roles import Role
+from chargeboard.capture.session_files.settling import CHOICES
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.run.people.passwords import LEAST
 from chargeboard.time.instants import SECOND, Instant
@@ -85,7 +88,7 @@ class SetupPage:
             heard=heard,
             parts=dict(zip(("door", "heard", "log", "feeds"), drawn, strict=True)),
             wrong=wrong,
-            forms=[*FORMATS],
+            forms=[*FORMATS, SESSIONS],
             most_mib=MOST_MIB,
             asked_csms=asked,
             tap=tap,
@@ -126,7 +129,7 @@ class SetupPage:
         parts = [
             fragment(part(_PARTS, "door", door, server.is_said, _may_rule(), server.choice)),
             fragment(part(_PARTS, "heard", heard, doorstep.listens)),
-            fragment(part(_PARTS, "log", server.log)),
+            fragment(part(_PARTS, "log", server.log, [*Role], CHOICES)),
             fragment(part(_PARTS, "feeds", server.feeds, _may_rule())),
         ]
         return parts, heard

@@ -12,6 +12,9 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from chargeboard.capture.formats import FORMATS
+from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
+from chargeboard.capture.session_files.roles import Role
+from chargeboard.capture.session_files.settling import SOCKET_KEY
 from chargeboard.time.days import zone_of
 from chargeboard.web.access.reading import about
 from chargeboard.web.requests import PageRequest
@@ -24,6 +27,8 @@ _BLOCK_BYTES = 1 << 20
 MOST_SENT_BYTES = _MOST_BYTES + _BLOCK_BYTES
 """Of a form: the file, and what stands around it."""
 _MOST_LEFT_BYTES = 1 << 30
+_TOLD = "map-"
+"""Before the key of `--map` in the name of a field."""
 _PATIENCE_S = 10.0
 _LOOK_EVERY_S = 0.1
 _LONGEST_NAME = 120
@@ -43,10 +48,12 @@ async def take_upload(request: PageRequest, server: Server) -> str:
 
 
 async def _take(form: FormMultiDict, server: Server) -> str:
+    if form.get("again"):
+        return await _again(form, server)
     file, kind = form.get("file"), str(form.get("form", "auto"))
     if not isinstance(file, UploadFile) or not file.filename:
         return say("no_file")
-    if kind != "auto" and kind not in FORMATS:
+    if kind not in {"auto", SESSIONS} and kind not in FORMATS:
         return say("bad_form", form=repr(kind))
     try:
         zone = _zone(str(form.get("zone", "")).strip())
@@ -65,6 +72,32 @@ async def _take(form: FormMultiDict, server: Server) -> str:
     finally:
         if not is_taken:
             shutil.rmtree(folder, ignore_errors=True)
+    return await _waited(server)
+
+
+async def _again(form: FormMultiDict, server: Server) -> str:
+    """The file of sessions that waits, with what is said of its columns now."""
+    try:
+        zone = _zone(str(form.get("zone", "")).strip())
+    except (KeyError, ValueError, OSError):
+        return say("bad_zone", zone=repr(form.get("zone")))
+    told = {
+        name.removeprefix(_TOLD): str(value)
+        for name, value in form.items()
+        if name.startswith(_TOLD) and (value or name.removeprefix(_TOLD) in set(Role))
+    }
+    for pair in str(form.get("sockets", "")).split(","):
+        label, equals, number = pair.rpartition("=")
+        if equals:
+            told[f"{SOCKET_KEY}{label.strip()}"] = number.strip()
+    if server.log is not None:
+        about(server.log.file)
+    if not server.read_sessions(told, str(form.get("station", "")).strip(), zone):
+        return say("no_sessions_wait")
+    return await _waited(server)
+
+
+async def _waited(server: Server) -> str:
     waited_s = 0.0
     while (log := server.log) is not None and not log.is_over and waited_s < _PATIENCE_S:
         await asyncio.sleep(_LOOK_EVERY_S)

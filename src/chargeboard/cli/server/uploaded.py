@@ -1,0 +1,164 @@
+"""
+What becomes of a file that was uploaded in the page?
+
+A process of its own reads it, as `chargeboard import` does. Where it holds sessions it waits until somebody
+confirms what its columns are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Mapping
+from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+import click
+
+from chargeboard.capture.session_files.importing import FORMAT
+from chargeboard.capture.session_files.recognising import holds_sessions
+from chargeboard.capture.session_files.settling import Settled
+from chargeboard.capture.session_files.spreadsheet import is_spreadsheet
+from chargeboard.cli.children import begin_child, end_child, start_child
+from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
+from chargeboard.cli.logs.sessions_found import are_clear, columns_shown, first_sessions, settled_of, zones_of
+from chargeboard.cli.place import Place
+from chargeboard.cli.progress import unseen
+from chargeboard.config import Settings
+from chargeboard.web.setup.server import LogTaken, SessionsFound
+from chargeboard.web.setup.words import say
+
+_WITHIN_S = 900.0
+_SHOWN_LINES = 10
+Answer: TypeAlias = Brought | SessionsFound
+
+
+class Upload(NamedTuple):
+    """A file, and what was said of it."""
+
+    path: Path
+    form: str = "auto"
+    station: str = ""
+    zone: ZoneInfo | None = None
+    told: Mapping[str, str] = {}
+    """What is what in a file of sessions, as `--map` says it."""
+    is_confirmed: bool = False
+
+
+class Uploads:
+    """Files, one after the other."""
+
+    def __init__(self, settings: Settings, context: SpawnContext) -> None:
+        self._settings, self._context = settings, context
+        self._reading: SpawnProcess | None = None
+        self._waiting: Upload | None = None
+        self.log: LogTaken | None = None
+        """What became of the last one."""
+
+    def take(self, upload: Upload) -> bool:
+        """Have it read; False: another one is being read."""
+        if self.log is not None and not self.log.is_over:
+            return False
+        self._forget(unless=upload.path)
+        self.log = LogTaken(upload.path.name)
+        threading.Thread(target=self._take, args=(upload,), name="log", daemon=True).start()
+        return True
+
+    def confirm(self, told: Mapping[str, str], station: str, zone: ZoneInfo | None) -> bool:
+        """Have the file that waits read as it is told; False: none does."""
+        if self._waiting is None:
+            return False
+        return self.take(self._waiting._replace(told=told, station=station, zone=zone, is_confirmed=True))
+
+    def stop(self) -> None:
+        """The server ends."""
+        if self._reading is not None:
+            end_child(self._reading)
+        self._forget()
+
+    def _forget(self, unless: Path | None = None) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and waiting.path != unless:
+            shutil.rmtree(waiting.path.parent, ignore_errors=True)
+
+    def _take(self, upload: Upload) -> None:
+        ours, theirs = self._context.Pipe(duplex=False)
+        process = self._context.Process(
+            target=_bring, args=(self._settings, upload, theirs), name="import", daemon=True
+        )
+        answer: Answer | None = None
+        try:
+            start_child(process)
+            theirs.close()
+            self._reading = process
+            if ours.poll(_WITHIN_S):
+                answer = ours.recv()
+        except (EOFError, OSError):
+            pass  # it ended by itself: what it kept stays
+        finally:
+            end_child(process)
+            ours.close()
+            if isinstance(answer, SessionsFound):
+                self._waiting = upload
+            else:
+                shutil.rmtree(upload.path.parent, ignore_errors=True)
+            self.log = _taken(upload.path, answer)
+
+
+def _taken(path: Path, answer: Answer | None) -> LogTaken:
+    if isinstance(answer, SessionsFound):
+        return LogTaken(path.name, is_over=True, sessions=answer)
+    if answer is None:
+        return LogTaken(path.name, is_over=True)
+    # of the folder that it lay in nobody knows
+    lines = tuple(line.strip().replace(f"{path.parent}/", "") for line in answer.lines)
+    return LogTaken(
+        path.name, is_over=True, is_whole=answer.is_whole, lines=lines, stations=tuple(answer.stations)
+    )
+
+
+def _bring(settings: Settings, upload: Upload, answer: Connection) -> None:
+    """The life of the process that reads it."""
+    begin_child("import")
+    place = Place(settings)
+    place.begin_log("import")
+    place.speak()
+    try:
+        answer.send(_brought(place, upload))
+    except click.ClickException as error:
+        answer.send(Brought([error.format_message()], [], is_whole=False))
+
+
+def _brought(place: Place, upload: Upload) -> Answer:
+    file, form, station, zone = str(upload.path), upload.form, upload.station, upload.zone
+    wanted = Wanted([file], form, station, zone, jobs=1, shown=_SHOWN_LINES)
+    with upload.path.open("rb") as opened:
+        magic = opened.read(8)
+    if is_spreadsheet(magic):
+        # whoever made it decides how much it comes to in memory
+        return Brought([say("only_csv")], [], is_whole=False)
+    is_of_sessions = bool(upload.told) or form == FORMAT or (form == "auto" and holds_sessions(upload.path))
+    if magic.startswith(b"PAR1") or not is_of_sessions:
+        return bring_in(place, wanted, unseen())
+    settled = settled_of(place, [file], upload.told, station, zone)
+    if are_clear(settled, is_confirmed=upload.is_confirmed):
+        return bring_in(place, wanted._replace(files=[], sessions=settled), unseen())
+    return _found(place, settled[0], upload)
+
+
+def _found(place: Place, settled: Settled, upload: Upload) -> SessionsFound:
+    with zones_of(place) as known:
+        first = () if settled.questions else tuple(islice(first_sessions(settled, known), 3))
+    return SessionsFound(
+        headings=tuple(dict.fromkeys(name for name in settled.table.heading if name)),
+        columns={role: (name, values) for role, name, values in columns_shown(settled)},
+        questions=tuple(settled.questions),
+        first=first,
+        told=dict(upload.told),
+        station=upload.station,
+        zone=upload.zone.key if upload.zone else "",
+    )
