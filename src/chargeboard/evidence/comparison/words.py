@@ -13,7 +13,7 @@ say = Words(
         "chance": "Chance",
         "first": "First period, from",
         "second": "Second period, from",
-        "through": "through",
+        "through": "to",
         "compare": "Compare",
         "this_month": "This month against the last one",
         "months": "Last month against the one before",

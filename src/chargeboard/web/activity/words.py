@@ -53,8 +53,8 @@ say = Words(
         "next": "Older",
         "pages": "Pages of the list",
         "zone_note": (
-            "Dates are those of {zone}; times are those of each charger. An address with its filters is "
-            "a view to keep."
+            "Dates are those of {zone}; times are those of each charger. Bookmark the address to keep "
+            "this view."
         ),
         "too_far": "at most {most:count} rows can be left out; choose fewer dates",
     },

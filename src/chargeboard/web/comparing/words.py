@@ -12,7 +12,7 @@ say = Words(
         "of_chargers": Plural("{n} charger", "{n} chargers"),
         "filter": "Dates and search",
         "from": "From",
-        "through": "through",
+        "through": "To",
         "search": "Name, id or site",
         "tagged": "tagged {tag}",
         "any_tag": "any tag",
