@@ -24,7 +24,7 @@ from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
-CODE_VERSION = "14"
+CODE_VERSION = "15"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 _FIRST = Place(BEGINNING, 0, 0)
@@ -141,19 +141,20 @@ def step(state: StationState, frame: Frame, policy: Policy, seq: int = 0, before
         return _step_again(state, state.again, frame, policy, seq)
     stamps, said = state.stamps, state.pairing.statuses
     events = read(frame, state.pairing, policy, stamps)
+    envelope, state.pairing.said = state.pairing.said, None
     stated = stamps.latest
     if stated is None:
-        found = apply(state.memory, frame, events, policy)
+        found = apply(state.memory, frame, events, policy, envelope)
     else:
         stamps.latest = None
         clock = state.clock
         if clock.above < frame.received_at - stated < clock.below:
             clock.heard_at = frame.received_at
-            found = apply(state.memory, frame, events, policy)
+            found = apply(state.memory, frame, events, policy, envelope)
         else:
             place = Place(frame.received_at, seq, state.told)
             turn = state.turn or _mark(state, said, frame.received_at - stated, before, policy)
-            found = apply(state.memory, frame, events, policy)
+            found = apply(state.memory, frame, events, policy, envelope)
             _look_at_clock(state, stated, place, turn, policy)
     if found:
         state.told += len(found)
@@ -254,10 +255,11 @@ def _step_again(state: StationState, again: Again, frame: Frame, policy: Policy,
             state.stamps.turn(again.offset, again.heard_at, frame.received_at)
         again.is_told = False
     events = read(frame, state.pairing, policy, state.stamps)
+    envelope, state.pairing.said = state.pairing.said, None
     if not again.is_told and state.stamps.latest is not None:
         again.is_told = True
         found.append(ClockSet(frame.received_at, again.until.received_at, again.offset))
-    found += apply(state.memory, frame, events, policy)
+    found += apply(state.memory, frame, events, policy, envelope)
     if place >= (again.until.received_at, again.until.seq):
         state.again = None
     state.stamps.latest = None

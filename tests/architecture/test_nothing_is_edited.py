@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 IN_THE_MAKING = {
-    "fold": {"Shared", "Clock", "Links", "Said", "Memory"},
+    "fold": {"Shared", "Clock", "Links", "Said", "Memory", "Conversation", "Speaker"},
     "metrics": {"OpenAttempt", "Transaction"},
     "history": {"KnownCharger"},
     "time": set(),

@@ -63,6 +63,7 @@ def test_of_a_station_that_was_never_heard_nothing_is_remembered():
         "protocol": "",
         "untold": None,
         "newest": 0,
+        "conversation": {"charger": {}, "csms": {}},
     }
     said = Said(StatusReported(1, 2, 1, "Charging"))
     assert (said.again, said.again_at, said.again_until, said.again_received_at) == (0, 0, 0, 0)

@@ -10,6 +10,7 @@ from msgspec import Raw
 
 from chargeboard.decode import settings
 from chargeboard.decode.forms import Form, Whole
+from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.intervals import (
     Setting,
     VariableData,
@@ -58,10 +59,30 @@ class Answer(msgspec.Struct, rename="camel"):
     custom_data: Any = None
 
 
+class Verdict(msgspec.Struct):
+    """What an answer says of its call as a whole."""
+
+    status: str | None = None
+
+
 Teller: TypeAlias = Callable[[Answer, OpenCall, Notes], None]
 
 _ANSWER = Form(Answer)
 _NO_TOKEN = IdToken()
+_VERDICT = msgspec.json.Decoder(Verdict)
+_REFUSALS = frozenset(
+    {
+        "Rejected",
+        "NotSupported",
+        "NotImplemented",
+        "UnknownMessageId",
+        "UnknownVendorId",
+        "Failed",
+        "UnlockFailed",
+        "VersionMismatch",
+    }
+)
+"""By which OCPP lets an answer refuse its call; a card that is turned down is told elsewhere in it."""
 
 
 def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
@@ -69,6 +90,17 @@ def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
     said = _ANSWER.read(payload, notes)
     if said is not None:
         _TELLERS[call.action](said, call, notes)
+
+
+def refusal(payload: Raw) -> str:
+    """The status by which an answer refuses its call, "" where it does not (H3)."""
+    if b'"status"' not in bytes(payload):
+        return ""
+    try:
+        status = _VERDICT.decode(payload).status
+    except UNREADABLE:
+        return ""
+    return status if status in _REFUSALS else ""
 
 
 def tell_refusal(call: OpenCall, notes: Notes) -> None:

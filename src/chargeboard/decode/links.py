@@ -13,14 +13,15 @@ from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened, PingA
 from chargeboard.domain.frame import Protocol
 from chargeboard.domain.reasons import Oddity
 
-_TURNS: dict[str, type[LinkOpened | LinkClosed]] = {"open": LinkOpened, "close": LinkClosed}
+_CODES = range(1000, 5000)
+"""Of a WebSocket's end (RFC 6455, 7.4.2)."""
 _LATEST = 2**62
 
 
 def tell_turn(text: str, notes: Notes) -> None:
     """
-    `["open"|"close", connection, protocol?]`, `["ping", connection]`, `["pong", connection, interval_s?]`,
-    `["gap", from, to]`.
+    `["open"|"close", connection, protocol?, code?]`, `["ping", connection]`,
+    `["pong", connection, interval_s?]`, `["gap", from, to]`.
     """
     try:
         said = msgspec.json.decode(text)
@@ -29,8 +30,13 @@ def tell_turn(text: str, notes: Notes) -> None:
     now = notes.received_at
     match said:
         case ["open" | "close" as turn, *rest]:
-            connection, protocol, *_ = (*rest, None, None)
-            notes.tell(_TURNS[turn](now, now, "" if connection is None else str(connection)))
+            connection, protocol, code, *_ = (*rest, None, None, None)
+            name = "" if connection is None else str(connection)
+            if turn == "open":
+                notes.tell(LinkOpened(now, now, name))
+            else:
+                is_code = _is_whole(code) and code in _CODES
+                notes.tell(LinkClosed(now, now, name, code if is_code else None))
             if protocol is not None and protocol not in get_args(Protocol):
                 notes.nonconformant(Oddity.UNKNOWN_WORD, protocol, "Q41", field="subprotocol")
         case ["pong", _, interval_s] if _is_whole(interval_s) and interval_s > 0:

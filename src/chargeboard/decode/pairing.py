@@ -11,6 +11,7 @@ from zlib import crc32
 
 import msgspec
 
+from chargeboard.domain.envelope import Envelope
 from chargeboard.time.instants import MINUTE, Instant
 
 _MOST_CALLS = 64
@@ -45,6 +46,8 @@ class Pairing(msgspec.Struct):
     """Digests of the latest messages about statuses, each with when it came last."""
     master_group: str = ""
     """The group whose tokens are master passes, as the station is set up."""
+    said: Envelope | None = None
+    """What the envelope of the message said that was read last, until somebody has counted it."""
 
     def remember(self, direction: str, message_id: str, call: OpenCall) -> None:
         """Waits for the answer; a repeated id replaces the older call, too many calls the oldest one."""

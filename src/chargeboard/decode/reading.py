@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from chargeboard.decode.answers import tell_answer, tell_refusal
+from chargeboard.decode.answers import refusal, tell_answer, tell_refusal
 from chargeboard.decode.framing import (
     CALL,
     ERROR,
@@ -28,8 +28,9 @@ from chargeboard.decode.pairing import Pairing
 from chargeboard.decode.routes import ROUTES
 from chargeboard.decode.rows import tell_row
 from chargeboard.decode.v16.messages import tell_meter
-from chargeboard.decode.v16.repeated import listen, told_again
+from chargeboard.decode.v16.repeated import METER_VALUES, listen, told_again
 from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.envelope import Envelope
 from chargeboard.domain.facts import AnyFact, HeartbeatHeard
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
@@ -38,6 +39,8 @@ from chargeboard.domain.stamps import Stamps
 
 _ASKED_BY = {"in": "out", "out": "in"}
 _HEARTBEAT = b'"Heartbeat"'
+_CODE_MOST = 50
+_NO_CODE = "GenericError"
 _NO_MESSAGES: dict[str, Callable[[str, Notes], None]] = {"ws": tell_turn, "row": tell_row}
 
 
@@ -45,7 +48,8 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     """
     What was said, in the order of the frame, then what had to be forgiven.
 
-    `pairing` moves on: it remembers the calls whose answers will matter; `stamps` says how the charger's
+    `pairing` moves on: it remembers the calls whose answers will matter, and says by `said` what the envelope
+    was; `stamps` says how the charger's
     clock is to be read, and is told what it said; without it the clock is right.
     """
     if stamps is None:
@@ -59,6 +63,7 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         form, found = again
         notes = Notes(frame, pairing, policy, stamps)
         pairing.newest = found[1]
+        pairing.said = Envelope("call", found[1], METER_VALUES)
         form.tell(found, notes)
         return notes.all()
     message: Message | None
@@ -66,6 +71,7 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         message, was_mended = decoded(frame.text), False
     except UNREADABLE:
         message, was_mended = message_of(frame.text)
+    pairing.said = _envelope(message)
     if message is not None and not was_mended:
         if message.kind == RESULT and not pairing.calls:
             return []
@@ -86,6 +92,25 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     else:
         reader(message, frame, notes)
     return notes.all()
+
+
+def _envelope(message: Message | None) -> Envelope | None:
+    """Who counts what goes to and fro needs no more of a message; a stream of values asks nothing (Q43)."""
+    if message is None:
+        return None
+    if message.kind == CALL:
+        return Envelope("call", message.id, text_of(message.third))
+    if message.kind == RESULT:
+        return Envelope("answer", message.id, "", refusal(message.third))
+    if message.kind == ERROR:
+        return Envelope("answer", message.id, "", _code(message))
+    if message.kind == RESULT_ERROR:
+        return Envelope("objection", message.id, "", _code(message))
+    return None
+
+
+def _code(message: Message) -> str:
+    return text_of(message.third)[:_CODE_MOST] or _NO_CODE
 
 
 def _call(message: Message, frame: Frame, notes: Notes) -> None:

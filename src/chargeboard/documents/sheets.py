@@ -163,6 +163,20 @@ ERRORS = Sheet(
     },
 )
 FINDINGS = _sheet("quality", "at", "kind", "what", "raw", "rule", "count", "session")
+PROTOCOL = _sheet(
+    "protocol",
+    "date",
+    "side",
+    "calls",
+    "answers",
+    "late",
+    "unanswered",
+    "refused",
+    "repeated",
+    "nonstandard",
+    "closes",
+    "partial",
+)
 DAYS = _sheet(
     "days",
     "date",

@@ -360,3 +360,29 @@ class Party(Code):
     """The EVSE and its maker."""
     CAR = "car"
     """The EV and its maker."""
+
+
+class Side(Code):
+    """At whose door a trouble of the conversation lies (H6)."""
+
+    CHARGER = "charger"
+    """The charger's."""
+    CSMS = "csms"
+    """The management system's."""
+    LINK = "link"
+    """The connection's between them."""
+
+
+class TroubleKind(Code):
+    """What went wrong in the conversation of a charger and its CSMS (H1-H5)."""
+
+    LATE = "late"
+    """An answer came late."""
+    UNANSWERED = "unanswered"
+    """An answer never came."""
+    REFUSED = "refused"
+    """A call was answered by an error, or by a status that refuses it."""
+    REPEATED = "repeated"
+    """A call had the message id of another one."""
+    NONSTANDARD = "nonstandard"
+    """A message is not as the standard says."""

@@ -12,12 +12,13 @@ Tokens in facts are keyed hashes. A socket of None means that the frame did not 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 import msgspec
 
-from chargeboard.domain.codes import OddityKind, ProblemGroup, Untold
+from chargeboard.domain.codes import OddityKind, ProblemGroup, Side, TroubleKind, Untold
 from chargeboard.domain.reasons import Oddity, Reason
 from chargeboard.time.instants import Instant, Micros
 
@@ -39,9 +40,10 @@ class LinkOpened(Fact, frozen=True, tag="open"):
 
 
 class LinkClosed(Fact, frozen=True, tag="close"):
-    """The charger's last live connection went away."""
+    """The charger's last live connection went away. `close_code` is the WebSocket's; None: nobody told it."""
 
     connection: str = ""
+    close_code: int | None = None
 
 
 class LinkReplaced(Fact, frozen=True, tag="replace"):
@@ -377,6 +379,67 @@ class OddityFound(Fact, frozen=True, tag="odd"):
     """How many of the same since the last such fact."""
 
 
+class Trouble(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, gc=False):
+    """
+    How often something went wrong in the conversation, at whose door, with which action.
+
+    `what` is the code of an error, or the status that refused; of an answer that never came the side that
+    owed it, whoever is at fault; "" where there is none.
+    """
+
+    kind: TroubleKind
+    side: Side
+    action: str = ""
+    what: str = ""
+    times: int = 1
+
+    def __str__(self) -> str:
+        """As it stands in a column of facts."""
+        return " ".join([str(self.times), self.kind, self.side, *filter(None, (self.action, self.what))])
+
+
+class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A connection ended; the WebSocket's code, None where nobody told it."""
+
+    at: Instant
+    code: int | None
+
+    def __str__(self) -> str:
+        """As it stands in a column of facts."""
+        return f"{self.at} {self.code or '-'}"
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How often connections ended with a code; None: nobody told it."""
+
+    code: int | None
+    times: int
+
+    def __str__(self) -> str:
+        """As it stands in a column of facts."""
+        return f"{self.times} {self.code or '-'}"
+
+
+class ConversationCounted(Fact, frozen=True, tag="talk"):
+    """
+    What went between a charger and its CSMS on a local day that is over (H1-H6).
+
+    Calls by who asked, and answers to known calls by who gave them. `closed` are the latest of the `ends`.
+    `has_ids`: connections were told apart, as an id holds for one; `has_ends`: their ends are told.
+    """
+
+    on: date
+    charger_asked: int = 0
+    csms_asked: int = 0
+    charger_answered: int = 0
+    csms_answered: int = 0
+    troubles: tuple[Trouble, ...] = ()
+    ends: tuple[Ended, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    has_ids: bool = False
+    has_ends: bool = False
+
+
 AnyFact: TypeAlias = (
     LinkOpened
     | LinkClosed
@@ -403,6 +466,7 @@ AnyFact: TypeAlias = (
     | ProblemTold
     | ClockSet
     | CannotTell
+    | ConversationCounted
     | OddityFound
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from chargeboard.domain.codes import OddityKind
+from chargeboard.domain.envelope import Envelope
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
@@ -28,6 +29,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.fold import links, sources, statuses
+from chargeboard.fold.conversation import listen
 from chargeboard.fold.memory import Memory
 from chargeboard.time.instants import HOUR, NEVER
 
@@ -37,12 +39,20 @@ _BY_THEMSELVES = frozenset({Answered, TokenShown, StartReported, StopReported, T
 """Common facts that need no memory, found without asking for every other kind."""
 
 
-def apply(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
+def apply(
+    memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy, said: Envelope | None = None
+) -> list[AnyFact]:
     """
-    The facts of a frame and its events; `memory` moves on.
+    The facts of a frame, whose envelope is `said`, and its events; `memory` moves on.
 
     Frames come in order of receipt. Events that need no memory become facts as they are.
     """
+    day = listen(memory.conversation, frame, said, events, memory.links.heard_at, policy.timezone)
+    found = _gathered(memory, frame, events, policy)
+    return found if day is None else [*found, day]
+
+
+def _gathered(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
     memory.newest = frame.received_at
     if frame.protocol and frame.protocol != memory.protocol:
         memory.protocol = frame.protocol

@@ -10,6 +10,7 @@ import msgspec
 
 from chargeboard.domain.codes import Untold
 from chargeboard.domain.facts import PLUGGED, OddityFound, StatusReported
+from chargeboard.fold.conversation import Conversation
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -70,6 +71,7 @@ class Memory(msgspec.Struct):
     untold: tuple[Untold, ...] | None = None
     """What rows of other systems cannot tell together, where it is known by these alone; else None."""
     newest: Instant = 0
+    conversation: Conversation = msgspec.field(default_factory=Conversation)
 
     @property
     def is_plugged(self) -> bool:

@@ -17,13 +17,14 @@ from chargeboard.domain.facts import (
     Booted,
     CannotTell,
     ClockSet,
+    ConversationCounted,
     OddityFound,
     SettingTaken,
     StatusReported,
     apart,
 )
 from chargeboard.domain.policy import Policy
-from chargeboard.metrics import plates, untold
+from chargeboard.metrics import conversation, plates, untold
 from chargeboard.metrics import settings as taken
 from chargeboard.metrics.plates import Plates
 from chargeboard.metrics.quality import Quality, counted
@@ -82,6 +83,8 @@ class Carry(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings = Settings()
     untold: tuple[CannotTell, ...] = ()
     """What rows of other systems cannot tell, from when on; by time."""
+    conversation: tuple[ConversationCounted, ...] = ()
+    """How the latest days went between the charger and its CSMS; by date."""
     unsettled: Unsettled = ALL_SETTLED
     """What was open, and the facts that it stands on."""
 
@@ -150,6 +153,7 @@ def advance(
         plates=its_plates,
         settings=settings,
         untold=untold.advance(carry.untold, words),
+        conversation=conversation.advance(carry.conversation, words),
         unsettled=unsettled,
     )
 

@@ -77,6 +77,7 @@ from chargeboard.web.pages.ledger_pages import ledger_routes
 from chargeboard.web.pages.load_pages import load_pages, load_twins
 from chargeboard.web.pages.official_pages import official_pages
 from chargeboard.web.pages.page_routes import page_routes
+from chargeboard.web.pages.protocol_pages import protocol_pages, protocol_twins
 from chargeboard.web.pages.session_pages import session_routes
 from chargeboard.web.pages.trouble_line import told_to, trouble_line
 from chargeboard.web.pages.week_pages import week_pages, week_twins
@@ -267,6 +268,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *week_pages(desk, now),
             *twin_routes(load_twins(desk)),
             *load_pages(desk, now),
+            *twin_routes(protocol_twins(desk)),
+            *protocol_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *official_pages(desk, now),

@@ -337,7 +337,8 @@ class Endpoint:
             if self._live.get(station) is link:
                 del self._live[station]
             if not self._is_closing:
-                await self._tell(station, ["close", link.name], turn="close", name=link.name)
+                said: list[object] = ["close", link.name, None, link.close_code]
+                await self._tell(station, said, turn="close", name=link.name)
                 if station not in self._live:
                     self._stamps.pop(station, None)
 

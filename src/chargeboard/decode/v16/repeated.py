@@ -23,7 +23,8 @@ from chargeboard.decode.v16.payloads import Meter
 from chargeboard.domain.facts import Phases, Sampled
 from chargeboard.domain.frame import Frame
 
-_ACTION = '"MeterValues"'
+METER_VALUES = "MeterValues"
+_ACTION = f'"{METER_VALUES}"'
 _ENOUGH = 3
 """So often the same words have been heard before they are learned."""
 _MOST_MISSED = 64

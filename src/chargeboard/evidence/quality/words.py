@@ -25,6 +25,7 @@ say = Words(
         "list": "findings",
         "all_time": "Since the first message, whatever the days above: {what}. Repeats are counted once in"
         " every figure.",
+        "protocol": "Protocol health: answers late or never, refused calls, how connections ended",
         "text_or_rule": "Text or rule {field}",
         "all": "all",
         "kind_quarantined": "left out",

@@ -20,6 +20,7 @@ from chargeboard.domain.figures.evidence import (
     Whose,
 )
 from chargeboard.domain.figures.frame_rows import FramePage
+from chargeboard.domain.figures.protocol import ProtocolHealth
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.figures.week import ChargerWeek
@@ -29,6 +30,7 @@ from chargeboard.history.opening import Histories
 from chargeboard.run.answering import attempt_list, day, error_list, quality_list, session_list
 from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
+from chargeboard.run.answering.protocol import protocol
 from chargeboard.run.answering.session import session_evidence
 from chargeboard.run.answering.week import week
 from chargeboard.run.answering.whose import whose
@@ -103,6 +105,11 @@ class EvidenceReader:
         """The days of a window, laid upon one week."""
         with self._store.reading():
             return week(self._history(station, scope.at), scope)
+
+    def protocol(self, station: str, at: Instant | None = None) -> ProtocolHealth:
+        """Whether charger and CSMS answer each other, and as the standard says."""
+        with self._store.reading():
+            return protocol(self._history(station, at))
 
     def zone(self, station: str) -> str:
         """In which time zone the charger's days are counted."""

@@ -9,6 +9,7 @@ from enum import IntEnum
 from chargeboard.domain.contact import is_lost, lost_at
 from chargeboard.domain.facts import (
     AnyFact,
+    ConversationCounted,
     HeartbeatHeard,
     PaceFound,
     PingAnswered,
@@ -75,7 +76,7 @@ def _limit(links: Links, policy: Policy) -> Micros:
 
 def _tells(fact: AnyFact, limit: Micros) -> Tells:
     match fact:
-        case HeartbeatHeard():
+        case HeartbeatHeard() | ConversationCounted():
             return Tells.LIFE
         case Quiet():
             return Tells.NEWS if is_lost(fact.at, fact.until, limit) else Tells.LIFE

@@ -87,6 +87,7 @@ say = Words(
         "section_load": "Load",
         "section_week": "Hours of the week",
         "section_flags": "Flags",
+        "section_protocol": "Protocol health",
         "section_official": "Official",
         "section_frames": "Frames",
         "settings": "Settings",

@@ -1,0 +1,1 @@
+"""The page of what goes wrong between a charger and its management system."""

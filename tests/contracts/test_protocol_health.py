@@ -1,0 +1,189 @@
+"""
+Two days of a charger and its CSMS, worked out by hand (definitions H1-H7).
+
+On Monday 2 November 2026 in Helsinki the connection ends with 1006 each hour from 08:00 to 14:00; the CSMS
+answers a status after 40 s, and never a second one. On Tuesday the charger refuses to send a file, does not
+answer another call, says what is not of OCPP, and takes an id for two calls. Wednesday goes on.
+"""
+
+from datetime import date, datetime
+
+import msgspec
+import pytest
+
+from chargeboard.documents.sheets import PROTOCOL
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.evidence.protocol.view import page
+from chargeboard.run.desk import Desk
+from chargeboard.time.instants import SECOND, instant_of
+
+FIRST, MONDAY, TUESDAY, WEDNESDAY = (
+    date(2026, 10, 28),
+    date(2026, 11, 2),
+    date(2026, 11, 3),
+    date(2026, 11, 4),
+)
+STATUS = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+KINDS = ("late", "unanswered", "refused", "repeated", "nonstandard")
+
+
+def at(text):
+    return instant_of(datetime.fromisoformat(f"{text}+02:00"))
+
+
+def frame(moment, direction, said, connection="c"):
+    text = msgspec.json.encode(said).decode()
+    return Frame("CP", at(moment), direction, text, connection, "ocpp1.6")
+
+
+def asked(moment, number, action, payload=None, direction="in", connection="c"):
+    return frame(moment, direction, [2, number, action, payload or {}], connection)
+
+
+def answered(moment, number, payload=None, direction="out", connection="c"):
+    return frame(moment, direction, [3, number, payload or {}], connection)
+
+
+def monday():
+    yield frame("2026-11-02T07:00:00", "ws", ["open", "c7", "ocpp1.6"], "c7")
+    yield asked("2026-11-02T07:10:00", "1", "StatusNotification", STATUS, connection="c7")
+    yield answered("2026-11-02T07:10:40", "1", connection="c7")
+    for hour in range(8, 15):
+        yield frame(
+            f"2026-11-02T{hour:02}:00:00", "ws", ["close", f"c{hour - 1}", None, 1006], f"c{hour - 1}"
+        )
+        yield frame(f"2026-11-02T{hour:02}:00:05", "ws", ["open", f"c{hour}", "ocpp1.6"], f"c{hour}")
+    yield asked("2026-11-02T15:00:00", "2", "StatusNotification", STATUS, connection="c14")
+    yield frame("2026-11-02T15:04:00", "ws", ["pong", "c14"], "c14")
+    yield frame("2026-11-02T15:06:00", "ws", ["pong", "c14"], "c14")
+
+
+def tuesday():
+    diagnostics = {"location": "ftp://a"}
+    yield asked("2026-11-03T09:00:00", "a", "GetDiagnostics", diagnostics, "out", "c14")
+    yield frame("2026-11-03T09:00:01", "in", [4, "a", "NotSupported", "", {}], "c14")
+    yield asked("2026-11-03T10:00:00", "b", "TriggerMessage", {"requestedMessage": "Heartbeat"}, "out", "c14")
+    yield asked("2026-11-03T10:03:00", "3", "MakeCoffee", connection="c14")
+    yield answered("2026-11-03T10:03:01", "3", connection="c14")
+    yield asked("2026-11-03T10:06:00", "3", "Heartbeat", connection="c14")
+    yield answered("2026-11-03T10:06:01", "3", connection="c14")
+
+
+def wednesday():
+    yield asked("2026-11-04T06:00:00", "4", "Heartbeat", connection="c14")
+    yield answered("2026-11-04T06:00:01", "4", connection="c14")
+
+
+ALL = [*monday(), *tuesday(), *wednesday()]
+
+
+def desk_of(store, frames, now="2026-11-04T12:00:00"):
+    profile = Profile(id="CP", policy=Policy(timezone="Europe/Helsinki"))
+    made = Desk(store, lambda _: profile, lambda: at(now))
+    made.take(frames)
+    made.refresh("CP")
+    return made
+
+
+@pytest.fixture
+def desk(store):
+    return desk_of(store, ALL)
+
+
+def row(health, on, side):
+    (found,) = [one for one in health.days if one.date == on and one.side == side]
+    return found
+
+
+def told(health, on, side):
+    found = row(health, on, side)
+    return [getattr(found, kind) for kind in KINDS]
+
+
+def test_each_trouble_lies_on_its_day_at_its_door(desk):
+    health = desk.evidence.protocol("CP")
+    assert (health.window.from_, health.window.through) == (FIRST, WEDNESDAY)
+    assert told(health, MONDAY, "csms") == [1, 1, 0, 0, 0]
+    assert told(health, MONDAY, "charger") == [0, 0, 0, 0, 0]
+    assert told(health, TUESDAY, "charger") == [0, 1, 1, 1, 1]
+    assert told(health, TUESDAY, "csms") == [0, 0, 0, 0, 0]
+    assert told(health, WEDNESDAY, "charger") == [0, 0, 0, 0, 0]
+    assert [(one.calls, one.answers) for one in health.days if one.date == TUESDAY] == [
+        (2, 1),
+        (2, 2),
+        (None, None),
+    ]
+    assert [one.partial for one in health.days[-6:]] == [False] * 3 + [True] * 3
+
+
+def test_of_days_without_messages_there_is_a_dash_and_never_nothing(desk):
+    health = desk.evidence.protocol("CP")
+    assert told(health, FIRST, "charger") == [None] * 5
+    assert row(health, FIRST, "link").closes is None
+    late = page(health).troubles[0]
+    assert late.name == "Late answers: charger"
+    assert [cell.text for cell in late.cells] == ["–"] * 5 + ["0", "0", "0"]
+
+
+def test_which_messages_they_were(desk):
+    found = [
+        (one.kind, one.side, one.action, one.code, one.count) for one in desk.evidence.protocol("CP").troubles
+    ]
+    assert found == [
+        ("late", "csms", "StatusNotification", "", 1),
+        ("nonstandard", "charger", "MakeCoffee", "", 1),
+        ("refused", "charger", "GetDiagnostics", "NotSupported", 1),
+        ("repeated", "charger", "Heartbeat", "", 1),
+        ("unanswered", "charger", "TriggerMessage", "", 1),
+        ("unanswered", "csms", "StatusNotification", "", 1),
+    ]
+
+
+def test_connections_that_end_each_hour_have_a_rhythm_and_it_is_said(desk):
+    health = desk.evidence.protocol("CP")
+    assert [(one.code, one.count, one.days[-3:]) for one in health.closes] == [(1006, 7, [7, 0, 0])]
+    (rhythm,) = health.rhythms
+    assert (rhythm.code, rhythm.closes, rhythm.every_s, rhythm.idle) == (1006, 7, 3600, 7)
+    (sentence,) = page(health).rhythms
+    assert sentence.startswith("Closed with 1006 about every 1 h (1 h to 1 h), 7 times. No session was open")
+
+
+def test_the_file_has_a_row_a_day_and_side(desk):
+    health = desk.evidence.protocol("CP")
+    rows = [
+        dict(zip(PROTOCOL.heads, cells, strict=True)) for cells in PROTOCOL.cells(health.charger, health.days)
+    ]
+    assert len(rows) == 8 * 3
+    (monday,) = [one for one in rows if (str(one["date"]), one["side"]) == ("2026-11-02", "csms")]
+    assert [str(monday[kind]) for kind in KINDS] == ["1", "1", "0", "0", "0"]
+    assert {str(one[kind] if one[kind] is not None else "") for one in rows[:3] for kind in KINDS} == {""}
+
+
+def test_days_that_are_over_are_known_of_a_moment_of_the_past_and_its_own_is_not(desk):
+    health = desk.evidence.protocol("CP", at("2026-11-03T23:00:00"))
+    assert health.window.through == TUESDAY
+    assert told(health, MONDAY, "csms") == [1, 1, 0, 0, 0]
+    assert told(health, TUESDAY, "charger") == [None] * 5
+
+
+def test_a_log_without_the_answers_of_one_side_does_not_say_that_it_never_answers(store):
+    heard = [one for one in ALL if one.direction != "out"]
+    health = desk_of(store, heard).evidence.protocol("CP")
+    assert {row(health, on, "csms").unanswered for on in (MONDAY, TUESDAY)} == {None}
+    assert row(health, MONDAY, "csms").calls is None
+    # nor is it the link's fault
+    assert row(health, MONDAY, "link").unanswered is None
+    assert told(health, TUESDAY, "charger") == [None, None, None, 1, 1]
+
+
+def test_what_is_kept_is_what_follows_from_all_at_once(store):
+    desk = desk_of(store, ALL[:5])
+    for one in ALL[5:]:
+        desk.take([one])
+        desk.refresh("CP")
+    step_by_step = desk.evidence.protocol("CP")
+    assert told(step_by_step, MONDAY, "csms") == [1, 1, 0, 0, 0]
+    assert told(step_by_step, TUESDAY, "charger") == [0, 1, 1, 1, 1]
+    assert step_by_step.rhythms[0].closes == 7
+    assert at("2026-11-02T14:00:00") + 5 * SECOND > step_by_step.rhythms[0].last
