@@ -64,4 +64,4 @@ def replace_loads(db: Database, station: str, first: date, days: Iterable[DayLoa
 
 def _stored(row: Sequence[Any]) -> StoredLoad:
     day, out_us, unrated_us, lost_uwh, body = row
-    return StoredLoad(date.fromisoformat(day), Loss(out_us, unrated_us, lost_uwh), body)
+    return StoredLoad(msgspec.convert(day, date), Loss(out_us, unrated_us, lost_uwh), body)
