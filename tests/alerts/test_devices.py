@@ -244,7 +244,7 @@ def test_doctor_names_it(harbour):
     told = CliRunner().invoke(main, ["doctor", "--db", str(harbour.path)]).output
     assert "The channel home could not show how chargers stand for " in told
     assert "the broker refused: Not authorized" in told
-    assert "chargeboard alerts channel test NAME" in told
+    assert "chargeboard alerts test home" in told
 
 
 class Nowhere:

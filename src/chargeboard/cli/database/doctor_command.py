@@ -285,5 +285,7 @@ def _unshown(store: OwnedStore) -> Iterator[Finding]:
     for channel, told in store.unshown().items():
         lasting = duration(max(0, now() - told.since) // SECOND)
         yield Finding(
-            "warning", say("not_shown", channel=channel, lasting=lasting, why=told.why), say("mend_channel")
+            "warning",
+            say("not_shown", channel=channel, lasting=lasting, why=told.why),
+            command("chargeboard alerts test", channel),
         )

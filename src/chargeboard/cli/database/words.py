@@ -141,7 +141,6 @@ say = Words(
         "feed_never_read": "The feed {feed} was never read",
         "feed_told": "The feed {feed}: {health}",
         "not_shown": "The channel {channel} could not show how chargers stand for {lasting}: {why}",
-        "mend_channel": "See whether its broker lets us in: chargeboard alerts channel test NAME",
         "feed_read_by": "chargeboard serve reads it, or chargeboard feed KIND URL",
         "lines_rejected": Plural(
             "{n} imported line could not be read",
