@@ -14,7 +14,8 @@ T0 = 1_760_313_600_000_000  # 2025-10-13T00:00:00Z
 class Harbour:
     """Minutes count from midnight UTC, which is 02:00 in Berlin."""
 
-    def __init__(self, path, site="Harbour", **sites):
+    def __init__(self, path, site="Harbour", settings=None, **sites):
+        self.settings = settings
         self.path, self.now, self._messages = path, T0, 0
         self.site, self.sites = site, sites
         self.store = open_store(str(path))
@@ -22,6 +23,8 @@ class Harbour:
 
     def profile_of(self, station):
         said = self.store.charger(station)
+        if self.settings is not None:
+            return self.settings.profile_of(station, said, self.store.shared())
         return Profile(
             id=station,
             name=said.name if said else "",

@@ -12,6 +12,7 @@ from chargeboard.channels.sealing import Seal
 from chargeboard.config import Settings, Value
 from chargeboard.config.charger_book import ChargerBook
 from chargeboard.config.charger_sheet import ChargerSheet
+from chargeboard.config.outlet_book import OutletBook
 from chargeboard.config.policy_book import PolicyBook
 from chargeboard.config.site_book import SiteBook
 from chargeboard.domain.readings import Reading
@@ -36,7 +37,8 @@ def whole_app(desk, people, now, folder, *, named, token=None, oidc=None):
         station: {"name": Value(name, "a file"), "site": Value(site, "a file")}
         for station, (name, site) in named.items()
     }
-    settings = Settings(chargers=said)
+    party = {"country_code": Value("DE", "a file"), "party_id": Value("ABC", "a file")}
+    settings = Settings(chargers=said, tables={"ocpi": party})
     book = ChargerBook(settings, desk.store, now)
     return create_app(
         desk,
@@ -68,6 +70,7 @@ def whole_app(desk, people, now, folder, *, named, token=None, oidc=None):
             sites=SiteBook(settings, desk.store),
             policy=PolicyBook(settings, desk.store),
         ),
+        outlets=OutletBook(settings, desk.store, "https://board.example"),
         metrics=MetricsShown(
             Readings(get_context("spawn")), Reading("chargeboard_build_info", 1.0, ("0",) * 4)
         ),

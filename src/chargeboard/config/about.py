@@ -8,8 +8,10 @@ from typing import Final, get_args
 from chargeboard.config.checking import did_you_mean
 from chargeboard.config.text_of_value import text_of_value
 from chargeboard.config.words import say
+from chargeboard.domain.connectors import Connector
 from chargeboard.official.exports.atlas import FEES, PaymentType, fee
 from chargeboard.official.exports.atlas_registered import DECLARED, declared_value
+from chargeboard.vocabularies.ocpi.plugs import FORMATS, POWER_TYPES, STANDARDS
 
 ABOUT_FIELDS = {
     "name": "setting_name",
@@ -22,6 +24,7 @@ ABOUT_FIELDS = {
     "station_id": "setting_station_id",
     "network_provider": "setting_network_provider",
     "port_ids": "setting_port_ids",
+    "connectors": "setting_connectors",
     "payment_method": "setting_payment_method",
     "payment_type": "setting_payment_type",
     "energy_fee": "setting_energy_fee",
@@ -30,11 +33,12 @@ ABOUT_FIELDS = {
     "registration": "setting_registration",
 }
 """Each with the code of what it means."""
-BY_SOCKET = frozenset({"socket_names", "port_ids"})
+BY_SOCKET = frozenset({"socket_names", "port_ids", "connectors"})
 """Those that say something of each socket."""
 PAYMENT_TYPES: Final[tuple[str, ...]] = get_args(PaymentType)
 _LONGEST, _LONGEST_NOTES = 300, 4_000
 _WITH_COMMA = re.compile(r"^([0-9]+),([0-9]{1,2})$")
+_CONNECTOR = re.compile(r"(\w+) +(\w+) +(\w+) +(\d{2,4}) *V? +(\d{1,4}) *A?")
 _SOCKET = re.compile(r"\s*(\d{1,3})\s*[=:]\s*(.*?)\s*")
 
 
@@ -52,6 +56,8 @@ def about_checked(key: str, value: object) -> str:
         value = "\n".join(f"{name}={text_of_value(one)}" for name, one in value.items())
     if not isinstance(value, str):
         raise ValueError(say("should_be_text"))  # noqa: TRY004 - as every wrong setting
+    if key == "connectors":
+        return socket_text(tuple((socket, str(one)) for socket, one in connectors_of(value)))
     if key in BY_SOCKET:
         return socket_text(socket_names_of(value))
     if key == "registration":
@@ -104,6 +110,26 @@ def socket_names_of(text: str) -> tuple[tuple[int, str], ...]:
             raise ValueError(say("socket_named_twice", number=int(match[1])))
         found[int(match[1])] = match[2]
     return tuple(sorted(found.items()))
+
+
+def connectors_of(text: str) -> tuple[tuple[int, Connector], ...]:
+    """
+    The plugs of sockets in `1=IEC_62196_T2 SOCKET AC_3_PHASE 230 V 32 A`, or with a line for each.
+
+    Raises: ValueError.
+    """
+    return tuple((socket, _connector(said)) for socket, said in socket_names_of(text))
+
+
+def _connector(text: str) -> Connector:
+    match = _CONNECTOR.fullmatch(text)
+    if match is None:
+        raise ValueError(say("no_connector", text=text))
+    standard, form, power_type, volts, amperes = match.groups()
+    for said, known in ((standard, STANDARDS), (form, FORMATS), (power_type, POWER_TYPES)):
+        if said not in known:
+            raise ValueError(say("no_such_plug", text=said, known=", ".join(sorted(known))))
+    return Connector(standard, form, power_type, int(volts), int(amperes))
 
 
 def socket_text(names: tuple[tuple[int, str], ...]) -> str:

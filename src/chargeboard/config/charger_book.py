@@ -31,6 +31,7 @@ _OF_PAGE = (
     "station_id",
     "network_provider",
     "port_ids",
+    "connectors",
     "payment_method",
     "payment_type",
     "energy_fee",

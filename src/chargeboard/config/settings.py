@@ -18,6 +18,7 @@ from chargeboard.capture.log_lines import LogFormat
 from chargeboard.config.about import (
     ABOUT_FIELDS,
     about_checked,
+    connectors_of,
     registration_of,
     socket_names_of,
     tags_of,
@@ -27,6 +28,7 @@ from chargeboard.config.backups import BACKUP_FIELDS, Backups, checked_backups
 from chargeboard.config.checking import checked
 from chargeboard.config.csms import CSMS_FIELDS, Csms, checked_csms
 from chargeboard.config.metrics import METRICS_FIELDS, Metrics, checked_metrics
+from chargeboard.config.ocpi import OCPI_FIELDS, OcpiSettings, checked_ocpi, ocpi_contradiction
 from chargeboard.config.oidc import OIDC_FIELDS, OidcSettings, checked_oidc, oidc_contradiction
 from chargeboard.config.people import PEOPLE_FIELDS, PeopleSettings, checked_people
 from chargeboard.config.privacy import PRIVACY_FIELDS, Privacy, checked_privacy
@@ -112,6 +114,7 @@ TABLES: Mapping[str, Table] = {
     "reports": Table(REPORT_FIELDS, checked_reports),
     "people": Table(PEOPLE_FIELDS, checked_people),
     "oidc": Table(OIDC_FIELDS, checked_oidc),
+    "ocpi": Table(OCPI_FIELDS, checked_ocpi),
     "metrics": Table(METRICS_FIELDS, checked_metrics),
     "tap": Table(TAP_FIELDS, checked_tap),
 }
@@ -144,6 +147,7 @@ class Settings:
         self.reports = self._typed("reports", ReportSettings)
         self.people = self._typed("people", PeopleSettings)
         self.oidc = self._typed("oidc", OidcSettings)
+        self.ocpi = self._typed("ocpi", OcpiSettings)
         self.metrics = self._typed("metrics", Metrics)
         self.tap = self._typed("tap", TapSettings)
         self.rules = tuple(rules)
@@ -151,7 +155,10 @@ class Settings:
         self.orders = tuple(orders)
         """Reports that the file has sent again and again."""
         if wrong := (
-            contradiction(self.retention) or oidc_contradiction(self.oidc) or self.tap.contradiction
+            contradiction(self.retention)
+            or oidc_contradiction(self.oidc)
+            or ocpi_contradiction(self.ocpi)
+            or self.tap.contradiction
         ):
             raise SettingsError(wrong)
 
@@ -212,6 +219,7 @@ class Settings:
             station_id=about["station_id"],
             network_provider=about["network_provider"],
             port_ids=socket_names_of(about["port_ids"]),
+            connectors=connectors_of(about["connectors"]),
             payment_method=about["payment_method"],
             payment_type=about["payment_type"],
             energy_fee=about["energy_fee"],

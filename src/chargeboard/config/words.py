@@ -59,6 +59,10 @@ say = Words(
         "unknown_key_at": "{where}: unknown key{hint}",
         "should_be_text": "should be text",
         "text_too_long": "use at most {most:count} characters",
+        "no_connector": '"{text}" is no connector; write it like IEC_62196_T2 SOCKET AC_3_PHASE 230 V 32 A',
+        "no_such_plug": "OCPI knows no {text}; it knows {known}",
+        "no_party": '"{text}" cannot be the {key} of a party; use {right}',
+        "half_a_party": "[ocpi] needs country_code and party_id; without both nothing is told",
         "no_socket_name": '"{text}" names no socket; write 1=left; 2=right, or a line for each',
         "socket_named_twice": "socket {number} is named twice",
         "of_file": "{where} says it; change it there",
@@ -108,6 +112,7 @@ say = Words(
         "setting_site": "Where it is.",
         "setting_station_id": "The station's permanent id with the authority that funds it (NEVI, EV-ChART).",
         "setting_network_provider": "The network provider, as EV-ChART names it.",
+        "setting_connectors": "The plug of each socket, in the words of OCPI.",
         "setting_port_ids": "The permanent id of each port, by socket; for official files.",
         "setting_payment_method": "How drivers pay, as EV-ChART names it.",
         "setting_payment_type": (

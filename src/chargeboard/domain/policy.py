@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.domain.codes import ExclusionKind
+from chargeboard.domain.connectors import Connector
 from chargeboard.time.instants import SECOND, Micros
 
 Basis = Literal["session", "charging", "occupied"]
@@ -169,6 +170,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """How that authority names the network."""
     port_ids: tuple[tuple[int, str], ...] = ()
     """The permanent id of each socket, by number."""
+    connectors: tuple[tuple[int, Connector], ...] = ()
+    """The plug of each socket, by number."""
     payment_method: str = ""
     """How drivers pay, in that authority's words."""
     payment_type: str = ""

@@ -89,6 +89,9 @@ from chargeboard.web.people.second_factor_routes import second_factor_routes
 from chargeboard.web.reporting.order_pages import order_pages
 from chargeboard.web.reporting.report_routes import report_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
+from chargeboard.web.roaming.book import OutletBook
+from chargeboard.web.roaming.ocpi_asked import AskedError, refused
+from chargeboard.web.roaming.ocpi_routes import ocpi_routes
 from chargeboard.web.saving import origin_of, saving
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
@@ -221,6 +224,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     metrics: MetricsShown | None = None,
     tongues: Tongues | None = None,
     reports: ReportBook | None = None,
+    outlets: OutletBook | None = None,
 ) -> Litestar:
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
@@ -231,7 +235,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
     server itself, which it sets up. `is_invented`: the chargers are, and every page says so. `metrics`: how
     all parts of it do may be asked. `tongues`: in which languages may be answered; None: in English alone.
-    `reports`: which are sent again and again may be asked for and changed.
+    `reports`: which are sent again and again may be asked for and changed. `outlets`: other parties may ask
+    where charging is possible.
     """
     prepare_list()
     tally = Tally()
@@ -292,6 +297,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
             *(metrics_routes(desk, metrics) if metrics else []),
+            *(ocpi_routes(desk, access, outlets, now) if outlets else []),
             static_file,
         ],
         guards=[access.guard, seen.guard],
@@ -312,6 +318,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             NotKeptError: problems.not_kept,
             BadParameterError: problems.bad_parameter,
             CrowdedError: problems.crowded,
+            AskedError: refused,
             TooManyRequestsError: problems.too_many,
             TooManyGuessesError: problems.too_many_guesses,
             NothingSharedError: problems.nothing_shared,

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 
 _TITLED = frozenset({400, 401, 403, 404, 405, 410, 413, 415, 422, 429, 500, 503})
+_FOR_PROGRAMS = ("/api/", "/ocpi/", "/datex2/")
+"""Whoever asks below these is no browser."""
 
 
 def unauthorized(
@@ -168,7 +170,7 @@ def _title(status: int) -> str:
 
 
 def _is_api(request: PageRequest) -> bool:
-    return request.url.path.startswith("/api/")
+    return request.url.path.startswith(_FOR_PROGRAMS)
 
 
 def _answer(

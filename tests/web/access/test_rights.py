@@ -186,6 +186,10 @@ def address(template, desk, station=NORTH):
         "path": "none",
         "panel": "energy",
         "name": "no-name",
+        "version": "2.2.1",
+        "place": "no-place",
+        "evse": "no-evse",
+        "plug": "1",
     }
     if template in OF_A_SITE:
         parts["name"] = SITES[station]

@@ -17,6 +17,7 @@ from chargeboard.capture.tap.upstream import trouble_with
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
+from chargeboard.cli.database.judging_outlets import judged_outlets
 from chargeboard.cli.database.words import say
 from chargeboard.cli.feeds.chosen import name_of
 from chargeboard.cli.place import Place, located
@@ -107,6 +108,7 @@ def _alone(place: Place, store: OwnedStore) -> list[Finding]:
         *judged_reports(place, store),
         *_feeds(place, store),
         *_unshown(store),
+        *judged_outlets(place, store),
     ]
 
 

@@ -140,6 +140,9 @@ say = Words(
         "feed_cannot_be_read": "The feed {feed} cannot be read",
         "feed_never_read": "The feed {feed} was never read",
         "feed_told": "The feed {feed}: {health}",
+        "not_in_ocpi": "OCPI leaves out {what}: {lacks} is not known",
+        "no_site_named": "chargers without a site",
+        "said_in_settings": "say it in the settings of the site or the charger",
         "not_shown": "The channel {channel} could not show how chargers stand for {lasting}: {why}",
         "feed_read_by": "chargeboard serve reads it, or chargeboard feed KIND URL",
         "lines_rejected": Plural(

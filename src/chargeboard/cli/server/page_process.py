@@ -37,6 +37,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings
 from chargeboard.config.language import spoken, usual_of
+from chargeboard.config.outlet_book import OutletBook
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
@@ -215,6 +216,7 @@ def _show(
             is_invented=is_invented,
             oidc=oidc_at(place, desk.store, people),
             metrics=MetricsShown(readings, build_reading(), settings.metrics.series),
+            outlets=OutletBook(settings, desk.store, place.url) if settings.ocpi.country_code else None,
             tongues=Tongues(spoken(), usual_of(settings.server.language)),
         )
         run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened)

@@ -10,11 +10,12 @@ more seldom, and nobody else is.
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from litestar.enums import HttpMethod
@@ -143,10 +144,9 @@ class Access:
         return self._bearer(connection), True
 
     def _bearer(self, connection: Connection | PageRequest) -> Reader | None:
-        kind, _, given = connection.headers.get("authorization", "").partition(" ")
-        if kind.lower() != "bearer":
+        given = brought(connection)
+        if given is None:
             return None
-        given = given.strip()
         one = self.people.tokens.reader(given) if self.people is not None else None
         return one or (_BY_TOKEN if self.knows(given, connection) else None)
 
@@ -290,6 +290,25 @@ class Access:
                     more=more,
                 )
             )
+
+
+def brought(connection: Connection | PageRequest) -> str | None:
+    """
+    The token of a program; None: it brings none.
+
+    Programs that speak OCPI call it `Token`, and write it in base64.
+    """
+    kind, _, given = connection.headers.get("authorization", "").partition(" ")
+    given = given.strip()
+    match kind.lower():
+        case "bearer":
+            return given
+        case "token":
+            with suppress(ValueError):
+                return base64.b64decode(given, validate=True).decode("ascii")
+            return given
+        case _:
+            return None
 
 
 def _network(connection: Connection | PageRequest) -> str:

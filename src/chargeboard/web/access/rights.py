@@ -56,6 +56,7 @@ _ADMIN: Final = Right(Role.ADMIN, is_whole=True)
 _WHOLE: Final = Right(Role.VIEWER, is_whole=True)
 _WHOLE_OPERATOR: Final = Right(Role.OPERATOR, is_whole=True)
 _BY_OPERATORS_TOKEN: Final = Right(Role.OPERATOR, is_whole=True, is_bearers=True)
+_BY_A_VIEWERS_TOKEN: Final = Right(Role.VIEWER, is_bearers=True)
 _BY_A_TOKEN: Final = Right(Role.OPERATOR, is_bearers=True)
 _BY_A_TOKEN_OF_SITES: Final = Right(Role.OPERATOR, is_bearers=True)
 _BY_ADMINS_TOKEN: Final = Right(Role.ADMIN, is_whole=True, is_bearers=True)
@@ -262,6 +263,15 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "POST /waiting/dismiss": _to(_OPERATOR, "dismissed", "charger"),
     # what is brought in
     "POST /api/v1/frames": _BY_OPERATORS_TOKEN,
+    # parties who exchange where charging is possible; nothing of it is there without a token
+    "GET /ocpi/versions": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/credentials": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/locations": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/locations/{place}": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/locations/{place}/{evse}": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/locations/{place}/{evse}/{plug}": _BY_A_VIEWERS_TOKEN,
+    "GET /ocpi/{version}/sessions": _BY_A_VIEWERS_TOKEN,
     # the first steps
     "GET /setup": _WHOLE_OPERATOR,
     "GET /setup/live": _WHOLE_OPERATOR,

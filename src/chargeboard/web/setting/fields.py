@@ -9,7 +9,7 @@ import msgspec
 from chargeboard.domain.setting import Origin, Setting
 from chargeboard.web.setting.words import say
 
-_BY_SOCKET = {"socket_names", "port_ids"}
+_BY_SOCKET = {"socket_names", "port_ids", "connectors"}
 _TALL = {"notes", "opening_hours", "registration", *_BY_SOCKET}
 _SET_HERE = {Origin.OF_CHARGER, Origin.OF_SITE, Origin.OF_ALL}
 

@@ -122,6 +122,7 @@ say = Words(
         "key_maker": "Maker",
         "key_station_id": "Station id",
         "key_network_provider": "Network provider",
+        "key_connectors": "Connectors",
         "key_port_ids": "Port ids",
         "key_payment_method": "Payment method",
         "key_payment_type": "Payment type",
@@ -139,6 +140,7 @@ say = Words(
         "hint_rated_kw": "For what is plausible, and for the capacity factor.",
         "hint_station_id": "With the authority that funds it; for official files.",
         "hint_network_provider": "As EV-ChART names it.",
+        "hint_connectors": "Its plug, a line each socket: 1=IEC_62196_T2 SOCKET AC_3_PHASE 230 V 32 A",
         "hint_port_ids": "The permanent id of each port, a line each: 1=US*A12*E1",
         "hint_payment_method": "As EV-ChART names it.",
         "hint_payment_type": (

@@ -37,6 +37,7 @@ OWN = frozenset(
         "logout",
         "map",
         "metrics",
+        "ocpi",
         "official",
         "people",
         "reports",

@@ -1,0 +1,1 @@
+"""What others who exchange where charging is possible ask us for."""
