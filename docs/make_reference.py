@@ -31,6 +31,7 @@ from chargeboard.capture.redaction.table import (
 from chargeboard.cli import main
 from chargeboard.config import ABOUT_FIELDS, Backups, Csms, Metrics, Privacy, Server
 from chargeboard.config.alerts import AlertSettings
+from chargeboard.config.ocpi import OcpiSettings
 from chargeboard.config.oidc import OidcSettings
 from chargeboard.config.people import PeopleSettings
 from chargeboard.config.reports import ReportSettings
@@ -232,6 +233,12 @@ def settings() -> str:
         "See [watch over the processes](../how-to/watch-over-it.md).",
         "",
         *_table(Metrics, documented(Metrics)),
+        "",
+        "## `[ocpi]`",
+        "",
+        "See [tell others where charging is possible](../how-to/ocpi.md).",
+        "",
+        *_table(OcpiSettings, documented(OcpiSettings)),
         "",
         "## `[tap]`",
         "",

@@ -10,6 +10,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import HTTPException, NotAuthorizedException
+from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
@@ -90,8 +91,10 @@ from chargeboard.web.reporting.order_pages import order_pages
 from chargeboard.web.reporting.report_routes import report_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.roaming.book import OutletBook
+from chargeboard.web.roaming.datex_routes import datex_routes
 from chargeboard.web.roaming.ocpi_asked import AskedError, refused
 from chargeboard.web.roaming.ocpi_routes import ocpi_routes
+from chargeboard.web.roaming.roaming import Roaming
 from chargeboard.web.saving import origin_of, saving
 from chargeboard.web.setting.books import Books
 from chargeboard.web.setting.charger_pages import charger_setting_pages
@@ -297,7 +300,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(_setup(SetupPage(desk, server, live, access, now), server, access) if server else []),
             health_route(access, trouble, now),
             *(metrics_routes(desk, metrics) if metrics else []),
-            *(ocpi_routes(desk, access, outlets, now) if outlets else []),
+            *(_roaming_routes(Roaming(desk, access, outlets, now)) if outlets else []),
             static_file,
         ],
         guards=[access.guard, seen.guard],
@@ -355,6 +358,10 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         ),
         logging_config=None,
     )
+
+
+def _roaming_routes(roaming: Roaming) -> list[HTTPRouteHandler]:
+    return [*ocpi_routes(roaming), *datex_routes(roaming)]
 
 
 def _setup(setup: SetupPage, server: Server, access: Access) -> list[BaseRouteHandler]:

@@ -272,6 +272,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "GET /ocpi/{version}/locations/{place}/{evse}": _BY_A_VIEWERS_TOKEN,
     "GET /ocpi/{version}/locations/{place}/{evse}/{plug}": _BY_A_VIEWERS_TOKEN,
     "GET /ocpi/{version}/sessions": _BY_A_VIEWERS_TOKEN,
+    "GET /datex2/status.xml": _BY_A_VIEWERS_TOKEN,
     # the first steps
     "GET /setup": _WHOLE_OPERATOR,
     "GET /setup/live": _WHOLE_OPERATOR,

@@ -7,109 +7,21 @@ Versions, credentials, locations and sessions, of the chargers that the token's 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-
 from litestar import Response
-from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import HTTPRouteHandler
 
-from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
-from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
-from chargeboard.outlets.ocpi.locations import EvseDocument, LocationDocument, locations
-from chargeboard.outlets.ocpi.sessions import session_document
-from chargeboard.outlets.places import Party
-from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, Instant, text_of
 from chargeboard.vocabularies.ocpi import VERSIONS, Module, Role
-from chargeboard.web.access.guard import Access, brought
+from chargeboard.web.access.guard import brought
 from chargeboard.web.clerks import computed
-from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.roaming.book import OutletBook
-from chargeboard.web.roaming.ocpi_asked import AskedError, UnknownError, answer, asked_in, part_of
-from chargeboard.web.roaming.words import say
+from chargeboard.web.roaming.ocpi_asked import UnknownError, answer, asked_in, part_of
+from chargeboard.web.roaming.roaming import Roaming
 
-_LONGEST = 24 * HOUR
-"""A session that began longer before what is asked for is not looked for."""
-_MOST_SESSIONS = 10_000
 _HIDDEN = {"include_in_schema": False}
 
 
-class Roaming:
-    """What is told to parties."""
-
-    def __init__(self, desk: Desk, access: Access, book: OutletBook, now: Callable[[], Instant]) -> None:
-        self._desk, self._access, self._book, self._now = desk, access, book, now
-
-    @property
-    def at(self) -> str:
-        """Now, as an answer says it."""
-        return text_of(self._now())
-
-    def party(self, version: str = "") -> Party:
-        """As whom it is told. Raises: PermissionDeniedException, AskedError."""
-        if not self._access.is_locked:
-            raise PermissionDeniedException(say("needs_a_token"))
-        party = self._book.party
-        if party is None or (version and version not in VERSIONS):
-            raise UnknownError("version")
-        return party
-
-    def address(self, *parts: str) -> str:
-        """Of something below `/ocpi`."""
-        return "/".join([f"{self._book.url}/ocpi", *parts])
-
-    def locations(self, party: Party) -> list[tuple[Instant, LocationDocument]]:
-        """All that may be seen, by id."""
-        page = self._desk.whole_fleet(FleetWanted(sort=FleetOrder.NAME))
-        return locations(party, self._book.places(page.rows))[0]
-
-    def location(self, version: str, id_: str) -> LocationDocument:
-        """The one of that id. Raises: AskedError."""
-        party = self.party(version)
-        for _, one in self.locations(party):
-            if one.id.casefold() == id_.casefold():
-                return one
-        raise UnknownError("location")
-
-    def evse(self, version: str, id_: str, uid: str) -> EvseDocument:
-        """A socket of a location. Raises: AskedError."""
-        for one in self.location(version, id_).evses:
-            if one.uid.casefold() == uid.casefold():
-                return one
-        raise UnknownError("EVSE")
-
-    def sessions(self, version: str, request: PageRequest) -> Response[bytes]:
-        """A page of sessions by when they were changed last. Raises: AskedError."""
-        party, asked, now = self.party(version), asked_in(request.query_params), self._now()
-        if asked.since is None:
-            raise AskedError(say("date_from_needed"))
-        until = min(now, asked.until or now)
-        first = day_of(asked.since - _LONGEST, "UTC") - timedelta(days=1)
-        found = self._desk.happenings(
-            HappeningsWanted(
-                HappeningKind.SESSIONS,
-                (first, max(first, day_of(until, "UTC") + timedelta(days=2))),
-                limit=_MOST_SESSIONS,
-            )
-        )
-        if found.more:
-            raise AskedError(say("too_many_sessions", most=_MOST_SESSIONS))
-        money = {site: self._book.currency(site) for site in {row.site for row in found.rows}}
-        told = [
-            (now if row.end is None else row.end, document)
-            for row in reversed(found.rows)
-            if (document := session_document(party, row, money[row.site], now)) is not None
-        ]
-        return part_of(told, asked, self.address(version, "sessions"), request.query_params, self.at)
-
-
-def ocpi_routes(
-    desk: Desk, access: Access, book: OutletBook, now: Callable[[], Instant]
-) -> list[HTTPRouteHandler]:
+def ocpi_routes(roaming: Roaming) -> list[HTTPRouteHandler]:
     """Everything under /ocpi."""
-    roaming = Roaming(desk, access, book, now)
 
     @computed("/ocpi/versions", **_HIDDEN)
     def versions(request: PageRequest) -> Response[bytes]:  # noqa: ARG001 - a clerk is asked by it

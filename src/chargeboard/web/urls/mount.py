@@ -28,6 +28,7 @@ OWN = frozenset(
         "chargers.csv",
         "comparison",
         "comparison.csv",
+        "datex2",
         "exclusions",
         "fleet.csv",
         "healthz",

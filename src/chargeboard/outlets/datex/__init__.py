@@ -1,0 +1,1 @@
+"""Refill points in the documents of DATEX II."""
