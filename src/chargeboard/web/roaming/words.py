@@ -8,7 +8,6 @@ say = Words(
     "web.roaming",
     {
         "needs_a_token": "nobody has a token here; make an account and a token of it first",
-        "no_such_version": "there is no version {version}; there are {versions}",
         "no_such_object": "there is no {what} of that id",
         "no_instant": "{name} is no instant; write it like 2026-11-29T12:00:00Z",
         "no_number": "{name} is no number from {least} to {most}",
