@@ -408,3 +408,32 @@ def test_a_window_of_another_charger_or_socket_holds_nobody_back(yard):
     one.status(10, "Faulted", "GroundFailure")
     one.until(20)
     assert one.told == [("fired", 11, "CP0")]
+
+
+def test_each_change_of_a_state_is_told_as_it_begins_and_ends(yard):
+    one = yard(Rule(name="changes", kind=Kind.STATE))
+    one.status(0, "Available")
+    one.status(5, "Preparing")
+    one.status(9, "Preparing")
+    one.status(10, "Available")
+    documents = [json.loads(bytes(letter.document)) for letter in letters(one)]
+    assert [(told["event"], told["chargers"][0]["what"], told["since"]) for told in documents] == [
+        ("fired", "available", "2025-10-13T00:00:00Z"),
+        ("recovered", "available", "2025-10-13T00:00:00Z"),
+        ("fired", "preparing", "2025-10-13T00:05:00Z"),
+        ("recovered", "preparing", "2025-10-13T00:05:00Z"),
+        ("fired", "available", "2025-10-13T00:10:00Z"),
+    ]
+    assert [told["kind"] for told in documents] == ["state"] * 5
+    assert len({told["alert"] for told in documents}) == 3
+    assert documents[2]["title"] == "Berth CP0 (CP0), socket 1: state preparing"
+    assert "What to do" not in documents[2]["text"]
+
+
+def test_of_states_that_are_named_only_these_are_told_and_silence_is_none(yard):
+    one = yard(Rule(name="busy", kind=Kind.STATE, states=("preparing",), recovery=False))
+    one.status(0, "Available")
+    one.status(5, "Preparing")
+    one.until(600)
+    assert [(event, at) for event, at, _ in one.told if event != "recovered"] == [("fired", 5)]
+    assert [letter.event for letter in letters(one)] == ["fired"]

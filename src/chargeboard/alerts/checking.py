@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.alerts.quiet import hours_of
-from chargeboard.alerts.rule import Danger, Kind, Rule
+from chargeboard.alerts.rule import STATES, Danger, Kind, Rule
 from chargeboard.alerts.words import say
 from chargeboard.domain.alike import alike
 
@@ -26,6 +26,7 @@ _LEAST_REPEAT_S = 60
 _ONLY_FOR: Mapping[str, Kind] = {
     "codes": Kind.ERROR,
     "dangers": Kind.DANGER,
+    "states": Kind.STATE,
     "below_pct": Kind.LOW_SUCCESS,
     "least_attempts": Kind.LOW_SUCCESS,
     "reconnects": Kind.FLAPPING,
@@ -97,6 +98,8 @@ def _typed(key: str, value: object) -> Any:  # noqa: ANN401 - one function for a
         return tuple(_one_of(key, one, list(Danger), Danger) for one in some)
     if isinstance(value, str) and key not in _TYPES:
         value = [one.strip() for one in value.split(",") if one.strip()]
+    if key == "states" and isinstance(value, list | tuple):
+        return tuple(_one_of(key, one, STATES, str) for one in value)
     try:
         return msgspec.convert(value, FIELDS[key].type)
     except msgspec.ValidationError:

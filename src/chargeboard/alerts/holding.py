@@ -80,6 +80,12 @@ def _faulted(_: Rule, seen: Seen) -> Iterator[Holding]:
         yield Holding(socket, since)
 
 
+def _state(rule: Rule, seen: Seen) -> Iterator[Holding]:
+    for socket, state, since in seen.states:
+        if not rule.states or state in rule.states:
+            yield Holding(socket, since, state)
+
+
 def _error(rule: Rule, seen: Seen) -> Iterator[Holding]:
     wanted = {code.strip().casefold() for code in rule.codes}
     for episode in seen.episodes:
@@ -153,4 +159,5 @@ _BY_KIND: Final[Mapping[Kind, Callable[[Rule, Seen], Iterator[Holding]]]] = {
     Kind.FLAPPING: _flapping,
     Kind.CLOCK_OFF: _clock_off,
     Kind.NO_ENERGY: _no_energy,
+    Kind.STATE: _state,
 }

@@ -28,7 +28,7 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     station: str
     socket: int = 0
     what: str = ""
-    """Which error, or which danger."""
+    """Which error, which danger, or which state."""
     since: Instant
     known_at: Instant
     """When that was known first."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 import msgspec
 
 from chargeboard.domain.codes import Code
+from chargeboard.domain.conclusions import UNHEARD, State
 from chargeboard.time.instants import SECOND, Micros
 
 
@@ -33,6 +35,8 @@ class Kind(Code):
     """The charger's clock is wrong (T8)."""
     NO_ENERGY = "no_energy"
     """A session is running and gives no energy."""
+    STATE = "state"
+    """A socket is in a state (1.2): told as it turns into it, and as it turns out of it."""
 
 
 class Danger(Code):
@@ -44,6 +48,8 @@ class Danger(Code):
     DAMAGE = "damage"
 
 
+STATES: list[str] = [state for state in get_args(State) if state not in UNHEARD]
+"""Those of a socket that is heard; that it is not is another rule's to tell."""
 LASTING_S: Mapping[Kind, int] = {
     Kind.OUT_OF_CONTACT: 900,
     Kind.FAULTED: 600,
@@ -55,6 +61,7 @@ LASTING_S: Mapping[Kind, int] = {
     Kind.FLAPPING: 0,
     Kind.CLOCK_OFF: 0,
     Kind.NO_ENERGY: 900,
+    Kind.STATE: 0,
 }
 """How long it has to last before it is told, where the rule does not say."""
 
@@ -72,6 +79,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Errors, by code or vendor code, where the kind is error; none: any that makes a socket faulted."""
     dangers: tuple[Danger, ...] = ()
     """Kinds of danger, where the kind is danger; none: any."""
+    states: tuple[str, ...] = ()
+    """States of sockets, where the kind is state; none: any."""
     below_pct: float = 80
     """Less success than that is low."""
     least_attempts: int = 5

@@ -88,7 +88,7 @@ def thing(kind: Kind, what: str) -> str:
     """What it is, in few words."""
     if kind is Kind.DANGER and what:
         return say("danger", what=say_guidance(what))
-    return say("error", what=what) if kind is Kind.ERROR else say(kind)
+    return say(kind, what=what) if kind in {Kind.ERROR, Kind.STATE} else say(kind)
 
 
 def subject(notice: Notice) -> str:
@@ -145,7 +145,8 @@ def lines(notice: Notice, url: str = "") -> tuple[str, ...]:
     if notice.event is not Event.RECOVERED:
         if first.last_contact is not None:
             told.append(say("last_contact", at=at(first.last_contact)))
-        told.append(say("to_do", action=say("do_site" if notice.site else f"do_{notice.kind}")))
+        if notice.kind is not Kind.STATE:
+            told.append(say("to_do", action=say("do_site" if notice.site else f"do_{notice.kind}")))
     if notice.note:
         told.append(say("noted", note=notice.note))
     if url:
@@ -180,7 +181,7 @@ def told_of(rule: str, days: int, tally: Tally) -> list[str]:
 def described(rule: Rule) -> str:
     """What a rule is about, in a line."""
     lasting_s = LASTING_S[rule.kind] if rule.after_s is None else rule.after_s
-    what = ", ".join((*rule.codes, *rule.dangers))
+    what = ", ".join((*rule.codes, *rule.dangers, *rule.states))
     numbers = _NUMBERS[rule.kind](rule) if rule.kind in _NUMBERS else {}
     told = [say(f"rule_{rule.kind}", **numbers)]
     if what:

@@ -38,6 +38,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What the operator wrote on its sockets."""
     faulted: tuple[tuple[int, Instant], ...] = ()
     """Sockets that are, and since when."""
+    states: tuple[tuple[int, str, Instant], ...] = ()
+    """Sockets that are heard, each with its state and since when."""
     episodes: tuple[Episode, ...] = ()
     """Errors that last, or were reported lately."""
     attempts: int = 0

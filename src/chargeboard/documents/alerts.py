@@ -28,7 +28,7 @@ class ChargerDocument(msgspec.Struct, frozen=True, kw_only=True):
     socket_name: str = ""
     """What is written on it, where that was said."""
     what: str | None
-    """Which error, or which danger."""
+    """Which error, which danger, or which state."""
     since: Instant
     last_contact: Instant | None
 

@@ -9,6 +9,7 @@ import msgspec
 from chargeboard.alerts.holding import MOMENT, is_meant
 from chargeboard.alerts.rule import Rule
 from chargeboard.alerts.seen import Maintenance, Seen
+from chargeboard.domain.conclusions import UNHEARD
 from chargeboard.domain.exclusions import DeclaredExclusion
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.policy import Policy, Profile
@@ -43,6 +44,11 @@ def seen_of(made: MadeBoard) -> Seen:
         socket_names=charger.socket_names,
         faulted=tuple(
             (now.socket, now.since) for now in board.now if now.state == "faulted" and now.since is not None
+        ),
+        states=tuple(
+            (now.socket, now.state, now.since)
+            for now in board.now
+            if now.since is not None and now.state not in UNHEARD
         ),
         episodes=tuple(history.episodes(Span(at - MOMENT, at))),
         attempts=int(tried.denominator),

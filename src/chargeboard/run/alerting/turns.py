@@ -56,6 +56,7 @@ DUES: Mapping[Kind, frozenset[Cause]] = {
     Kind.NO_SESSION: frozenset({Cause.STOP_GRACE, Cause.STALE}),
     Kind.NO_ENERGY: frozenset({Cause.STOP_GRACE, Cause.STALE}),
     Kind.LOW_SUCCESS: frozenset({Cause.NEW_DAY}),
+    Kind.STATE: frozenset(Cause),
 }
 """By which passing of time each kind may begin or end; others by none."""
 
@@ -152,6 +153,11 @@ def _of_faults(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyFact])
             yield fact.received_at + 1
 
 
+def _of_states(_: Rule, __: ChargerHistory, ___: Span, facts: Sequence[AnyFact]) -> Iterator[Instant]:
+    """Whatever is said but that it is there: a session gives a state, too, and readings may tell of one."""
+    yield from _received(fact for fact in facts if not isinstance(fact, Quiet))
+
+
 def _of_midnights(_: Rule, history: ChargerHistory, span: Span, __: Sequence[AnyFact]) -> Iterator[Instant]:
     zone = history.zone
     for on in dates(day_of(span.start, zone), day_of(span.end, zone) + timedelta(days=1)):
@@ -244,4 +250,5 @@ _TURNS: Mapping[Kind, _OfKind] = {
     Kind.FLAPPING: _of_connections,
     Kind.CLOCK_OFF: _of_midnights,
     Kind.NO_ENERGY: _of_energy,
+    Kind.STATE: _of_states,
 }

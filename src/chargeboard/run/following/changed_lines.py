@@ -35,6 +35,7 @@ class ChangedLines:
         self._version: object = None
         self._all_at: Instant | None = None
         self._known: dict[str, tuple[int, Instant]] = {}
+        self._stations: frozenset[str] = frozenset()
         self._waiting: dict[str, None] = {}
         self.charging: dict[str, None] = {}
         """Those at which a session is running, as far as they were told."""
@@ -47,7 +48,7 @@ class ChangedLines:
             told = self._read(some) if some else []
         for station in some:
             del self._waiting[station]
-        return Look(frozenset(self._known), told, bool(self._waiting))
+        return Look(self._stations, told, bool(self._waiting))
 
     def _compare(self) -> None:
         now, version = self._now(), self._store.data_version()
@@ -63,7 +64,7 @@ class ChangedLines:
             if station not in self._known:
                 self._waiting.pop(station, None)
                 self.charging.pop(station, None)
-        self._version = version
+        self._version, self._stations = version, frozenset(self._known)
         if is_due:
             self._all_at = now
 

@@ -14,6 +14,7 @@ from chargeboard.web.alerting.words import say
 
 TEXTS: Final = (
     "codes",
+    "states",
     "below_pct",
     "least_attempts",
     "reconnects",
@@ -30,7 +31,7 @@ _MINUTES: Final = {"after_min": "after_s", "repeat_min": "repeat_s"}
 _COUNTS: Final = frozenset({"least_attempts", "reconnects"})
 _OF_FORM: Final = {key: field for field, key in _MINUTES.items()} | {"by_site": "apart"}
 DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": ("codes", "dangers", "below_pct", "least_attempts", "reconnects"),
+    "kind": ("codes", "states", "dangers", "below_pct", "least_attempts", "reconnects"),
     "whom": ("chargers", "sites", "tags", "makers", "models", "apart"),
     "when": ("quiet", "repeat_min", "unrecovered", "is_off", "channels"),
 }

@@ -36,6 +36,7 @@ say = Words(
         "about_whom": "For which chargers",
         "about_when": "Where and when it is sent",
         "codes": "Error codes (of “error”)",
+        "states": "States (of “state of a socket”)",
         "below_pct": "Success below % (of “few attempts succeed”)",
         "least_attempts": "Of so many attempts at least",
         "reconnects": "Reconnects within an hour",
