@@ -13,7 +13,7 @@ from harbour import Harbour
 from broker import listening, mosquitto
 from chargeboard.alerts.channel import StoredChannel, Unshown
 from chargeboard.channels.channel import Showing
-from chargeboard.channels.mqtt import CHANNEL
+from chargeboard.channels.mqtt import CHANNEL, link
 from chargeboard.channels.mqtt import mqtt as channel_module
 from chargeboard.channels.mqtt.naming import announcement_topic, state_topic, station_in
 from chargeboard.cli import main
@@ -24,6 +24,7 @@ from chargeboard.config.settings import Settings
 from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.records import Charger
 from chargeboard.run.alerting.outbox import with_outbox
+from chargeboard.run.alerting.unshown import tell_unshown
 from chargeboard.time.instants import MINUTE
 from in_a_thread import run
 
@@ -245,6 +246,39 @@ def test_doctor_names_it(harbour):
     assert "The channel home could not show how chargers stand for " in told
     assert "the broker refused: Not authorized" in told
     assert "chargeboard alerts test home" in told
+
+
+def test_a_broker_that_says_nothing_is_given_up_for_a_while(monkeypatch):
+    monkeypatch.setattr(link, "_PATIENCE_S", 0.2)
+    wrong = []
+
+    async def hold(_, writer):
+        await asyncio.sleep(60)
+        writer.close()
+
+    async def story():
+        server = await asyncio.start_server(hold, "127.0.0.1")
+        silent = {"host": "127.0.0.1", "port": str(server.sockets[0].getsockname()[1]), "security": "none"}
+        staying = asyncio.create_task(
+            CHANNEL.present(CHANNEL.checked(silent), Showing(tell_wrong=wrong.append))
+        )
+        await awaited(lambda: wrong)
+        staying.cancel()
+        await asyncio.gather(staying, return_exceptions=True)
+        server.close()
+
+    run(story())
+    assert "could not be reached" in wrong[0]
+
+
+def test_since_when_it_cannot_be_shown_stays_while_the_reason_changes(harbour):
+    clock = iter((5, 6, 7))
+    for why in ("away", "refuses", "refuses"):
+        tell_unshown(harbour.store, lambda: next(clock), "home", why)
+    tell_unshown(harbour.store, lambda: next(clock), "yard", "away")
+    assert harbour.store.unshown() == {"home": Unshown(5, "refuses"), "yard": Unshown(6, "away")}
+    tell_unshown(harbour.store, lambda: next(clock), "home", "")
+    assert harbour.store.unshown().keys() == {"yard"}
 
 
 class Nowhere:

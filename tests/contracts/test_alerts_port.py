@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargeboard.alerts.channel import Delivered, Letter, StoredChannel, Undelivered
+from chargeboard.alerts.channel import Delivered, Letter, StoredChannel, Undelivered, Unshown
 from chargeboard.alerts.notice import Alert, Event, Group, Member, Notice
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.time.instants import NEVER
@@ -150,3 +150,12 @@ def test_what_a_rule_told_is_found_by_its_name_and_kind_and_letters_of_no_notice
     store.tidy_alerts(21)
     assert store.delivered(["x-7"]) == []
     assert store.letters("ops", 7, 9) == [second]
+
+
+def test_in_which_channels_nothing_can_be_shown_is_kept_until_it_is_others(store):
+    assert store.unshown() == {}
+    wrong = {"home": Unshown(5, "the broker is away"), "yard": Unshown(6, "ä")}
+    store.put_unshown(wrong)
+    assert store.unshown() == wrong
+    store.put_unshown({})
+    assert store.unshown() == {}

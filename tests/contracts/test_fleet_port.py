@@ -65,6 +65,29 @@ def test_a_line_is_replaced_and_its_row_comes_back_as_it_was(store):
     assert store.fleet_counts(FleetWanted(), []).chargers == 1
 
 
+def test_what_a_line_tells_of_is_another_thing_once_it_was_made_again(store):
+    for station in ("A", "B"):
+        heard(store, station)
+        kept(store, station, true_until=90, doc=b'{"id":"%s"}' % station.encode())
+    before = store.fleet_versions()
+    assert before == {"A": (1, 90), "B": (1, 90)}
+    kept(store, "A", revision=2, true_until=90)
+    assert {station for station, told in store.fleet_versions().items() if told != before[station]} == {"A"}
+    assert store.fleet_rows(["B", "NOBODY"]) == {"B": b'{"id":"B"}'}
+    store.save_charger(Charger(id="B", deleted=True))
+    assert store.fleet_versions().keys() == {"A"}
+
+
+def test_lines_of_sites_are_told_apart_from_others(store):
+    for number, station in enumerate(("A", "B", "C")):
+        heard(store, station)
+        kept(store, station, number=number)
+    sites = {line_of_number(number, "x").site for number in range(3)}
+    told = {site: store.fleet_versions({site}) for site in sites}
+    assert sorted(one for found in told.values() for one in found) == ["A", "B", "C"]
+    assert store.fleet_versions(set()) == {}
+
+
 def test_lines_that_time_made_untrue_are_found_the_oldest_first(store):
     for station, until in (("A", 30), ("B", 10), ("C", 20)):
         kept(store, station, true_until=until)
