@@ -85,6 +85,8 @@ class Party:
         self.base64 = True
         self.page = 2
         self.gives_links = True
+        self.link_path = ""
+        """Where links lead instead."""
         self.heeds_dates = True
         self.heeds_offset = True
         self.answers = []
@@ -171,7 +173,7 @@ class Party:
         headers = {"X-Total-Count": str(len(known)), "X-Limit": str(self.page)}
         if self.gives_links and offset + self.page < len(known):
             rest = {key: values[0] for key, values in asked.items()} | {"offset": str(offset + self.page)}
-            headers["Link"] = f'<http://{self.host}{path}?{urlencode(rest)}>; rel="next"'
+            headers["Link"] = f'<http://{self.host}{self.link_path or path}?{urlencode(rest)}>; rel="next"'
         return self.ok(given, headers)
 
     def ok(self, data, headers=None):

@@ -82,6 +82,15 @@ def test_an_evse_is_a_charger_and_its_session_has_its_energy(store, party, feed)
     assert set(shown.untold) == {Untold.ATTEMPTS, Untold.LINKS}
 
 
+@pytest.mark.parametrize("late", [-SECOND, 0, SECOND])
+def test_a_session_is_over_at_its_end_whenever_that_was_told(store, party, feed, late):
+    told = {"start": NOW - HOUR, "end": NOW - MINUTE + late, "updated": NOW - MINUTE}
+    party.put("sessions", session("1", "A", "COMPLETED", 12.5, **told))
+    feed.look()
+    shown = board(store)
+    assert (shown.now[0].state, shown.now[0].since) == ("available", told["end"])
+
+
 def test_a_row_is_the_object_as_it_was_given_and_of_when_it_was_updated(store, party, feed):
     party.put("sessions", session("1", "A", "ACTIVE", 1.5, start=NOW - HOUR, updated=NOW - MINUTE))
     feed.look()
@@ -115,7 +124,15 @@ def test_what_is_read_again_is_kept_once_and_another_start_goes_on(store, party,
 
 
 @pytest.mark.parametrize(
-    "otherwise", [{}, {"gives_links": False}, {"page": 100}, {"heeds_dates": False}, {"base64": False}]
+    "otherwise",
+    [
+        {},
+        {"gives_links": False},
+        {"link_path": "/nowhere"},
+        {"page": 100},
+        {"heeds_dates": False},
+        {"base64": False},
+    ],
 )
 def test_all_pages_are_read_whatever_a_party_makes_of_it(store, party, feed, otherwise):
     vars(party).update(otherwise)
@@ -264,6 +281,14 @@ def test_a_cdr_without_a_session_is_one(store, party, feed):
     assert (told.start, told.end, told.energy_wh) == (OVER["start"], OVER["end"], 10_000)
 
 
+@pytest.mark.parametrize("name", [A, A.lower()])
+def test_a_cdr_that_tells_the_public_id_of_its_evse_alone_is_of_that(store, party, feed, name):
+    party.put("cdrs", cdr("C-1", "A", 10, **OVER, cdr_location={"id": "L1", "evse_id": name}))
+    feed.look()
+    assert list(store.stations()) == [A]
+    assert len(board(store).sessions) == 1
+
+
 def test_a_credit_takes_its_bill_back_and_another_bill_replaces_it(store, party, feed):
     party.put("cdrs", cdr("C-1", "A", 10, **OVER, session_id="1"))
     credit = cdr("C-1-credit", "A", 10, **OVER, session_id="1", credit=True, credit_reference_id="C-1")
@@ -336,6 +361,7 @@ def ocpi(**envelope):
         (answered(401), "does not accept our token", True),
         (answered(403), "does not accept our token", True),
         (answered(404), "is this the address of its versions", True),
+        (answered(422), "it answered 422", True),
         (answered(500), "it answered 500", False),
         (answered(503), "it answered 503", False),
         (answered(302, {"Location": "https://elsewhere.example.org/x"}), "elsewhere.example.org/x", True),

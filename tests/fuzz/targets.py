@@ -50,8 +50,11 @@ from chargeboard.capture.feeds.mirror.capture import packets
 from chargeboard.capture.feeds.mirror.connections import Connections
 from chargeboard.capture.feeds.mqtt.mqtt import found_in as mqtt_found_in
 from chargeboard.capture.feeds.numbered_rows import NumberedRows
+from chargeboard.capture.feeds.ocpi.partner import READ
+from chargeboard.capture.feeds.ocpi.places import GROUPS, Places
+from chargeboard.capture.feeds.ocpi.rows import frames_of as objects_found_in
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import UNREADABLE, Rejected, Source
 from chargeboard.capture.onboarding import read_list
 from chargeboard.capture.oversize import text_of
 from chargeboard.capture.redaction import Redactor
@@ -314,6 +317,18 @@ HANDED_OVER = [
 ]
 
 
+OBJECTS = [
+    json.dumps(
+        one | {"country_code": "DE", "party_id": "ABC", "last_updated": "2026-09-21T14:13:20Z"}
+    ).encode()
+    for one in (
+        {"id": "L", "evses": [{"uid": "A", "evse_id": "DE*ABC*E1*1", "status": "CHARGING"}]},
+        {"id": "1", "location_id": "L", "evse_uid": "A", "kwh": 1.5, "status": "ACTIVE"},
+        {"id": "C", "cdr_location": {"id": "L", "evse_uid": "A"}, "total_energy": 3, "credit": True},
+    )
+]
+
+
 def feed_messages(raw: bytes) -> None:
     """Whatever a broker hands over or a webhook posts is a frame that can be kept, or is rejected."""
     topics = ("ocpp/CP/charger/Heartbeat", "cs/in/ocpp1.6/CP", "ocpp/C P/charger/x", "cs/in/ocpp9/CP")
@@ -332,6 +347,22 @@ def check_found(found: list[object]) -> None:
             assert isinstance(one, Rejected)
             assert one.reason
             msgspec.json.encode(one)
+
+
+def feed_objects(raw: bytes) -> None:
+    """Whatever a party of OCPI gives as objects is rows that can be kept and read, or is put aside."""
+    try:
+        said = msgspec.json.decode(raw)
+    except UNREADABLE:
+        return
+    places = Places({}, GROUPS[len(raw) % len(GROUPS)])
+    for module in READ:
+        found = list(objects_found_in(module, [said], places, "feed", NOW))
+        for one in found:
+            assert isinstance(one, Rejected) or (one.received_at <= NOW and one.station is not None)
+            if isinstance(one, Frame):
+                one.text.encode()
+                read(one, Pairing(), Policy())
 
 
 def feed_rows(raw: bytes) -> None:
@@ -810,6 +841,7 @@ def _targets() -> dict[str, Target]:
             [b"-" + f"{_OWN}\n\n{_OWN_TEXT}\n".encode(), b"z" + gzip.compress(_OWN.encode(), mtime=0)],
         ),
         "feed_messages": Target(feed_messages, [*MESSAGES, *HANDED_OVER]),
+        "feed_objects": Target(feed_objects, OBJECTS),
         "feed_rows": Target(feed_rows, [*MESSAGES, json.dumps(MESSAGES[0].decode()).encode(), b'{"a": 1}']),
         "tapped": Target(tapped, _TAP_SEEDS),
         "captured": Target(captured, [captured_call()]),

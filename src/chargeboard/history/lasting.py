@@ -41,7 +41,10 @@ def dues(late: Tail, policy: Policy, at: Instant) -> list[Due]:
     The next local midnight; silence or a closed link that makes the charger offline; a fact that lies ahead;
     an attempt or a session that waits for something that does not come.
     """
+    # of a session that was told as a whole no fact stands at its end
+    ends = [session.end for session in late.found.conclusions.sessions if session.end is not None]
     ahead = [
+        *(Due(max(end, at + 1), Cause.THIS_INSTANT) for end in ends if end >= at),
         Due(day_span(day_of(at, policy.timezone), policy.timezone).end, Cause.NEW_DAY),
         Due(late.ahead, Cause.CLOCK_AHEAD),
         *_by_the_link(late, policy),

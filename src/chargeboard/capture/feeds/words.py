@@ -33,6 +33,11 @@ say = Words(
         "clock_ahead": (
             "its clock is {seconds:count} s ahead of ours: set one of them right; nothing is lost meanwhile"
         ),
+        "no_token": (
+            "others than this machine may post, so it needs a token of at least {least} characters: "
+            "write it before the @, like {example}"
+        ),
+        "cannot_listen": "{host}:{port} cannot be listened to: {said}",
         "tried_rows": Plural(
             "It can be read: there is {n} row, of {chargers}.",
             "It can be read: there are {n} rows at least, of {chargers}.",

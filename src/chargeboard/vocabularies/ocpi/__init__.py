@@ -20,6 +20,8 @@ INVALID: Final = 2001
 """Parameters are missing or invalid."""
 UNKNOWN_OBJECT: Final = 2003
 """The standard speaks of a location."""
+FAILED: Final = 3000
+"""Whoever was asked could not do it."""
 
 
 class Module(Code):

@@ -16,13 +16,11 @@ import msgspec
 from chargeboard.capture.feeds.citrineos_webhook.door import Door
 from chargeboard.capture.feeds.citrineos_webhook.words import say
 from chargeboard.capture.feeds.delivered import Delivered, Delivery
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source, password_in
+from chargeboard.capture.feeds.kind import Kind, Source, password_in
+from chargeboard.capture.feeds.listening import see_that_it_is_guarded
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.formats.reading import UNREADABLE, Found, closed, opened
 from chargeboard.capture.formats.reading import Source as Log
-from chargeboard.domain.addresses import is_loopback
-
-_LEAST_TOKEN = 16
 
 
 class _Turn(msgspec.Struct, rename="camel"):
@@ -46,8 +44,7 @@ def found_in(delivery: Delivery, name: str) -> Iterator[Found]:
 def _open(url: str, name: str) -> Source:
     parts = urlsplit(url)
     host, token = parts.hostname or "", password_in(parts, KIND.variable)
-    if len(token) < _LEAST_TOKEN and (token or not is_loopback(host)):
-        raise FeedError(say("no_token", least=_LEAST_TOKEN, example=KIND.example), is_lasting=True)
+    see_that_it_is_guarded(host, token, KIND.example)
     return Delivered(name, Door(host, parts.port or 0, token), lambda delivery: found_in(delivery, name))
 
 

@@ -12,10 +12,5 @@ say = Words(
             "what was said while nobody listened: CitrineOS posts each message once; nor exactly when "
             "connections opened and closed: that is when its post came"
         ),
-        "no_token": (
-            "others than this machine may post, so it needs a token of at least {least} characters: "
-            "write it before the @, like {example}"
-        ),
-        "cannot_listen": "{host}:{port} cannot be listened to: {said}",
     },
 )

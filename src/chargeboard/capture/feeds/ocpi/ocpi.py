@@ -32,13 +32,22 @@ def options_of(url: str) -> tuple[str, str, Micros, str]:
     every = own.get(_EVERY, str(_EVERY_S))
     if not every.isdecimal() or int(every) < _EVERY_LEAST_S:
         raise FeedError(say("every_refused", least=_EVERY_LEAST_S), is_lasting=True)
-    group = own.get(_CHARGER, BY_EVSE)
-    if group not in GROUPS:
-        raise FeedError(say("group_refused", said=group, known=", ".join(GROUPS)), is_lasting=True)
     rest = urlencode([one for one in given if one[0] not in own])
     netloc = parts.netloc.rpartition("@")[2]
     bare = urlunsplit((parts.scheme, netloc, parts.path, rest, ""))
-    return bare, password_in(parts, KIND.variable), int(every) * SECOND, group
+    return bare, password_in(parts, KIND.variable), int(every) * SECOND, group_of(url)
+
+
+def group_of(url: str) -> str:
+    """
+    What a charger is, as the address has it.
+
+    Raises: FeedError.
+    """
+    group = dict(parse_qsl(urlsplit(url).query)).get(_CHARGER, BY_EVSE)
+    if group not in GROUPS:
+        raise FeedError(say("group_refused", said=group, known=", ".join(GROUPS)), is_lasting=True)
+    return group
 
 
 def _open(url: str, name: str) -> Source:

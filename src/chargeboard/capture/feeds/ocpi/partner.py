@@ -38,6 +38,7 @@ _WAIT_S: Final = 60
 """After a 429 that does not say how long."""
 _WAIT_MOST_S: Final = 3600
 _SHOWN: Final = 200
+_AGAIN: Final = frozenset({408, 409, 425})
 _OK, _REFUSED, _NOT_FOUND, _TOO_MANY = 200, (401, 403), 404, 429
 _PORTS: Final = {"https": 443, "http": 80}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of each request
@@ -105,6 +106,9 @@ class Partner:
         self._form: int | None = None
         """Which of them it takes; None: nobody knows."""
         self._last: list[Any] = []
+        self._counted = "", ""
+        """The link that it gave last, and where that would be by counting."""
+        self._links_lead_nowhere = False
 
     @property
     def takes_plain_token(self) -> bool:
@@ -141,7 +145,15 @@ class Partner:
 
         Raises: FeedError.
         """
-        said = self._asked(url)
+        try:
+            said = self._asked(url)
+        except FeedError as error:
+            # some give a link that leads nowhere, and do as they are asked
+            link, otherwise = self._counted
+            if not error.is_lasting or link != url or not otherwise:
+                raise
+            url, said = otherwise, self._asked(otherwise)
+            self._links_lead_nowhere = True
         if not isinstance(said.data, list):
             raise FeedError(say("no_ocpi", where=_shown(url)))
         # who pays no heed to what is asked for would give the same for ever
@@ -158,15 +170,15 @@ class Partner:
 
     def _next(self, url: str, said: _Said) -> str:
         """By the link that it gives, else by how many there are in all."""
-        link, total = said.link, said.headers.get("X-Total-Count", "")
-        if not link and total.isdecimal():
-            parts = urlsplit(url)
-            asked = dict(parse_qsl(parts.query))
-            offset = asked.get("offset", "0")
-            behind = (int(offset) if offset.isdecimal() else 0) + len(said.data)
-            if behind < int(total):
-                link = parts._replace(query=urlencode({**asked, "offset": str(behind)})).geturl()
-        following = self._own(urljoin(url, link)) if link else ""
+        counted, total, parts = "", said.headers.get("X-Total-Count", ""), urlsplit(url)
+        asked = dict(parse_qsl(parts.query))
+        offset = asked.get("offset", "0")
+        behind = (int(offset) if offset.isdecimal() else 0) + len(said.data)
+        if total.isdecimal() and behind < int(total):
+            counted = parts._replace(query=urlencode({**asked, "offset": str(behind)})).geturl()
+        link = self._own(urljoin(url, said.link)) if said.link and not self._links_lead_nowhere else ""
+        self._counted = link, counted
+        following = link or counted
         return "" if following == url else following
 
     def _own(self, url: str) -> str:
@@ -227,12 +239,12 @@ class Partner:
     def _address(self, parts: SplitResult, host: str, port: int) -> str:
         """What a name stands for; elsewhere than the operator wrote, only what everybody can reach."""
         if parts.scheme not in _PORTS or not host:
-            raise FeedError(say("address_refused", address=_shown(parts.geturl())))
+            raise FeedError(say("address_refused", address=_shown(parts.geturl())), is_lasting=True)
         addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         for address in addresses:
             is_own = host == self._at.hostname
             if is_refused(address) or not (is_own or ipaddress.ip_address(address).is_global):
-                raise FeedError(say("address_refused", address=address))
+                raise FeedError(say("address_refused", address=address), is_lasting=True)
         return addresses[0]
 
 
@@ -248,7 +260,8 @@ def _refusal(answer: httpx.Response, url: str) -> FeedError:
     if httpx.codes.is_redirect(status):
         to = _shown(urljoin(url, headers.get("Location", "")))
         return FeedError(say("redirected", status=status, where=to), is_lasting=True)
-    return FeedError(say("answered", status=status, where=where))
+    is_ours = 400 <= status < 500 and status not in _AGAIN
+    return FeedError(say("answered", status=status, where=where), is_lasting=is_ours)
 
 
 def _envelope(body: bytes, url: str) -> _Envelope:

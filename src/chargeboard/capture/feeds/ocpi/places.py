@@ -39,6 +39,8 @@ class Evse(msgspec.Struct, frozen=True, array_like=True):
     """By itself."""
     place_updated_at: Instant = 0
     """By its location."""
+    name: str = ""
+    """Its public id; empty: none was told."""
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -68,18 +70,32 @@ class Places:
 
     def __init__(self, known: Mapping[str, Evse], group: str) -> None:
         self.known, self._group = dict(known), group
-        self._taken: dict[str, dict[int, str]] = {}
+        self._taken: dict[str, set[int]] = {}
+        self._named: dict[str, str] = {}
         for key, evse in self.known.items():
-            self._taken.setdefault(evse.station, {})[evse.socket] = key
+            self._learn(key, evse)
 
     def evse(self, address: Address, public_id: object = None) -> Evse:
         """The EVSE at an address; one that is met first gets its place."""
         known = self.known.get(address.key)
         if known is None:
-            station, socket = self._place(address, public_id if isinstance(public_id, str) else "")
-            known = self.known[address.key] = Evse(station, socket)
-            self._taken.setdefault(station, {})[socket] = address.key
+            name = _printed(public_id) if isinstance(public_id, str) else ""
+            known = Evse(*self._place(address, name), name=name)
+            self._learn(address.key, known)
         return known
+
+    def named(self, address: Address, public_id: object) -> Evse | None:
+        """The EVSE of a public id, for those who tell no other; None where there is none either."""
+        if not isinstance(public_id, str) or not public_id:
+            return None
+        key = self._named.get(public_id.upper())
+        return self.evse(address, public_id) if key is None else self.known[key]
+
+    def _learn(self, key: str, evse: Evse) -> None:
+        self.known[key] = evse
+        self._taken.setdefault(evse.station, set()).add(evse.socket)
+        if evse.name:
+            self._named.setdefault(evse.name.upper(), key)
 
     def news(
         self, address: Address, said: Mapping[str, Any], place_updated_at: Instant, now: Instant
@@ -101,16 +117,18 @@ class Places:
             since = updated_at
         else:
             since = place_updated_at if place_updated_at > before.place_updated_at else 0
-        after = Evse(before.station, before.socket, status, updated_at, place_updated_at)
+        after = msgspec.structs.replace(
+            before, status=status, updated_at=updated_at, place_updated_at=place_updated_at
+        )
         self.known[address.key] = after
         if (status, updated_at) == (before.status, before.updated_at):
             return None
         return after, since if 0 < since <= now else now
 
     def _place(self, address: Address, public_id: str) -> tuple[str, int]:
-        name = public_id or f"{address.country}*{address.party}*{address.uid}"
+        name = public_id or _printed(f"{address.country}*{address.party}*{address.uid}")
         if self._group == _BY_LOCATION:
-            charger = f"{address.country}*{address.party}*{address.location}"
+            charger = _printed(f"{address.country}*{address.party}*{address.location}")
             return charger, self._free(charger, "")
         parts = _LAST.fullmatch(name) if self._group == _BY_PREFIX else None
         if parts is not None:
@@ -119,10 +137,15 @@ class Places:
 
     def _free(self, charger: str, wanted: str) -> int:
         """The socket that its id names, else the first that nobody has."""
-        taken = self._taken.get(charger, {})
+        taken = self._taken.get(charger, set())
         if wanted.isdecimal() and 0 < int(wanted) <= _SOCKETS_MOST and int(wanted) not in taken:
             return int(wanted)
         return next(number for number in count(1) if number not in taken)
+
+
+def _printed(name: str) -> str:
+    """A name that can be written down anywhere."""
+    return "".join(sign for sign in name if sign.isprintable()).strip(" .")
 
 
 def moment(text: object) -> Instant | None:

@@ -33,14 +33,15 @@ def frames_of(module: Module, objects: list[Any], places: Places, name: str, now
         if not isinstance(said, dict):
             yield put_aside(name, number, say("no_object"), said)
         elif module is Module.LOCATIONS:
-            yield from _location(said, places, now)
+            yield from location(said, places, now)
         elif module is Module.SESSIONS:
             yield session(said, places, now) or put_aside(name, number, say("no_evse"), said)
         else:
             yield cdr(said, places, now) or put_aside(name, number, say("no_evse"), said)
 
 
-def _location(said: dict[str, Any], places: Places, now: Instant) -> Iterator[Frame]:
+def location(said: Mapping[str, Any], places: Places, now: Instant) -> Iterator[Frame]:
+    """The EVSEs of a Location of which there is news."""
     evses, updated_at = said.get("evses"), moment(said.get("last_updated")) or 0
     for one in evses if isinstance(evses, list) else ():
         address = address_of(said, said.get("id"), one.get("uid")) if isinstance(one, dict) else None
@@ -73,12 +74,17 @@ def cdr(said: Mapping[str, Any], places: Places, now: Instant) -> Frame | None:
     """A CDR, which is of the Session that it bills; None where it names no EVSE."""
     place = said.get("cdr_location")
     place = place if isinstance(place, dict) else {}
-    address = address_of(said, place.get("id"), place.get("evse_uid"))
+    uid, public_id = place.get("evse_uid"), place.get("evse_id")
+    address = address_of(said, place.get("id"), uid or public_id)
     if address is None:
+        return None
+    # some tell the public id alone
+    known = places.evse(address, public_id) if uid else places.named(address, public_id)
+    if known is None:
         return None
     of_session = said.get("session_id") or said.get("credit_reference_id") or said.get("id")
     bare = {**said, "cdr_location": {key: value for key, value in place.items() if key != "evse_uid"}}
-    return _charged("cdr", bare, places.evse(address, place.get("evse_id")), address, of_session, now)
+    return _charged("cdr", bare, known, address, of_session, now)
 
 
 def put_aside(name: str, number: int, why: str, said: object) -> Rejected:
