@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from ocpi_party import CARD, CONTRACT, TOKEN, Party, cdr, evse, location, session, stamp
 from taken import FeedOf, texts
-from two_chargers import NOW
+from two_chargers import NOW, life
 
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.ocpi import partner
@@ -19,6 +19,7 @@ from chargeboard.domain.facts import OddityFound
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.reasons import Oddity
 from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
 from chargeboard.time.instants import BEGINNING, HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 
@@ -310,6 +311,44 @@ def test_what_was_credited_is_again_what_its_session_says(store, party, feed):
     assert [told.energy_wh for told in board(store).sessions] == [9_500]
 
 
+def test_a_credit_of_days_later_takes_back_what_had_settled(store, party, feed):
+    party.put("cdrs", *(cdr(f"C-{n}", "A", n, **_times(NOW - n * HOUR)) for n in range(1, 9)))
+    feed.look()
+    assert len(board(store).sessions) == 8
+    for _ in range(6):
+        now = look_later(feed, party, 24 * HOUR)
+        assert len(board(store, now=now).sessions) == 8
+    credit = cdr(
+        "C-9", "A", 3, **_times(NOW - 3 * HOUR) | {"updated": now}, credit=True, credit_reference_id="C-3"
+    )
+    party.put("cdrs", credit)
+    now = look_later(feed, party, HOUR)
+    shown = board(store, now=now).sessions
+    assert {told.energy_wh for told in shown} == {n * 1_000 for n in range(1, 9) if n != 3}
+
+
+def _times(start):
+    return {"start": start, "end": start + 30 * MINUTE, "updated": start + 30 * MINUTE}
+
+
+def test_all_that_was_read_is_understood_anew_as_it_was(store, party, feed, tmp_path):
+    for minutes, status, kwh in ((40, "ACTIVE", 9.97), (30, "ACTIVE", 43.86), (1, "COMPLETED", 15.45)):
+        end = NOW - MINUTE if status == "COMPLETED" else None
+        updated = NOW - minutes * MINUTE
+        party.put("sessions", session("1", "A", status, kwh, start=NOW - HOUR, updated=updated, end=end))
+        party.put("locations", location("L1", updated, evse("A", "CHARGING", updated)))
+        now = look_later(feed, party, 11 * MINUTE)
+        board(store, now=now)
+    party.put("cdrs", cdr("C-1", "A", 15, **OVER | {"updated": now}, session_id="1"))
+    party.put("locations", location("L1", now, evse("A", "BLOCKED", now)))
+    now = look_later(feed, party)
+    anew = open_store(str(tmp_path / "anew.db"))
+    anew.append([one.frame for batch in store.frames_after(A, -(2**62), 0) for one in batch])
+    assert board(anew, now=now) == board(store, now=now)
+    assert board(anew, now=now).sessions[0].energy_wh == 15_000
+    anew.close()
+
+
 @pytest.mark.parametrize("status", ["PENDING", "RESERVATION"])
 def test_what_never_began_is_no_session_and_what_delivered_is_one(store, party, feed, status):
     party.put("sessions", session("1", "A", status, 0, start=NOW - HOUR, updated=NOW - MINUTE))
@@ -500,3 +539,35 @@ def test_what_is_there_is_told_before_it_is_chosen(party):
     found = tried(KIND, party.url, NOW)
     assert found.is_fine
     assert A in found.text
+
+
+def test_sessions_that_were_heard_as_messages_are_the_same_as_a_party_tells_them(
+    store, party, feed, tmp_path
+):
+    heard = open_store(str(tmp_path / "heard.db"))
+    frames = [frame for frame in life(days=2, links=True) if frame.protocol == "ocpp1.6"]
+    heard.append(frames)
+    expected = [one for one in board(heard, frames[0].station).sessions if one.end is not None]
+    party.put(
+        "sessions",
+        *(
+            session(
+                str(n),
+                "A",
+                "COMPLETED",
+                float(one.energy_wh or 0) / 1000,
+                start=one.start,
+                end=one.end,
+                updated=one.end,
+            )
+            for n, one in enumerate(expected)
+        ),
+    )
+    feed.look()
+    told = board(store).sessions
+    # a party tells whole seconds
+    assert [(one.start // SECOND, one.end // SECOND, one.energy_wh) for one in told] == [
+        (one.start // SECOND, one.end // SECOND, one.energy_wh or 0) for one in expected
+    ]
+    assert len(told) > 3
+    heard.close()

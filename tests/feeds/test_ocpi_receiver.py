@@ -74,6 +74,12 @@ def test_what_is_pushed_again_changes_nothing_and_is_no_news(store, feed):
     assert len(rows(store)) == 1
 
 
+@pytest.mark.parametrize("behind", ["/", "//"])
+def test_an_object_is_put_behind_the_address_of_its_module_with_a_slash_or_without(store, feed, behind):
+    path = f"{BASE}/locations{behind}DE/ABC/L1/A"
+    assert push(feed, ("PUT", path, evse("A", "CHARGING", NOW))) == [(201, 1000)]
+
+
 def test_a_patch_changes_what_was_known_and_nothing_else(store, feed):
     begun = session("1", "A", "ACTIVE", 1.5, start=NOW - HOUR, updated=NOW - 30 * MINUTE)
     more = {"kwh": 9.5, "last_updated": stamp(NOW - 10 * MINUTE)}
@@ -193,7 +199,7 @@ def test_a_party_finds_which_modules_we_receive(feed):
     assert told["data"][1]["url"] == f"http://127.0.0.1:{port}/ocpi/2.2.1"
     _, told, _ = said(feed, "GET", "/ocpi/2.2.1", None, AUTHORIZED | {"X-Forwarded-Proto": "https"})
     assert {one["role"] for one in told["data"]["endpoints"]} == {"RECEIVER"}
-    assert f"https://127.0.0.1:{port}/ocpi/2.2.1/receiver/cdrs" in {
+    assert f"https://127.0.0.1:{port}/ocpi/2.2.1/receiver/cdrs/" in {
         one["url"] for one in told["data"]["endpoints"]
     }
 

@@ -20,6 +20,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from chargeboard.capture.feeds.listening import Listening, NotTakenError, Receive, Scope, Send, body_of
+from chargeboard.capture.feeds.ocpi_receiver.words import say
 from chargeboard.capture.formats.reading import UNREADABLE
 from chargeboard.time.instants import Instant, datetime_of
 from chargeboard.vocabularies.ocpi import FAILED, INVALID, SUCCESS, UNKNOWN_OBJECT, VERSIONS, Module, Role
@@ -49,7 +50,9 @@ NEW: Final = Answer(201)
 UNKNOWN: Final = Answer(404, UNKNOWN_OBJECT, "unknown object")
 
 
-AWAY: Final = Answer(503, FAILED, "not kept, push it again")
+def away() -> Answer:
+    """We end before anybody knows."""
+    return Answer(503, FAILED, say("not_kept"))
 
 
 def invalid(why: str) -> Answer:
@@ -108,7 +111,7 @@ class Door:
     def close(self) -> None:
         """Take no more; who waits has to push again."""
         for pushed in self._came:
-            pushed.answer(AWAY)
+            pushed.answer(away())
         self._listening.close()
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -123,7 +126,8 @@ class Door:
         # each is compared, so that time tells nothing
         if not self._is_open_to_all and not sum(hmac.compare_digest(sent, one) for one in self._tokens):
             return _Told(401)
-        path = [unquote(part) for part in str(scope["path"]).strip("/").split("/")]
+        # some put their own part behind an address as it stands, and some a slash before it
+        path = [unquote(part) for part in str(scope["path"]).split("/") if part]
         here = f"{_text(headers, b'x-forwarded-proto', 'http')}://{_text(headers, b'host', '')}/ocpi"
         if method == "GET" and (data := _found(path, here)) is not None:
             return _Told(200, self._envelope(KEPT, data))
@@ -187,7 +191,7 @@ def _found(path: Sequence[str], here: str) -> object | None:
             return [{"version": one, "url": f"{here}/{one}"} for one in VERSIONS]
         case ["ocpi", version] if version in VERSIONS:
             ends = [
-                {"identifier": one, "role": Role.RECEIVER, "url": f"{here}/{version}/receiver/{one}"}
+                {"identifier": one, "role": Role.RECEIVER, "url": f"{here}/{version}/receiver/{one}/"}
                 for one in _RECEIVED
             ]
             return {"version": version, "endpoints": ends}

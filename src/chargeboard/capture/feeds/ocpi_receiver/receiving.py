@@ -18,17 +18,18 @@ from chargeboard import zstd
 from chargeboard.capture.feeds.kind import Part
 from chargeboard.capture.feeds.ocpi import rows
 from chargeboard.capture.feeds.ocpi.places import Address, Evse, Places, moment
-from chargeboard.capture.feeds.ocpi.words import say
+from chargeboard.capture.feeds.ocpi.words import say as say_of_ocpi
 from chargeboard.capture.feeds.ocpi_receiver.door import (
-    AWAY,
     KEPT,
     NEW,
     UNKNOWN,
     Answer,
     Door,
     Pushed,
+    away,
     invalid,
 )
+from chargeboard.capture.feeds.ocpi_receiver.words import say
 from chargeboard.capture.formats.reading import Rejected
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
@@ -100,7 +101,7 @@ class Receiving:
         """Take no more; who waits has to push again: whether it is kept is not known."""
         handed = [pushed for pushed, _ in self._handed.pushed] if self._handed is not None else []
         for pushed in [*handed, *self._waiting]:
-            pushed.answer(AWAY)
+            pushed.answer(away())
         self._handed, self._waiting = None, []
         self.door.close()
 
@@ -125,7 +126,7 @@ class Receiving:
     def _told(self, pushed: Pushed, now: Instant) -> tuple[Answer, list[Frame]]:
         """What is answered, and the rows that come of it."""
         if pushed.method == "PATCH" and moment(pushed.body.get("last_updated")) is None:
-            return invalid("last_updated is missing or no time"), []
+            return invalid(say("no_time")), []
         match pushed.module, pushed.path:
             case Module.LOCATIONS, [country, party, place]:
                 return self._location(pushed, Address(country, party, place, ""), now)
@@ -179,14 +180,14 @@ class Receiving:
             self._forget()
         row = rows.session(said, self._places, now)
         if row is None:
-            self._rejected.append(rows.put_aside(self._name, 1, say("no_evse"), said))
+            self._rejected.append(rows.put_aside(self._name, 1, say_of_ocpi("no_evse"), said))
         return NEW if before is None else KEPT, [] if row is None else [row]
 
     def _cdr(self, said: Mapping[str, Any], now: Instant) -> tuple[Answer, list[Frame]]:
         row = rows.cdr(said, self._places, now)
         if row is None:
-            self._rejected.append(rows.put_aside(self._name, 1, say("no_evse"), said))
-            return invalid("it names no EVSE"), []
+            self._rejected.append(rows.put_aside(self._name, 1, say_of_ocpi("no_evse"), said))
+            return invalid(say_of_ocpi("no_evse")), []
         return NEW, [row]
 
     def _forget(self) -> None:
