@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs site words browser proxy broker queue database release failover fuzzer spark lock floors clean helm scraper capturer
+.PHONY: help install demo test check format bench bench-against bench-live bench-system bench-fleets bench-cluster mutants soak release docs site words browser firefox proxy broker queue database release failover fuzzer spark lock floors clean helm scraper capturer
 
 PYTHON ?= python3
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -51,7 +51,7 @@ $(VENV)/runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/runs  ## show a made-up town on http://127.0.0.1:8000 (PORT=8099, SPEED=60: another port, a faster life)
 	@$(BIN)/chargeboard demo --db $(DB) --speed $(SPEED) $(if $(PORT),--port $(PORT))
 
-test: check browser proxy broker database capturer  ## everything a change must pass; installs what it needs, Chromium, nginx, mosquitto, tcpdump, PostgreSQL and MariaDB too
+test: check browser firefox proxy broker database capturer  ## everything a change must pass; installs what it needs, Chromium, Firefox, nginx, mosquitto, tcpdump, PostgreSQL and MariaDB too
 	NOTHING_IS_SKIPPED=1 $(BIN)/pytest -n auto --dist worksteal -m "not soak"
 
 check: install  ## formatting, lint, types, layers
@@ -93,7 +93,7 @@ mutants: install  ## change the core at random and see which changes no test not
 EITHER_ENGINE := tests/laws/keeping tests/laws/answering tests/store/test_store_model.py tests/history tests/run \
 	tests/alerts tests/csms tests/web/access tests/web/alerting tests/web/setting tests/web/api tests/web/pages tests/web/site
 
-soak: install browser proxy broker queue database capturer failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
+soak: install browser firefox proxy broker queue database capturer failover fuzzer spark helm scraper  ## the long runs of the same tests, and fuzzing of whatever takes foreign bytes
 	CHARGEBOARD_LAWS=soak $(BIN)/pytest -n auto
 	CHARGEBOARD_TESTED_STORE=postgresql CHARGEBOARD_LAWS=brief $(BIN)/pytest -n auto $(EITHER_ENGINE)
 
@@ -125,6 +125,13 @@ spark: install
 browser: install
 	@missing="$(if $(CHROMIUM),,chromium fonts-liberation)"; $(BIN)/playwright --version >/dev/null 2>&1 || missing="$$missing libatomic1"; \
 	if [ -n "$$missing" ]; then echo "installing $$missing"; $(APT) update && $(APT) install -y --no-install-recommends $$missing; fi
+
+# what moves on a page is tested in Firefox too, which needs no driver of its own
+FIREFOX ?= $(shell command -v firefox-esr || command -v firefox)
+export FIREFOX
+firefox: install
+	@if [ -z "$(FIREFOX)" ]; then echo "installing firefox-esr"; \
+	  $(APT) update && $(APT) install -y --no-install-recommends firefox-esr || $(APT) install -y --no-install-recommends firefox; fi
 
 # the page is tested behind proxies, which the tests start by themselves: the distribution's services are not to run
 PROXIES := nginx caddy haproxy apache2
