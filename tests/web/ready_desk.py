@@ -11,7 +11,14 @@ from msgspec.structs import replace
 
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.board import Board
-from chargeboard.domain.figures.fleet import FleetInNumbers, FleetPage, FleetWanted, Leave, WaitingCharger
+from chargeboard.domain.figures.fleet import (
+    FleetInNumbers,
+    FleetPage,
+    FleetWanted,
+    Leave,
+    SiteCounts,
+    WaitingCharger,
+)
 from chargeboard.domain.figures.measures import InstantSpan
 from chargeboard.domain.records import Credential
 from chargeboard.history.names import UnknownChargerError
@@ -123,6 +130,9 @@ class ReadyDesk:
 
     def near(self, _station: str) -> list[str]:
         return [*self.boards]
+
+    def by_site(self, sites: Iterable[str] | None = None) -> list[SiteCounts]:
+        return [SiteCounts(site) for site in {*map(self.site_of, self.stations_of(sites))} if site]
 
     def charger_count(self, sites: frozenset[str] | None = None) -> int:
         return len(self.stations_of(sites))

@@ -62,6 +62,7 @@ from chargeboard.web.comparing.chargers_routes import chargers_over_dates
 from chargeboard.web.comparing.cohorts_routes import cohort_routes
 from chargeboard.web.desk import Desk
 from chargeboard.web.excluding.exclusion_pages import exclusion_pages
+from chargeboard.web.finding.search_routes import search_routes
 from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
@@ -290,6 +291,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *saturation_routes(desk),
             *site_board_routes(desk, now),
             *load_routes(desk),
+            *search_routes(desk),
             *activity_routes(desk),
             *visits_routes(desk),
             *differing_routes(desk),

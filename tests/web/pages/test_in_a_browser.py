@@ -131,13 +131,13 @@ def test_a_nine_second_fault_is_a_visible_piece(opened):
 def test_the_keyboard_walks_sensibly(opened):
     page = opened(BUSY)
     seen = []
-    for _ in range(37):
+    for _ in range(38):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(NAME_OF_FOCUS))
     assert seen[0] == "Skip to content"
-    ways = ["Chargers", "Activity", "API", "People"]
-    assert seen[1:7] == ["chargeboard", *ways, "Light / dark"]
-    assert seen[7].startswith("Socket 2 has been out of order")
+    ways = ["Search", "Chargers", "Activity", "API", "People"]
+    assert seen[1:8] == ["chargeboard", *ways, "Light / dark"]
+    assert seen[8].startswith("Socket 2 has been out of order")
     assert "Skip the timeline" in seen
     assert seen.index("24 h") < seen.index("Skip the timeline")
     last = next(label for label in seen if label.startswith("charging 13:16"))

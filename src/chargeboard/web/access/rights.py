@@ -114,6 +114,7 @@ RIGHTS: Final[Mapping[str, Right]] = {
     "DELETE /api/v1/people/{name}/tokens/{token}": _to(_BY_ADMINS_TOKEN, "token_revoked", "account"),
     # the list
     "GET /": _VIEWER,
+    "GET /search": _VIEWER,
     "GET /fleet.csv": _VIEWER,
     "GET /comparison": _VIEWER,
     "GET /comparison.csv": _VIEWER,

@@ -11,6 +11,18 @@ for (const button of document.querySelectorAll("[data-theme-toggle]")) {
   });
 }
 
+// The search comes as a dialog where it is asked for.
+const search = document.querySelector("[data-search]");
+const find = async (event) => {
+  event.preventDefault();
+  const { open } = await import("./palette.js");
+  open(search.href);
+};
+search?.addEventListener("click", (event) => event.ctrlKey || event.metaKey || event.shiftKey || find(event));
+document.addEventListener("keydown", (event) => {
+  if (search && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "k") find(event);
+});
+
 // A date is text, written as everywhere on the page; the browser's calendar is at hand while it is edited.
 document.addEventListener("focusin", ({ target }) => {
   const type = target.dataset?.pick;

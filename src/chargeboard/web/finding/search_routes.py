@@ -1,0 +1,86 @@
+"""Which page finds chargers, sites and pages? The dialog of Ctrl-K shows what this page finds."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.handlers.base import BaseRouteHandler
+
+from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
+from chargeboard.domain.people import Reader
+from chargeboard.web.access.guard import Access
+from chargeboard.web.access.rights import RIGHTS
+from chargeboard.web.clerks import computed
+from chargeboard.web.desk import Desk
+from chargeboard.web.finding.view import found
+from chargeboard.web.requests import PageRequest
+from chargeboard.web.templating import page
+from chargeboard.web.urls.mount import rooted
+from chargeboard.words.catalogue import said
+
+_LONGEST = 200
+_LOOKED_AT = 24
+"""Lines of the list from which the likeliest are chosen."""
+_OURS = " – chargeboard"
+
+
+def search_routes(desk: Desk) -> list[BaseRouteHandler]:
+    """They find what the reader may see."""
+
+    @computed("/search", include_in_schema=False)
+    def shown(request: PageRequest) -> Response[str]:
+        text = request.query_params.get("text", "").strip()[:_LONGEST]
+        wanted = FleetWanted(text=text, sort=FleetOrder.NAME if text else FleetOrder.NEED, limit=_LOOKED_AT)
+        lines = desk.fleet(wanted)
+        access: Access = request.app.state["access"]
+        sites = [one.site for one in desk.by_site()] if text else []
+        return page(
+            request,
+            "web/finding/search.html",
+            text=text,
+            found=found(text, lines.rows, sites, _pages(request, access.shown_to(request)[0])),
+            total=lines.total if text else 0,
+            all_of_them=f"{rooted('/')}?{urlencode({'text': text})}",
+        )
+
+    return [shown]
+
+
+def _pages(request: PageRequest, reader: Reader) -> dict[str, str]:
+    """The pages that this reader may open here."""
+    there = {route.path for route in request.app.routes}
+    if not reader.log_in:
+        there.discard("/account")
+    return {
+        path: name.removesuffix(_OURS)
+        for path, name in page_names().items()
+        if path in there and RIGHTS[f"GET {path}"].is_given_to(reader)
+    }
+
+
+def page_names() -> dict[str, str]:
+    """Each page that is about no single charger or site, by its path, as its title has it."""
+    return {
+        "/": said("fleet.title"),
+        "/activity": said("web.activity.page_title"),
+        "/alerts": said("web.alerting.title"),
+        "/map": said("web.site.map_title"),
+        "/comparison": said("web.comparing.chargers_page_title"),
+        "/comparison/cohorts": said("web.comparing.cohorts_page_title"),
+        "/reports": said("web.reporting.orders_title"),
+        "/official": said("web.official.page_title"),
+        "/official/differences": said("web.official.differing_page_title"),
+        "/official/visits": said("web.official.visits_page_title"),
+        "/official/saturation": said("web.official.saturation_page_title"),
+        "/exclusions": said("web.excluding.title"),
+        "/sites": said("web.setting.sites_title"),
+        "/settings": said("web.setting.policy.title"),
+        "/settings/chargers": said("web.setting.sheet_title"),
+        "/settings/shares": said("web.sharing.title"),
+        "/setup": said("web.setup.title"),
+        "/people": said("web.people.people_title"),
+        "/audit": said("web.people.audit_title"),
+        "/account": said("web.people.account_title"),
+        "/api": said("web.pages.api"),
+    }
