@@ -73,6 +73,7 @@ from chargeboard.web.official.saturation_routes import saturation_routes
 from chargeboard.web.official.visits_routes import visits_routes
 from chargeboard.web.pages.alone_pages import alone_pages
 from chargeboard.web.pages.comparison_pages import comparison_pages, comparison_twins
+from chargeboard.web.pages.day_pages import day_routes
 from chargeboard.web.pages.frame_pages import frame_routes
 from chargeboard.web.pages.leads import lead_routes
 from chargeboard.web.pages.ledger_pages import ledger_routes
@@ -281,6 +282,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *protocol_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
+            *day_routes(desk, now),
             *official_pages(desk, now),
             *charger_files(desk),
             *chargers_over_dates(desk, now),

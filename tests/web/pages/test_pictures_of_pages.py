@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
@@ -9,6 +10,7 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
+import chargeboard
 from chargeboard.web.app import create_app
 from chargeboard.web.pictures.pieces import text_of
 
@@ -29,10 +31,13 @@ def ways(client):
     return {
         "session": f"{HUB}/sessions/{key}",
         "load": f"{HUB}/load?from=2026-03-28&through=2026-03-29",
+        "week": f"{HUB}/week?from=2026-03-23&through=2026-03-30",
+        "day": f"{HUB}/days/2026-03-30",
     }
 
 
-KINDS = ("session", "load")
+CURVES = ("session", "load")
+KINDS = (*CURVES, "week", "day")
 
 
 def picture_of(client, page, light=""):
@@ -80,7 +85,7 @@ def test_nothing_of_it_leads_on_or_runs_or_comes_from_elsewhere(client, ways, ki
     }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CURVES)
 def test_each_curve_of_the_page_is_in_it_with_its_name_and_its_axis(client, ways, kind):
     page = client.get(ways[kind]).text
     _, drawn = picture_of(client, page)
@@ -101,3 +106,70 @@ def test_the_past_of_a_session_has_the_picture_of_then(client, ways):
     way, drawn = picture_of(client, page)
     assert "at=2026-03-30T11" in way
     assert "as of Mon 30 Mar 2026 13:00" in texts(drawn)[2]
+
+
+def test_each_hour_of_the_week_is_in_its_picture_as_deep_as_on_the_page(client, ways):
+    page = client.get(ways["week"]).text
+    _, drawn = picture_of(client, page)
+    maps = re.findall(r'<table class="heat (\w+)">(.*?)</table>', page, re.DOTALL)
+    groups = re.findall(r'<g class="heat (\w+)">(.*?)</g>', drawn, re.DOTALL)
+    assert [figure for figure, _ in groups] == [figure for figure, _ in maps] == ["use", "failed", "energy"]
+    for (_, table), (_, group) in zip(maps, groups, strict=True):
+        cells = re.findall(r'<td(?: class="([\w-]+)")?>(.*?)</td>', table)
+        said = [unescape(one) for one in re.findall(r"<text[^>]*>([^<]*)</text>", group)]
+        assert len(cells) == 7 * 24
+        assert [text for text in said if text in {unescape(cell) for _, cell in cells}] == [
+            unescape(text) for _, text in cells
+        ]
+        deep = re.findall(r'<rect class="(h\d)"', group)
+        assert deep == [shade for shade, _ in cells if shade and shade != "h-none"]
+        assert group.count('class="fill-shade"') == sum(shade != "h-none" for shade, _ in cells)
+
+
+def test_the_states_of_a_day_are_in_its_picture_with_the_clock_of_that_day(client):
+    page = client.get(f"{HUB}/days/2026-03-28").text
+    _, drawn = picture_of(client, page)
+    pieces = re.findall(r'<rect role="listitem"[^>]* (x="[^"]+" width="[^"]+")', page)
+    assert len(pieces) > 20
+    assert all(one in drawn for one in pieces)
+    said = texts(drawn)
+    assert "Europe/Berlin (UTC+1)" in said[1]
+    assert {"Socket 1", "Socket 2", "available", "charging"} <= set(said)
+
+
+ALONE = {
+    "panels/parts.html": 1,
+    "panels/events/events.html": 2,
+    "evidence/session/session_parts.html": 2,
+    "evidence/load/load_parts.html": 1,
+    "evidence/day/day.html": 1,
+    "evidence/week/week.html": 1,
+    "web/site/timeline.html": 2,
+    "web/site/map.html": 1,
+}
+"""
+What templates draw that a picture is made of: charts and rows of charts.
+
+Whoever adds one sees to its picture, and tests it: those of panels in test_pictures.py, of pages here,
+of sites in test_site_page.py and test_sites.py.
+"""
+WITHOUT = {
+    "panels/ongoing/ongoing.html": "a line as high as its text; the page of the session has the curve",
+    "evidence/attempts/attempts.html": "bars in a table, beside their numbers",
+    "web/reporting/sheet.html": "a report leaves whole, as a file and on paper",
+}
+_SIGN = r'class="(?:swatch|mark|patterns|stroke|before|axis-\w|course-y)"'
+_INSIDE = r'x="|viewBox="0 0 1000 '
+
+
+def test_every_chart_of_every_page_has_its_picture():
+    source = Path(chargeboard.__file__).parent
+    found = {
+        str(path.relative_to(source)): len(
+            re.findall(rf'<svg (?!{_SIGN}|{_INSIDE})|<table class="heat', path.read_text(encoding="utf-8"))
+        )
+        for path in source.rglob("*.html")
+    }
+    drawing = {name: charts for name, charts in found.items() if charts}
+    assert {name: charts for name, charts in drawing.items() if name not in WITHOUT} == ALONE
+    assert set(WITHOUT) <= set(drawing)

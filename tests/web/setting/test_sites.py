@@ -247,10 +247,23 @@ def test_sites_lie_on_the_map_by_their_coordinates_and_the_others_are_listed(cli
     assert "/sites/Harbour" not in behind
 
 
+def test_the_map_is_a_picture_too(client):
+    assert "data-picture" not in client.get("/map").text
+    assert client.get("/map.svg").status_code == 404
+    client.patch("/api/v1/sites/Harbour", json={"coordinates": "53.5461, 9.9661"})
+    assert '<a href="/map.svg" data-picture' in client.get("/map").text
+    picture = client.get("/map.svg")
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert 'cx="500.0" cy="280.0" r="7.5"' in picture.text
+    assert ">Harbour</text>" in picture.text
+    assert "Map: Sites" in picture.text
+    assert "<a " not in picture.text
+
+
 @pytest.mark.threat("P2")
 def test_the_map_has_no_site_that_the_reader_may_not_see(client, town):
     client.patch("/api/v1/sites/Market", json={"coordinates": "1 1"})
     town.log_in(client, "Ann", sites={"Harbour"})
     page = client.get("/map").text
     assert "Harbour" in page
-    assert "Market" not in page
+    assert "Market" not in page + client.get("/map.svg").text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
@@ -11,7 +10,6 @@ from litestar.response import Stream
 
 from chargeboard.documents import sheets
 from chargeboard.evidence.attempts import view as attempt_list
-from chargeboard.evidence.day import view as day_page
 from chargeboard.evidence.days import view as day_list
 from chargeboard.evidence.errors import view as faults
 from chargeboard.evidence.quality import view as findings
@@ -20,13 +18,11 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
-from chargeboard.web.pages.evidence_page import evidence_page, list_page, whole
+from chargeboard.web.pages.evidence_page import list_page, whole
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.filters import attempts_filter, day_asked, error_cut, finding_cut, some_days, wanted
-from chargeboard.web.urls.links import api_url, list_url
+from chargeboard.web.urls.filters import attempts_filter, error_cut, finding_cut, some_days, wanted
 from chargeboard.web.urls.paths import station_of
-from chargeboard.words.dates import full_day
 
 _FILTERS = ("socket", "kind", "severity", "text", "code")
 
@@ -131,23 +127,4 @@ def ledger_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandl
         listed = desk.evidence.days(station_of(station), some_days(request.query_params))
         return sheet_file(sheets.DAYS, listed.charger, listed.days)
 
-    @computed("/chargers/{station:str}/days/{day:str}", include_in_schema=False)
-    def day(request: PageRequest, station: str, day: str) -> Response[str]:
-        on: date = day_asked(day)
-        seen = desk.evidence.day(station_of(station), on, wanted(request.query_params).at)
-        whose = seen.charger
-        return evidence_page(
-            request,
-            "day",
-            whose=whose,
-            section="days",
-            title=full_day(on),
-            below=full_day(on),
-            now=now(),
-            p=day_page.page(seen),
-            date=on,
-            rules=seen.rules,
-            json=api_url(f"{list_url(whose.id, 'days')}/{on}"),
-        )
-
-    return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, uptime, day]
+    return [attempts, attempts_csv, errors, errors_csv, quality, quality_csv, days, days_csv, uptime]

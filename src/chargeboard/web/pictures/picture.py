@@ -16,12 +16,20 @@ from markupsafe import Markup
 
 from chargeboard.web.pictures.courses import courses
 from chargeboard.web.pictures.days import days
+from chargeboard.web.pictures.heat import heat
+from chargeboard.web.pictures.map import site_map
 from chargeboard.web.pictures.pieces import EDGE, FOOT, HEAD, WIDTH, Piece, pieces_of
 from chargeboard.web.pictures.timeline import timeline
 from chargeboard.web.pictures.tones import style_of
 
 _Layout: TypeAlias = Callable[[Sequence[Piece], str], tuple[Markup, int]]
-_LAYOUTS: dict[str, _Layout] = {"plot": days, "course-name": courses, "row": timeline}
+_LAYOUTS: dict[str, _Layout] = {
+    "plot": days,
+    "course-name": courses,
+    "heat": heat,
+    "map": site_map,
+    "row": timeline,
+}
 """By what makes a chart one of its kind; what several have stands last."""
 _LETTERS, _LINE = 160, 14
 """So many letters fit into a line of the source, which is so high."""

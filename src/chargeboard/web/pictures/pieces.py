@@ -13,8 +13,9 @@ WIDTH = 960
 EDGE, HEAD, FOOT = 24, 76, 34
 
 _PIECE = re.compile(
-    r'<svg class="(axis-y|plot|axis-r|axis-x|row|course-y|course)\b([^"]*)"([^>]*)>'
-    r'|<div class="(course-name)">(.*?)</div>',
+    r'<svg class="(axis-y|plot|axis-r|axis-x|row|course-y|course|map)\b([^"]*)"([^>]*)>'
+    r'|<div class="(course-name)">(.*?)</div>'
+    r'|<table class="(heat)([^"]*)">(.*?)</table>',
     re.DOTALL,
 )
 _EITHER = re.compile(r"<(/?)svg\b")
@@ -40,6 +41,9 @@ def pieces_of(html: str) -> Iterator[Piece]:
     for found in _PIECE.finditer(html):
         if found[4]:
             yield Piece(found[4], "", "", found[5])
+            continue
+        if found[6]:
+            yield Piece(found[6], found[7], "", found[8])
             continue
         depth, end = 1, found.end()
         for one in _EITHER.finditer(html, found.end()):

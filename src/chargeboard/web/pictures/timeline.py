@@ -10,9 +10,10 @@ from markupsafe import Markup
 from chargeboard.web.pictures.pieces import EDGE, HEAD, WIDTH, Piece, kept, placed, text_of, written
 
 _NAMES = 150
-_NAME = re.compile(r'<div class="names"[^>]*>(.*?)</div>', re.DOTALL)
+_NAMES_OF_ROWS = re.compile(r'<div class="names"[^>]*>(.*?)</div>', re.DOTALL)
+_NAME = re.compile(r'<span class="name"[^>]*>(.*?)</span>', re.DOTALL)
 _SPAN = re.compile(r"<span>(.*?)</span>", re.DOTALL)
-_LEGEND = re.compile(r'<ul class="legend"[^>]*>(.*?)</ul>', re.DOTALL)
+_LEGEND = re.compile(r'<(?:ul class="legend"|tbody class="states")[^>]*>(.*?)</(?:ul|tbody)>', re.DOTALL)
 _STATES = re.compile(r'<svg class="swatch"[^>]*>(.*?)</svg>([^<]*)(<b>[^<]*</b>)?', re.DOTALL)
 _ROWS = {"": (34, 14), "many": (20, 10), "lots": (14, 6)}
 """Of each density how high a row is, and the gap below it."""
@@ -22,7 +23,8 @@ def timeline(pieces: Sequence[Piece], html: str) -> tuple[Markup, int]:
     """A row for the charger and each socket, the axis below them, and what colours mean."""
     density = next((one for one in ("lots", "many") if f'class="timeline {one}' in html), "")
     high, gap = _ROWS[density]
-    names = [text_of(one) for one in _SPAN.findall("".join(_NAME.findall(html)[:1]))]
+    together = _NAMES_OF_ROWS.search(html)
+    names = [text_of(one) for one in (_SPAN.findall(together[1]) if together else _NAME.findall(html))]
     left, wide, top, drawn = EDGE + _NAMES, WIDTH - 2 * EDGE - _NAMES, HEAD + 10, Markup("")
     rows = [one for one in pieces if one.kind == "row"][: len(names) or None]
     for place, row in enumerate(rows):
@@ -39,12 +41,13 @@ def timeline(pieces: Sequence[Piece], html: str) -> tuple[Markup, int]:
 def legend(html: str, top: int) -> tuple[Markup, int]:
     """What the colours of states mean, with the share of each where it is told, and how high that is."""
     drawn, x, y = Markup(""), EDGE, top + 16
-    for swatch, state, share in _STATES.findall("".join(_LEGEND.findall(html)[:1])):
-        told = text_of(f"{state} {share}")
-        wide = 34 + 7 * len(told)
+    told = _LEGEND.search(html)
+    for swatch, state, share in _STATES.findall(told[1]) if told else ():
+        name = text_of(f"{state} {share}")
+        wide = 34 + 7 * len(name)
         if x + wide > WIDTH - EDGE:
             x, y = EDGE, y + 20
         drawn += Markup('<svg x="{}" y="{}" width="14" height="14">{}</svg>').format(x, y - 11, kept(swatch))
-        drawn += written(x + 20, y, told)
+        drawn += written(x + 20, y, name)
         x += wide
     return drawn, y + 10 - top if drawn else 0
