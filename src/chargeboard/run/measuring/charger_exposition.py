@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
@@ -47,28 +48,28 @@ class ChargerExposition(Collector):
             yield GaugeMetricFamily(name, say(name), value=counted(self._fleet.counts))
         room, omitted = self._most, 0
         for name in self._wanted:
-            told = _told(name, self._fleet.rows)
-            if len(told) > room:
-                fits = told[:room] if room == self._most else []
-                omitted += len(told) - len(fits)
-                told, room = fits, 0
-            room -= len(told)
-            if told:
-                yield _family(name, told)
+            values = [*map(CHARGER_MEASURES[name], self._fleet.rows)]
+            known = len(values) - values.count(None)
+            if known > room:
+                fitting = room if room == self._most else 0
+                omitted += known - fitting
+                known, room = fitting, 0
+            else:
+                room -= known
+            if known:
+                yield _family(name, islice(_told(name, self._fleet.rows, values), known))
         yield GaugeMetricFamily(OMITTED, say(OMITTED), value=omitted)
 
 
-def _told(name: str, rows: Collection[FleetNumbers]) -> list[tuple[tuple[str, ...], float]]:
-    measured = CHARGER_MEASURES[name]
-    found = ((row, measured(row)) for row in rows)
-    return [
-        ((row.id, row.name, row.site) if name == INFO else (row.id,), value)
-        for row, value in found
-        if value is not None
-    ]
+def _told(
+    name: str, rows: Iterable[FleetNumbers], values: Iterable[float | None]
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    for row, value in zip(rows, values, strict=True):
+        if value is not None:
+            yield (row.id, row.name, row.site) if name == INFO else (row.id,), value
 
 
-def _family(name: str, told: Collection[tuple[tuple[str, ...], float]]) -> Metric:
+def _family(name: str, told: Iterable[tuple[tuple[str, ...], float]]) -> Metric:
     family = GaugeMetricFamily(name, say(name), labels=labels_of(name))
     for labels, value in told:
         family.add_metric(labels, value)
