@@ -10,7 +10,7 @@ import gc
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 import click
@@ -185,8 +185,7 @@ class Place:
         most_bytes: int = 96 << 20,
     ) -> Desk:
         """A desk over a store that is open; `alerts`: who is understood is looked at for them."""
-        # what was imported stays, and to look through it for garbage takes longer than an answer
-        gc.freeze()
+        _keep_what_was_imported()
         return Desk(
             store,
             partial(self.profile, store),
@@ -302,3 +301,9 @@ def tell_failed(error: Exception) -> None:
 def failure(error: Exception) -> str:
     """Which charger's frames could not be understood, and why."""
     return say("failed", error=error, cause=repr(error.__cause__))
+
+
+@cache
+def _keep_what_was_imported() -> None:
+    """Once: it stays, and to look through it for garbage takes longer than an answer."""
+    gc.freeze()

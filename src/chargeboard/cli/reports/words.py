@@ -59,6 +59,7 @@ say = Words(
         "prints_nothing": "The report {name} is to be a PDF: {why}",
         "page_instead": "Until then the page is sent in its place.",
         "needs_parquet": "The report {name} is to be Parquet: {why}",
+        "not_made": "The report was not made: its process ended with {code}.",
         "nothing_to_report": "There is nothing to report of {about}: {why}",
         "title": "{kind}: {whom}, {period}",
         "at_address": "With its evidence: {url}",

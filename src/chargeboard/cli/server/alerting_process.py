@@ -24,6 +24,7 @@ from chargeboard.cli.alerts.sending import present, seal_of, send, senders
 from chargeboard.cli.chargers.exclusion_commands import exclusions_of
 from chargeboard.cli.children import begin_child
 from chargeboard.cli.place import Place
+from chargeboard.cli.reports.aside import Maker
 from chargeboard.cli.reports.sending import report_senders
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.kept_going import kept_going
@@ -163,9 +164,10 @@ async def _deliver(
 
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(_THREADS, "channel"))
+    maker = Maker()
     post = Post(
         store,
-        lambda: {**senders(place, store), **report_senders(place, store)},
+        lambda: {**senders(place, store), **report_senders(place, store, maker)},
         now,
         lambda: present(place, store, look_at),
         is_ours,

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
 
-from chargeboard.domain.figures.board import ErrorRow
 from chargeboard.domain.figures.fleet_span import SpanFigures
-from chargeboard.domain.figures.report import Report, ReportCharger, ReportDay, ReportErrorKind, ReportOf
+from chargeboard.domain.figures.report import Report, ReportCharger, ReportDay, ReportOf
 from chargeboard.domain.periods import Every
 from chargeboard.evidence.comparison.view import figure_line
-from chargeboard.panels.errors.view import (
-    episodes_of,
-    often,
-    open_time,
-    open_words,
-    place,
-    severity_words,
-)
 from chargeboard.panels.success.view import TARGET_PCT
-from chargeboard.reasons import sentences
 from chargeboard.web.reporting.day_bars import DayBars, day_bars
+from chargeboard.web.reporting.error_lines import MOST_ERRORS, ErrorLine, error_lines, errors_told
+from chargeboard.web.reporting.known import NEARLY_ALL, what_is_known
 from chargeboard.web.reporting.words import say
 from chargeboard.words.dates import dates_through, day_month
 from chargeboard.words.formats import DASH, count, duration, energy, kilo, per_day, percent
 from chargeboard.words.wall_clock import Local
 
-MOST_ERRORS = 5
 MOST_ROWS = 24
-_MOST_RUNS = 6
-_INCOMPLETE_PCT = 90
-_NEARLY_ALL = 0.95
 _SUMS = frozenset({"sessions", "energy", "errors"})
 """Of no day they are no figures."""
 
@@ -47,18 +35,6 @@ class Tile(msgspec.Struct, frozen=True):
     below: str
     before: str
     is_low: bool = False
-
-
-class ErrorLine(msgspec.Struct, frozen=True):
-    """An error and what to do about it."""
-
-    code: str
-    vendor_code: str
-    where: str
-    """And how bad it is, and whether it lasts."""
-    often: str
-    meaning: str
-    action: str
 
 
 class ChargerLine(msgspec.Struct, frozen=True):
@@ -104,7 +80,7 @@ def report_page(report: Report) -> ReportPage:
     """A report."""
     local = Local(report.timezone, report.at)
     is_one = report.of == ReportOf.CHARGER
-    errors = _errors(report)
+    errors = error_lines(report)
     return ReportPage(
         title=report.name or say("all_chargers"),
         kind=say(f"every_{report.every}"),
@@ -116,10 +92,10 @@ def report_page(report: Report) -> ReportPage:
         tiles=tuple(_tiles(report)),
         charts=_charts(report) if is_one else (),
         errors=errors[:MOST_ERRORS],
-        errors_told=_errors_told(report, errors),
+        errors_told=errors_told(report, errors),
         rows=tuple(map(_row, report.rows[:MOST_ROWS])),
         rows_told=say("more_chargers", n=more) if (more := report.chargers - MOST_ROWS) > 0 else "",
-        known=tuple(_known(report)),
+        known=tuple(what_is_known(report)),
         how=tuple(say(code) for code in ("how_counted", "how_uptime", "how_chance")),
         made=say("made", at=local.in_full(report.at)),
     )
@@ -208,7 +184,7 @@ def _tiles(report: Report) -> Iterator[Tile]:
 def _sum(value: str, report: Report) -> str:
     """A sum of the period before, with of how many days of chargers it is where many are missing."""
     days, length = report.earlier.days, (report.before.to - report.before.from_).days
-    is_whole = days >= _NEARLY_ALL * report.chargers * length
+    is_whole = days >= NEARLY_ALL * report.chargers * length
     return value if is_whole else say("on_days", value=value, n=days)
 
 
@@ -233,44 +209,6 @@ def _of(day: ReportDay, value: float | None) -> float | None:
     return value if day.figures.days else None
 
 
-def _errors(report: Report) -> tuple[ErrorLine, ...]:
-    if report.of == ReportOf.CHARGER:
-        return tuple(_error(row, is_over=report.is_over) for row in report.errors)
-    return tuple(map(_of_kind, report.error_kinds))
-
-
-def _of_kind(kind: ReportErrorKind) -> ErrorLine:
-    return ErrorLine(
-        code=kind.code,
-        vendor_code=kind.vendor_code or "",
-        where=say("at_chargers", n=kind.chargers),
-        often=episodes_of(kind.episodes),
-        meaning=sentences(kind.meaning),
-        action=sentences(kind.action) or say("no_action"),
-    )
-
-
-def _error(row: ErrorRow, *, is_over: bool) -> ErrorLine:
-    standing = open_words(is_past=is_over) if row.active else say("cleared")
-    return ErrorLine(
-        code=row.code,
-        vendor_code=row.vendor_code or "",
-        where=say("where_and", where=place(row, {}), severity=severity_words(row), standing=standing),
-        often=", ".join(filter(None, (often(row), open_time(row)))),
-        meaning=sentences(row.meaning),
-        action=sentences(row.action) or say("no_action"),
-    )
-
-
-def _errors_told(report: Report, errors: Sequence[ErrorLine]) -> str:
-    if not errors:
-        is_known = report.of != ReportOf.CHARGER or (report.coverage_pct or 0) >= _NEARLY_ALL * 100
-        return say("no_errors" if is_known else "no_errors_known")
-    more = len(errors) - MOST_ERRORS
-    told = say("more_errors", n=more) if more > 0 else say("all_errors")
-    return say("of_newest", told=told, n=report.newest_errors) if report.newest_errors else told
-
-
 def _row(one: ReportCharger) -> ChargerLine:
     figures = one.figures
     known = bool(figures.days)
@@ -288,55 +226,3 @@ def _row(one: ReportCharger) -> ChargerLine:
         errors=count(figures.errors) if known else DASH,
         days=count(figures.days),
     )
-
-
-def _known(report: Report) -> Iterator[str]:
-    """What is not known, said first; then what may still change."""
-    if not report.is_over:
-        yield say("not_over", through=day_month(report.through), period=say(f"the_{report.every}"))
-    length = (report.through - report.window.from_).days + 1
-    if report.of == ReportOf.CHARGER:
-        yield from _known_days(report, length)
-    else:
-        yield say("charger_days", known=report.figures.days, whole=report.chargers * length)
-    if report.figures.unsettled_days:
-        yield say("unsettled", n=report.figures.unsettled_days)
-
-
-def _known_days(report: Report, length: int) -> Iterator[str]:
-    away = [day.date for day in report.days if not day.figures.days and day.figures.timed_s]
-    unknown = [day.date for day in report.days if not day.figures.timed_s]
-    if unknown:
-        yield say("unknown_days", known=length - len(unknown), n=length, days=_dates(unknown))
-    else:
-        yield say("all_days", n=length)
-    if away:
-        yield say("away_days", days=_dates(away))
-    if report.coverage_pct is not None:
-        yield say("covered", share=report.coverage_pct)
-    low = [
-        day.date
-        for day in report.days
-        if day.figures.days and day.coverage_pct is not None and day.coverage_pct < _INCOMPLETE_PCT
-    ]
-    if low:
-        yield say("incomplete_days", days=_dates(low))
-
-
-def _dates(some: Sequence[date]) -> str:
-    """Dates that follow each other by the first and the last of them."""
-    runs: list[list[date]] = []
-    for on in some:
-        if runs and (on - runs[-1][-1]).days == 1:
-            runs[-1].append(on)
-        else:
-            runs.append([on])
-    told = ", ".join(_run(run) for run in runs[:_MOST_RUNS])
-    more = sum(map(len, runs[_MOST_RUNS:]))
-    return say("and_more_days", days=told, n=more) if more else told
-
-
-def _run(run: Sequence[date]) -> str:
-    if len(run) == 1:
-        return day_month(run[0])
-    return say("through", first=day_month(run[0]), last=day_month(run[-1]))
