@@ -8,7 +8,7 @@ Source: definitions G1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from math import fsum
 
@@ -39,14 +39,22 @@ def site_board(site: str, known: Sequence[Known], zone: str, at: Instant) -> Sit
     parts = [part for _, part in known if part is not None]
     use: dict[date, list[PartUse]] = {on: [] for on in dates(today - timedelta(days=SHORT_DAYS), tomorrow)}
     bars: dict[date, list[PartDay]] = {on: [] for on in dates(today - timedelta(days=LONG_DAYS), tomorrow)}
-    for part in parts:
-        for spent in part.use:
-            if spent.on in use:
-                use[spent.on].append(spent)
-        for day in part.days:
+    over: dict[date, list[PartUse]] = {on: [] for on in use if on < today}
+    goes_on = {today}
+    for row, part in known:
+        own_today = day_of(at, row.timezone)
+        for spent in part.use if part is not None else ():
+            if spent.on not in use:
+                continue
+            use[spent.on].append(spent)
+            if spent.on in over and spent.on < own_today:
+                over[spent.on].append(spent)
+            elif spent.on >= own_today:
+                goes_on.add(spent.on)
+        for day in part.days if part is not None else ():
             if day.on in bars:
                 bars[day.on].append(day)
-    complete = [spent for on, some in use.items() if on < today for spent in some]
+    complete = [spent for some in over.values() for spent in some]
     board = Board(
         charger=_info(site, known, chargers, zone),
         at=at,
@@ -56,12 +64,10 @@ def site_board(site: str, known: Sequence[Known], zone: str, at: Instant) -> Sit
         states={},
         offline_gaps=[],
         collector_gaps=[],
-        utilization=[_utilization(on, some, today) for on, some in use.items() if some],
-        utilization_headline=_utilization_headline(
-            complete, [some for on, some in use.items() if on < today]
-        ),
-        success=[_success(on, some, today) for on, some in use.items() if some],
-        success_headline=_success_headline(complete, [some for on, some in use.items() if on < today]),
+        utilization=[_utilization(on, some, goes_on) for on, some in use.items() if some],
+        utilization_headline=_utilization_headline(complete, [*over.values()]),
+        success=[_success(on, some, goes_on) for on, some in use.items() if some],
+        success_headline=_success_headline(complete, [*over.values()]),
         sessions_per_day={on: _total(day.sessions for day in some) for on, some in bars.items()},
         energy_per_day_wh={on: _sum(day.energy_wh for day in some) for on, some in bars.items()},
         export_per_day_wh={
@@ -142,7 +148,7 @@ def _coverage_pct(some: Iterable[PartUse]) -> float | None:
     return ratio_pct(sum(day.known for day in days), sum(day.observed for day in days))
 
 
-def _utilization(on: date, some: Sequence[PartUse], today: date) -> UtilizationDay:
+def _utilization(on: date, some: Sequence[PartUse], goes_on: Container[date]) -> UtilizationDay:
     used, whole = sum(day.used for day in some), sum(day.available for day in some)
     coverage = _coverage_pct(some)
     return UtilizationDay(
@@ -151,7 +157,7 @@ def _utilization(on: date, some: Sequence[PartUse], today: date) -> UtilizationD
         available_s=seconds_of(whole),
         pct=ratio_pct(used, whole),
         coverage_pct=coverage,
-        partial=on >= today,
+        partial=on in goes_on,
         incomplete=coverage is not None and coverage < INCOMPLETE_BELOW_PCT,
         revised=any(day.is_revised for day in some),
         charging_s=seconds_of(sum(day.charging for day in some)),
@@ -173,7 +179,7 @@ def _utilization_headline(complete: Sequence[PartUse], days: Sequence[Sequence[P
     )
 
 
-def _success(on: date, some: Sequence[PartUse], today: date) -> SuccessDay:
+def _success(on: date, some: Sequence[PartUse], goes_on: Container[date]) -> SuccessDay:
     failures = Counter[Outcome]()
     for day in some:
         failures.update(day.failures)
@@ -185,7 +191,7 @@ def _success(on: date, some: Sequence[PartUse], today: date) -> SuccessDay:
         successes=successes,
         pct=ratio_pct(successes, attempts),
         failures=dict(sorted(failures.items())),
-        partial=on >= today,
+        partial=on in goes_on,
         revised=any(day.is_revised for day in some),
         pending=sum(day.pending for day in some),
         charger_pct=ratio_pct(successes, own),
