@@ -28,7 +28,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.frame import Frame
 from chargeboard.time.days import day_of, day_span
-from chargeboard.time.instants import MINUTE, SECOND, Instant
+from chargeboard.time.instants import MINUTE, NEVER, SECOND, Instant
 
 LATE = 30 * SECOND
 """An answer after that is late (H1)."""
@@ -64,7 +64,7 @@ _MOST_IDS = 16 * _ID.size
 _KEY, _WHOLE = 8, 0xFFFFFFFF
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
+class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A call that was not answered yet."""
 
     at: Instant
@@ -95,6 +95,8 @@ class Conversation(msgspec.Struct, omit_defaults=True):
     closed: list[Closed] = []
     has_ids: bool = False
     has_ends: bool = False
+    due: Instant = NEVER
+    """No call that waits is given up before."""
     connection: str = ""
     """The one that the ids belong to."""
     away_at: Instant = 0
@@ -140,11 +142,9 @@ def listen(
     if now >= known.until:
         found = known.counted(now)
         _begin(known, now, zone)
+    if now > known.due:
+        _give_up(known, now, heard_at)
     charger, csms = known.charger, known.csms
-    if charger.waiting:
-        _give_up(known, charger, Side.CSMS, now, heard_at)
-    if csms.waiting:
-        _give_up(known, csms, Side.CHARGER, now, heard_at)
     if direction == "ws":
         _turn(known, events, now)
         return found
@@ -190,6 +190,8 @@ def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, fr
         _count(known, TroubleKind.REPEATED, side, said.action)
         waiting.pop(said.id, None)
     speaker.asked += 1
+    if known.due == NEVER:
+        known.due = frame.received_at + GIVEN_UP
     waiting[said.id] = Waiting(frame.received_at, said.action[:_ACTION_MOST], frame.connection)
     if len(waiting) > _MOST_WAITING:
         call = waiting.pop(next(iter(waiting)))
@@ -199,7 +201,7 @@ def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, fr
 def _seen(speaker: Speaker, said: Envelope, frame: Frame) -> tuple[bool, Instant] | None:
     """Whether the latest call of that id was the very same, and when it came; None: there was none lately."""
     name = said.id.encode("utf-8", "surrogatepass")
-    text = crc32(frame.text.encode("utf-8", "surrogatepass"))
+    text = adler32(frame.text.encode("utf-8", "surrogatepass"))
     second = frame.received_at // SECOND & _WHOLE
     one = _ID.pack(crc32(name), adler32(name), text, second)
     ids, place = speaker.ids, speaker.ids.find(one[:_KEY])
@@ -232,18 +234,19 @@ def _refused(known: Conversation, side: Side, action: str, code: str) -> None:
     _count(known, TroubleKind.REFUSED, _OTHER[side] if code in _MALFORMED else side, action, code)
 
 
-def _give_up(
-    known: Conversation, asker: Speaker, answering: Side, now: Instant, heard_at: Instant | None
-) -> None:
+def _give_up(known: Conversation, now: Instant, heard_at: Instant | None) -> None:
     """Calls that waited too long: the link is at fault where the charger was not heard since (H2)."""
-    waiting = asker.waiting
-    while waiting:
-        key, call = next(iter(waiting.items()))
-        if now - call.at <= GIVEN_UP:
-            return
-        del waiting[key]
-        was_heard = heard_at is not None and heard_at > call.at
-        _unanswered(known, call, answering, answering if was_heard else Side.LINK)
+    known.due = NEVER
+    for speaker, answering in ((known.charger, Side.CSMS), (known.csms, Side.CHARGER)):
+        waiting = speaker.waiting
+        while waiting:
+            key, call = next(iter(waiting.items()))
+            if now - call.at <= GIVEN_UP:
+                known.due = min(known.due, call.at + GIVEN_UP)
+                break
+            del waiting[key]
+            was_heard = heard_at is not None and heard_at > call.at
+            _unanswered(known, call, answering, answering if was_heard else Side.LINK)
 
 
 def _turn(known: Conversation, events: list[AnyFact], now: Instant) -> None:

@@ -47,17 +47,12 @@ def apply(
 
     Frames come in order of receipt. Events that need no memory become facts as they are.
     """
-    day = listen(memory.conversation, frame, said, events, memory.links.heard_at, policy.timezone)
-    found = _gathered(memory, frame, events, policy)
-    return found if day is None else [*found, day]
-
-
-def _gathered(memory: Memory, frame: Frame, events: list[AnyFact], policy: Policy) -> list[AnyFact]:
     memory.newest = frame.received_at
     if frame.protocol and frame.protocol != memory.protocol:
         memory.protocol = frame.protocol
     found = _release(memory) if memory.newest >= memory.held_until else []
-    found += _source(memory, frame, events)
+    day = listen(memory.conversation, frame, said, events, memory.links.heard_at, policy.timezone)
+    found += _source(memory, frame, events) if day is None else [day, *_source(memory, frame, events)]
     if frame.direction == "in":
         is_beat = bool(events) and type(events[0]) is HeartbeatHeard
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
