@@ -141,6 +141,17 @@ def test_a_session_that_a_later_export_tells_otherwise_is_replaced(run, written,
     assert figures() == figures(db="other.db")
 
 
+def test_over_postgresql_it_is_the_same(run, written, figures, postgres_server, tmp_path, monkeypatch):
+    monkeypatch.setenv("CHARGEBOARD_DATA_FOLDER", str(tmp_path))
+    first = written(line(1), line(2, day=2), name="first.csv")
+    later = written(line(1, minutes=20), line(2, day=2), line(3, day=3), name="later.csv")
+    with postgres_server.database() as url:
+        for db in (url, "board.db"):
+            taken(run, first, db=db)
+            assert "2 new sessions of 1 charger, 1 known already" in taken(run, later, db=db)
+        assert figures(db=url) == figures()
+
+
 def test_the_order_of_rows_their_files_and_a_second_import_change_no_figure(run, written, figures):
     random_ = random.Random(7)
     lines = [

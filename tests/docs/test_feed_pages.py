@@ -100,6 +100,21 @@ def test_a_charger_of_steve_is_on_its_page_after_five_commands(tmp_path, mariadb
             until(lambda text: all(words in text for words in told), page)
 
 
+def test_a_charger_of_a_table_of_sessions_is_on_its_page_after_five_commands(tmp_path, surroundings):
+    install, show, confirm, set_zone, serve = commands("import-sessions.md")
+    assert (install, confirm) == ("pip install chargeboard", f"{show} --yes")
+    (tmp_path / "sessions.csv").write_text(
+        "ID,Charger,Connector,Start,End,Energy (kWh)\n1,CP-1,1,01.06.2025 08:00,01.06.2025 08:30,9.5\n"
+    )
+    # nothing was taken in: a script is to notice
+    assert "If this is right: " + confirm in run(f"{show} || test $? = 1", tmp_path, surroundings)
+    assert "1 new session of 1 charger" in run(confirm, tmp_path, surroundings)
+    run(set_zone, tmp_path, surroundings)
+    page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/CP-1?at=2025-06-01T12:00:00Z"
+    with going_on(serve, tmp_path, surroundings):
+        until(lambda text: "9.5 kWh" in text, page)
+
+
 HEARTBEAT = '[2,"1","Heartbeat",{}]'
 LOGS = {
     "feed-a-log.md": "%Y-%m-%dT%H:%M:%SZ [ocpp] CP-1: receive message ",

@@ -32,7 +32,8 @@ say = Words(
         "import_format_option": "What the files are; auto looks at them.",
         "import_help": (
             "Take in logs, plain or compressed by gzip or zstd, or frames as `chargeboard export` wrote them "
-            'in Parquet; "-" is standard input.\n\n'
+            'in Parquet; "-" is standard input. A table of sessions that a portal exported is shown first, '
+            "and taken in with --yes.\n\n"
             "Importing a file twice changes nothing. Lines that hold an OCPP frame and cannot be read "
             "are counted, and kept beside the database, in PATH.rejected.jsonl, with file, line and "
             "reason. Secrets and id tokens are hidden before anything is kept."
