@@ -55,7 +55,7 @@ def main() -> None:
             write_po(file, language, width=110, include_lineno=False)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, language)
-        print(f"{path.name}: {sum(any(message.string) for message in language)} of {len(language)}")
+        print(f"{path.name}: {sum(any(message.string or ()) for message in language)} of {len(language)}")
 
 
 if __name__ == "__main__":
