@@ -14,67 +14,36 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
-import msgspec
 
 from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.ocpi.answers import (
+    OK,
+    REFUSED,
+    Details,
+    Version,
+    date_of,
+    envelope_of,
+    read,
+    refusal,
+    shown,
+)
 from chargeboard.capture.feeds.ocpi.words import say
-from chargeboard.capture.formats.reading import UNREADABLE
 from chargeboard.domain.addresses import is_refused
-from chargeboard.time.instants import Instant, instant_of
+from chargeboard.time.instants import Instant
 from chargeboard.vocabularies.ocpi import SUCCESS, VERSIONS, Module, Role
 
-T = TypeVar("T")
 READ: Final = (Module.LOCATIONS, Module.SESSIONS, Module.CDRS)
 MOST_BYTES: Final = 64 << 20
 """Of an answer."""
 _PATIENCE_S: Final = 30.0
-_WAIT_S: Final = 60
-"""After a 429 that does not say how long."""
-_WAIT_MOST_S: Final = 3600
-_SHOWN: Final = 200
-_AGAIN: Final = frozenset({408, 409, 425})
-_OK, _REFUSED, _NOT_FOUND, _TOO_MANY = 200, (401, 403), 404, 429
 _PORTS: Final = {"https": 443, "http": 80}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of each request
 logging.getLogger("httpcore").setLevel(logging.WARNING)
-
-
-class TooOftenError(FeedError):
-    """It is asked too often."""
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(say("too_many", seconds=wait_s))
-        self.wait_s = wait_s
-
-
-class _Envelope(msgspec.Struct):
-    """What every answer is in; `status_code` tells whether it is one at all."""
-
-    status_code: int
-    data: Any = None
-    status_message: str | None = None
-
-
-class _Version(msgspec.Struct):
-    version: str
-    url: str
-
-
-class _Endpoint(msgspec.Struct):
-    identifier: str
-    url: str
-    role: str = Role.SENDER
-    """Older versions have none."""
-
-
-class _Details(msgspec.Struct):
-    endpoints: list[_Endpoint]
 
 
 class Page(NamedTuple):
@@ -123,7 +92,7 @@ class Partner:
         """
         said, where = self._asked(self._url).data, self._at.netloc
         if isinstance(said, list):
-            versions = {one.version: one.url for one in _read(said, list[_Version], where)}
+            versions = {one.version: one.url for one in read(said, list[Version], where)}
             best = next((version for version in VERSIONS if version in versions), None)
             if best is None:
                 told = {"ours": ", ".join(VERSIONS), "theirs": ", ".join(sorted(versions)) or "-"}
@@ -131,7 +100,7 @@ class Partner:
             said = self._asked(self._own(versions[best])).data
         found = {
             module: self._own(one.url)
-            for one in _read(said, _Details, where).endpoints
+            for one in read(said, Details, where).endpoints
             for module in READ
             if one.identifier.lower() == module and one.role.upper() == Role.SENDER
         }
@@ -155,12 +124,12 @@ class Partner:
             url, said = otherwise, self._asked(otherwise)
             self._links_lead_nowhere = True
         if not isinstance(said.data, list):
-            raise FeedError(say("no_ocpi", where=_shown(url)))
+            raise FeedError(say("no_ocpi", where=shown(url)))
         # who pays no heed to what is asked for would give the same for ever
         is_again = bool(said.data) and said.data == self._last
         self._last = said.data
         following = self._next(url, said) if said.data and not is_again else ""
-        return Page([] if is_again else said.data, following, _date_of(said.headers))
+        return Page([] if is_again else said.data, following, date_of(said.headers))
 
     def close(self) -> None:
         """Give the connection back."""
@@ -193,17 +162,16 @@ class Partner:
         for form in forms:
             answer = self._got(url, form)
             self._form = form
-            if answer.status_code not in _REFUSED:
+            if answer.status_code not in REFUSED:
                 break
         else:
             # it may be told meanwhile to take another form
             self._form = None
-        if answer.status_code != _OK:
-            raise _refusal(answer, url)
-        said = _envelope(answer.content, url)
+        if answer.status_code != OK:
+            raise refusal(answer, url)
+        said = envelope_of(answer.content, url)
         if not SUCCESS <= said.status_code < 2 * SUCCESS:
-            told = " ".join((said.status_message or "-").split())[:_SHOWN]
-            raise FeedError(say("said_no", code=said.status_code, where=_shown(url), said=told))
+            raise FeedError(say("said_no", code=said.status_code, where=shown(url), said=said.message))
         link = str(answer.links.get("next", {}).get("url", ""))
         return _Said(said.data, answer.headers, link)
 
@@ -232,65 +200,20 @@ class Partner:
                 for part in answer.iter_bytes():
                     body += part
                     if len(body) > MOST_BYTES:
-                        raise FeedError(say("too_large", where=_shown(url), most=MOST_BYTES >> 20))
+                        raise FeedError(say("too_large", where=shown(url), most=MOST_BYTES >> 20))
                 headers = [one for one in answer.headers.multi_items() if one[0] != "content-encoding"]
                 return httpx.Response(answer.status_code, headers=headers, content=bytes(body))
 
     def _address(self, parts: SplitResult, host: str, port: int) -> str:
         """What a name stands for; elsewhere than the operator wrote, only what everybody can reach."""
         if parts.scheme not in _PORTS or not host:
-            raise FeedError(say("address_refused", address=_shown(parts.geturl())), is_lasting=True)
+            raise FeedError(say("address_refused", address=shown(parts.geturl())), is_lasting=True)
         addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         for address in addresses:
             is_own = host == self._at.hostname
             if is_refused(address) or not (is_own or ipaddress.ip_address(address).is_global):
                 raise FeedError(say("address_refused", address=address), is_lasting=True)
         return addresses[0]
-
-
-def _refusal(answer: httpx.Response, url: str) -> FeedError:
-    status, headers, where = answer.status_code, answer.headers, _shown(url)
-    if status in _REFUSED:
-        return FeedError(say("refused", status=status), is_lasting=True)
-    if status == _NOT_FOUND:
-        return FeedError(say("nothing_there", where=where), is_lasting=True)
-    if status == _TOO_MANY:
-        asked = headers.get("Retry-After", "")
-        return TooOftenError(min(int(asked), _WAIT_MOST_S) if asked.isdecimal() else _WAIT_S)
-    if httpx.codes.is_redirect(status):
-        to = _shown(urljoin(url, headers.get("Location", "")))
-        return FeedError(say("redirected", status=status, where=to), is_lasting=True)
-    is_ours = 400 <= status < 500 and status not in _AGAIN
-    return FeedError(say("answered", status=status, where=where), is_lasting=is_ours)
-
-
-def _envelope(body: bytes, url: str) -> _Envelope:
-    """Some put it into a list of one."""
-    try:
-        said = msgspec.json.decode(body)
-        return msgspec.convert(said[0] if isinstance(said, list) and said else said, _Envelope)
-    except UNREADABLE:
-        raise FeedError(say("no_ocpi", where=_shown(url))) from None
-
-
-def _read(said: object, kind: type[T], where: str) -> T:
-    try:
-        return msgspec.convert(said, kind)
-    except msgspec.ValidationError:
-        raise FeedError(say("no_ocpi", where=where)) from None
-
-
-def _date_of(headers: httpx.Headers) -> Instant | None:
-    try:
-        return instant_of(parsedate_to_datetime(headers.get("Date", "")))
-    except ValueError:
-        return None
-
-
-def _shown(url: str) -> str:
-    """Without what was asked for."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or '?'}{parts.path}"[:_SHOWN]
 
 
 @contextmanager

@@ -20,7 +20,8 @@ import msgspec
 from chargeboard import zstd
 from chargeboard.capture.feeds.clocks import see_that_it_is_now
 from chargeboard.capture.feeds.kind import FeedError, Part
-from chargeboard.capture.feeds.ocpi.partner import READ, Page, Partner, TooOftenError
+from chargeboard.capture.feeds.ocpi.answers import TooOftenError
+from chargeboard.capture.feeds.ocpi.partner import READ, Page, Partner
 from chargeboard.capture.feeds.ocpi.places import Evse, Places, moment
 from chargeboard.capture.feeds.ocpi.rows import frames_of
 from chargeboard.capture.feeds.ocpi.words import say
