@@ -70,7 +70,8 @@ def comparison_parts(told: PeriodComparison, query: Mapping[str, str], now: Inst
     parts = {
         "head": part(_PARTS, "head", shown),
         "periods": part(_PARTS, "periods", shown, told, ways),
-        "changes": part(_PARTS, "changes", shown, ways),
+        "firmware": part(_PARTS, "firmware", shown, ways),
+        "settings": part(_PARTS, "settings", shown, ways),
     }
     return ComparisonParts(shown, path, {name: fragment(html) for name, html in parts.items()})
 
