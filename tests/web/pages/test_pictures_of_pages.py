@@ -155,6 +155,7 @@ of sites in test_site_page.py and test_sites.py.
 """
 WITHOUT = {
     "panels/ongoing/ongoing.html": "a line as high as its text; the page of the session has the curve",
+    "evidence/protocol/protocol.html": "a table of a row for each trouble, shaded, which is a file, too",
     "evidence/attempts/attempts.html": "bars in a table, beside their numbers",
     "web/reporting/sheet.html": "a report leaves whole, as a file and on paper",
 }

@@ -21,7 +21,7 @@ from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.tabs import carried, tail
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
-from chargeboard.web.urls.filters import wanted
+from chargeboard.web.urls.asked import instant_in
 from chargeboard.web.urls.links import api_url, list_url
 from chargeboard.web.urls.paths import station_of
 
@@ -30,7 +30,7 @@ def protocol_pages(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHand
     """The page, and its file."""
 
     def told(request: PageRequest, station: str) -> ProtocolHealth:
-        return desk.evidence.protocol(station_of(station), wanted(request.query_params).at)
+        return desk.evidence.protocol(station_of(station), instant_in(request.query_params, "at"))
 
     @computed("/chargers/{station:str}/protocol", include_in_schema=False)
     def shown(request: PageRequest, station: str) -> Response[str]:
@@ -72,6 +72,6 @@ def protocol_twins(desk: Desk) -> Iterable[Twin]:
             ProtocolHealth,
             "The days, what went wrong with which action, and the ends of connections with their rhythm.",
             (AT,),
-            lambda request, own: desk.evidence.protocol(own, wanted(request.query_params).at),
+            lambda request, own: desk.evidence.protocol(own, instant_in(request.query_params, "at")),
         ),
     )
