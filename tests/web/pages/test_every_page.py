@@ -32,7 +32,7 @@ SITE = "Lindenau"
 STATIONS = (town.HUB, town.NEWER, town.ODD)
 ANSWERS_NO_PAGE = (
     *("/live", "/oidc", "/back", "/healthz", "/metrics", "/metrics/chargers", "-at"),
-    *(".csv", ".json", ".jsonl", ".svg"),
+    *(".csv", ".json", ".jsonl", ".svg", ".xml"),
 )
 OF_STRANGERS = {"GET /login", "GET /invitation/{secret}", "GET /s/{secret}", "charger of a share"}
 OTHER_WAYS = {
@@ -94,7 +94,7 @@ def addresses(app, desk, people):
         method, path = route.split(" ")
         if (
             method == "GET"
-            and not path.startswith(("/api/", "/static"))
+            and not path.startswith(("/api/", "/static", "/ocpi"))
             and not path.endswith(ANSWERS_NO_PAGE)
         ):
             found[route] = path.format(**{name: quote(one, safe="") for name, one in parts.items()})
