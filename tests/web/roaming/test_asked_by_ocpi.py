@@ -190,6 +190,17 @@ def test_a_list_goes_on_where_its_link_leads(ask):
     assert len(set(ids)) == 2
 
 
+def test_for_one_location_no_other_site_is_looked_at(asked, monkeypatch):
+    one, ask = asked
+    wanted, whole = [], one.desk.whole_fleet
+    monkeypatch.setattr(
+        one.desk, "whole_fleet", lambda fleet, sites=None: (wanted.append(sites), whole(fleet, sites))[1]
+    )
+    assert ask(f"/ocpi/2.2.1/locations/{HARBOUR}").status_code == 200
+    assert ask(f"/ocpi/2.2.1/locations/{place_id('Elsewhere')}").status_code == 404
+    assert wanted == [frozenset({"Harbour"})]
+
+
 @pytest.mark.threat("P17")
 def test_sessions_are_told_without_whose_they_are(asked):
     one, ask = asked

@@ -10,6 +10,7 @@ from litestar.exceptions import PermissionDeniedException
 
 from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
 from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
+from chargeboard.outlets.ids import place_id
 from chargeboard.outlets.ocpi.locations import EvseDocument, LocationDocument, locations
 from chargeboard.outlets.ocpi.sessions import session_document
 from chargeboard.outlets.places import Party, Place
@@ -52,20 +53,23 @@ class Roaming:
         """Of something below `/ocpi`."""
         return "/".join([f"{self._book.url}/ocpi", *parts])
 
-    def places(self) -> list[Place]:
-        """All that may be seen."""
-        return self._book.places(self._desk.whole_fleet(FleetWanted(sort=FleetOrder.NAME)).rows)
+    def places(self, sites: frozenset[str] | None = None) -> list[Place]:
+        """Those that may be seen, of all or of these sites."""
+        return self._book.places(self._desk.whole_fleet(FleetWanted(sort=FleetOrder.NAME), sites).rows)
 
-    def locations(self, party: Party) -> list[tuple[Instant, LocationDocument]]:
-        """All that may be seen, by id."""
-        return locations(party, self.places())[0]
+    def locations(
+        self, party: Party, sites: frozenset[str] | None = None
+    ) -> list[tuple[Instant, LocationDocument]]:
+        """Those that may be seen, by id, of all or of these sites."""
+        return locations(party, self.places(sites))[0]
 
     def location(self, version: str, id_: str) -> LocationDocument:
         """The one of that id. Raises: AskedError."""
         party = self.party(version)
-        for _, one in self.locations(party):
-            if one.id.casefold() == id_.casefold():
-                return one
+        # no other site is looked at; one may be spelled in several ways
+        spelled = {one.site for one in self._desk.by_site() if place_id(one.site) == id_.casefold()}
+        for _, one in self.locations(party, frozenset(spelled)) if spelled else ():
+            return one
         raise UnknownError("location")
 
     def evse(self, version: str, id_: str, uid: str) -> EvseDocument:
