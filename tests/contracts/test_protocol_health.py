@@ -149,6 +149,16 @@ def test_connections_that_end_each_hour_have_a_rhythm_and_it_is_said(desk):
     assert sentence.startswith("Closed with 1006 about every 1 h (1 h to 1 h), 7 times. No session was open")
 
 
+def test_what_may_be_the_cause_is_said_of_ends_without_a_goodbye_alone(desk):
+    health = desk.evidence.protocol("CP")
+    (cut,) = health.rhythms
+    agreed, busy = msgspec.structs.replace(cut, code=1000), msgspec.structs.replace(cut, idle=3)
+    told = page(msgspec.structs.replace(health, rhythms=[cut, agreed, busy])).rhythms
+    assert ["pings" in sentence for sentence in told] == [True, False, False]
+    assert told[1].endswith("No session was open at any of them.")
+    assert told[2].endswith("No session was open at 3 of them.")
+
+
 def test_the_file_has_a_row_a_day_and_side(desk):
     health = desk.evidence.protocol("CP")
     rows = [
@@ -165,6 +175,9 @@ def test_days_that_are_over_are_known_of_a_moment_of_the_past_and_its_own_is_not
     assert health.window.through == TUESDAY
     assert told(health, MONDAY, "csms") == [1, 1, 0, 0, 0]
     assert told(health, TUESDAY, "charger") == [None] * 5
+    # nor is what came behind the moment on its day
+    early = desk.evidence.protocol("CP", at("2026-11-04T05:00:00"))
+    assert told(early, WEDNESDAY, "charger") == [None] * 5
 
 
 def test_a_log_without_the_answers_of_one_side_does_not_say_that_it_never_answers(store):

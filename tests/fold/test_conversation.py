@@ -83,6 +83,25 @@ def test_a_charger_that_is_not_heard_since_has_lost_its_link():
     ]
 
 
+def test_a_charger_that_asks_and_is_not_heard_again_has_lost_its_link():
+    assert troubles((0, "in", CALL), (400, "ws", ["pong", "c"])) == [
+        ("unanswered", "link", CALL[2], "csms", 1)
+    ]
+
+
+def test_each_call_that_waits_is_given_up_in_its_turn():
+    calls = (0, "out", ASKED), (10, "out", [2, "b", "Reset", {"type": "Soft"}])
+    alive = (20, "in", HEARTBEAT), (20.5, "out", [3, "h", {}])
+    first = ("unanswered", "charger", ASKED[2], "charger", 1)
+    assert troubles(*calls, *alive, (301, "ws", ["pong", "c"])) == [first]
+    both = troubles(*calls, *alive, (301, "ws", ["pong", "c"]), (311, "ws", ["pong", "c"]))
+    assert both == [("unanswered", "charger", "Reset", "charger", 1), first]
+
+
+def test_what_is_accepted_is_not_refused():
+    assert troubles((0, "out", ASKED), (1, "in", [3, "a", {"status": "Accepted"}])) == []
+
+
 def test_a_call_waits_no_longer_than_its_connection():
     day = counted((0, "in", CALL), (1, "out", ASKED), (9, "ws", ["close", "c", None, 1006]))
     assert sorted((one.side.value, one.what) for one in day.troubles) == [

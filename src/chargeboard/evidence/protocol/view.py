@@ -16,6 +16,8 @@ from chargeboard.words.dates import dates_through, day_month
 from chargeboard.words.formats import DASH, count
 
 SHADES = 5
+_CUT = {None, 1006}
+"""Codes of who may have been cut."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -130,5 +132,6 @@ def _rhythm(one: CloseRhythm) -> str:
         say("rhythm_without", **told) if one.code is None else say("rhythm", code=str(one.code), **told)
     )
     if one.idle == one.closes:
-        return f"{sentence} {say('all_idle')}"
+        # who says goodbye was not cut
+        return f"{sentence} {say('all_idle' if one.code in _CUT else 'all_free')}"
     return f"{sentence} {say('some_idle', idle=one.idle) if one.idle else say('no_idle')}"

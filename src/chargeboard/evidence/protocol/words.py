@@ -62,6 +62,7 @@ say = Words(
         " to {most:about}), {times:count} times.",
         "all_idle": "No session was open at any of them: something between charger and server may end"
         " connections over which little is sent. Let pings or heartbeats come more often than that.",
+        "all_free": "No session was open at any of them.",
         "no_idle": "A session was open at each of them.",
         "some_idle": "No session was open at {idle:count} of them.",
         "how": "How this is counted",
