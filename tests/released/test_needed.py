@@ -87,6 +87,7 @@ NEEDS = {
     ],
     "parquet": [("export", "frames", "--parquet", "lake"), ("import", "frames.parquet")],
     "pcap": [("mirror", "today.pcap")],
+    "xlsx": [("import", "sessions.xlsx")],
     "metrics": [("serve", "--metrics-port", "9")],
     "oidc": [("serve", "--config", "oidc.toml")],
     "mqtt": [
@@ -112,6 +113,7 @@ client_secret = "of the test"
 def test_a_command_that_needs_an_extra_names_it(bare, extra, command):
     (bare.folder / "oidc.toml").write_text(OIDC)
     (bare.folder / "frames.parquet").write_bytes(b"PAR1    PAR1")
+    (bare.folder / "sessions.xlsx").write_bytes(b"PK\3\4")
     code, said = bare.says(*command)
     assert code != 0
     assert f"pip install 'chargeboard[{extra}]'" in said

@@ -246,6 +246,8 @@ MAY_BE_ENGLISH = {
         "web.comparing.sessions",
         "web.excluding.note",
         "web.excluding.of_site",
+        "web.finding.page",
+        "web.finding.site",
         "web.official.of_site",
         "web.official.site",
         "web.pages.section_sessions",
