@@ -5,6 +5,7 @@ Frames go through the pipeline; whatever the way in which the interval was told,
 """
 
 import json
+from collections import Counter
 from itertools import product
 
 import msgspec
@@ -219,10 +220,11 @@ def test_a_silence_stays_unsettled_until_no_pace_can_come_of_it():
     assert unsettled(beat, found)[0].end == 6 * H * SECOND + 1
 
 
-def test_a_charger_as_agreed_leaves_no_facts_but_its_silences():
+def test_a_charger_as_agreed_leaves_no_facts_but_its_silences_and_a_count_of_each_day():
     line = Line(interval_s=300).beats(300, 6 * H, 300)
-    kinds = {type(fact).__name__ for fact in line.facts}
-    assert kinds == {"LinkOpened", "Booted", "IntervalSet", "Quiet"}
+    kinds = Counter(type(fact).__name__ for fact in line.facts)
+    assert {*kinds} == {"LinkOpened", "Booted", "IntervalSet", "Quiet", "ConversationCounted"}
+    assert kinds["ConversationCounted"] == 1  # it goes on over one midnight
     assert len(msgspec.json.encode(line.state.memory.links.beats)) < 300
 
 
