@@ -219,7 +219,7 @@ def _hours(head: Headline) -> str:
 
 def _contact(row: FleetRow, local: Local) -> str:
     if row.last_contact is None:
-        return say("never_connected")
+        return say("contact_unknown" if row.protocol else "never_connected")
     if row.is_online:
         return say("connected")
     if row.is_history:

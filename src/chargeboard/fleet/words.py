@@ -68,6 +68,7 @@ say = Words(
         "fed_back": "{energy:kilo} fed back",
         "hours_of": "{numerator}/{denominator} h",
         "never_connected": "never connected",
+        "contact_unknown": "contact unknown",
         "connected": "connected",
         "only_history": "only history: last heard {moment}",
         "no_contact_since": "no contact since {moment}",

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from chargeboard.domain.facts import CannotTell, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
+from chargeboard.panels.registry import panels
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
@@ -71,7 +72,7 @@ ROWS = [
 @pytest.fixture
 def desk():
     store = open_store(":memory:")
-    desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 2 * HOUR)
+    desk = Desk(store, lambda station: Profile(id=station, site="here"), lambda: T0 + 2 * HOUR)
     desk.take(ROWS)
     desk.refresh("A")
     yield desk
@@ -103,7 +104,12 @@ def test_what_rows_cannot_tell_is_not_known_and_a_dash(desk):
     with TestClient(create_app(desk, token=None, now=desk.now)) as client:
         page = client.get("/chargers/A").text
         uptime = client.get("/chargers/A/uptime").text
+        said = [client.get(place).raise_for_status().text for place in ("/", "/sites/here", "/?kiosk=1")]
     assert "which does not tell who was refused" in page
+    assert ["ever connected" in one for one in (page, *said)] == [False] * 4
+    assert ["ontact unknown" in one for one in (page, said[0], said[2])] == [True] * 3
+    plain = repr([panel.plain(board, 80) for panel in panels() if panel.name in {"header", "success"}])
+    assert ("never" in plain, "0 of 0" in plain, "not known whether online" in plain) == (False, False, True)
     assert "100 %" not in uptime[uptime.index("NEVI") :].partition("UK")[0]
 
 

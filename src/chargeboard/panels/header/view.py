@@ -241,7 +241,7 @@ def _plain_contact(board: Board, local: Local) -> str:
     if charger.is_history and charger.last_contact:
         return say("plain_history", at=local.moment(charger.last_contact))
     if charger.is_online is None:
-        return say("plain_never" if charger.last_contact is None else "plain_unknown")
+        return say("plain_never" if charger.first_seen is None else "plain_unknown")
     if charger.is_online:
         return say("plain_online")
     since = charger.offline_since

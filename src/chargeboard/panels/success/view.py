@@ -170,7 +170,9 @@ def _day(board: Board, day: SuccessDay, earlier: Before) -> Day:
 
 
 def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
-    """The headline, and a row a day."""
+    """The headline, and a row a day; where nobody can tell of attempts, just that."""
+    if Untold.ATTEMPTS in board.untold and not any(day.attempts for day in board.success):
+        return (PlainPanel(say("title"), (say("untold"),)),)
     head = board.success_headline
     whole = say(
         "plain_headline",

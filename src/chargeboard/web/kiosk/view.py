@@ -70,7 +70,9 @@ def _contact(board: Board, local: Local) -> str:
         return say("never_heard")
     if charger.is_history and charger.last_contact is not None:
         return say("only_history", moment=local.moment(charger.last_contact))
-    if charger.is_online is not False:
+    if charger.is_online is None:
+        return say("unknown")
+    if charger.is_online:
         return say("connected")
     since = charger.offline_since
     return say("no_contact") if since is None else say("no_contact_since", moment=local.moment(since))

@@ -14,6 +14,7 @@ say = Words(
         "lost": "No contact with chargeboard since {at}. What is shown is of then.",
         "never_heard": "Never connected",
         "connected": "Connected",
+        "unknown": "Contact unknown",
         "no_contact_since": "No contact since {moment}",
         "no_contact": "No contact",
         "only_history": "Last heard {moment}",

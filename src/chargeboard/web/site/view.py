@@ -92,7 +92,7 @@ def head(view: SiteView) -> Head:
     live = [row for row in view.rows if not row.is_history]
     sockets = [socket for row in live for socket in row.sockets]
     taken = sum(socket.state in OCCUPIED for socket in sockets)
-    never = sum(row.last_contact is None for row in view.rows)
+    never = sum(row.last_contact is None and not row.protocol for row in view.rows)
     away = sum(row.is_online is False for row in live)
     return Head(
         name=view.told.site,
