@@ -209,3 +209,12 @@ def test_what_a_vehicle_feeds_back_today_is_on_the_list(yard):
     (row,) = yard.page(text="c01").rows
     assert (row.energy_today_wh, row.export_today_wh) == (0, 8400)
     assert [one.export_today_wh for one in yard.page(text="c02").rows] == [0]
+
+
+def test_of_a_day_of_which_nothing_is_known_no_figure_is_zero(yard):
+    (never,) = yard.page(text="never").rows
+    yard.now += 72 * HOUR
+    yard.desk.refresh("C01")
+    (silent,) = yard.page(text="c01").rows
+    for row in (never, silent):
+        assert (row.sessions_today, row.energy_today_wh, row.export_today_wh) == (None, None, None)

@@ -25,9 +25,9 @@ class ListedCharger(msgspec.Struct, frozen=True, kw_only=True):
     active_errors: int
     utilization: Headline
     success: Headline
-    sessions_today: int
+    sessions_today: int | None
     energy_today_wh: float | None
-    export_today_wh: float
+    export_today_wh: float | None
     active_sessions: int
     energy_now_wh: float
 

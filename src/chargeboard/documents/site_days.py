@@ -18,7 +18,7 @@ class SiteDay(msgspec.Struct, frozen=True, kw_only=True):
     date: dt.date
     sessions: int | None
     energy_wh: float | None
-    export_wh: float
+    export_wh: float | None
     utilization: UtilizationDay | None
     success: SuccessDay | None
     revised: bool
@@ -34,7 +34,7 @@ def site_days(told: SiteBoard) -> Iterable[list[object]]:
             date=on,
             sessions=sessions,
             energy_wh=board.energy_per_day_wh.get(on),
-            export_wh=board.export_per_day_wh.get(on, 0),
+            export_wh=board.fed_back_on(on),
             utilization=use.get(on),
             success=tried.get(on),
             revised=on in board.revised_days,

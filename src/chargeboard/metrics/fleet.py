@@ -37,7 +37,7 @@ def line_of(row: FleetRow) -> Line:
         is_offline=row.is_online is False and not row.is_history,
         active_errors=row.active_errors,
         attention=row.attention,
-        sessions_today=row.sessions_today,
+        sessions_today=row.sessions_today or 0,
         energy_today_wh=row.energy_today_wh or 0.0,
         utilization_pct=row.utilization.pct or 0.0,
         success_pct=_NOTHING_TO_MEND if success is None else success,

@@ -165,3 +165,11 @@ def test_rules_are_told_with_their_settings_and_those_that_were_changed():
     ]
     assert energy[0].settings["rated_kw"] == 50
     assert rules(policy, "nothing") == []
+
+
+def test_of_a_socket_that_nothing_is_known_of_no_amount_is_zero():
+    found = parts(
+        states={1: [(0, 24, "offline")], 2: [(0, 24, "available")]},
+        known=Conclusions(sessions=[], attempts=[]),
+    )
+    assert [(one.sessions, one.energy_wh, one.export_wh) for one in found] == [(None, None, None), (0, 0, 0)]

@@ -227,6 +227,8 @@ def test_days_are_a_table_too(client, api):
     assert [row["sessions"] for row in rows] == [
         "" if day["sessions"] is None else str(day["sessions"]) for day in days
     ]
+    assert [row["export_wh"] == "" for row in rows] == [day["energy_wh"] is None for day in days]
+    assert "" in [row["export_wh"] for row in rows]
     in_use = [row["in_use_s"] for row in rows if row["in_use_s"]]
     assert list(map(float, in_use)) == [one["utilization"]["in_use_s"] for one in days if one["utilization"]]
 

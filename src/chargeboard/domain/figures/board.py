@@ -272,6 +272,11 @@ class Board(msgspec.Struct, kw_only=True):
     setting_days: dict[dt.date, SettingsDay] = {}
     """Those on which it took other settings."""
 
+    def fed_back_on(self, on: dt.date) -> float | None:
+        """What vehicles fed back on a day in Wh; None: nothing is known of the day."""
+        is_known = self.energy_per_day_wh.get(on) is not None
+        return self.export_per_day_wh.get(on, 0.0 if is_known else None)
+
 
 class FleetRow(msgspec.Struct, kw_only=True):
     """One line of the list of chargers."""
@@ -287,10 +292,10 @@ class FleetRow(msgspec.Struct, kw_only=True):
     energy_now_wh: float
     utilization: Headline
     success: Headline
-    sessions_today: int
+    sessions_today: int | None
     energy_today_wh: float | None
     active_errors: int
-    export_today_wh: float = 0
+    export_today_wh: float | None = None
     """What vehicles fed back today, never netted."""
     is_history: bool = False
     """As `ChargerInfo.is_history`: it is neither out of contact nor in need of anybody."""

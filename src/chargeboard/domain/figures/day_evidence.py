@@ -33,16 +33,20 @@ class DaySession(msgspec.Struct, kw_only=True):
 
 
 class SocketDay(msgspec.Struct, kw_only=True):
-    """What one socket is in the day's figures; the rows of all sockets add up to them."""
+    """
+    What one socket is in the day's figures; the rows of all sockets add up to them.
+
+    Sessions and energy are None where nothing is known of the socket on that day.
+    """
 
     socket: int | None
     """null: what no socket can be named for."""
     utilization: UtilizationDay | None
     success: SuccessDay
     uptime: UptimeSocket | None
-    sessions: int
-    energy_wh: float
-    export_wh: float = 0
+    sessions: int | None
+    energy_wh: float | None
+    export_wh: float | None = None
 
 
 class Missing(msgspec.Struct, kw_only=True):
@@ -149,7 +153,7 @@ class DayEvidence(msgspec.Struct, kw_only=True):
     policy: Policy
     """The settings in effect."""
     rules: list[Rule]
-    export_wh: float = 0
+    export_wh: float | None = None
     """What vehicles fed back on the day (V2G); never netted with `energy_wh`."""
 
 
@@ -163,7 +167,7 @@ class DayRow(msgspec.Struct, kw_only=True):
     sessions: int | None
     energy_wh: float | None
     revised: bool
-    export_wh: float = 0
+    export_wh: float | None = None
 
 
 class DayList(msgspec.Struct, kw_only=True):

@@ -123,7 +123,7 @@ class FleetNumbers(msgspec.Struct, gc=False, kw_only=True):
     active_sessions: int
     utilization: PercentTold
     success: PercentTold
-    sessions_today: int
+    sessions_today: int | None
     energy_today_wh: float | None
     active_errors: int
     is_history: bool = False

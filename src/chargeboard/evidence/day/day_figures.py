@@ -125,7 +125,9 @@ def _amounts(day: DayEvidence, policy: Policy) -> Iterator[Figure]:
     yield Figure(say("sessions"), count(day.sessions_completed), made_of, rule)
     rule = say("energy_rule_end" if policy.energy_per_day == "by_session_end" else "energy_rule")
     of_sockets = (
-        say("energy_on", energy=part.energy_wh, socket=_name(part.socket)) for part in day.by_socket
+        say("energy_on", energy=part.energy_wh, socket=_name(part.socket))
+        for part in day.by_socket
+        if part.energy_wh is not None
     )
     made_of = ", ".join(of_sockets) if 1 < len(day.by_socket) <= 4 else ""
     yield Figure(say("energy"), energy(day.energy_wh), made_of, rule)

@@ -38,6 +38,8 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
         held = states.get(socket) if socket is not None else None
         figures = DayFigures(on=on, length=whole.length, states={} if held is None else {0: held})
         use = utilization_day(figures, today=today, policy=policy) if held else None
+        is_known = socket is None or bool(own) or figures.known > 0
+        completed = sum(ends_on(own_session, whole) for own_session in own)
         socket_daies.append(
             SocketDay(
                 socket=socket,
@@ -55,9 +57,9 @@ def by_socket(time: DayTime, known: Conclusions, board: Board) -> list[SocketDay
                     charger_attempts=told.charger.denominator,
                 ),
                 uptime=up.by_socket.get(socket) if up and socket is not None else None,
-                sessions=sum(ends_on(own_session, whole) for own_session in own),
-                energy_wh=float(energy_wh),
-                export_wh=float(export_wh),
+                sessions=completed if is_known else None,
+                energy_wh=float(energy_wh) if is_known else None,
+                export_wh=float(export_wh) if is_known else None,
             )
         )
     return socket_daies

@@ -51,7 +51,7 @@ class DeviceState(msgspec.Struct, frozen=True, kw_only=True):
     """Local midnight: when the energy of today began at zero."""
     energy_30_days_wh: int | None
     """Of the last thirty complete local days."""
-    sessions_today: int
+    sessions_today: int | None
     utilization_pct: float | None
     success_pct: float | None
     sockets: dict[str, SocketState]

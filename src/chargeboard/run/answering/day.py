@@ -55,7 +55,7 @@ def day(histories: Histories, history: ChargerHistory, on: date) -> DayEvidence:
         session_success=headline(session_success(counts_of(tried)), [on]),
         sessions_completed=board.sessions_per_day.get(on),
         energy_wh=board.energy_per_day_wh.get(on),
-        export_wh=board.export_per_day_wh.get(on, 0),
+        export_wh=board.fed_back_on(on),
         coverage_pct=use.coverage_pct if use else None,
         by_socket=by_socket(time, known, board),
         states_s={
@@ -106,7 +106,7 @@ def days(history: ChargerHistory, scope: ListScope) -> DayList:
                 uptime=up.get(day),
                 sessions=board.sessions_per_day.get(day),
                 energy_wh=board.energy_per_day_wh.get(day),
-                export_wh=board.export_per_day_wh.get(day, 0),
+                export_wh=board.fed_back_on(day),
                 revised=day in board.revised_days,
             )
             for day in reversed(board.sessions_per_day)

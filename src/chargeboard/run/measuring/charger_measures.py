@@ -47,7 +47,7 @@ CHARGER_MEASURES: Final[Mapping[str, Callable[[FleetNumbers], float | None]]] = 
     "charger_sessions_active": lambda row: float(row.active_sessions),
     "charger_utilization_ratio": lambda row: _ratio(row.utilization),
     "charger_energy_today_joules": _joules,
-    "charger_sessions_today": lambda row: float(row.sessions_today),
+    "charger_sessions_today": lambda row: None if row.sessions_today is None else float(row.sessions_today),
     "charger_errors_active": lambda row: float(row.active_errors),
     "charger_last_contact_timestamp_seconds": _last_contact_s,
     "charger_sockets": lambda row: float(len(row.sockets)),
