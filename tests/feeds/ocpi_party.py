@@ -121,6 +121,8 @@ class Party:
         self.port = self._server.server_port
         self.host = f"127.0.0.1:{self.port}"
         self.roles = dict.fromkeys(self.objects, "SENDER")
+        self.says_null = False
+        """Of no objects."""
 
     @property
     def url(self):
@@ -174,7 +176,7 @@ class Party:
         if self.gives_links and offset + self.page < len(known):
             rest = {key: values[0] for key, values in asked.items()} | {"offset": str(offset + self.page)}
             headers["Link"] = f'<http://{self.host}{self.link_path or path}?{urlencode(rest)}>; rel="next"'
-        return self.ok(given, headers)
+        return self.ok(None if self.says_null and not given else given, headers)
 
     def ok(self, data, headers=None):
         body = {"data": data, "status_code": 1000, "status_message": "Success", "timestamp": stamp(self.now)}

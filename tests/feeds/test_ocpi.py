@@ -413,6 +413,7 @@ def ocpi(**envelope):
         (ocpi(status_code=1000, data=[{"version": "2.1.1", "url": "http://x"}]), "only 2.1.1", True),
         (ocpi(status_code=1000, data=[]), "none of the versions", True),
         (ocpi(status_code=1000, data={"endpoints": []}), "none of the modules", True),
+        (ocpi(status_code=1000, data=[{"version": "2.2.1", "url": "http://[x"}]), "cannot be reached", False),
     ],
 )
 def test_what_is_wrong_is_said_in_words_and_nothing_is_lost(store, party, feed, answer, said, is_lasting):
@@ -489,6 +490,21 @@ def test_what_it_names_is_asked_only_where_everybody_may(party, feed, host):
     party.host = host
     with pytest.raises(FeedError, match="nothing is read from"):
         feed.look()
+
+
+def test_of_no_objects_null_may_be_told(store, party, feed):
+    party.says_null = True
+    party.put("cdrs", cdr("B1", "A", 5, **OVER))
+    feed.look()
+    assert [table for table, _ in rows(store)] == ["evse", "cdr"]
+
+
+def test_a_stamp_that_nobody_made_is_of_now(store, party, feed):
+    before = evse("Z", "AVAILABLE", NOW - HOUR) | {"last_updated": "2001-01-01T00:00:00Z"}
+    party.put("locations", location("L9", NOW - 9 * HOUR, before) | {"last_updated": "2001-01-01T00:00:00Z"})
+    party.heeds_dates = False
+    feed.look()
+    assert received(store, "DE*ABC*EZ") == [NOW]
 
 
 def test_an_answer_without_end_is_cut_off(party, feed, monkeypatch):

@@ -238,7 +238,7 @@ def test_sessions_that_are_over_are_forgotten_first(feed, monkeypatch):
     going = {"start": NOW - HOUR, "updated": NOW - MINUTE}
     push(
         feed,
-        ("PUT", f"{BASE}/sessions/DE/ABC/1", session("1", "A", "ACTIVE", 1, **going)),
+        ("PUT", f"{BASE}/sessions/DE/ABC/1", session("1", "A", ["ACTIVE"], 1, **going)),
         ("PUT", f"{BASE}/sessions/DE/ABC/2", session("2", "A", "COMPLETED", 1, **OVER)),
         ("PUT", f"{BASE}/sessions/DE/ABC/3", session("3", "A", "ACTIVE", 1, **going)),
     )

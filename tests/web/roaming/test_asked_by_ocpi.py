@@ -256,6 +256,17 @@ def test_what_cannot_be_meant_is_refused_in_the_words_of_ocpi(ask, query, why):
     assert why in answer.json()["status_message"]
 
 
+def test_from_the_first_and_from_the_last_instant_of_all_may_be_asked(ask):
+    def ids(since):
+        answer = ask(f"/ocpi/2.2.1/sessions?date_from={since}")
+        assert answer.status_code == 200
+        return [one["id"] for one in answer.json()["data"]]
+
+    assert ids("0001-01-01T00:00:00Z") == ids("2025-10-13T00:00:00Z") != []
+    assert ids("9999-12-31T23:59:59Z") == []
+    assert len(ask("/ocpi/2.2.1/locations?date_from=0001-01-01T00:00:00Z").json()["data"]) == 1
+
+
 @pytest.mark.threat("P2")
 @pytest.mark.threat("P17")
 def test_who_sees_some_sites_is_told_of_theirs_alone(ask):

@@ -85,7 +85,8 @@ class Roaming:
         if asked.since is None:
             raise AskedError(say("date_from_needed"))
         until = min(now, asked.until or now)
-        first = day_of(asked.since - _LONGEST, "UTC") - timedelta(days=1)
+        # before the epoch there is nothing, and before the first year no day
+        first = day_of(max(0, asked.since - _LONGEST), "UTC") - timedelta(days=1)
         found = self._desk.happenings(
             HappeningsWanted(
                 HappeningKind.SESSIONS,

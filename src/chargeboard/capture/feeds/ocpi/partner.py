@@ -64,6 +64,15 @@ class _Said(NamedTuple):
     link: str
 
 
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raises: FeedError where it is not reached, or names an address that is none."""
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        raise FeedError(say("away", said=str(error) or type(error).__name__)) from error
+
+
 class Partner:
     """A party; where it is, and where its modules are once it was asked."""
 
@@ -84,6 +93,7 @@ class Partner:
         """Whether it takes the token as it is, against OCPI 2.2.1."""
         return self._form == 1
 
+    @_explained()
     def endpoints(self) -> Mapping[Module, str]:
         """
         Where each module is whose objects it owns.
@@ -108,6 +118,7 @@ class Partner:
             raise FeedError(say("no_module", modules=", ".join(READ)), is_lasting=True)
         return found
 
+    @_explained()
     def page(self, url: str) -> Page:
         """
         Objects of a module.
@@ -123,13 +134,15 @@ class Partner:
                 raise
             url, said = otherwise, self._asked(otherwise)
             self._links_lead_nowhere = True
-        if not isinstance(said.data, list):
+        # of no objects some answer null
+        objects = [] if said.data is None else said.data
+        if not isinstance(objects, list):
             raise FeedError(say("no_ocpi", where=shown(url)))
         # who pays no heed to what is asked for would give the same for ever
-        is_again = bool(said.data) and said.data == self._last
-        self._last = said.data
-        following = self._next(url, said) if said.data and not is_again else ""
-        return Page([] if is_again else said.data, following, date_of(said.headers))
+        is_again = bool(objects) and objects == self._last
+        self._last = objects
+        following = self._next(url, said) if objects and not is_again else ""
+        return Page([] if is_again else objects, following, date_of(said.headers))
 
     def close(self) -> None:
         """Give the connection back."""
@@ -214,15 +227,6 @@ class Partner:
             if is_refused(address) or not (is_own or ipaddress.ip_address(address).is_global):
                 raise FeedError(say("address_refused", address=address), is_lasting=True)
         return addresses[0]
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Raises: FeedError where it is not reached."""
-    try:
-        yield
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-        raise FeedError(say("away", said=str(error) or type(error).__name__)) from error
 
 
 @cache

@@ -19,6 +19,8 @@ import msgspec
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.vocabularies.ocpi import NOT_AVAILABLE, EvseStatus
 
+FIRST: Final = 1_420_070_400_000_000
+"""2015: what is stamped before, nobody stamped."""
 BY_EVSE: Final = "evse"
 _BY_PREFIX, _BY_LOCATION = "prefix", "location"
 GROUPS: Final = (BY_EVSE, _BY_PREFIX, _BY_LOCATION)
@@ -123,7 +125,7 @@ class Places:
         self.known[address.key] = after
         if (status, updated_at) == (before.status, before.updated_at):
             return None
-        return after, since if 0 < since <= now else now
+        return after, since if FIRST <= since <= now else now
 
     def _place(self, address: Address, public_id: str) -> tuple[str, int]:
         name = public_id or _printed(f"{address.country}*{address.party}*{address.uid}")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from chargeboard.capture.feeds.ocpi.places import Address, Evse, Places, address_of, moment
+from chargeboard.capture.feeds.ocpi.places import FIRST, Address, Evse, Places, address_of, moment
 from chargeboard.capture.feeds.ocpi.words import say
 from chargeboard.capture.formats.reading import LONGEST_SHOWN, Found, Rejected
 from chargeboard.domain.frame import Frame
@@ -22,8 +22,6 @@ from chargeboard.time.instants import Instant
 from chargeboard.vocabularies.ocpi import Module
 
 _ENCODE: Final = msgspec.json.Encoder(order="sorted").encode
-_FIRST: Final = 1_420_070_400_000_000
-"""2015: what is stamped before, nobody stamped."""
 _UNTOLD: Final = frozenset({"uid", "images", "directions"})
 
 
@@ -100,7 +98,7 @@ def _charged(
     if isinstance(name, str) and name:
         # ids of OCPI do not differ by the case of their letters
         columns["transaction_id"] = f"{address.country}*{address.party}*{name}".upper()
-    at = updated_at if updated_at is not None and _FIRST <= updated_at <= now else now
+    at = updated_at if updated_at is not None and FIRST <= updated_at <= now else now
     return _frame(table, known, at, columns)
 
 

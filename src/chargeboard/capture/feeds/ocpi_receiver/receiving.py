@@ -192,7 +192,7 @@ class Receiving:
 
     def _forget(self) -> None:
         while len(self._sessions) > MOST_SESSIONS:
-            over = (key for key, one in self._sessions.items() if one.get("status") in _OVER)
+            over = (key for key, one in self._sessions.items() if str(one.get("status")) in _OVER)
             del self._sessions[next(over, next(iter(self._sessions)))]
 
 
