@@ -1,6 +1,7 @@
 """Sessions that a portal exported: what a column is and how it is read is decided, or asked."""
 
 import gzip
+import json
 
 import pytest
 from session_tables import BERLIN, read
@@ -21,6 +22,10 @@ def of(tmp_path):
         return read(path, **told)
 
     return reads
+
+
+def _row_of(text):
+    return json.loads(text)[2]
 
 
 def one(of, start, end, energy="1.5", heading=HEADING, **told):
@@ -340,6 +345,20 @@ def test_an_hour_that_comes_twice_is_the_first_unless_the_end_or_the_duration_sa
         ("00:20", "00:40"),
     ]
     assert found.source.ambiguous_times == 5
+
+
+def test_sessions_without_an_id_that_began_in_the_same_minute_are_as_many(of):
+    def told(*lines, **more):
+        found = of(HEADING, *lines, **more)
+        return {frame.text for frame in found.frames}
+
+    first, second = (f"2025-06-01 10:00,2025-06-01 {end},{kwh}" for end, kwh in (("11:00", 3), ("12:00", 4)))
+    both = told(first, second, first)
+    assert len(both) == 2
+    assert both == told(first, second)
+    assert told(first) < both
+    keys = [(row.get("id"), row["start"]) for row in map(_row_of, both)]
+    assert len(set(keys)) == 2
 
 
 def test_an_hour_that_was_skipped_is_the_next_one_and_is_said(of):

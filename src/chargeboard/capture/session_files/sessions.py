@@ -50,6 +50,8 @@ class Sessions:
     def __init__(self, settled: Settled, source: Source, zone_of: Callable[[str], ZoneInfo | None]) -> None:
         """`zone_of` a charger holds for times without a zone where nothing else does."""
         self._settled, self._source, self._zone_of = settled, source, zone_of
+        self._begun: dict[tuple[object, ...], list[int]] = {}
+        """By charger, socket and start, the sessions without an id, each by what is said of it."""
         self._latest: Instant = NEVER if source.clock is None else source.clock() + AHEAD_MOST
 
     def __iter__(self) -> Iterator[Found]:
@@ -106,7 +108,17 @@ class Sessions:
             "id_tag": shown(settled.cell(cells, Role.TOKEN)),
         }
         told = {name: said for name, said in columns.items() if said not in {None, ""}}
+        if "id" not in told and (number := self._number(charger, told)) > 1:
+            told = {"id": f"{told['start']}/{told.get('socket', '')}/{number}", **told}
         return Frame(charger, end, "row", _ENCODE([SYSTEM, TABLE, told]).decode())
+
+    def _number(self, charger: str, told: dict[str, object]) -> int:
+        """Which of those of this file it is that began when it did: a charger may begin two in a minute."""
+        others = self._begun.setdefault((charger, told.get("socket"), told["start"]), [])
+        own = hash(tuple(told.items()))
+        if own not in others:
+            others.append(own)
+        return others.index(own) + 1
 
     def _energy(self, cells: Sequence[Cell]) -> str | None:
         said = [
