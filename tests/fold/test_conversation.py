@@ -223,3 +223,15 @@ def test_who_asks_without_end_is_remembered_in_bounds():
     day = known.counted(T0)
     assert sum(one.times for one in day.troubles if one.kind == "nonstandard") == 200
     assert sum(one.times for one in day.troubles if one.kind == "unanswered") == 200 - 16
+
+
+@pytest.mark.parametrize("told", [[], [(5, "ws", ["close", "b", None, 1006])]])
+def test_an_id_that_a_new_connection_uses_again_answers_no_call_of_the_one_before(told):
+    before, _ = heard((0, "in", CALL), connection="b")
+    state, _ = heard(
+        *told, (6, "in", [2, "1", "Heartbeat", {}]), (7, "out", [3, "1", {}]), connection="c", state=before
+    )
+    day = state.memory.conversation.counted(T0)
+    assert (day.charger_asked, day.csms_answered) == (2, 1)
+    found = [(one.kind.value, one.side.value, one.action, one.what, one.times) for one in day.troubles]
+    assert found == [("unanswered", "link", CALL[2], "csms", 1)]

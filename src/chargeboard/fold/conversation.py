@@ -189,6 +189,10 @@ def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, fr
     if is_repeated:
         _count(known, TroubleKind.REPEATED, side, said.action)
         waiting.pop(said.id, None)
+    elif (before := waiting.pop(said.id, None)) is not None:
+        # nobody told of the end of another connection
+        is_gone = before.connection != frame.connection
+        _unanswered(known, before, _OTHER[side], Side.LINK if is_gone else _OTHER[side])
     speaker.asked += 1
     if known.due == NEVER:
         known.due = frame.received_at + GIVEN_UP
