@@ -38,6 +38,7 @@ say = Words(
         " availability and session activity, track utilization and success rates, detect errors or downtime"
         " early, evaluate energy delivery and charging behaviour. Seven days show how it performs now, thirty"
         " days where it is heading.",
+        "protocol": "Protocol health",
         "version": "chargeboard {version}",
         "plain_title": "Data quality",
     },

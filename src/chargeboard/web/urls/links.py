@@ -13,7 +13,7 @@ from chargeboard.panels.days import local_of
 from chargeboard.panels.url_instant import url_instant
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.urls.asked import LONGEST
-from chargeboard.web.urls.mount import root, rooted
+from chargeboard.web.urls.mount import root, rooted, share_root
 from chargeboard.words.dates import day_year
 
 
@@ -117,6 +117,8 @@ class Ways(msgspec.Struct, frozen=True):
     """The `*` stands for a key, percent-encoded."""
     change: str = ""
     """How it did before and after a change, followed by the dates of both; empty: it is not told."""
+    protocol: str = ""
+    """How charger and CSMS get on; empty: it is not told of a site, nor by a share."""
 
     def session_of(self, key: str) -> str:
         """The page of a session."""
@@ -143,6 +145,7 @@ def ways(board: Board, keep: str = "") -> Ways:
         quality=list_url(own, "quality", at=at, **_dates(_first(board, today), today)),
         session=f"{charger_url(own)}/sessions/*{past}",
         change=f"{charger_url(own)}/days/comparison{past}{'&' if past else '?'}",
+        protocol="" if share_root() else list_url(own, "protocol", at=at),
     )
 
 
