@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from session_tables import read
 
-from chargeboard.capture.session_files import parquet_table, spreadsheet
+from chargeboard.capture.session_files import parquet_table, spreadsheet, tables
 from chargeboard.capture.session_files.columns import is_heading
 from chargeboard.capture.session_files.recognising import holds_sessions
 from chargeboard.capture.session_files.tables import TableError, opened
@@ -120,4 +120,11 @@ def test_the_extra_is_named_where_its_library_is_missing(tmp_path, monkeypatch, 
     path = tmp_path / "sessions"
     path.write_bytes(magic)
     with pytest.raises(TableError, match=rf"pip install 'chargeboard\[{extra}\]'"):
+        opened(path, is_heading)
+
+
+def test_a_workbook_that_unpacked_is_too_large_is_not_opened(workbook, monkeypatch):
+    path = workbook(All=[HEADING, (at("2025-06-01 08:00"), at("2025-06-01 08:30"), 9.632)])
+    monkeypatch.setattr(tables, "MOST_BYTES", path.stat().st_size)
+    with pytest.raises(TableError, match="unpacked it is larger than"):
         opened(path, is_heading)

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
+from zipfile import BadZipFile, ZipFile
 
 from chargeboard.capture.session_files.csv_table import csv_records, text_of
 from chargeboard.capture.session_files.parquet_table import parquet_records
@@ -25,7 +26,7 @@ Records: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
 """Lines, or rows of a sheet, by number from 1, and their cells."""
 
 MOST_BYTES = 1 << 30
-"""Of a text, however small it was packed."""
+"""Of a text or a spreadsheet, however small it was packed."""
 _ABOVE_MOST = 30
 """Rows above a heading."""
 _SAMPLE_ROWS = 1_000
@@ -81,10 +82,21 @@ def _records_of(path: Path, sheet: str) -> Callable[[], Records]:
     if magic[:4] == b"PAR1":
         return lambda: parquet_records(path)
     if is_spreadsheet(magic):
+        if _unpacked_size(path) > MOST_BYTES:
+            raise TableError(say("too_large"))
         records = list(spreadsheet_records(path, sheet))
         return lambda: iter(records)
     text = text_of(_unpacked(path))
     return lambda: csv_records(text)
+
+
+def _unpacked_size(path: Path) -> int:
+    """As a packed file says itself; 0 where it is none, or is damaged, as who reads it will say."""
+    try:
+        with ZipFile(path) as packed:
+            return sum(one.file_size for one in packed.infolist())
+    except BadZipFile:
+        return 0
 
 
 def _unpacked(path: Path) -> bytes:
