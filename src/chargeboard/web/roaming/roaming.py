@@ -85,8 +85,8 @@ class Roaming:
         if asked.since is None:
             raise AskedError(say("date_from_needed"))
         until = min(now, asked.until or now)
-        # before the epoch there is nothing, and before the first year no day
-        first = day_of(max(0, asked.since - _LONGEST), "UTC") - timedelta(days=1)
+        # before the epoch there is nothing, and there are no days before the year 1 or behind 9999
+        first = day_of(min(now, max(0, asked.since - _LONGEST)), "UTC") - timedelta(days=1)
         found = self._desk.happenings(
             HappeningsWanted(
                 HappeningKind.SESSIONS,
