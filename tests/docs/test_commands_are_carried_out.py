@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 import pytest
-from test_commands import BLOCK, PAGES, ROOT
+from test_commands_of_the_manual import BLOCK, PAGES, ROOT
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential
