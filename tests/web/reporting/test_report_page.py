@@ -100,6 +100,8 @@ def test_days_of_which_nothing_is_known_are_named(client):
     assert "1 of 31 days known. Nothing is known of 1 Dec – 30 Dec." in page
     assert 'class="unknown"' in page
     assert "Nothing is known of November 2025, so there is nothing to compare with." in page
+    assert "before: " not in page
+    assert client.get(JANUARY).text.count("before: ") == 6
 
 
 def test_a_month_that_is_not_over_says_so(client):

@@ -25,15 +25,16 @@ _SUMS = frozenset({"sessions", "energy", "errors"})
 """Of no day they are no figures."""
 
 
-class Tile(msgspec.Struct, frozen=True):
-    """A figure with what stands below it."""
+class KeyFigure(msgspec.Struct, frozen=True):
+    """A figure with what stands beside it."""
 
     key: str
     """Which one: the template knows where its evidence is."""
     name: str
     value: str
-    below: str
+    beside: str
     before: str
+    """What it was in the period before; empty if nothing is known of that."""
     is_low: bool = False
 
 
@@ -64,7 +65,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     facts: tuple[str, ...]
     changes_head: str
     changed: tuple[str, ...]
-    tiles: tuple[Tile, ...]
+    figures: tuple[KeyFigure, ...]
     charts: tuple[DayBars, ...]
     errors: tuple[ErrorLine, ...]
     errors_told: str
@@ -89,7 +90,7 @@ def report_page(report: Report) -> ReportPage:
         facts=tuple(_facts(report, local)),
         changes_head=say("against", before=period_name(report.every, report.before.from_)),
         changed=tuple(_changed(report)),
-        tiles=tuple(_tiles(report)),
+        figures=tuple(_figures(report)),
         charts=_charts(report) if is_one else (),
         errors=errors[:MOST_ERRORS],
         errors_told=errors_told(report, errors),
@@ -152,33 +153,33 @@ def _changed(report: Report) -> Iterator[str]:
         yield say("firmware", on=day_month(turn.date), was=turn.was, became=turn.became)
 
 
-def _tiles(report: Report) -> Iterator[Tile]:
+def _figures(report: Report) -> Iterator[KeyFigure]:
     now, was = report.figures, report.earlier
     sessions, up = report.sessions, report.uptime
-    energy_below = _a_day_energy(now)
+    energy_beside = _a_day_energy(now)
     if sessions is not None and sessions.avg_energy_wh is not None:
-        energy_below = say(
+        energy_beside = say(
             "per_session", energy=sessions.avg_energy_wh, lasted=duration(sessions.avg_duration_s)
         )
     rate = now.errors_per_1000
-    errors_below = say("per_1000", rate=per_day(rate)) if rate is not None else say("began")
+    errors_beside = say("per_1000", rate=per_day(rate)) if rate is not None else say("began")
     is_low = now.success_pct is not None and now.success_pct < TARGET_PCT
     tried = say("of_attempts", part=now.successes, whole=now.attempts) if now.attempts else say("no_attempts")
     used = say("in_use", used=now.in_use_s, available=now.available_s)
     by_uk = say("uk", reg7=up.uk_reg7_pct, template=up.uk_template_pct) if up else say("indicative")
     figures = (
         ("sessions", count(now.sessions), _a_day(now), _sum(count(was.sessions), report)),
-        ("energy", energy(now.energy_wh), energy_below, _sum(energy(was.energy_wh), report)),
+        ("energy", energy(now.energy_wh), energy_beside, _sum(energy(was.energy_wh), report)),
         ("utilization", percent(now.utilization_pct), used, percent(was.utilization_pct)),
         ("success", percent(now.success_pct), tried, percent(was.success_pct)),
         ("uptime", percent(now.uptime_pct), by_uk, percent(was.uptime_pct)),
-        ("errors", count(now.errors), errors_below, _sum(count(was.errors), report)),
+        ("errors", count(now.errors), errors_beside, _sum(count(was.errors), report)),
     )
-    for key, value, below, before in figures:
+    for key, value, beside, before in figures:
         is_sum = key in _SUMS
-        known = (DASH, "") if is_sum and not now.days else (value, below)
-        told = say("before_was", value=DASH if is_sum and not was.days else before)
-        yield Tile(key, say(key), *known, told, is_low=is_low and key == "success")
+        known = (DASH, "") if is_sum and not now.days else (value, beside)
+        told = say("before_was", value=DASH if is_sum and not was.days else before) if was.timed_s else ""
+        yield KeyFigure(key, say(key), *known, told, is_low=is_low and key == "success")
 
 
 def _sum(value: str, report: Report) -> str:
