@@ -33,6 +33,7 @@ _MANY, _FEW = 17_000, 1_000
 _TIMES_A_FEW = 1.5
 _TIMES_A_LATER = 3
 _FLEET_MS = 15
+_SEARCH_MS = 50
 _COPIED = {"session": ("start_at", "end_at"), "attempt": ("start_at", "end_at")}
 _LISTED = ("station", "progress")
 
@@ -82,6 +83,8 @@ _CHARGER_LISTS = (
     ("list of 10,000 chargers, a page of 100", "/", _FLEET_MS),
     ("the same, searched", "/?text=0042", _FLEET_MS),
     ("the same, API", "/api/v1/chargers", _FLEET_MS),
+    ("search among them, one matches", "/search?text=0042", _FLEET_MS),
+    ("search among them, all match", f"/search?text={BUSY.id}", _SEARCH_MS),
 )
 
 
