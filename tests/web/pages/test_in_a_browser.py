@@ -84,6 +84,16 @@ def test_sixty_sockets_fit_a_phone(opened):
     assert page.locator("svg.row").count() == 61
 
 
+def test_where_nobody_charges_their_panel_leaves_room_to_the_next(opened):
+    def widths(path):
+        page = opened(path, viewport={"width": 1280, "height": 900})
+        return [page.locator(f"#panel-{one}").bounding_box()["width"] for one in ("ongoing", "overview")]
+
+    somebody, nobody = widths(BUSY), widths(PAGES["empty"])
+    assert somebody[0] == pytest.approx(somebody[1])
+    assert nobody[0] < 0.55 * nobody[1]
+
+
 def test_without_script_everything_is_there(opened):
     page = opened(BUSY, java_script_enabled=False)
     for title in PANELS:

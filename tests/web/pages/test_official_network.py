@@ -101,6 +101,20 @@ def test_the_page_shows_rules_sites_and_months(client):
     assert "No month is added up yet." in client.get("/official?site=nobody").text
 
 
+def test_sites_are_listed_once_a_month_is_added_up(client):
+    assert "Site by site" in client.get("/official").text
+    store = open_store(":memory:")
+    new = Desk(store, PROFILES.__getitem__, lambda: NOW)
+    new.take(frames("A"))
+    new.refresh("A")
+    with TestClient(create_app(new, token=None, now=lambda: NOW)) as one:
+        page = one.get("/official").text
+    store.close()
+    assert "1 charger" in page
+    assert "No month is added up yet." in page
+    assert "Site by site" not in page
+
+
 def test_who_sees_a_site_gets_the_figures_of_that_site_alone(desk, monkeypatch):
     from chargeboard.domain.people import Reader, Role  # noqa: PLC0415 - of this test alone
     from chargeboard.web.access import seen_desk  # noqa: PLC0415 - see above
