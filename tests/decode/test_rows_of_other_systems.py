@@ -181,4 +181,6 @@ def test_a_row_is_shown_by_its_table_with_its_socket_and_its_transaction():
         1,
         "7",
     )
+    named = '["ocpp_core","transactions",{"ocpp_transaction_id":"u","transaction_id":7,"connector_id":1}]'
+    assert heard(Stored(1, Frame("A", NOW, "row", named))).transaction_id == "u"
     assert heard(Stored(1, Frame("A", NOW, "row", "nothing"))).kind == "unreadable"

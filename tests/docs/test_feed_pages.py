@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from citrine import Citrine
 from evtivity_tables import Evtivity
+from ocpp_core_tables import OcppCore
 from paho.mqtt import publish
 from steve_tables import SteVe
 from test_tutorial import ROOT, free_port, going_on, run, until
@@ -96,6 +97,21 @@ def test_a_charger_of_steve_is_on_its_page_after_five_commands(tmp_path, mariadb
         surroundings |= {"CHARGEBOARD_FEEDS": f'["steve {feed_url}"]', "MYSQL_PWD": "choose one"}
         page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/{frames[-1].station}"
         told = ("way of SteVe: last row", "cannot tell cards that were refused")
+        with going_on(serve, tmp_path, surroundings):
+            until(lambda text: all(words in text for words in told), page)
+
+
+def test_a_charger_of_ocpp_core_is_on_its_page_after_three_commands(tmp_path, surroundings):
+    install, feed, serve = commands("feed-ocpp-core.md")
+    assert install == "pip install chargeboard"
+    path = tmp_path / "OCPP.Core.sqlite"
+    frames = life(days=1, now=now())
+    with closing(OcppCore(path)) as other:
+        other.write(*frames)
+        surroundings |= {"FEED": str(path), "CHARGEBOARD_FEEDS": f'["ocpp-core {path}"]'}
+        assert "frames" in run(feed, tmp_path, surroundings)
+        page = f"http://127.0.0.1:{surroundings['CHARGEBOARD_PORT']}/chargers/{frames[-1].station}"
+        told = ("way of OCPP.Core: last row", "cannot tell cards that were refused")
         with going_on(serve, tmp_path, surroundings):
             until(lambda text: all(words in text for words in told), page)
 

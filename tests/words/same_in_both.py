@@ -64,6 +64,7 @@ _EVERYWHERE = frozenset(
         "capture.feeds.evtivity.title",
         "capture.feeds.mqtt.title",
         "capture.feeds.ocpi.title",
+        "capture.feeds.ocpp_core.title",
         "capture.feeds.steve.title",
         "channels.apprise.title",
         "channels.mqtt.title",

@@ -25,7 +25,7 @@ _METERED = re.compile(r'"triggerReason"\s*:\s*"MeterValue(?:Periodic|Clock)"')
 _OWN_SOCKET = re.compile(r'"socket"\s*:\s*(\d{1,4})')
 """Which socket it is here, where the other system's numbers are of something else."""
 _ROW_SOCKET = re.compile(r'"(?:connector|evse)_id"\s*:\s*"?(\d{1,4})')
-_ROW_TRANSACTION = re.compile(r'"transaction_(?:pk|id)"\s*:\s*"?([^",}\s]{1,64})')
+_ROW_TRANSACTION = re.compile(r'"(?:ocpp_)?transaction_(?:pk|id)"\s*:\s*"?([^",}\s]{1,64})')
 METER_VALUES = "MeterValues"
 
 

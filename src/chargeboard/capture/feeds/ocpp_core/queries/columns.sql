@@ -1,0 +1,2 @@
+-- The columns of a table.
+select name from pragma_table_info(?)
