@@ -12,7 +12,8 @@ OWN, BESIDE, OTHER = "NORTH 1|a/b", "NORTH-2", "NORTH-3"
 """A charger, its neighbour at the same site, and one of another site."""
 SITES = {OWN: "Nordhafen", BESIDE: "Nordhafen", OTHER: "Südmarkt"}
 NAMES = {OWN: "Kai eins", BESIDE: "Kai zwei", OTHER: "Basar drei"}
-DRIVER = "04A2BADGE77"
+DRIVER, GUEST = "04A2BADGE77", "04B3BADGE88"
+"""Whose cards are used: the first on the first and the last day, the other between."""
 hidden = Redactor(b"k" * 32)
 """Frames are kept without cards, as on every way in."""
 OF_OTHERS = (OTHER, "Basar drei", "Südmarkt", "S\\u00fcdmarkt", DRIVER, DRIVER.lower())
@@ -31,7 +32,7 @@ def told(desk, station, now):
             frames.append(Frame(station, at + 1, "out", json.dumps([3, number, answer]), "c", "ocpp1.6"))
 
     for back in (2, 1, 0):
-        at = now - back * DAY - 3 * HOUR
+        at, card = now - back * DAY - 3 * HOUR, GUEST if back == 1 else DRIVER
         stamp, later = text_of(at), text_of(at + HOUR)
         status = {"connectorId": 1, "timestamp": stamp}
         energy = {"value": "5000", "measurand": "Energy.Active.Import.Register"}
@@ -42,7 +43,7 @@ def told(desk, station, now):
             "StartTransaction",
             {"transactionId": 7 + back, "idTagInfo": {"status": "Accepted"}},
             connectorId=1,
-            idTag=DRIVER,
+            idTag=card,
             meterStart=1000,
             timestamp=stamp,
         )
@@ -58,7 +59,7 @@ def told(desk, station, now):
             "StopTransaction",
             {},
             transactionId=7 + back,
-            idTag=DRIVER,
+            idTag=card,
             meterStop=6000,
             timestamp=later,
         )

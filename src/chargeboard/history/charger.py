@@ -30,6 +30,7 @@ from chargeboard.domain.facts import AnyFact, Booted, StatusReported
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.domain.records import KeptSince, Progress, StoredSessions
+from chargeboard.domain.session_keys import is_named
 from chargeboard.history import kinds
 from chargeboard.history.behind import Behind, GoneOn
 from chargeboard.history.checkpoints import carry_of, unsettled_from
@@ -154,12 +155,12 @@ class ChargerHistory:
         return self._joined(kinds.SESSIONS, span)
 
     def session(self, key: str) -> Session | None:
-        """One transaction; its key begins with its start."""
+        """One transaction, by its key with or without its card; that begins with its start."""
         start = key.partition("/")[0]
         if not start.removeprefix("-").isdecimal() or len(start) > 18:
             return None
         at = int(start)
-        return next((session for session in self.sessions(Span(at, at + 1)) if session.key == key), None)
+        return next((one for one in self.sessions(Span(at, at + 1)) if is_named(one.key, key)), None)
 
     def attempts(self, span: Span) -> list[Attempt]:
         """Those that began in it, by start."""

@@ -109,6 +109,7 @@ from chargeboard.web.setup.setup_forms import setup_forms
 from chargeboard.web.setup.setup_pages import SetupPage, setup_routes
 from chargeboard.web.sharing.door import door_routes
 from chargeboard.web.sharing.entering import entered, framed_by
+from chargeboard.web.sharing.inside import answered_without_cards
 from chargeboard.web.sharing.share_book import ShareBook
 from chargeboard.web.sharing.share_pages import share_pages
 from chargeboard.web.site.board_routes import site_board_routes
@@ -308,6 +309,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             static_file,
         ],
         guards=[access.guard, seen.guard],
+        after_request=answered_without_cards,
         before_send=[_secure, access.noting.note, tally.note],
         compression_config=CompressionConfig(
             backend="brotli",
