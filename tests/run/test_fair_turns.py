@@ -139,7 +139,7 @@ def test_between_two_turns_of_a_charger_another_one_is_settled_by_no_more_than_a
         store.read.clear()
         if not chores.work():
             break
-        assert sum(store.folded.values()) <= 2 * FRAMES_AT_ONCE
+        assert sum(store.folded.values()) <= 2 * FRAMES_AT_ONCE + days, "a fact a frame, and one a day"
         assert max(store.read.values(), default=0) <= FACTS_AT_ONCE
         for other in waits:
             if store.progress(other).settled_until is None:

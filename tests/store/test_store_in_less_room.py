@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chargeboard import zstd
 from chargeboard.domain.conclusions import Reading, Session
+from chargeboard.domain.facts import LinkClosed
 from chargeboard.domain.frame import Frame
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.store import open_store
@@ -61,7 +62,7 @@ def seen(store):
     listed = b",".join(some.opened() for some in store.sessions_in_brief("DC-1", EVER))
     rows = msgspec.json.decode(b"[%b]" % listed, type=list[msgspec.Raw])
     return {
-        "facts": [msgspec.to_builtins(fact) for fact in store.facts("DC-1", EVER)],
+        "facts": [as_then(fact) for fact in store.facts("DC-1", EVER)],
         "sessions": [
             [
                 one.key,
@@ -96,6 +97,12 @@ def test_a_database_of_before_tells_what_it_told(before, told, tmp_path):
     held = store.backup(tmp_path / "copy.db")
     assert (held.facts, held.sessions) == (len(told["facts"]), len(told["sessions"]))
     store.close()
+
+
+def as_then(fact):
+    """Without the code by which a connection was closed, of which nothing was kept yet."""
+    told = msgspec.to_builtins(fact)
+    return told[:-1] if isinstance(fact, LinkClosed) and fact.close_code is None else told
 
 
 @given(SESSIONS)

@@ -23,7 +23,6 @@ from chargeboard.capture.session_files.settling import Settled, Told, ToldError,
 from chargeboard.capture.session_files.tables import TableError, opened, shown
 from chargeboard.capture.unpacking import DamagedError
 from chargeboard.cli.logs.words import say
-from chargeboard.cli.paper import paper, plain_table
 from chargeboard.cli.place import Place
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
@@ -118,6 +117,8 @@ def _given() -> Iterator[str]:
 
 
 def _show(file: Settled, known: ZoneOf) -> None:
+    from chargeboard.cli.paper import paper, plain_table  # noqa: PLC0415 - few imports draw
+
     tell(say("sessions_found", file=file.table.name))
     columns = plain_table("--map", say("column"), say("first_values"))
     for role, name, values in columns_shown(file):
@@ -133,6 +134,8 @@ def _show(file: Settled, known: ZoneOf) -> None:
 
 
 def _show_first(file: Settled, known: ZoneOf) -> None:
+    from chargeboard.cli.paper import paper, plain_table  # noqa: PLC0415 - as above
+
     tell(say("first_sessions"))
     table = plain_table(*(say(name) for name in ("charger", "socket", "start", "end", "energy")))
     for charger, *rest in islice(first_sessions(file, known), _SHOWN_SESSIONS):
