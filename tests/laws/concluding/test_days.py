@@ -55,9 +55,9 @@ def test_seconds_sockets_sessions_and_attempts_of_a_day_add_up(frames, policy, w
             assert sum(part.success.attempts for part in day.by_socket) == tried.attempts
             assert sum(one.counts for one in day.attempts) == tried.attempts
             assert sum(one.counts and one.outcome == "success" for one in day.attempts) == tried.successes
-            assert sum(part.sessions for part in day.by_socket) == (day.sessions_completed or 0)
+            assert sum(part.sessions or 0 for part in day.by_socket) == (day.sessions_completed or 0)
             assert sum(one.counts_on_day for one in day.sessions) == (day.sessions_completed or 0)
-            assert sum(part.energy_wh for part in day.by_socket) == close(day.energy_wh or 0, abs=1e-6)
+            assert sum(part.energy_wh or 0 for part in day.by_socket) == close(day.energy_wh or 0, abs=1e-6)
             assert sum(one.energy_on_day_wh for one in day.sessions) == close(day.energy_wh or 0, abs=1e-6)
             differ = [part for part in day.differences if part.state == "offline"]
             assert len(differ) >= bool(sum(held.get("offline", 0) for held in states))

@@ -19,6 +19,8 @@ from chargeboard.web.app import create_app
 from chargeboard.web.finding.search_routes import page_names
 
 NO_PAGES = {
+    "/official/visits",  # of a site, as the next one
+    "/official/saturation",
     "/login",
     "/login/oidc",
     "/login/oidc/back",

@@ -44,15 +44,17 @@ def test_every_page_that_a_link_leads_to_has_all_tabs_and_says_which_one_it_is(c
         [(name, way, current)] = [one for one in found if one[2]]
         own, tab = urlsplit(url).path, urlsplit(way).path
         assert current == ("page" if own == tab else "true"), url
-        # hours of the week and loads are of the days
-        is_of_days = own in {f"{tab.removesuffix('days')}{one}" for one in ("week", "load")}
-        assert own == tab or own.startswith(f"{tab}/") or is_of_days, url
+        # hours of the week and loads are of the days, protocol health is of the quality of data
+        inside = {f"{tab.removesuffix('days')}{one}" for one in ("week", "load")}
+        inside.add(f"{tab.removesuffix('quality')}protocol")
+        assert own == tab or own.startswith(f"{tab}/") or own in inside, url
         kinds[name, current] += 1
     assert set(kinds) == {
         *((name, "page") for name in NAMES),
         ("Sessions", "true"),
         ("Days", "true"),
         ("Official", "true"),
+        ("Data quality", "true"),
     }
 
 

@@ -71,8 +71,6 @@ def page_names() -> dict[str, str]:
         "/reports": said("web.reporting.orders_title"),
         "/official": said("web.official.page_title"),
         "/official/differences": said("web.official.differing_page_title"),
-        "/official/visits": said("web.official.visits_page_title"),
-        "/official/saturation": said("web.official.saturation_page_title"),
         "/exclusions": said("web.excluding.title"),
         "/sites": said("web.setting.sites_title"),
         "/settings": said("web.setting.policy.title"),
