@@ -389,6 +389,13 @@ def test_a_row_that_is_no_session_is_told_with_its_line_and_the_others_go_on(of,
     assert [(one.line, one.reason) for one in found.rejected] == [(6, reason)]
 
 
+@pytest.mark.parametrize("said", ["9" * 5_000 + " h", "9" * 5_000 + ":30:00", "9" * 5_000, "4294967296 h"])
+def test_a_duration_beyond_all_calendars_costs_its_own_row(of, said):
+    fine = "2025-06-01 08:00,1:30:00,5"
+    found = of("Start,Duration (hh:mm:ss),kWh", *[fine] * 4, f"2025-06-01 10:00,{said},5", *[fine] * 4)
+    assert (len(found.rows), [one.line for one in found.rejected]) == (8, [6])
+
+
 def test_a_rejected_row_holds_what_was_read_of_it_and_the_card_by_the_name_that_is_hidden(of):
     found = of(
         "Start,End,kWh,RFID,Driver",

@@ -20,16 +20,16 @@ Mark = Literal["comma", "point"]
 
 UNITS: Final = {"wh": Decimal(1), "kwh": Decimal(1000), "mwh": Decimal(1_000_000)}
 DURATION_UNITS: Final = {"seconds": 1, "minutes": 60, "hours": 3600}
-_UNIT = re.compile(r"\s*([kKmM]?[wW][hH])\s*$")
+_UNIT = re.compile(r"[kKmM]?[wW][hH]$")
 _AMOUNT = re.compile(r"[+-]?[\d.,'’\s]*\d[.,]?")
 _BLANK = re.compile(r"[\s'’]")
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _CLOCK = re.compile(
-    r"(?:(\d+)\s*d(?:ays?)?,?\s+|(\d+)\.)?(\d{1,4}):([0-5]?\d)(?::([0-5]?\d)(?:[.,]\d+)?)?", re.ASCII
+    r"(?:(\d{1,9})\s*d(?:ays?)?,?\s+|(\d{1,9})\.)?(\d{1,4}):([0-5]?\d)(?::([0-5]?\d)(?:[.,]\d+)?)?", re.ASCII
 )
 _PARTS = re.compile(
-    r"P?T?(?:(\d+)\s*(?:d|days?|tage?)\s*T?)?\s*(?:(\d+)\s*(?:h|hr|hrs|hours?|std\.?|stunden?|uur)\s*)?"
-    r"(?:(\d+)\s*(?:m|min|mins|minutes?|minuten?)\.?\s*)?(?:(\d+)(?:[.,]\d+)?\s*(?:s|sec|secs|seconds?|sek\.?|sekunden?)\s*)?",
+    r"P?T?(?:(\d{1,9})\s*(?:d|days?|tage?)\s*T?)?\s*(?:(\d{1,9})\s*(?:h|hr|hrs|hours?|std\.?|stunden?|uur)\s*)?"
+    r"(?:(\d{1,9})\s*(?:m|min|mins|minutes?|minuten?)\.?\s*)?(?:(\d{1,9})(?:[.,]\d+)?\s*(?:s|sec|secs|seconds?|sek\.?|sekunden?)\s*)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -45,7 +45,7 @@ def mark_of(cells: Iterable[Cell]) -> Mark | Literal["either", "both"] | None:
     for cell in cells:
         if not isinstance(cell, str):
             continue
-        text = _BLANK.sub("", _UNIT.sub("", cell)).lstrip("+-")
+        text = _BLANK.sub("", _UNIT.sub("", cell.strip())).lstrip("+-")
         if not _AMOUNT.fullmatch(text):
             continue
         commas, points = text.count(","), text.count(".")
@@ -90,7 +90,7 @@ def amount_of(cell: Cell, mark: Mark) -> tuple[Decimal | None, Decimal | None]:
             raise UnreadError
     text, factor = cell.strip(), None
     if unit := _UNIT.search(text):
-        factor, text = UNITS[unit[1].lower()], text[: unit.start()]
+        factor, text = UNITS[unit[0].lower()], text[: unit.start()].rstrip()
     if text in {"", "-", "–", "—"}:
         return None, None
     if not _AMOUNT.fullmatch(text):
