@@ -11,7 +11,8 @@ from chargeboard.alerts.notice import Event, Member, Notice
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import WITHDRAWN, Message, Standing, called, lines, title
 from chargeboard.alerts.words import say
-from chargeboard.documents.forms import document_type, encoded
+from chargeboard.documents.forms import encoded
+from chargeboard.documents.published import document_type
 from chargeboard.time.instants import Instant
 
 _WITHDRAWN_AT_ONCE = 50

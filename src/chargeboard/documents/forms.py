@@ -2,21 +2,22 @@
 How is a figure written for programs?
 
 By its annotations: an instant as RFC 3339 text in UTC, what is an array of fields as a list of them, all else
-as it is. What follows from a type is found once; nothing is declared twice.
+as it is. What follows from an annotation is found once; nothing is declared twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
+from inspect import get_annotations
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 import msgspec
-from msgspec.structs import FieldInfo, force_setattr, replace
+from msgspec.structs import force_setattr, replace
 
-from chargeboard.documents.insights import InsightDocument
 from chargeboard.domain.codes import Code
 from chargeboard.domain.figures.board import Insight
 from chargeboard.domain.reasons import SENTENCES, Numbers, Reason
@@ -27,18 +28,9 @@ from chargeboard.time.instants import INSTANT, text_of
 Type: TypeAlias = Any
 """What may stand in an annotation."""
 Write: TypeAlias = Callable[[Any], Any]
+"""Makes a document of a figure."""
 
-
-class Form(NamedTuple):
-    """How what has a type is written."""
-
-    type: Type
-    """Of the document."""
-    write: Write | None = None
-    """Makes it of the figure; None: it is the figure itself."""
-
-
-_MARKED = {id(INSTANT): Form(str, text_of), id(SENTENCES): Form(str, sentences)}
+_MARKED: dict[int, Write] = {id(INSTANT): text_of, id(SENTENCES): sentences}
 """How what is marked so is written, by the mark itself, which is not hashed."""
 
 
@@ -50,20 +42,6 @@ class ReasonDocument(msgspec.Struct, gc=False):
     text: str
 
 
-def _reason(reason: Reason[Code]) -> ReasonDocument:
-    return ReasonDocument(reason.code, reason.numbers, reason_text(reason))
-
-
-def writer(kind: Type) -> Write:
-    """What makes documents of figures of a type."""
-    return form(kind).write or _as_it_is
-
-
-def document_type(kind: Type) -> Type:
-    """Of what type the documents of a type of figures are."""
-    return form(kind).type
-
-
 def encoded(figures: msgspec.Struct | list[Any]) -> bytes:
     """A figure, or a list of them, as JSON."""
     if isinstance(figures, list):
@@ -71,66 +49,69 @@ def encoded(figures: msgspec.Struct | list[Any]) -> bytes:
     return msgspec.json.encode(writer(type(figures))(figures))
 
 
-def form(kind: Type) -> Form:
-    """How what is annotated so is written."""
+def writer(kind: Type) -> Write:
+    """What makes documents of figures of a type."""
+    return written_by(kind) or _as_it_is
+
+
+def written_by(kind: Type) -> Write | None:
+    """What makes documents of what is annotated so; None: it is its own document."""
     origin: Type = get_origin(kind)
     inner = get_args(kind)
     if origin is Annotated:
-        return next((_MARKED[id(mark)] for mark in inner[1:] if id(mark) in _MARKED), Form(kind))
+        return next((_MARKED[id(mark)] for mark in inner[1:] if id(mark) in _MARKED), None)
     if origin is Reason:
-        return Form(ReasonDocument, _reason)
+        return _reason
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _of_struct(kind)
-    forms = [form(one) for one in inner]
-    if all(one.write is None for one in forms):
-        return Form(kind)
-    told = tuple(one.type for one in forms)
+    writes = [written_by(one) for one in inner]
+    if not any(writes):
+        return None
     if origin in {Union, UnionType}:
-        return Form(_made(Union, told), _of_optional(kind, forms))
+        return _of_optional(kind, writes)
     if origin is tuple and inner[-1] is not ...:
-        return Form(_made(tuple, told), _of_tuple(forms))
+        return _of_tuple(writes)
     if origin is dict:
-        return Form(_made(dict, told), _of_dict(*forms))
-    return Form(_made(list, told[0]), _of_list(inner[0]))
-
-
-def _made(generic: Type, inner: Type) -> Type:
-    return generic[inner]
+        return _of_dict(*writes)
+    return _of_list(inner[0])
 
 
 def _as_it_is(value: object) -> object:
     return value
 
 
-def _of_optional(kind: Type, forms: list[Form]) -> Write:
+def _reason(reason: Reason[Code]) -> ReasonDocument:
+    return ReasonDocument(reason.code, reason.numbers, reason_text(reason))
+
+
+def _of_optional(kind: Type, writes: Sequence[Write | None]) -> Write:
     """Of what may also be absent."""
-    if len(forms) != 2 or NoneType not in get_args(kind):
+    if len(writes) != 2 or NoneType not in get_args(kind):
         raise TypeError(f"how {kind} is written depends on the value")
-    write = forms[0].write or forms[1].write or _as_it_is
+    write = writes[0] or writes[1] or _as_it_is
     return lambda value: None if value is None else write(value)
 
 
-def _of_tuple(forms: list[Form]) -> Write:
-    writes = [one.write or _as_it_is for one in forms]
+def _of_tuple(found: Sequence[Write | None]) -> Write:
+    writes = [write or _as_it_is for write in found]
     return lambda values: [write(value) for write, value in zip(writes, values, strict=True)]
 
 
-def _of_dict(key: Form, value: Form) -> Write:
-    of_key, of_value = key.write or _as_it_is, value.write or _as_it_is
+def _of_dict(key: Write | None, value: Write | None) -> Write:
+    of_key, of_value = key or _as_it_is, value or _as_it_is
     return lambda values: {of_key(name): of_value(one) for name, one in values.items()}
 
 
 def _of_list(each: Type) -> Write:
     origin: Type = get_origin(each)
     if origin is tuple and get_args(each)[-1] is not ...:
-        return _of_rows([form(column) for column in get_args(each)])
+        return _of_rows([written_by(column) for column in get_args(each)])
     write = writer(each)
     return lambda values: list(map(write, values))
 
 
-def _of_rows(columns: list[Form]) -> Write:
+def _of_rows(writes: Sequence[Write | None]) -> Write:
     """Of a list of tuples: a column at a time, which is much faster for many rows."""
-    writes = [column.write for column in columns]
 
     def written(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         found = zip(*rows, strict=True)
@@ -141,19 +122,18 @@ def _of_rows(columns: list[Form]) -> Write:
 
 
 @cache
-def _of_struct(kind: type[msgspec.Struct]) -> Form:
+def _of_struct(kind: type[msgspec.Struct]) -> Write | None:
     """A struct whose fields are written otherwise is told by a copy with these in their place."""
     if kind is Insight:
-        return Form(InsightDocument, _as_it_is)  # it is said by the clock of what it is in
-    fields = msgspec.structs.fields(kind)
-    forms = [form(field.type) for field in fields]
+        return _as_it_is  # it is said by the clock of what it is in
+    found = dict(_fields(kind))
     if kind.__struct_config__.array_like:
-        values_of, write_values = attrgetter(*(field.name for field in fields)), _of_tuple(forms)
-        told = _made(tuple, tuple(one.type for one in forms))
-        return Form(told, lambda figure: write_values(values_of(figure)))
-    writes = [(field.name, one.write) for field, one in zip(fields, forms, strict=True) if one.write]
+        values_of = attrgetter(*kind.__struct_fields__)
+        write_values = _of_tuple([found[name] for name in kind.__struct_fields__])
+        return lambda figure: write_values(values_of(figure))
+    writes = [(name, write) for name, write in found.items() if write]
     if not writes:
-        return Form(kind)
+        return None
 
     def written(figure: msgspec.Struct) -> object:
         told = replace(figure)
@@ -161,23 +141,21 @@ def _of_struct(kind: type[msgspec.Struct]) -> Form:
             force_setattr(told, name, write(getattr(figure, name)))
         return told
 
-    return Form(_published(kind, fields, forms), written)
+    return written
 
 
-def _published(kind: type[msgspec.Struct], fields: Sequence[FieldInfo], forms: Sequence[Form]) -> Type:
-    """The type of a struct's documents, with the names and defaults of the figures."""
-    return msgspec.defstruct(
-        kind.__name__,
-        [(field.name, one.type, *default_of(field)) for field, one in zip(fields, forms, strict=True)],
-        module=kind.__module__,
-        namespace={"__doc__": kind.__doc__},
-        kw_only=True,
-        rename={field.name: field.encode_name for field in fields if field.name != field.encode_name},
-    )
+def _fields(kind: type[msgspec.Struct]) -> Iterator[tuple[str, Write | None]]:
+    """
+    How the fields of a struct are written.
+
+    Nothing else is found of them: the library tells all there is, and a first document would wait for it.
+    """
+    for part in reversed(kind.__mro__):
+        for name, told in get_annotations(part).items():
+            yield name, _annotated(told, part.__module__) if isinstance(told, str) else written_by(told)
 
 
-def default_of(field: FieldInfo) -> tuple[Any, ...]:
-    """What stands for a field that is not given, if anything may, as `defstruct` takes it."""
-    if field.default_factory is not msgspec.NODEFAULT:
-        return (msgspec.field(default_factory=field.default_factory),)
-    return () if field.required else (field.default,)
+@cache
+def _annotated(text: str, module: str) -> Write | None:
+    """What so many fields are annotated with is looked at once in each module."""
+    return written_by(eval(text, vars(import_module(module))))  # noqa: S307 - it stands in our own source

@@ -12,7 +12,8 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import asdict, force_setattr, replace
 
-from chargeboard.documents.forms import default_of, writer
+from chargeboard.documents.forms import writer
+from chargeboard.documents.published import default_of
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.time.instants import instant_of, text_of
 
