@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import tempfile
 from pathlib import Path
 
+import httpx
 import pytest
 from chromium import CHROMIUM
 from hypothesis import HealthCheck, settings
@@ -45,6 +47,11 @@ def memory_has_room():
 if memory_has_room():
     os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
 
+PATIENCE_S = 60
+for wait in ("connect", "read", "write", "pool"):
+    # tests that ask a server of their own wait for it on a machine that is busy with others, too
+    setattr(inspect.signature(httpx.get).parameters["timeout"].default, wait, PATIENCE_S)
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell starts what it puts into the background so, and programs under test would hear no Ctrl-C either
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -58,6 +65,12 @@ def pytest_addoption(parser):
         metavar="DIR",
         help="a folder of scenario files to run instead of the usual ones; may be repeated",
     )
+
+
+def pytest_xdist_auto_num_workers():
+    """Half as many again as there are cores: who waits for its own program leaves a core to another."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + cores // 2
 
 
 @pytest.fixture(scope="session", autouse=True)

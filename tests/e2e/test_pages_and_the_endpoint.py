@@ -14,26 +14,42 @@ SPEAK = """address => new Promise(done => {
 })"""
 
 
+@pytest.fixture(scope="module")
+def daemon(tmp_path_factory):
+    with Daemon(tmp_path_factory.mktemp("endpoint") / "board.db") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def credulous(driver):
+    """A browser in which any name leads to this machine; newer ones would ask their reader first."""
+    unasked = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"
+    names = "--host-resolver-rules=MAP *.example 127.0.0.1"
+    flags = ["--no-sandbox", "--disable-gpu", names, unasked]
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    yield browser
+    browser.close()
+
+
 @pytest.mark.threat("C16")
 @pytest.mark.parametrize(
-    "site", ["http://evil.example/", "http://127.0.0.1:1/", "http://endpoint.example:{port}/"]
+    ("who", "site"),
+    [
+        ("FORGED-1", "http://evil.example/"),
+        ("FORGED-2", "http://127.0.0.1:1/"),
+        ("FORGED-3", "http://endpoint.example:{port}/"),
+    ],
 )
-def test_a_page_cannot_speak_as_a_charger(tmp_path, driver, site):
+def test_a_page_cannot_speak_as_a_charger(daemon, credulous, who, site):
     """Neither one of another site, nor one whose name was made to lead to the endpoint."""
-    with Daemon(tmp_path / "board.db") as daemon:
-        port = daemon.address.rsplit(":", 1)[1].split("/")[0]
-        # newer browsers ask their reader first; older ones do not
-        unasked = "--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets"
-        names = "--host-resolver-rules=MAP *.example 127.0.0.1"
-        flags = ["--no-sandbox", "--disable-gpu", names, unasked]
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-        page = browser.new_page()
-        page.route("**/*", lambda route: route.fulfill(body="<p>win a prize", content_type="text/html"))
-        url = site.format(port=port)
-        page.goto(url)
-        host = f"endpoint.example:{port}" if "endpoint" in url else f"127.0.0.1:{port}"
-        assert page.evaluate(SPEAK, f"ws://{host}/ocpp/FORGED") == "refused"
-        browser.close()
-        daemon.until_said("refused, from 127.0.0.1: charger FORGED comes with Origin")
-        with websockets.sync.client.connect(f"{daemon.address}REAL", subprotocols=["ocpp1.6"]):
-            pass
+    port = daemon.address.rsplit(":", 1)[1].split("/")[0]
+    page = credulous.new_page()
+    page.route("**/*", lambda route: route.fulfill(body="<p>win a prize", content_type="text/html"))
+    url = site.format(port=port)
+    page.goto(url)
+    host = f"endpoint.example:{port}" if "endpoint" in url else f"127.0.0.1:{port}"
+    assert page.evaluate(SPEAK, f"ws://{host}/ocpp/{who}") == "refused"
+    page.close()
+    daemon.until_said(f"refused, from 127.0.0.1: charger {who} comes with Origin")
+    with websockets.sync.client.connect(f"{daemon.address}REAL", subprotocols=["ocpp1.6"]):
+        pass
