@@ -10,7 +10,7 @@ from chargeboard.domain.conclusions import Attempt, Checkpoint, Conclusions, Epi
 from chargeboard.domain.figures.happenings import HappeningKind, HappeningsSpan, RecentHappening
 from chargeboard.domain.reasons import Because, Reason
 from chargeboard.domain.records import FleetLine
-from chargeboard.time.instants import NEVER
+from chargeboard.time.instants import HOUR, NEVER
 from chargeboard.time.spans import Span
 
 SITES = {"A": "Yard", "B": "Yard", "C": "Quay"}
@@ -58,9 +58,9 @@ def kept(store):
     return store
 
 
-def asked(kind, *, sites=None, words=(), outcome="", first=0, last=1_000, most=10):
+def asked(kind, *, sites=None, words=(), outcome="", first=0, last=1_000, most=10, learned_since=None):
     known = None if sites is None else frozenset(sites)
-    return HappeningsSpan(kind, Span(first, last), known, words, outcome, most)
+    return HappeningsSpan(kind, Span(first, last), known, words, outcome, most, learned_since)
 
 
 def stations(found):
@@ -103,6 +103,47 @@ def test_bodies_are_those_that_were_kept(kept):
     settled, recent = kept.happenings(asked(HappeningKind.ATTEMPTS, sites=["Quay"]))
     assert msgspec.msgpack.decode(settled[0].body, type=Attempt) == attempt(202, Outcome.SUCCESS)
     assert [one.body for one in recent] == [b"r"]
+
+
+def test_sessions_that_began_before_are_found_by_when_they_were_learned_of_where_that_was_late(store):
+    """Whoever began in the span is found by that, and once."""
+    began = [
+        (0, "in time", 24 * HOUR),
+        (1, "late", 24 * HOUR + 2),
+        (5, "later", 90 * HOUR),
+        (6, "open", None),
+    ]
+    sessions = [
+        Session(
+            key=key,
+            socket=1,
+            start=start,
+            end=9,
+            energy_wh=None,
+            reason=None,
+            settles_at=10,
+            learned_at=learned,
+        )
+        for start, key, learned in began
+    ]
+    progress = replace(store.progress("A"), settled_until=1_000)
+    docs = [key.encode() for _, key, _ in began]
+    store.settle(progress, 0, Conclusions(sessions=sessions), docs, [], [])
+    recent = [RecentHappening(HappeningKind.SESSIONS, 3, "", b"r")]
+    line = replace(line_of_number(1, "A"), site="Yard", text="a yard")
+    store.save_fleet([FleetLine(line, 1, NEVER, b"{}", b"", b"", recent)])
+
+    def found(**more):
+        settled, recent = store.happenings(asked(HappeningKind.SESSIONS, **more))
+        return [one.body.decode() for one in settled], [one.start for one in recent]
+
+    assert found(first=5) == (["open", "later"], [])
+    assert found(first=5, learned_since=24 * HOUR) == (["open", "later", "late"], [3])
+    assert found(first=5, learned_since=24 * HOUR + 2)[0] == ["open", "later", "late"]
+    assert found(first=7, learned_since=24 * HOUR + 3)[0] == ["later"]
+    assert found(first=7, learned_since=0, sites=["Quay"]) == ([], [])
+    assert found(first=7, learned_since=0, sites=["Yard"], words=("yard",))[0] == ["later", "late"]
+    assert found(first=7, learned_since=0, most=1)[0] == ["later"]
 
 
 def test_parts_are_read_by_charger_and_go_with_the_line(kept):

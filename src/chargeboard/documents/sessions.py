@@ -17,7 +17,7 @@ from chargeboard.documents.published import default_of
 from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.time.instants import instant_of, text_of
 
-_TIMES = {"start": datetime, "end": datetime | None}
+_TIMES = {"start": datetime, "end": datetime | None, "learned_at": datetime | None}
 _KEPT = msgspec.defstruct(
     "KeptSession",
     [
@@ -36,16 +36,17 @@ def kept_session(row: SessionRow) -> bytes:
     """A row, to be kept."""
     kept = replace(row)
     force_setattr(kept, "start", text_of(row.start))
-    if row.end is not None:
-        force_setattr(kept, "end", text_of(row.end))
+    for name in ("end", "learned_at"):
+        if (at := getattr(row, name)) is not None:
+            force_setattr(kept, name, text_of(at))
     return _ENCODE(kept)
 
 
 def session_of(kept: bytes) -> SessionRow:
     """The row that was kept."""
     row = asdict(_DECODE(kept))
-    end = row["end"]
-    return SessionRow(**row | {"start": instant_of(row["start"]), "end": end and instant_of(end)})
+    times = {name: row[name] and instant_of(row[name]) for name in _TIMES}
+    return SessionRow(**row | times)
 
 
 def sessions_of(kept: bytes, newest: int | None = None) -> list[SessionRow]:

@@ -117,6 +117,7 @@ SESSIONS = _sheet(
     "start_soc_pct",
     "end_soc_pct",
     "ended_by",
+    "learned_at",
 )
 ATTEMPTS = _sheet(
     "attempts",

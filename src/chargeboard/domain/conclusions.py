@@ -136,6 +136,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Where its register stood at its start, and at its end."""
     end_wh: Decimal | None = None
     settles_at: Instant | None = None
+    learned_at: Instant | None = None
+    """From when on all that is told of it was known, its end or later; None while it is open."""
     export_wh: Decimal | None = None
     """What the vehicle gave back (V2G), never netted with `energy_wh`; None: no meter told of it."""
     export_readings: tuple[Reading, ...] = ()

@@ -173,6 +173,7 @@ def plain(sessions):
             duplicate_stops=0,
             flags=tuple(flag for flag in one.flags if flag != "revised"),
             readings=tuple(dict.fromkeys(one.readings)),
+            learned_at=None,
         )
         for one in sessions
     ]

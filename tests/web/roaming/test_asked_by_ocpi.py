@@ -18,6 +18,7 @@ from chargeboard.outlets.addresses import Address, address_in
 from chargeboard.outlets.ids import LONGEST, place_id, session_id, socket_id
 from chargeboard.outlets.ocpi.locations import STATUS, locations
 from chargeboard.outlets.places import Party
+from chargeboard.time.instants import MINUTE
 from chargeboard.vocabularies.ocpi import EvseStatus
 
 HARBOUR = place_id("Harbour")
@@ -239,6 +240,50 @@ def test_sessions_are_told_without_whose_they_are(asked):
     assert "TAG" not in body.text
     assert not any(key in body.text for key in keys)
     assert len(ask("/ocpi/2.2.1/sessions?date_from=2025-10-13T01:15:00Z").json()["data"]) == 1
+
+
+def test_a_session_whose_end_was_learned_days_later_is_told_to_who_asks_what_changed_since(tmp_path):
+    with party(tmp_path) as (one, ask):
+        three_days = 3 * 24 * 60
+
+        def changed(since):
+            answer = ask(f"/ocpi/2.2.1/sessions?date_from={since}")
+            return [(row["status"], row["last_updated"]) for row in answer.json()["data"]]
+
+        # what CP1 kept while it was offline, and sends at last
+        one.stop(120, "CP1", 8, 3234)
+        one.now += three_days * MINUTE
+        one.say(three_days + 120.5, "CP1", "Heartbeat")
+        one.understand()
+        assert changed("2025-10-16T00:00:00Z") == []
+        one.say(
+            three_days + 121,
+            "CP1",
+            "StartTransaction",
+            connectorId=1,
+            idTag="TAG-OF-A-DRIVER",
+            meterStart=3234,
+            timestamp="2025-10-13T03:00:00Z",
+        )
+        one._last = "CP1"
+        one.answer(transactionId=9, idTagInfo={"status": "Accepted"})
+        one.say(
+            three_days + 122,
+            "CP1",
+            "StopTransaction",
+            transactionId=9,
+            meterStop=9234,
+            timestamp="2025-10-13T04:00:00Z",
+        )
+        one.understand()
+        told = [("COMPLETED", "2025-10-16T02:02:00Z")]
+        assert changed("2025-10-16T02:02:00Z") == told
+        assert changed("2025-10-16T02:02:01Z") == []
+        # so it is once it is settled
+        one.say(three_days + 200, "CP1", "Heartbeat")
+        one.understand()
+        assert changed("2025-10-16T02:00:00Z") == told
+        assert len(changed("2025-10-13T00:00:00Z")) == 3
 
 
 @pytest.mark.parametrize(

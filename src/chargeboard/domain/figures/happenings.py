@@ -39,6 +39,8 @@ class HappeningsWanted(msgspec.Struct, frozen=True):
     """Of chargers that have the tag alone."""
     outcome: str = ""
     """Attempts of that outcome alone."""
+    learned_since: Instant | None = None
+    """Sessions that began before, too, if they go on or were learned of since."""
     offset: int = 0
     limit: int = 50
 
@@ -71,6 +73,8 @@ class HappeningsSpan(msgspec.Struct, frozen=True):
     outcome: str
     """`failed`: any that is a failure."""
     most: int
+    learned_since: Instant | None = None
+    """Of sessions also those that began before the span: what has not settled, and what was learned since."""
 
 
 class Happening(msgspec.Struct, kw_only=True):
@@ -100,6 +104,8 @@ class Happening(msgspec.Struct, kw_only=True):
     severity: Severity | None
     active: bool | None
     """Of an error."""
+    learned_at: Instant | None = None
+    """Of a session that ended: from when on all that is told of it was known."""
 
 
 class Happenings(msgspec.Struct, kw_only=True):

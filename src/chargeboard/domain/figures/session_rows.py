@@ -91,3 +91,5 @@ class SessionRow(msgspec.Struct, kw_only=True):
     """The first and the last state of charge that was reported."""
     ended_by: EndedBy | None = None
     """Who ended it, by the reason of its stop and what triggered it; null while it is open."""
+    learned_at: Instant | None = None
+    """From when on all that is told of it was known, its end or later; null while it is open."""

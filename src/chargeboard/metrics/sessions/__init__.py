@@ -176,8 +176,17 @@ def session(
         end_wh=meter.end_wh,
         export_wh=back.energy_wh,
         export_readings=back.readings if back.energy_wh else (),
+        learned_at=_learned_at(transaction, last_word),
         settles_at=None if completion.waits() else _settles_at(transaction, completion.decided_at(), policy),
     )
+
+
+def _learned_at(transaction: Transaction, last_word: Instant) -> Instant | None:
+    """When its last word was in, and its end was known, be it by what came after."""
+    if transaction.end is None:
+        return None
+    inferred = [transaction.inferred_by, transaction.inferred_from or 0] if transaction.end_inferred else []
+    return max([transaction.end, last_word, *inferred])
 
 
 def _settles_at(transaction: Transaction, decided_at: Instant | None, policy: Policy) -> Instant | None:

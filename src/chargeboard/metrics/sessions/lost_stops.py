@@ -61,17 +61,18 @@ def infer_ends(
 
 def _infer(
     transaction: Transaction,
-    starts: dict[int, list[Instant]],
+    starts: dict[int, list[Transaction]],
     log: StatusLog,
     unheard: Sequence[Span],
     now: Instant,
     policy: Policy,
 ) -> None:
-    next_start = NEVER
+    following = None
     if transaction.socket is not None:
         others = starts[transaction.socket]
-        index = bisect_right(others, transaction.start)
-        next_start = others[index] if index < len(others) else NEVER
+        index = bisect_right(others, transaction.start, key=attrgetter("start"))
+        following = others[index] if index < len(others) else None
+    next_start = NEVER if following is None else following.start
     told: Sequence[Sampled] = sorted(transaction.samples, key=attrgetter("at"))
     keep_own(transaction, policy)
     evidence, heard, foreign = heard_of(transaction, log, next_start, unheard, policy)
@@ -92,6 +93,8 @@ def _infer(
     if not certain:
         return
     known = transaction.inferred_from = min(certain)
+    if following is not None and known == next_start:
+        transaction.inferred_by = following.first_received_at
     idle = _idle_after(transaction, log, evidence, min(known + 1, next_start))
     if idle is None and known == next_start and _charging_stands(transaction, log, evidence, next_start):
         transaction.end = next_start
@@ -289,9 +292,9 @@ def _fits(transaction: Transaction, stop: StopReported) -> bool:
     return not known or transaction.begin_wh <= stop.meter_stop_wh  # type: ignore[operator]
 
 
-def _starts_by_socket(transactions: Sequence[Transaction]) -> dict[int, list[Instant]]:
-    starts: dict[int, list[Instant]] = {}
+def _starts_by_socket(transactions: Sequence[Transaction]) -> dict[int, list[Transaction]]:
+    starts: dict[int, list[Transaction]] = {}
     for transaction in sorted(transactions, key=attrgetter("start")):
         if transaction.socket is not None:
-            starts.setdefault(transaction.socket, []).append(transaction.start)
+            starts.setdefault(transaction.socket, []).append(transaction)
     return starts

@@ -36,4 +36,5 @@ def session_row(session: Session) -> SessionRow:
         start_soc_pct=session.start_soc_pct,
         end_soc_pct=session.soc_pct,
         ended_by=ended_by(session),
+        learned_at=session.learned_at,
     )

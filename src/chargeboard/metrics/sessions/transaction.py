@@ -67,10 +67,14 @@ class Transaction:
     end_inferred: bool = False
     inferred_from: Instant | None = None
     """The instant at which the inference became certain."""
+    inferred_by: Instant = 0
+    """When what it was inferred from had arrived."""
     clock_repaired: bool = False
     matched_by_inference: bool = False
     has_spikes: bool = False
     """A register was left out because no charger could reach it and leave it again (S3b)."""
+    first_received_at: Instant = 0
+    """When we first heard that it had begun."""
     latest_received_at: Instant = 0
     """When the last of its messages arrived, `samples` apart: some are yet found not to be its own."""
 

@@ -141,6 +141,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
                 socket=None if raw is None else socket_of(raw, policy),
                 token=fact.token,
                 begin_wh=fact.meter_start_wh,
+                first_received_at=fact.received_at,
             )
         else:
             transaction.repeats_of_start += 1
@@ -222,7 +223,11 @@ def _begins_anew(event: TransactionTold, ended: TransactionTold) -> bool:
 def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy) -> Transaction:
     started = next((event for event in events if event.event == "Started"), events[0])
     transaction = Transaction(
-        key=f"{started.at}/{transaction_id}", start=started.at, is_v2=True, ids=[transaction_id]
+        key=f"{started.at}/{transaction_id}",
+        start=started.at,
+        is_v2=True,
+        ids=[transaction_id],
+        first_received_at=started.received_at,
     )
     seen: set[tuple[int, str, Instant]] = set()
     for event in events:

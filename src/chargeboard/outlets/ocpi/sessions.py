@@ -70,8 +70,13 @@ def session_document(party: Party, one: Happening, currency: str, now: Instant) 
         connector_id=CONNECTOR_ID,
         currency=currency,
         status=_status(one),
-        last_updated=text_of(now if one.end is None else one.end),
+        last_updated=text_of(changed_at(one, now)),
     )
+
+
+def changed_at(one: Happening, now: Instant) -> Instant:
+    """When a session changed last: now while it goes on, then when the last of it was learned."""
+    return now if one.end is None else max(one.end, one.learned_at or one.end)
 
 
 def _status(one: Happening) -> SessionStatus:

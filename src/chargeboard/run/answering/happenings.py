@@ -80,6 +80,7 @@ def happenings(
         (*wanted.text.casefold().split(), *([tag_word(wanted.tag)] if wanted.tag else [])),
         wanted.outcome or ("failed" if is_failure else ""),
         most,
+        wanted.learned_since,
     )
     settled, recent = store.happenings(asked)
     make = _MADE[wanted.kind]
@@ -156,6 +157,7 @@ def _session(kept: KeptHappening, whose: Profile) -> Happening:
         energy_wh=one.energy_wh,
         completed=one.completed,
         session=one.key,
+        learned_at=one.learned_at,
     )
 
 

@@ -12,7 +12,7 @@ from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
 from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
 from chargeboard.outlets.ids import place_id
 from chargeboard.outlets.ocpi.locations import EvseDocument, LocationDocument, locations
-from chargeboard.outlets.ocpi.sessions import session_document
+from chargeboard.outlets.ocpi.sessions import changed_at, session_document
 from chargeboard.outlets.places import Party, Place
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, Instant, text_of
@@ -24,8 +24,8 @@ from chargeboard.web.roaming.book import OutletBook
 from chargeboard.web.roaming.ocpi_asked import AskedError, UnknownError, asked_in, part_of
 from chargeboard.web.roaming.words import say
 
-_LONGEST = 24 * HOUR
-"""A session that began longer before what is asked for is not looked for."""
+_BEFORE = 24 * HOUR
+"""What began longer before what is asked for is found by when it was learned of."""
 _MOST_SESSIONS = 10_000
 
 
@@ -86,11 +86,12 @@ class Roaming:
             raise AskedError(say("date_from_needed"))
         until = min(now, asked.until or now)
         # before the epoch there is nothing, and there are no days before the year 1 or behind 9999
-        first = day_of(min(now, max(0, asked.since - _LONGEST)), "UTC") - timedelta(days=1)
+        first = day_of(min(now, max(0, asked.since - _BEFORE)), "UTC") - timedelta(days=1)
         found = self._desk.happenings(
             HappeningsWanted(
                 HappeningKind.SESSIONS,
                 (first, max(first, day_of(until, "UTC") + timedelta(days=2))),
+                learned_since=max(0, asked.since),
                 limit=_MOST_SESSIONS,
             )
         )
@@ -98,7 +99,7 @@ class Roaming:
             raise AskedError(say("too_many_sessions", most=_MOST_SESSIONS))
         money = {site: self._book.currency(site) for site in {row.site for row in found.rows}}
         told = [
-            (now if row.end is None else row.end, document)
+            (changed_at(row, now), document)
             for row in reversed(found.rows)
             if (document := session_document(party, row, money[row.site], now)) is not None
         ]

@@ -13,6 +13,7 @@ from chargeboard.domain.figures.happenings import (
     RecentHappening,
 )
 from chargeboard.store.sql.database.connection import Database
+from chargeboard.time.instants import BEGINNING
 
 _TABLES = {
     HappeningKind.FAILURES: "attempts",
@@ -44,8 +45,16 @@ class HappeningRows:
                 if sites is None
                 else getattr(sql, f"{table}_of_sites")(connection, sites=sites, **own)
             )
-            recent = sql.recent_everywhere(connection, kind=table, sites=sites, **given, **outcome)
-            return _kept(settled), _kept(recent)
+            late: Iterable[Sequence[object]] = ()
+            within = given
+            if asked.learned_since is not None:
+                of_late = {name: given[name] for name in ("first", "words", "most")}
+                late = sql.sessions_learned_late(
+                    connection, sites=sites, since=asked.learned_since, **of_late
+                )
+                within = given | {"first": BEGINNING}
+            recent = sql.recent_everywhere(connection, kind=table, sites=sites, **within, **outcome)
+            return _kept([*settled, *late]), _kept(recent)
 
 
 def put_recent(db: Database, station: str, some: Sequence[RecentHappening]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -27,13 +27,15 @@ from chargeboard.domain.conclusions import (
 )
 from chargeboard.domain.figures.lists import SessionKind
 from chargeboard.store.sql.bodies.session_body import body_of
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import HOUR, Instant
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
 _ENCODE = msgspec.msgpack.Encoder().encode
 LISTS = {kind: 1 << bit for bit, kind in enumerate(SessionKind)}
 """The lists that a session may be in, by kind: a bit each of the column `lists`; a new one comes last."""
+LATE: Final = 24 * HOUR
+"""What is learned so long after it began is not found by when that was."""
 _STATES = (
     "available",
     "preparing",
@@ -73,7 +75,14 @@ def session(found: Session, doc: bytes) -> Cells:
         int(found.ended_well),
         _lists(found),
         _settled(found.settles_at, found.start),
+        _learned_late(found),
     )
+
+
+def _learned_late(found: Session) -> Instant | None:
+    """Those are few, and found by it; all others by when they began."""
+    learned = found.learned_at
+    return None if learned is None or learned - found.start <= LATE else learned
 
 
 def _lists(found: Session) -> int:

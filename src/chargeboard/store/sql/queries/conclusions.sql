@@ -30,9 +30,9 @@ delete from checkpoint where station = :station and at > :since;
 -- name: add_sessions*!
 insert into session (
     station, start_at, key, socket, end_at, energy_wh, reason, is_completed, end_inferred, token, flags, doc,
-    counted_wh, is_odd, ended_well, lists, settles_at
+    counted_wh, is_odd, ended_well, lists, settles_at, learned_late_at
 )
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, pressed(?), ?, ?, ?, ?, ?, ?)
 on conflict (station, start_at, key) do update set
     socket = excluded.socket,
     end_at = excluded.end_at,
@@ -47,7 +47,8 @@ on conflict (station, start_at, key) do update set
     is_odd = excluded.is_odd,
     ended_well = excluded.ended_well,
     lists = excluded.lists,
-    settles_at = excluded.settles_at;
+    settles_at = excluded.settles_at,
+    learned_late_at = excluded.learned_late_at;
 
 -- name: add_session_bodies*!
 insert into session_body (station, start_at, key, body) values (?, ?, ?, pressed(?))

@@ -38,6 +38,20 @@ from page
 cross join session on session.station = page.station and session.start_at = page.start_at and session.key = page.key
 order by page.start_at desc, page.station, page.key;
 
+-- name: sessions_learned_late(sites, first, since, words, most)
+-- Those that began before an instant and were learned of since another; `sites` as JSON, null: of all.
+select session.station, session.start_at, opened(session.doc)
+from session indexed by session_learned_late
+cross join progress on progress.station = session.station
+cross join fleet_line on fleet_line.station = session.station
+where
+    session.learned_late_at >= :since and session.start_at < :first
+    and session.settles_at < progress.settled_until
+    and (cast(:sites as text) is null or fleet_line.site in (select value from json_each(:sites)))
+    and not exists (select 1 from json_each(:words) as word where instr(fleet_line.text, word.value) = 0)
+order by session.start_at desc, session.station, session.key
+limit :most;
+
 -- name: attempts_everywhere(first, last, words, outcome, most)
 with page as (
     select attempt.station, attempt.start_at, attempt.n
