@@ -92,9 +92,9 @@ def tell_answer(payload: Raw, call: OpenCall, notes: Notes) -> None:
         _TELLERS[call.action](said, call, notes)
 
 
-def refusal(payload: Raw) -> str:
-    """The status by which an answer refuses its call, "" where it does not (H3)."""
-    if b'"status"' not in bytes(payload):
+def refusal(payload: Raw, text: str) -> str:
+    """The status by which an answer refuses its call, "" where it does not (H3); `text`: all of it."""
+    if '"status"' not in text:
         return ""
     try:
         status = _VERDICT.decode(payload).status

@@ -71,14 +71,16 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         message, was_mended = decoded(frame.text), False
     except UNREADABLE:
         message, was_mended = message_of(frame.text)
-    pairing.said = _envelope(message)
     if message is not None and not was_mended:
+        # half of what many say: heartbeats, which tell only that the charger is there, and their answers
         if message.kind == RESULT and not pairing.calls:
+            pairing.said = Envelope("answer", message.id, "", refusal(message.third, frame.text))
             return []
         if message.kind == CALL and frame.direction == "in" and bytes(message.third) == _HEARTBEAT:
-            # says nothing but that the charger is there, and half of what many say
+            pairing.said = Envelope("call", message.id, "Heartbeat")
             pairing.newest = message.id
             return [HeartbeatHeard(frame.received_at, frame.received_at)]
+    pairing.said = _envelope(message, frame.text)
     notes = Notes(frame, pairing, policy, stamps)
     if message is None:
         if frame.text.strip():
@@ -94,14 +96,14 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
     return notes.all()
 
 
-def _envelope(message: Message | None) -> Envelope | None:
+def _envelope(message: Message | None, text: str) -> Envelope | None:
     """Who counts what goes to and fro needs no more of a message; a stream of values asks nothing (Q43)."""
     if message is None:
         return None
     if message.kind == CALL:
         return Envelope("call", message.id, text_of(message.third))
     if message.kind == RESULT:
-        return Envelope("answer", message.id, "", refusal(message.third))
+        return Envelope("answer", message.id, "", refusal(message.third, text))
     if message.kind == ERROR:
         return Envelope("answer", message.id, "", _code(message))
     if message.kind == RESULT_ERROR:

@@ -1,15 +1,16 @@
 """
 Do charger and CSMS answer each other, and as the standard says? Counted by local day (H1-H6).
 
-A day becomes one fact as soon as something comes behind it. Calls wait here for their answers; of message ids
-a few are remembered, as digests.
+A day becomes one fact as soon as something comes behind it. Calls wait here for their answers; a few message
+ids are remembered, with digests of what was said.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from struct import Struct
-from zlib import adler32, crc32
+from functools import lru_cache
+from typing import TypeAlias
+from zlib import adler32
 
 import msgspec
 
@@ -58,10 +59,10 @@ _MALFORMED = frozenset(
 _NO_CALL = frozenset({"", "-1"})
 """What an error names where the id of what it refuses could not be read."""
 _NONSTANDARD = frozenset({OddityKind.NONCONFORMANT, OddityKind.REPAIRED, OddityKind.QUARANTINED})
-_ID = Struct("<IIII")
-"""Digests of a message id (two of them) and of the whole text, and the second of its receipt."""
-_MOST_IDS = 16 * _ID.size
-_KEY, _WHOLE = 8, 0xFFFFFFFF
+_MOST_IDS = 16
+
+Said: TypeAlias = tuple[int, Instant]
+"""A digest of a call's text, and when it was received."""
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -78,7 +79,7 @@ class Speaker(msgspec.Struct, omit_defaults=True):
     asked: int = 0
     answered: int = 0
     waiting: dict[str, Waiting] = {}
-    ids: bytes = b""
+    ids: dict[str, Said] = {}
 
 
 class Conversation(msgspec.Struct, omit_defaults=True):
@@ -144,20 +145,20 @@ def listen(
         _begin(known, now, zone)
     if now > known.due:
         _give_up(known, now, heard_at)
-    charger, csms = known.charger, known.csms
     if direction == "ws":
         _turn(known, events, now)
         return found
+    charger, csms = known.charger, known.csms
     if frame.connection != known.connection:
-        known.connection, charger.ids, csms.ids = frame.connection, b"", b""
+        known.connection, charger.ids, csms.ids = frame.connection, {}, {}
     side, speaker, other = Side.CHARGER, charger, csms
     if direction == "out":
         side, speaker, other = Side.CSMS, csms, charger
     if said is not None:
-        if said.kind == "call":
-            _asked(known, speaker, side, said, frame)
-        elif said.kind == "answer":
+        if said.kind == "answer":
             _answered(known, speaker, other, side, said, now)
+        elif said.kind == "call":
+            _asked(known, speaker, side, said, frame)
         else:
             _refused(known, side, "", said.refused)
     if events and type(events[-1]) is OddityFound and any(map(_is_nonstandard, events)):
@@ -175,62 +176,53 @@ def _begin(known: Conversation, now: Instant, zone: str) -> None:
 
 
 def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, frame: Frame) -> None:
-    waiting, is_repeated = speaker.waiting, False
-    if frame.connection:
+    waiting, name, now, connection = speaker.waiting, said.id, frame.received_at, frame.connection
+    if connection:
         known.has_ids = True
-        seen = _seen(speaker, said, frame)
-        if seen is not None:
-            is_same, heard_at = seen
-            if is_same and (said.id in waiting or frame.received_at - heard_at <= _AGAIN_WITHIN):
+        ids, digest = speaker.ids, _digest(frame.text)
+        before = ids.pop(name, None)
+        ids[name] = digest, now
+        if before is not None:
+            if before[0] == digest and (name in waiting or now - before[1] <= _AGAIN_WITHIN):
                 return  # once more, as nobody answered, or by another way
-            is_repeated = True
-    elif said.id in waiting:
+            waiting.pop(name, None)
+            _count(known, TroubleKind.REPEATED, side, said.action)
+        elif len(ids) > _MOST_IDS:
+            del ids[next(iter(ids))]
+    elif name in waiting:
         return
-    if is_repeated:
-        _count(known, TroubleKind.REPEATED, side, said.action)
-        waiting.pop(said.id, None)
-    elif (before := waiting.pop(said.id, None)) is not None:
+    if name in waiting:
         # nobody told of the end of another connection
-        is_gone = before.connection != frame.connection
-        _unanswered(known, before, _OTHER[side], Side.LINK if is_gone else _OTHER[side])
+        call = waiting.pop(name)
+        _unanswered(known, call, _OTHER[side], _OTHER[side] if call.connection == connection else Side.LINK)
     speaker.asked += 1
     if known.due == NEVER:
-        known.due = frame.received_at + GIVEN_UP
-    waiting[said.id] = Waiting(frame.received_at, said.action[:_ACTION_MOST], frame.connection)
+        known.due = now + GIVEN_UP
+    waiting[name] = Waiting(now, said.action[:_ACTION_MOST], connection)
     if len(waiting) > _MOST_WAITING:
         call = waiting.pop(next(iter(waiting)))
         _unanswered(known, call, _OTHER[side], _OTHER[side])
 
 
-def _seen(speaker: Speaker, said: Envelope, frame: Frame) -> tuple[bool, Instant] | None:
-    """Whether the latest call of that id was the very same, and when it came; None: there was none lately."""
-    name = said.id.encode("utf-8", "surrogatepass")
-    text = adler32(frame.text.encode("utf-8", "surrogatepass"))
-    second = frame.received_at // SECOND & _WHOLE
-    one = _ID.pack(crc32(name), adler32(name), text, second)
-    ids, place = speaker.ids, speaker.ids.find(one[:_KEY])
-    while place > 0 and place % _ID.size:
-        place = ids.find(one[:_KEY], place + 1)
-    speaker.ids = (ids + one if place < 0 else ids[:place] + ids[place + _ID.size :] + one)[-_MOST_IDS:]
-    if place < 0:
-        return None
-    _, _, its_text, its_second = _ID.unpack_from(ids, place)
-    return its_text == text, its_second * SECOND
+def _digest(text: str) -> int:
+    try:
+        return adler32(text.encode())
+    except UnicodeEncodeError:
+        return adler32(text.encode("utf-8", "surrogatepass"))
 
 
 def _answered(
     known: Conversation, speaker: Speaker, asker: Speaker, side: Side, said: Envelope, now: Instant
 ) -> None:
     call = asker.waiting.pop(said.id, None)
-    if call is None:
-        if said.refused and said.id in _NO_CALL:
-            _refused(known, side, "", said.refused)
-        return
-    speaker.answered += 1
-    if now - call.at > LATE:
-        _count(known, TroubleKind.LATE, side, call.action)
-    if said.refused:
-        _refused(known, side, call.action, said.refused)
+    if call is not None:
+        speaker.answered += 1
+        if now - call.at > LATE:
+            _count(known, TroubleKind.LATE, side, call.action)
+        if said.refused:
+            _refused(known, side, call.action, said.refused)
+    elif said.refused and said.id in _NO_CALL:
+        _refused(known, side, "", said.refused)
 
 
 def _refused(known: Conversation, side: Side, action: str, code: str) -> None:
@@ -289,10 +281,15 @@ def _is_nonstandard(event: AnyFact) -> bool:
 
 
 def _count(known: Conversation, kind: TroubleKind, side: Side, action: str, what: str = "") -> None:
-    key = "\n".join((kind, side, *(" ".join(one[:_ACTION_MOST].split()) for one in (action, what))))
-    if key not in known.troubles and len(known.troubles) >= _MOST_KINDS:
-        key = "\n".join((kind, side, "", what if kind is TroubleKind.UNANSWERED else ""))
-    known.troubles[key] = known.troubles.get(key, 0) + 1
+    troubles, key = known.troubles, _key(kind, side, action, what)
+    if key not in troubles and len(troubles) >= _MOST_KINDS:
+        key = _key(kind, side, "", what if kind is TroubleKind.UNANSWERED else "")
+    troubles[key] = troubles.get(key, 0) + 1
+
+
+@lru_cache(maxsize=256)
+def _key(kind: TroubleKind, side: Side, action: str, what: str) -> str:
+    return "\n".join((kind, side, *(" ".join(one[:_ACTION_MOST].split()) for one in (action, what))))
 
 
 def _trouble(key: str, times: int) -> Trouble:

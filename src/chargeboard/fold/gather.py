@@ -52,48 +52,57 @@ def apply(
         memory.protocol = frame.protocol
     found = _release(memory) if memory.newest >= memory.held_until else []
     day = listen(memory.conversation, frame, said, events, memory.links.heard_at, policy.timezone)
-    found += _source(memory, frame, events) if day is None else [day, *_source(memory, frame, events)]
+    if day is not None:
+        found.append(day)
     if frame.direction == "in":
+        if memory.untold is not None:
+            found += sources.heard(memory, frame.received_at)
         is_beat = bool(events) and type(events[0]) is HeartbeatHeard
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
         if is_beat and len(events) == 1:
             return found
-    for event in _believed(memory, frame, events):
-        if type(event) in _BY_THEMSELVES:
+    elif frame.direction == "row":
+        found += _source(memory, events)
+        events = _believed(memory, frame, events)
+    for event in events:
+        if type(event) is Sampled:
+            found.append(event)
+        elif type(event) in _BY_THEMSELVES:
             statuses.close(memory)
             found.append(event)
-            continue
-        match event:
-            case Sampled():
-                found.append(event)
-            case StatusReported():
-                found += statuses.tell(memory, event, policy)
-            case OddityFound():
-                found += _odd(memory, event)
-            case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
-                found += _turn(memory, frame, event, policy)
-            case HeartbeatHeard() | CannotTell():
-                pass
-            case IntervalSet():
-                statuses.close(memory)
-                found += links.agree(memory.links, event)
-            case _:
-                statuses.close(memory)
-                found.append(event)
+        else:
+            found += _beside(memory, frame, event, policy)
     return found
 
 
-def _source(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[CannotTell]:
-    """By what it is known from here on, where that is otherwise than before."""
-    if frame.direction == "in":
-        return [] if memory.untold is None else sources.heard(memory, frame.received_at)
+def _beside(memory: Memory, frame: Frame, event: AnyFact, policy: Policy) -> list[AnyFact]:
+    """The facts of an event that is looked at beside what is remembered."""
+    match event:
+        case StatusReported():
+            return statuses.tell(memory, event, policy)
+        case OddityFound():
+            return _odd(memory, event)
+        case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
+            return _turn(memory, frame, event, policy)
+        case HeartbeatHeard() | CannotTell():
+            return []
+        case IntervalSet():
+            statuses.close(memory)
+            return links.agree(memory.links, event)
+        case _:
+            statuses.close(memory)
+            return [event]
+
+
+def _source(memory: Memory, events: list[AnyFact]) -> list[CannotTell]:
+    """What rows cannot tell, where that is otherwise than before."""
     first = events[0] if events else None
     return sources.tell(memory, first) if isinstance(first, CannotTell) else []
 
 
 def _believed(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[AnyFact]:
     """What a row says beside the charger's own messages is theirs once more; what was odd in it stays."""
-    if frame.direction != "row" or not sources.is_heard(memory, frame.received_at):
+    if not sources.is_heard(memory, frame.received_at):
         return events
     return [event for event in events if isinstance(event, OddityFound)]
 
