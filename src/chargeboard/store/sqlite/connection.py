@@ -32,12 +32,12 @@ IN_MEMORY = ":memory:"
 _QUERIES = Queries(Rows())  # type: ignore[no-untyped-call] # the library says no types
 _YIELDING = """
     pragma synchronous = normal;
-    pragma wal_autocheckpoint = 1000;
+    pragma wal_autocheckpoint = 4000;
     pragma secure_delete = on;
 """
 """
-For what can be made again: no write waits for the disk, and the log is put away here. What gives way is
-overwritten.
+For what can be made again: no write waits for the disk, and the log is put away here, so late that most of its
+pages are older copies of others. What gives way is overwritten.
 """
 _CACHE_KIB, _READERS_CACHE_KIB = 32_768, 8_192
 """Of pages, for a connection: what who only reads does not find there, the system holds for all of them."""
@@ -48,7 +48,7 @@ _PRAGMAS = """
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma foreign_keys = off;
-    pragma wal_autocheckpoint = 4000;
+    pragma wal_autocheckpoint = 16000;
     pragma journal_size_limit = 67108864;
 """
 
@@ -86,7 +86,7 @@ class SqliteDatabase(Database):
             begin_anew(self.connection)
         _patiently(self.connection, _PRAGMAS)
         if gives_way:
-            self.connection.execute(_YIELDING)
+            _patiently(self.connection, _YIELDING)
 
     @property
     def connection(self) -> apsw.Connection:
@@ -230,10 +230,14 @@ def _flags(*, read_only: bool) -> int:
 
 
 def _patiently(connection: apsw.Connection, script: str) -> None:
-    """Two processes that make the same new file: SQLite does not wait by itself while it turns to WAL."""
+    """
+    Run all of a script, which ends at the first row that nobody takes.
+
+    Two processes that make the same new file: SQLite does not wait by itself while it turns to WAL.
+    """
     for attempt in range(BUSY_MS // 10):
         try:
-            connection.execute(script)
+            connection.execute(script).fetchall()
         except apsw.BusyError:
             if attempt == BUSY_MS // 10 - 1:
                 raise
