@@ -36,8 +36,8 @@ _YIELDING = """
     pragma secure_delete = on;
 """
 """
-For what can be made again: no write waits for the disk, and the log is put away here, so late that most of its
-pages are older copies of others. What gives way is overwritten.
+For what can be made again: no write waits for the disk, and the log is put away here, so late that most of
+its pages are older copies of others. What gives way is overwritten.
 """
 _CACHE_KIB, _READERS_CACHE_KIB = 32_768, 8_192
 """Of pages, for a connection: what who only reads does not find there, the system holds for all of them."""
