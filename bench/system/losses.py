@@ -70,10 +70,11 @@ def restarting(stand: Stand) -> Iterator[Figure]:
     took_s, used = time.monotonic() - begin, window.close()
     if stand.plan.slowest:
         print(f"    noted: {summed(stand.served.notes, begin)}")
+    is_behind = again_s is None or caught_up_s is None
     yield used.wait(
         _BACK_S,
         Figure(
-            name="serve restarted under load, caught up",
+            name=f"serve restarted under load, {'not yet ' if is_behind else ''}caught up",
             value=took_s,
             unit="s",
             note=f"stopped after {shown(stopped_s)} s, there again after {shown(there_s)} s; all of "

@@ -20,7 +20,8 @@ def figures(stand: Stand) -> Iterator[Figure]:
     if quiet is None:
         return
     busiest, busy_s = max(quiet.served.items(), key=itemgetter(1))
-    times = _MANY / chargers
+    times, speed = _MANY / chargers, stand.plan.speed
+    paced = "" if speed == 1 else f"; they live {speed:g} times as fast as chargers do"
     files = found.files_of(_MANY)
     yield Figure(name=f"{_MANY:,} chargers, memory", value=found.mib_of(_MANY), unit="MiB", note=_EXTENDED)
     yield Figure(
@@ -33,7 +34,7 @@ def figures(stand: Stand) -> Iterator[Figure]:
         name=f"{_MANY:,} chargers, all of serve",
         value=times * quiet.cores,
         unit="cores",
-        note=f"of it {times * busy_s / quiet.seconds:.2f} by {busiest}, the busiest process",
+        note=f"of it {times * busy_s / quiet.seconds:.2f} by {busiest}, the busiest process{paced}",
     )
     limits = {
         f"open files (ulimit -n {_allowed():,})": chargers * _allowed() / found.files_of(chargers),
@@ -47,7 +48,7 @@ def figures(stand: Stand) -> Iterator[Figure]:
         name="the first limit",
         value=ordered[0][1],
         unit="chargers",
-        note=f"{ordered[0][0]}; then {others}",
+        note=f"{ordered[0][0]}; then {others}{paced}",
     )
 
 
