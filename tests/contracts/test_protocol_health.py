@@ -121,9 +121,42 @@ def test_of_days_without_messages_there_is_a_dash_and_never_nothing(desk):
     health = desk.evidence.protocol("CP")
     assert told(health, FIRST, "charger") == [None] * 5
     assert row(health, FIRST, "link").closes is None
-    late = page(health).troubles[0]
+    late = page(health).others[0]
     assert late.name == "Late answers: charger"
     assert [cell.text for cell in late.cells] == ["–"] * 5 + ["0", "0", "0"]
+
+
+def test_what_happened_is_shown_and_all_else_stands_behind_it(desk):
+    shown = page(desk.evidence.protocol("CP"))
+    assert [(row.name, row.sum) for row in shown.happened] == [
+        ("Late answers: management system", "1"),
+        ("Answers that never came: charger", "1"),
+        ("Answers that never came: management system", "1"),
+        ("Refused calls: charger", "1"),
+        ("Repeated message ids: charger", "1"),
+        ("Non-standard messages: charger", "1"),
+    ]
+    assert {row.sum for row in shown.others[:-4]} == {"0"}
+    assert [row.name for row in shown.others[-4:-2]] == [
+        "Calls made: charger",
+        "Calls made: management system",
+    ]
+    assert shown.well == ""
+
+
+def test_where_all_is_well_one_sentence_says_so(store):
+    asked_for = asked("2026-11-03T10:00:00", "a", "TriggerMessage", {"requestedMessage": "Heartbeat"}, "out")
+    given = answered("2026-11-03T10:00:01", "a", {"status": "Accepted"}, "in")
+    desk = desk_of(store, [asked_for, given, *wednesday()])
+    shown = page(desk.evidence.protocol("CP"))
+    assert (shown.happened, shown.well) == ((), "Nothing went wrong in these days.")
+    assert len(shown.others) == 11 + 4
+
+
+def test_where_a_side_is_not_heard_it_is_not_said_that_all_is_well(store):
+    desk = desk_of(store, [one for one in wednesday() if one.direction == "in"])
+    shown = page(desk.evidence.protocol("CP"))
+    assert (shown.happened, shown.well) == ((), "Nothing is known to have gone wrong in these days.")
 
 
 def test_which_messages_they_were(desk):

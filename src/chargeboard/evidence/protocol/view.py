@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
 import msgspec
@@ -52,9 +52,11 @@ class ProtocolPage(msgspec.Struct, frozen=True):
     window: str
     is_known: bool
     days: tuple[str, ...]
-    troubles: tuple[Row, ...]
-    spoken: tuple[Row, ...]
-    """Calls and answers."""
+    happened: tuple[Row, ...]
+    well: str
+    """Where nothing happened."""
+    others: tuple[Row, ...]
+    """What did not happen or is not known, and calls and answers."""
     meanings: tuple[tuple[str, str], ...]
     which: tuple[Which, ...]
     closes: tuple[Row, ...]
@@ -65,16 +67,21 @@ class ProtocolPage(msgspec.Struct, frozen=True):
 def page(health: ProtocolHealth) -> ProtocolPage:
     """Troubles by side and day, which messages they were, and how connections ended."""
     by_side = {side: [one for one in health.days if one.side is side] for side in Side}
+    troubles = [*_troubles(by_side)]
     tells_ends = any(one.closes is not None for one in by_side[Side.LINK])
     return ProtocolPage(
         window=dates_through(health.window.from_, health.window.through),
         is_known=health.is_known,
         days=tuple(day_month(one.date) for one in by_side[Side.LINK]),
-        troubles=tuple(_troubles(by_side)),
-        spoken=tuple(
-            _row(_of_side(what, side), [getattr(one, what) for one in by_side[side]], is_shaded=False)
-            for what in ("calls", "answers")
-            for side in (Side.CHARGER, Side.CSMS)
+        happened=tuple(row for row, times in troubles if times),
+        well="" if any(times for _, times in troubles) else say(_well(times for _, times in troubles)),
+        others=(
+            *(row for row, times in troubles if not times),
+            *(
+                _row(_of_side(what, side), [getattr(one, what) for one in by_side[side]], is_shaded=False)
+                for what in ("calls", "answers")
+                for side in (Side.CHARGER, Side.CSMS)
+            ),
         ),
         meanings=tuple((say(kind), _meaning(kind)) for kind in TroubleKind),
         which=tuple(
@@ -87,11 +94,18 @@ def page(health: ProtocolHealth) -> ProtocolPage:
     )
 
 
-def _troubles(by_side: dict[Side, list[SideDay]]) -> Iterator[Row]:
+def _troubles(by_side: dict[Side, list[SideDay]]) -> Iterator[tuple[Row, int | None]]:
+    """Each with how often it happened in all; None: nobody can tell."""
     for kind in TroubleKind:
         for side, days in by_side.items():
             if side is not Side.LINK or kind is TroubleKind.UNANSWERED:
-                yield _row(_of_side(kind, side), [getattr(one, kind) for one in days])
+                values = [getattr(one, kind) for one in days]
+                known = [value for value in values if value is not None]
+                yield _row(_of_side(kind, side), values), sum(known) if known else None
+
+
+def _well(times: Iterable[int | None]) -> str:
+    return "nothing_known" if None in times else "nothing"
 
 
 def _of_side(what: str, side: Side) -> str:

@@ -39,6 +39,8 @@ say = Words(
         "frames_of_action": "Frames of {action}",
         "no_action": "none known",
         "nothing": "Nothing went wrong in these days.",
+        "nothing_known": "Nothing is known to have gone wrong in these days.",
+        "others": "What did not happen, calls and answers",
         "closes": "How connections ended",
         "no_closes": "No connection ended in these days.",
         "no_ends": "Nobody tells how connections ended.",
