@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from chargeboard.documents.sheets import PROTOCOL
+from chargeboard.domain.figures.fleet_protocol import TroublesWanted
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.evidence.protocol.view import page
@@ -233,3 +234,38 @@ def test_what_is_kept_is_what_follows_from_all_at_once(store):
     assert told(step_by_step, TUESDAY, "charger") == [0, 1, 1, 1, 1]
     assert step_by_step.rhythms[0].closes == 7
     assert at("2026-11-02T14:00:00") + 5 * SECOND > step_by_step.rhythms[0].last
+
+
+def test_the_list_of_all_chargers_says_of_the_days_that_are_over_what_the_page_of_each_does(desk):
+    told = desk.fleet_protocol.troubles(None, TroublesWanted())
+    assert (told.window.from_, told.window.through) == (FIRST, TUESDAY)
+    over = [one for one in desk.evidence.protocol("CP").days if not one.partial]
+    assert {
+        (one.found.side, kind): getattr(one.found, kind)
+        for one in told.rows
+        for kind in (*KINDS, "messages", "cut")
+        if getattr(one.found, kind)
+    } == {
+        ("csms", "late"): 1,
+        ("csms", "unanswered"): 1,
+        ("csms", "messages"): sum(
+            (one.calls or 0) + (one.answers or 0) for one in over if one.side == "csms"
+        ),
+        ("charger", "unanswered"): 1,
+        ("charger", "refused"): 1,
+        ("charger", "repeated"): 1,
+        ("charger", "nonstandard"): 1,
+        ("charger", "messages"): sum(
+            (one.calls or 0) + (one.answers or 0) for one in over if one.side == "charger"
+        ),
+        ("link", "cut"): 7,
+    }
+    assert [(one.found.side, one.found.troubles) for one in told.rows] == [
+        ("link", 7),
+        ("charger", 4),
+        ("csms", 2),
+    ]
+
+
+def test_a_charger_of_which_nothing_went_wrong_is_not_in_the_list(store):
+    assert desk_of(store, [*wednesday()]).fleet_protocol.troubles(None, TroublesWanted()).total == 0

@@ -78,7 +78,7 @@ def test_columns_that_are_added_say_what_the_bodies_of_before_hold(tmp_path):
             drop table exclusion; drop table official_month; drop table last_look;
             drop table day_total; drop table charger_kind; drop table fleet_part;
             drop index charger_of_site; drop table feed; drop table fed; drop table share;
-            drop table fleet_recent; drop table day_load;
+            drop table fleet_recent; drop table day_load; drop table fleet_trouble;
             drop table report_order; drop table report_planned;
             drop index session_by_time; drop index attempt_by_time; drop index station_error_by_time;
             drop table api_token; drop table audit; drop table used_once; drop table identity;

@@ -232,6 +232,7 @@ def test_the_openapi_document_describes_the_board(client):
         "/api/v1/chargers",
         "/api/v1/comparison",
         "/api/v1/comparison/cohorts",
+        "/api/v1/protocol",
         "/api/v1/official",
         "/api/v1/official/saturation",
         "/api/v1/official/differences",

@@ -63,6 +63,7 @@ ALLOWED = {
     "web/pages/week_pages.py": REFERENCE,
     "web/comparing/chargers_routes.py": REFERENCE,
     "web/comparing/cohorts_routes.py": REFERENCE,
+    "web/protocol/protocol_routes.py": REFERENCE,
     "web/api/people_routes.py": REFERENCE,
     "web/api/share_routes.py": REFERENCE,
     "web/api/way_in_routes.py": REFERENCE,

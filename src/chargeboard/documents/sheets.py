@@ -178,6 +178,24 @@ PROTOCOL = _sheet(
     "closes",
     "partial",
 )
+FLEET_PROTOCOL = Sheet(
+    "protocol",
+    {
+        name: f"found.{name}"
+        for name in (
+            "side",
+            "last_on",
+            "troubles",
+            "messages",
+            "late",
+            "unanswered",
+            "refused",
+            "repeated",
+            "nonstandard",
+            "cut",
+        )
+    },
+)
 DAYS = _sheet(
     "days",
     "date",

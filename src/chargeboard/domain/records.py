@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.happenings import RecentHappening
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.load import DayLoad
@@ -284,6 +285,8 @@ class FleetLine(msgspec.Struct, frozen=True):
     """What was drawn on those of them on which something was observed."""
     settled_revision: int = 0
     """Of what is settled they are made of; they are nothing where that has gone on."""
+    troubles: Sequence[SideTroubles] = ()
+    """What went wrong in its conversation lately, by the side at fault."""
 
 
 class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):

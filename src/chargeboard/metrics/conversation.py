@@ -11,6 +11,7 @@ from typing import Final
 
 from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.facts import AnyFact, Closed, ConversationCounted
+from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.protocol import CloseCount, CloseRhythm, SideDay, TroubleCount
 from chargeboard.time.instants import SECOND, Instant, seconds_of
 
@@ -18,6 +19,8 @@ DAYS: Final = 7
 """Complete days, besides the present one."""
 CLOSES_LEAST: Final = 6
 """Of a code, before they can have a rhythm (H7)."""
+CUT: Final = 1006
+"""The code of an end without a goodbye (H6)."""
 _ALIKE: Final = 0.1
 _ALIKE_LEAST: Final = 2 * SECOND
 _SHARE: Final = 0.75
@@ -112,6 +115,41 @@ def _side_day(
         refused=known(TroubleKind.REFUSED, is_told=answers),
         repeated=known(TroubleKind.REPEATED, is_told=speaks and day.has_ids),
         nonstandard=known(TroubleKind.NONSTANDARD, is_told=speaks),
+    )
+
+
+def side_troubles(counted: Iterable[ConversationCounted], today: date) -> list[SideTroubles]:
+    """What the complete days before today come to, of each side at whose door anything lies."""
+    first = today - timedelta(days=DAYS)
+    days = {day.on: day for day in counted if first <= day.on < today}
+    if not any(day.troubles or day.ends for day in days.values()):
+        return []
+    rows = side_days(days, sorted(days), today)
+    found = [_side_troubles(side, [row for row in rows if row.side is side], days) for side in Side]
+    return [one for one in found if one.troubles]
+
+
+def _side_troubles(
+    side: Side, rows: Sequence[SideDay], days: Mapping[date, ConversationCounted]
+) -> SideTroubles:
+    def told(values: Iterable[int | None]) -> int | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if known else None
+
+    by_kind = {str(kind): told(getattr(row, kind) for row in rows) for kind in TroubleKind}
+    cut = None
+    if side is Side.LINK:
+        cut = told(
+            sum(end.times for end in day.ends if end.code == CUT) if day.has_ends else None
+            for day in days.values()
+        )
+    return SideTroubles(
+        side=side,
+        last_on=max(days),
+        troubles=sum(filter(None, (*by_kind.values(), cut))),
+        messages=told(value for row in rows for value in (row.calls, row.answers)),
+        cut=cut,
+        **by_kind,
     )
 
 

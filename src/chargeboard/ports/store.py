@@ -35,6 +35,7 @@ from chargeboard.ports.retention import RetentionPort
 from chargeboard.ports.shared import SharedPort
 from chargeboard.ports.shares import SharesPort
 from chargeboard.ports.totals import TotalsPort
+from chargeboard.ports.troubles import TroublesPort
 from chargeboard.ports.unlooked import UnlookedPort
 
 
@@ -52,6 +53,7 @@ class Store(
     SharedPort,
     FleetPort,
     HappeningsPort,
+    TroublesPort,
     UnlookedPort,
     AdmissionPort,
     CollectorPort,

@@ -47,6 +47,7 @@ from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonRead
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
 from chargeboard.run.answering.fleet import MOST, Fleet
+from chargeboard.run.answering.fleet_protocol import FleetProtocolReader
 from chargeboard.run.answering.happenings import happenings
 from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
@@ -124,6 +125,7 @@ class Desk:
         self.evidence = EvidenceReader(self._histories, now, rejected)
         self.comparisons = ComparisonReader(self._histories, now)
         self.fleet_comparisons = FleetComparisonReader(store, now, self._fleet.rows_of)
+        self.fleet_protocol = FleetProtocolReader(store, now)
         self.reports = ReportReader(self._histories, now)
         self.official = OfficialReader(self._histories, now)
         self.loads = LoadReader(self._histories, self._fleet.parts, now, price_of)

@@ -89,6 +89,7 @@ from chargeboard.web.people.audit_pages import audit_routes
 from chargeboard.web.people.language_route import language_route
 from chargeboard.web.people.people_pages import people_routes
 from chargeboard.web.people.second_factor_routes import second_factor_routes
+from chargeboard.web.protocol.protocol_routes import protocol_routes
 from chargeboard.web.reporting.order_pages import order_pages
 from chargeboard.web.reporting.report_routes import report_routes
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
@@ -288,6 +289,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *charger_files(desk),
             *chargers_over_dates(desk, now),
             *cohort_routes(desk),
+            *protocol_routes(desk),
             *report_routes(desk),
             *(order_pages(reports, now) if reports else []),
             *network_routes(desk),

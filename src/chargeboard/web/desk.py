@@ -19,6 +19,7 @@ from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
+from chargeboard.run.answering.fleet_protocol import FleetProtocolReader
 from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
@@ -114,6 +115,10 @@ class Desk(Protocol):
     @property
     def fleet_comparisons(self) -> FleetComparisonReader:
         """Many chargers side by side."""
+
+    @property
+    def fleet_protocol(self) -> FleetProtocolReader:
+        """What goes wrong between many chargers and their management systems."""
 
     @property
     def reports(self) -> ReportReader:

@@ -13,6 +13,7 @@ from chargeboard.domain.records import FleetLine
 from chargeboard.metrics.fleet import line_of
 from chargeboard.metrics.site.part import part_of
 from chargeboard.run.answering.board import MadeBoard
+from chargeboard.run.answering.fleet_protocol import troubles_of
 from chargeboard.run.answering.happenings import recent_of
 from chargeboard.run.answering.line_loads import line_loads
 from chargeboard.run.answering.totals_ahead import totals_ahead
@@ -59,6 +60,7 @@ def line_told(made: MadeBoard, look: bytes) -> FleetLine:
         ahead,
         [load for load in loads if load.on in days],
         settled,
+        troubles_of(made),
     )
 
 

@@ -16,6 +16,7 @@ from chargeboard.store.sql.chargers.fleet_rows import FleetRows
 from chargeboard.store.sql.chargers.happening_rows import HappeningRows
 from chargeboard.store.sql.chargers.live_rows import Live
 from chargeboard.store.sql.chargers.near_rows import NearRows
+from chargeboard.store.sql.chargers.trouble_rows import TroubleRows
 from chargeboard.store.sql.chargers.unlooked_rows import UnlookedRows
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.store.sql.journal.append_heard import Listening
@@ -56,6 +57,7 @@ class SqlStore(
     ExclusionRows,
     FleetRows,
     HappeningRows,
+    TroubleRows,
     UnlookedRows,
     NearRows,
     Live,

@@ -36,6 +36,7 @@ from chargeboard.run.alerting.back_test import Past
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
+from chargeboard.run.answering.fleet_protocol import FleetProtocolReader
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
@@ -68,6 +69,7 @@ class SeenDesk:
         self.loads = cast("LoadReader", _SeenLoads(self, lambda: desk.loads))
         self.network = cast("NetworkReader", _SeenNetwork(lambda: desk.network))
         self.fleet_comparisons = cast("FleetComparisonReader", _SeenNetwork(lambda: desk.fleet_comparisons))
+        self.fleet_protocol = cast("FleetProtocolReader", _SeenNetwork(lambda: desk.fleet_protocol))
 
     async def guard(self, connection: Connection, _: BaseRouteHandler) -> None:
         """

@@ -68,6 +68,7 @@ def page_names() -> dict[str, str]:
         "/map": said("web.site.map_title"),
         "/comparison": said("web.comparing.chargers_page_title"),
         "/comparison/cohorts": said("web.comparing.cohorts_page_title"),
+        "/protocol": said("web.protocol.page_title"),
         "/reports": said("web.reporting.orders_title"),
         "/official": said("web.official.page_title"),
         "/official/differences": said("web.official.differing_page_title"),

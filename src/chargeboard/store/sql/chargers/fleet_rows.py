@@ -18,6 +18,7 @@ from chargeboard.metrics.fleet import place_of, shown_in
 from chargeboard.store.sql.chargers.fleet_search import grams, is_found, rarest, words_of
 from chargeboard.store.sql.chargers.fleet_sums import MICRO, NOTHING, by_zone, less, more, sums_of
 from chargeboard.store.sql.chargers.happening_rows import put_recent
+from chargeboard.store.sql.chargers.trouble_rows import put_troubles
 from chargeboard.store.sql.database.connection import LINES, Database
 from chargeboard.store.sql.known.load_rows import replace_loads
 from chargeboard.store.sql.known.total_rows import replace_totals
@@ -238,6 +239,7 @@ class FleetRows:
         if line.part:
             sql.put_fleet_part(connection, station=station, body=line.part)
         put_recent(self._db, station, line.recent)
+        put_troubles(self._db, station, line.troubles)
         if line.ahead and sql.settled_revision(connection, station=station) == line.settled_revision:
             replace_totals(self._db, station, line.ahead)
             replace_loads(self._db, station, line.ahead[0].on, line.loads_ahead)
@@ -250,6 +252,7 @@ def drop_line(db: Database, station: str) -> None:
         db.sql.drop_fleet(connection, station=station)
         db.sql.drop_fleet_part(connection, station=station)
         db.sql.drop_recent(connection, station=station)
+        db.sql.drop_troubles(connection, station=station)
         db.sql.drop_last_look(connection, station=station)
         _replace(db, station, None)
 

@@ -1,0 +1,44 @@
+"""Which of many chargers are worst understood, and whose fault is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.figures.fleet_protocol import FleetTroubles, SideTroubles, TroublesWanted
+from chargeboard.domain.figures.measures import DateSpan
+from chargeboard.metrics.conversation import DAYS, side_troubles
+from chargeboard.ports.store import Store
+from chargeboard.run.answering.board import MadeBoard
+from chargeboard.time.days import day_of
+from chargeboard.time.instants import Instant
+
+_ELSEWHERE = timedelta(days=1)
+"""A day may be over in the zone of all, and not in that of a charger."""
+
+
+class FleetProtocolReader:
+    """Of the listed chargers, or of those of some sites, which come first; None: all."""
+
+    def __init__(self, store: Store, now: Callable[[], Instant]) -> None:
+        self._store, self._now = store, now
+
+    def troubles(self, sites: Collection[str] | None, wanted: TroublesWanted) -> FleetTroubles:
+        """A page of them, the worst first; by what is kept with the lines of the list."""
+        with self._store.reading():
+            zone = self._store.fleet_counts(FleetWanted(), (), sites).timezone or "UTC"
+            today = day_of(self._now(), zone)
+            first = today - timedelta(days=DAYS)
+            total, rows = self._store.troubles(wanted, first - _ELSEWHERE, sites)
+        return FleetTroubles(window=DateSpan(from_=first, to=today), total=total, rows=rows, wanted=wanted)
+
+
+def troubles_of(made: MadeBoard) -> list[SideTroubles]:
+    """What the line of a charger keeps of it; made anew where another day was counted."""
+    counted, today = made.history.carry.conversation, made.asked.today
+    before, found = made.memory.get("troubles", (None, []))
+    if before != (counted, today):
+        found = side_troubles(counted, today)
+        made.memory["troubles"] = ((counted, today), found)
+    return list(found)
