@@ -153,8 +153,10 @@ class Charger:
 
 
 class Charger16(Charger):
-    def boot(self) -> None:
+    def boot(self, firmware: str = "") -> None:
         payload = {"chargePointVendor": "ACME", "chargePointModel": "X1"}
+        if firmware:
+            payload["firmwareVersion"] = firmware
         self.call(
             "BootNotification", payload, {"status": "Accepted", "currentTime": self.stamp(), "interval": 300}
         )

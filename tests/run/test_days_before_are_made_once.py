@@ -66,7 +66,8 @@ def test_a_minute_later_nothing_of_it_is_made_again(monkeypatch):
         assert len(made) == 2
 
 
-def test_a_minute_later_nothing_of_it_is_read_again(monkeypatch):
+def test_who_looks_behind_a_line_reads_nothing_of_it(monkeypatch):
+    """In whichever process; without the row of the line's look all of it is read."""
     with charger() as (desk, now):
         asked = []
         for name in READ:
@@ -76,11 +77,14 @@ def test_a_minute_later_nothing_of_it_is_read_again(monkeypatch):
                 name,
                 lambda *given, name=name, read=read, **more: asked.append(name) or read(*given, **more),
             )
-        desk.board("CP1", at=now + MINUTE)
-        assert {"kind_before", "kinds", "sessions_in_brief"} <= {*asked}
-        asked.clear()
-        desk.board("CP1", at=now + 2 * MINUTE)
+        other = Desk(desk.store, desk.profile_of, desk.now)
+        looks = [one.board("CP1", at=now + minute * MINUTE) for one in (desk, other) for minute in (1, 2)]
         assert asked == []
+        with desk.store._db.writing():
+            desk.store._db.sql.drop_last_look(desk.store._db.connection, station="CP1")
+        plain = Desk(desk.store, desk.profile_of, desk.now).board("CP1", at=now + MINUTE)
+        assert {*READ} == {*asked}
+        assert looks[0].overview_before == looks[2].overview_before == plain.overview_before
 
 
 def test_what_a_late_stop_changes_of_it_is_made_again():

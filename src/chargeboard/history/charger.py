@@ -38,6 +38,7 @@ from chargeboard.history.kinds import Kind
 from chargeboard.history.known_charger import KnownCharger
 from chargeboard.history.stored import StoredParts
 from chargeboard.history.tail import Tail
+from chargeboard.metrics.board_notes import AsOf
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.standing import commissioned_on
 from chargeboard.metrics.timeline.socket_states import states_of
@@ -285,6 +286,11 @@ class ChargerHistory:
             ("brief sessions", part),
             lambda: self.store.sessions_in_brief(self.station, part, self.stored_until),
         )
+
+    def sessions_as_of(self, span: Span) -> AsOf:
+        """By which conclusions the stored sessions that touch a span are what they are; it is over."""
+        made: AsOf = (self.progress.settled_revision, self.progress.settled_until, self.stored_until)
+        return self.remembered.once(self.station, self.version, ("sessions as of", span), lambda: made)
 
     def stored_stays(self, span: Span) -> list[Stay]:
         """What sessions that are stored leave on its timeline, by start."""

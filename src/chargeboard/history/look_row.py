@@ -29,6 +29,7 @@ from chargeboard.domain.conclusions import (
 from chargeboard.domain.facts import Booted, StatusReported
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Completed, KeptSince, StoredSessions
+from chargeboard.domain.totals import Kind, KindSince
 from chargeboard.guidance import found
 from chargeboard.guidance.found import FoundBefore
 from chargeboard.history.behind import GoneOn
@@ -41,6 +42,7 @@ from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.days.day_book import DayPart
 from chargeboard.time.instants import Instant
 from chargeboard.time.series import Stretch
+from chargeboard.time.spans import Span
 
 T = TypeVar("T")
 _LEVEL: Final = 1
@@ -49,6 +51,8 @@ _MOST_BYTES: Final = 131_072
 _WITH_ROWS: Final = 10
 """So many of the newest stored sessions are kept with their rows, as a page lists them."""
 _MOST_ROW_BYTES: Final = 16_384
+_SHAPE: Final = 2
+"""Of a row; raised when it tells more or less, or tells it otherwise."""
 RECALLED: Final = "look row"
 
 
@@ -121,6 +125,10 @@ class LookRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Which dates were looked at, and the last complete one's morrow."""
     notes: BoardNotes
     found: FoundBefore | None
+    kinds: tuple[Instant, Kind | None, list[KindSince]] | None
+    """What it was before an instant, and became since; None: nobody asked."""
+    earlier_sessions: Span | None
+    """Of what time sessions are summed up as of `notes.before`."""
 
 
 KINDS: Final = ("attempts_in_brief", "no_energy", "gaps", "episodes", "turns", "stays")
@@ -133,7 +141,9 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 def look_row(history: ChargerHistory, noted: Noted) -> bytes:
     """The row of a look, by what it made use of; empty where no later one could begin with it."""
     last, (_, gone_on) = history.known.last_checkpoint, noted.get(("tail",), _NOTHING)
-    told = {what[0][0]: (what[0], made) for what, (_, made) in noted.items() if isinstance(what[0], tuple)}
+    # what was asked of earlier days was asked behind it
+    first = reversed([(what[0], made) for what, (_, made) in noted.items() if isinstance(what[0], tuple)])
+    told = {what[0]: (what, made) for what, made in first}
     if last is None or gone_on is None or not told.keys() >= _NEEDED or gone_on.checkpoint != last[1]:
         return b""
 
@@ -168,12 +178,20 @@ def look_row(history: ChargerHistory, noted: Noted) -> bytes:
             scope=(scope[0], scope[1]),
             notes=board_notes.told(memory),
             found=found.told(memory),
+            kinds=_kinds(*told["kinds"]) if "kinds" in told else None,
+            earlier_sessions=told["sessions as of"][0][1] if "sessions as of" in told else None,
         )
     )
     if len(body) > _MOST_BYTES:
         return b""
     keep_in_mind(history)
     return zstd.compress(body, level=_LEVEL)
+
+
+def _kinds(
+    what: tuple[str, Instant], made: tuple[Kind | None, list[KindSince]]
+) -> tuple[Instant, Kind | None, list[KindSince]]:
+    return what[1], *made
 
 
 def _concluded(history: ChargerHistory, gone_on: GoneOn) -> Concluded:
@@ -214,7 +232,7 @@ def _sessions(stored: Sequence[StoredSessions]) -> list[Sessions]:
 
 def version_of(history: ChargerHistory) -> str:
     """Names everything besides what is stored that a row depends on."""
-    return f"{__version__}/{conclusions_version(history.profile)}"
+    return f"{__version__}/{conclusions_version(history.profile)}/{_SHAPE}"
 
 
 def keep_in_mind(history: ChargerHistory) -> None:

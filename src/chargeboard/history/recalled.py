@@ -68,6 +68,13 @@ def recall(history: ChargerHistory) -> None:
     remembered.keep(station, version, of_days, days, len(days))
     of_parts = ("day parts", read.missing, tuple(read.sockets.items()))
     remembered.keep(station, version, of_parts, read.parts, len(read.parts))
+    if read.kinds is not None:
+        since, *kinds = read.kinds
+        remembered.keep(station, version, ("kinds", since), tuple(kinds), len(kinds))
+    before = read.notes.before
+    if read.earlier_sessions is not None and before is not None and before.sessions_as_of is not None:
+        what = ("sessions as of", read.earlier_sessions)
+        remembered.keep(station, version, what, before.sessions_as_of, 1)
     figures = days | {one.on: one for one in read.lately}
     remembered.keep(station, policy, ("day_figures", min(figures), len(figures)), figures, len(figures))
     memory = board_notes.remembered(read.notes, figures)

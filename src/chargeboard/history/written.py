@@ -18,9 +18,11 @@ from chargeboard.domain.conclusions import AttemptInBrief, Conclusions, DayFigur
 from chargeboard.domain.facts import AnyFact, Booted, StatusReported
 from chargeboard.domain.figures.strip import Stay
 from chargeboard.domain.records import Progress, StoredSessions
+from chargeboard.domain.totals import Kind, KindSince
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.stored import Noting
 from chargeboard.metrics.days.day_book import DayBook
+from chargeboard.metrics.kinds import kinds_told
 from chargeboard.metrics.timeline.socket_states import states_of
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.series import Series
@@ -141,6 +143,11 @@ class _Carried:
                 return self._keep(
                     ("brief sessions", Span(span.start, behind.end)), self._sessions(span.start, known)
                 )
+            case (("sessions as of", Span() as span) as stored,):
+                is_touched = any(session.start < span.end for session in conclusions.sessions)
+                return None if is_touched else self._keep(stored, known)
+            case (("kinds", int()) as kinds,):
+                return self._keep(kinds, self._kinds(*known))
             case (("days", date() as first, date() as end, _) as days,):
                 return self._keep(days, self._days(first, end, known))
             case (("day parts", _, tuple() as sockets) as parts,):
@@ -179,6 +186,10 @@ class _Carried:
             self._history.station, Span(max(since, start), self._behind.end), self._behind.end
         )
         return whole + [some for some in read if some.began.start >= since]
+
+    def _kinds(self, before: Kind | None, known: list[KindSince]) -> tuple[Kind | None, list[KindSince]]:
+        last = known[-1].kind if known else before
+        return before, [*known, *kinds_told(self._written.facts, last, self._history.zone)]
 
     def _days(self, first: date, end: date, known: dict[date, DayFigures]) -> dict[date, DayFigures] | None:
         written = {figures.on: figures for figures in self._written.days if first <= figures.on < end}

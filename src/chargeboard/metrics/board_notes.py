@@ -13,14 +13,22 @@ from operator import is_
 from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import DayFigures
+from chargeboard.domain.figures.compared import Compared, PeriodBefore
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay, UptimeDay, UtilizationDay
+from chargeboard.domain.figures.session_rows import Overview
+from chargeboard.time.instants import Instant
 
 _T = TypeVar("_T")
 Memory: TypeAlias = dict[object, Any]
 """What was made of days and kept sessions at earlier looks."""
 _PANELS: Final = ("bars", "utilization", "success", "uptime")
+PERIODS_BEFORE: Final = "before"
+OVERVIEW_BEFORE: Final = "overview before"
+AsOf: TypeAlias = tuple[int, Instant | None, Instant]
+"""By which conclusions stored sessions of a span are what they are."""
 
 
 class Bar(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -31,6 +39,20 @@ class Bar(msgspec.Struct, frozen=True, array_like=True, gc=False):
     energy_wh: float | None
     revised: bool
     export_wh: float
+
+
+class BeforeNotes(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the days before those of the panels come to."""
+
+    days: list[date]
+    """Of whose figures it is made, in their order."""
+    begun: list[Instant]
+    """When the errors began that it counts."""
+    periods: dict[Compared, PeriodBefore]
+    overview_days: list[date] = []
+    sessions_as_of: AsOf | None = None
+    overview: Overview | None = None
+    """None: nothing is known of those days, or it is made of sessions that are not stored."""
 
 
 class BoardNotes(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -44,6 +66,7 @@ class BoardNotes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The days of the headlines."""
     utilization_headline: Headline | None = None
     success_headline: Headline | None = None
+    before: BeforeNotes | None = None
 
 
 def once(memory: Memory, what: object, days: Sequence[object], make: Callable[[], _T]) -> _T:
@@ -51,6 +74,16 @@ def once(memory: Memory, what: object, days: Sequence[object], make: Callable[[]
     known: tuple[Sequence[object], _T] | None = memory.get(what)
     if known is None or not are_same(known[0], days):
         known = memory[what] = [*days], make()
+    return known[1]
+
+
+def once_with(
+    memory: Memory, what: object, days: Sequence[object], also: object, make: Callable[[], _T]
+) -> _T:
+    """What follows from these days and from something else; once while that is equal to what it was, too."""
+    known: tuple[Sequence[object], _T, object] | None = memory.get(what)
+    if known is None or known[2] != also or not are_same(known[0], days):
+        known = memory[what] = [*days], make(), also
     return known[1]
 
 
@@ -89,7 +122,19 @@ def told(memory: Memory) -> BoardNotes:
         complete=[figures.on for figures in complete],
         utilization_headline=utilization,
         success_headline=success,
+        before=_before_told(memory),
     )
+
+
+def _before_told(memory: Memory) -> BeforeNotes | None:
+    if PERIODS_BEFORE not in memory:
+        return None
+    days, periods, begun = memory[PERIODS_BEFORE]
+    notes = BeforeNotes([one.on for one in days], begun, periods)
+    made_of, overview, as_of = memory.get(OVERVIEW_BEFORE, ((), None, None))
+    if as_of is None or not all(isinstance(one, DayFigures) for one in made_of):
+        return notes
+    return replace(notes, overview_days=[one.on for one in made_of], sessions_as_of=as_of, overview=overview)
 
 
 def remembered(notes: BoardNotes, days: Mapping[date, DayFigures]) -> Memory:
@@ -103,6 +148,12 @@ def remembered(notes: BoardNotes, days: Mapping[date, DayFigures]) -> Memory:
         headline = getattr(notes, f"{what}_headline")
         if headline is not None:
             memory[what] = complete, headline
+    before = notes.before
+    if before is not None and days.keys() >= {*before.days, *before.overview_days}:
+        memory[PERIODS_BEFORE] = [days[on] for on in before.days], before.periods, before.begun
+        if before.overview is not None:
+            made_of = [days[on] for on in before.overview_days]
+            memory[OVERVIEW_BEFORE] = made_of, before.overview, before.sessions_as_of
     return memory
 
 

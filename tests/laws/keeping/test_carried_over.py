@@ -10,6 +10,7 @@ from asked_of_history import QUESTIONS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lives import HOUR, MINUTE, Charger16, lives
+from long_life import forty_days
 from standing_desk import CHOICES, POLICIES, unlike
 
 from chargeboard.domain.policy import Profile
@@ -76,6 +77,7 @@ def lived(store, policy, frames, cuts):
 @example(BUSY, POLICIES[2], OFTEN)
 @example(BUSY, CHOICES[4], OFTEN)
 @example(BUSY, CHOICES[5], OFTEN)
+@example(forty_days(), POLICIES[1], [-180, -166, -158, -8])
 def test_who_goes_on_over_settlings_is_told_what_who_begins_with_nothing_is(frames, policy, cuts):
     with closing(open_store(":memory:")) as store:
         for desk, at in lived(store, policy, frames, cuts):

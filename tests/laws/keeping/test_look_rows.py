@@ -5,6 +5,7 @@ the same as who finds no such row.
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from itertools import cycle, pairwise
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from lives import DAY, HOUR, Charger16, lives
+from long_life import forty_days
 from standing_desk import CHOICES, POLICIES, unlike
 
 from chargeboard import zstd
@@ -83,6 +85,7 @@ def differing(one, other):
 @example(busy(), POLICIES[2], [8, 20], 1, 61, [HOUR])
 @example(busy(), CHOICES[5], [], 0, 16 * 60, [3 * DAY])
 @example(lost_again(), POLICIES[1], [6], 0, 5 * HOUR, [0, HOUR])
+@example(forty_days(), POLICIES[1], [-45, -30], 2, 61, [0, DAY])
 def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does_not(
     frames, policy, cuts, untold, wait, waits
 ):
@@ -138,6 +141,27 @@ def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_i
     fresh.seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=clock[0])
     assert not [sql for sql in asked if "from segment" in sql or "from attempt" in sql][:1], asked
     store.close()
+
+
+@pytest.mark.sqlite("it hears what is asked of the file")
+def test_what_the_days_before_came_to_is_in_the_row():
+    clock, frames = [0], forty_days()
+    with closing(open_store(":memory:")) as store:
+
+        def desk():
+            return Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: clock[0])
+
+        clock[0] = frames[-1].received_at
+        writer = desk()
+        writer.take(frames)
+        writer.refresh("CP1")
+        asked = []
+        store._db.connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
+        board = desk().seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=clock[0], newest=1).board
+        assert board.before
+        assert board.overview_before.total_sessions > 10
+        assert len(board.firmware_days) == 1
+        assert not [sql for sql in asked if re.search(r"from (station_error|charger_kind|session)", sql)]
 
 
 @pytest.mark.sqlite("it looks into the file")

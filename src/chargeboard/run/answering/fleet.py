@@ -31,6 +31,7 @@ from chargeboard.history.remembered import Answers
 from chargeboard.metrics.fleet import counts, line_of
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.comparing.before import tell_before
 from chargeboard.run.answering.fleet_line import blank, line_told, row_of
 from chargeboard.run.answering.made_lines import NEVER_MADE, MadeLines
 from chargeboard.time.instants import HOUR, NEVER, Instant
@@ -83,6 +84,7 @@ class Fleet:
                 if self._is_known(station):
                     history, noted = self._histories.noting(station, now)
                     boards.append(made := make_board(history))
+                    tell_before(made)
                     history.stored_stays(Span(now - _TIMELINE, NEVER))
                     lines.append(line_told(made, look_row(history, noted)))
                     self._histories.told(history.station, noted)

@@ -1,7 +1,8 @@
 """
 What did the days before those of a page come to, and on which of its days did firmware or settings change?
 
-It is told to who looks at a charger; the list of chargers does without.
+It is told to who looks at a charger. The list of chargers does without; who makes its lines finds it all the
+same, for whoever looks next.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chargeboard.domain.conclusions import DayFigures, Episode, Session
+from chargeboard.domain.conclusions import DayFigures, Session
 from chargeboard.domain.figures.board import FirmwareDay, SettingsDay
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.session_rows import Overview
@@ -19,12 +20,13 @@ from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import day_figures
 from chargeboard.metrics.before import Dates, periods_before, two_periods
-from chargeboard.metrics.board_notes import once
+from chargeboard.metrics.board_notes import OVERVIEW_BEFORE, PERIODS_BEFORE, once_with
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS
 from chargeboard.metrics.sessions.overview import Ended, overview, overview_of_days, together
 from chargeboard.run.answering.board import MadeBoard, completed_of
 from chargeboard.run.answering.comparing.turning_days import changes_since, settings_told
 from chargeboard.time.days import dates, day_of, midnight
+from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
 
@@ -37,23 +39,29 @@ def tell_before(made: MadeBoard) -> None:
         return
     days = _days(history, made.days, long.before)
     # today's are others at each look, and in neither period
-    figures = [own for on, own in days.items() if on < asked.today]
-    errors = history.episodes(_span(history, (short.before[0], short.own[1])))
-    board.before = once(
+    figures = [days[on] for on in sorted(days) if on < asked.today]
+    begun = _errors_begun(history, (short.before[0], short.own[1]))
+    board.before = once_with(
         made.memory,
-        "before",
-        [*figures, *errors],
+        PERIODS_BEFORE,
+        figures,
+        begun,
         lambda: periods_before(
-            asked, days, _begun(history, errors, (short.before[0], short.own[1])), history.policy
+            asked, days, Counter(day_of(at, history.zone) for at in begun), history.policy
         ),
     )
     if board.before:
-        stored, computed = _sessions(history, long.before)
-        board.overview_before = once(
+        span = _span(history, long.before)
+        is_kept = span.start >= history.kept_since.sessions
+        computed = history.computed(kinds.SESSIONS, span) if is_kept else []
+        board.overview_before = once_with(
             made.memory,
-            "overview before",
-            [*figures, *stored, *computed],
-            lambda: _overview(history, long.before, days, stored, computed),
+            OVERVIEW_BEFORE,
+            [*figures, *computed],
+            history.sessions_as_of(span) if is_kept else None,
+            lambda: _overview(
+                history, long.before, days, history.stored_sessions(span) if is_kept else [], computed
+            ),
         )
 
 
@@ -74,18 +82,11 @@ def _days(
     return {**{on: earlier[on] for on in dates(first, before[1]) if on in earlier}, **made}
 
 
-def _begun(history: ChargerHistory, errors: Sequence[Episode], window: Dates) -> Counter[date]:
-    """How many of these errors began on each day of a window."""
+def _errors_begun(history: ChargerHistory, window: Dates) -> list[Instant]:
+    """When each error of a window began."""
     span = _span(history, window)
-    return Counter(day_of(error.start, history.zone) for error in errors if error.start in span)
-
-
-def _sessions(history: ChargerHistory, before: Dates) -> tuple[list[StoredSessions], list[Session]]:
-    """Those of the earlier days that are stored, and those that are not; none where some were let go of."""
-    span = _span(history, before)
-    if span.start < history.kept_since.sessions:
-        return [], []
-    return history.stored_sessions(span), history.computed(kinds.SESSIONS, span)
+    # as the others are asked for, up to now: they are among what is remembered
+    return [error.start for error in history.episodes(Span(span.start, NEVER)) if error.start in span]
 
 
 def _overview(
