@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -472,15 +472,14 @@ AnyFact: TypeAlias = (
 
 CarriedFact: TypeAlias = AnyFact | Gathered
 """What is known of the time before a checkpoint."""
+_SAMPLES = frozenset({Sampled, Gathered})
 
 
 def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
     """Words and meter values, each in order. Most facts are meter values, and few rules ask for them."""
     words: list[AnyFact] = []
-    samples: list[Sampled] = []
+    samples: list[AnyFact] = []
     for fact in facts:
-        if isinstance(fact, Sampled):
-            samples.append(fact)
-        else:
-            words.append(fact)
-    return words, samples
+        # to ask for the type itself takes a fifth of the time, and many do
+        (samples if type(fact) in _SAMPLES else words).append(fact)
+    return words, cast("list[Sampled]", samples)

@@ -233,7 +233,7 @@ class ChargerHistory:
         computed = [
             fact
             for fact in (() if is_all_stored else self.tail.facts)
-            if isinstance(fact, Booted) or (isinstance(fact, StatusReported) and fact.socket == 0)
+            if type(fact) is Booted or (type(fact) is StatusReported and fact.socket == 0)
         ]
         if self.checkpoint is None:
             return computed

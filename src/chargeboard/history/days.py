@@ -246,7 +246,7 @@ def _seemed_final(history: ChargerHistory, on: date, final: Instant) -> SeemedFi
     def looked_up() -> SeemedFinal:
         retold = history.store.retold(history.station, span)
         facts, gaps = history.facts(span), history.gaps(span)
-        if any(isinstance(fact, Quiet) and fact.is_beat for fact in facts):
+        if any(type(fact) is Quiet and fact.is_beat for fact in facts):
             # what a silence of heartbeats meant is told by the pace that is found behind it (O3a)
             behind = Span(span.start, NEVER)
             facts, gaps = history.facts(behind), history.gaps(behind)

@@ -25,6 +25,6 @@ def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
     # frames may have been given up; a silence around the instant is told by its fact
     facts = store.facts(station, Span(at - _A_LONG_SILENCE, at))
     for fact in reversed(facts):
-        if isinstance(fact, Quiet) and fact.at <= at < fact.until:
+        if type(fact) is Quiet and fact.at <= at < fact.until:
             return fact.at
     return at if any(fact.received_at <= at for fact in facts) else None

@@ -78,7 +78,7 @@ ROWS: Final = {
         lambda written: [
             fact
             for fact in written.facts
-            if isinstance(fact, Booted) or (isinstance(fact, StatusReported) and fact.socket == 0)
+            if type(fact) is Booted or (type(fact) is StatusReported and fact.socket == 0)
         ],
         lambda turn: (turn.at, turn.received_at),
         is_key=False,

@@ -176,7 +176,7 @@ def _events(named: Named, words: Sequence[AnyFact], behind: int, ids: Collection
     left: set[int] = set()
     for name in ids:
         told = [words[place] for place in named.events.get(name, ()) if place < behind]
-        events = [fact for fact in told if isinstance(fact, TransactionTold)]
+        events = [fact for fact in told if type(fact) is TransactionTold]
         if events:
             left.update(map(id, thinned_events(sorted(events, key=lambda event: (event.at, event.seq_no)))))
     return left

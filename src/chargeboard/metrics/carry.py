@@ -113,15 +113,15 @@ def advance(
     boot, is_v2, clock, its_plates = carry.boot, carry.is_v2, carry.clock, carry.plates
     settings = carry.settings
     for fact in words:
-        if isinstance(fact, StatusReported):
+        if type(fact) is StatusReported:
             statuses[fact.socket, fact.connector] = fact
             is_v2 |= fact.is_v2
-        elif isinstance(fact, Booted):
+        elif type(fact) is Booted:
             boot, its_plates = fact, plates.advance(its_plates, fact)
             settings = taken.advance(settings, fact)
-        elif isinstance(fact, SettingTaken):
+        elif type(fact) is SettingTaken:
             settings = taken.advance(settings, fact)
-        elif isinstance(fact, ClockSet):
+        elif type(fact) is ClockSet:
             clock = fact
     last_ends = dict(carry.last_ends)
     loose = dict(carry.loose)
@@ -140,9 +140,7 @@ def advance(
             episode for episode in conclusions.episodes if episode.end is None and not episode.is_momentary
         ),
         first_ever=first_ever(carry, conclusions.episodes),
-        quality=counted(
-            carry.quality, [fact for fact in words if isinstance(fact, OddityFound)], conclusions
-        ),
+        quality=counted(carry.quality, [fact for fact in words if type(fact) is OddityFound], conclusions),
         boot=boot,
         first_at=first_at,
         loose=dict(list(loose.items())[-_MOST_LOOSE:]),

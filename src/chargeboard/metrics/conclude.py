@@ -285,7 +285,7 @@ def since_instant(segments: Sequence[Segment], start: Instant) -> list[Segment]:
 
 
 def _statuses(words: Sequence[AnyFact]) -> list[StatusReported]:
-    return [fact for fact in words if isinstance(fact, StatusReported)]
+    return [fact for fact in words if type(fact) is StatusReported]
 
 
 def _holds(
@@ -300,7 +300,7 @@ def _holds(
 
 def _without_silences(words: Sequence[AnyFact]) -> list[AnyFact]:
     """Most words are silences, and only what asks for links looks at them."""
-    return [fact for fact in words if not isinstance(fact, Quiet)]
+    return [fact for fact in words if type(fact) is not Quiet]
 
 
 def prolonged(found: Found, before: Instant, now: Instant) -> Found:

@@ -31,7 +31,7 @@ def advance(
     before: Sequence[ConversationCounted], facts: Iterable[AnyFact]
 ) -> tuple[ConversationCounted, ...]:
     """The days that are counted behind these facts, as many as are shown."""
-    more = [fact for fact in facts if isinstance(fact, ConversationCounted)]
+    more = [fact for fact in facts if type(fact) is ConversationCounted]
     if not more:
         return tuple(before)
     days = {fact.on: fact for fact in (*before, *more)}

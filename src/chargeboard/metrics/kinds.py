@@ -17,7 +17,7 @@ def kinds_told(facts: Iterable[AnyFact], kind: Kind | None, zone: str) -> list[K
     """
     changes: list[KindSince] = []
     for fact in facts:
-        if not isinstance(fact, Booted):
+        if type(fact) is not Booted:
             continue
         was = kind or Kind()
         kind = Kind(

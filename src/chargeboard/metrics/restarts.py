@@ -18,7 +18,7 @@ from chargeboard.metrics.attempts import Before
 from chargeboard.metrics.attempts.matching import kept_at
 from chargeboard.metrics.carried_facts import Named, cuts_before, facts_before, window
 from chargeboard.metrics.conclude import Evidence, Found, since_instant
-from chargeboard.metrics.errors.reports import ENDING, STOP_REPEAT, Report, stop_error, told
+from chargeboard.metrics.errors.reports import STOP_REPEAT, Report, stop_error, told
 from chargeboard.metrics.timeline import offline_periods
 from chargeboard.metrics.timeline.status_log import OUT
 from chargeboard.metrics.unsettled import (
@@ -76,9 +76,9 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Itera
             yield Span(session.told_from - policy.late_meter_s * SECOND, session.start + 1)
     merge = policy.error_merge_s * SECOND
     for fact in apart(facts)[0]:
-        if isinstance(fact, StatusReported) and (fact.error_code != "NoError" or fact.status == "Faulted"):
+        if type(fact) is StatusReported and (fact.error_code != "NoError" or fact.status == "Faulted"):
             yield Span(fact.at, fact.at + merge + 1)
-        elif isinstance(fact, ENDING) and stop_error(fact):
+        elif stop_error(fact):
             yield Span(fact.at, fact.at + STOP_REPEAT + 1)
     if policy.grouping == "visit":
         visit = policy.visit_window_s * SECOND
@@ -95,7 +95,7 @@ def _silent_while_away(facts: Sequence[AnyFact], gaps: Sequence[Gap]) -> list[Sp
     return [
         silence
         for fact in facts
-        if isinstance(fact, Quiet)
+        if type(fact) is Quiet
         for silence in [Span(fact.at, fact.until)]
         if any(silence.clip(away) for away in ours)
     ]

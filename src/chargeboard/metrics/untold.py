@@ -15,7 +15,7 @@ _MOST = 16
 
 def advance(before: Sequence[CannotTell], facts: Iterable[AnyFact]) -> tuple[CannotTell, ...]:
     """The changes behind these facts, the latest of them."""
-    more = [fact for fact in facts if isinstance(fact, CannotTell)]
+    more = [fact for fact in facts if type(fact) is CannotTell]
     return (*before, *(one for one in more if one not in before))[-_MOST:] if more else tuple(before)
 
 

@@ -125,7 +125,7 @@ def signals(  # one case per kind of fact
             case StopReported():
                 found.append(_stopped(fact, ends))
             case LinkOpened() | LinkClosed():
-                found.append(LinkTurned(fact.at, isinstance(fact, LinkOpened)))
+                found.append(LinkTurned(fact.at, type(fact) is LinkOpened))
             case _:
                 pass
     return [*found, *map(begin, begins.get(len(facts), ()))]
@@ -141,7 +141,7 @@ def _ends(sessions: Sequence[Session]) -> dict[tuple[Instant, bool], Instant]:
 
 
 def _stopped(fact: StopReported | TransactionTold, ends: Mapping[tuple[Instant, bool], Instant]) -> StoppedBy:
-    since = ends.get((fact.at, isinstance(fact, TransactionTold)))
+    since = ends.get((fact.at, type(fact) is TransactionTold))
     return StoppedBy(fact.at, fact.token, fact.reason, since)
 
 
@@ -177,7 +177,7 @@ def _answers(facts: Sequence[AnyFact]) -> dict[str, Answered]:
     """The first answer to each call that says something."""
     answers: dict[str, Answered] = {}
     for fact in facts:
-        if isinstance(fact, Answered) and fact.status:
+        if type(fact) is Answered and fact.status:
             answers.setdefault(fact.ref, fact)
     return answers
 
@@ -187,7 +187,7 @@ def _groups(facts: Sequence[AnyFact], answers: Mapping[str, Answered]) -> dict[s
     keys: dict[str, str] = {}
     groups: dict[str, str] = {}
     for fact in facts:
-        if isinstance(fact, StartReported):
+        if type(fact) is StartReported:
             key = keys.setdefault(fact.key, key_of(fact))
             group = answers.get(fact.ref, _NO_ANSWER).group
             groups[key] = group or groups.get(key, "")
@@ -218,9 +218,9 @@ def _begins(
     """Each session at the index of the fact that began it, so that equal stamps keep the facts' order."""
     own: dict[str, int] = {}
     for index, fact in enumerate(facts):
-        if isinstance(fact, StartReported):
+        if type(fact) is StartReported:
             own.setdefault(key_of(fact), index)
-        elif isinstance(fact, TransactionTold):
+        elif type(fact) is TransactionTold:
             session = _session_at(by_transaction.get(fact.transaction_id, ()), fact.at)
             if session:
                 own.setdefault(session.key, index)

@@ -41,7 +41,7 @@ class Silences:
     def __init__(self, facts: Iterable[AnyFact], gaps: Sequence[Gap]) -> None:
         """`gaps` are those that the facts led to."""
         self._gaps = gaps
-        self._paces = [fact for fact in facts if isinstance(fact, PaceFound)]
+        self._paces = [fact for fact in facts if type(fact) is PaceFound]
 
     @property
     def may_be_excused(self) -> bool:
@@ -67,7 +67,7 @@ def is_learned_late(fact: AnyFact, final: Instant, silences: Silences) -> bool:
     Whether something was learned when the day seemed final: more than that a silence was none, or that one
     which had been an outage was.
     """
-    if isinstance(fact, Quiet):
+    if type(fact) is Quiet:
         return (fact.received_at > final and silences.tell(fact)) or silences.excused(fact, final)
     return fact.received_at > final
 
@@ -75,7 +75,7 @@ def is_learned_late(fact: AnyFact, final: Instant, silences: Silences) -> bool:
 def heard_by(facts: Iterable[AnyFact], at: Instant) -> Instant:
     """The last sign of life by an instant: the instant itself, unless a silence around it was noticed."""
     for fact in facts:
-        if isinstance(fact, Quiet) and fact.at <= at < fact.until:
+        if type(fact) is Quiet and fact.at <= at < fact.until:
             return fact.at
     return at
 

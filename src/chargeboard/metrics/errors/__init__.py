@@ -51,11 +51,11 @@ def episodes(  # it names all that it depends on
     for fact, reports, named in told(facts, policy, stopped_on, open_before, since):
         for report in reports:
             log.add(report)
-        if isinstance(fact, StatusReported):
+        if type(fact) is StatusReported:
             if fact.status == "Faulted":
                 faulted[socket_of(fact.socket, policy)].append(fact.at)
             log.clear_by_status(fact, named)
-        elif isinstance(fact, ProblemTold) and fact.cleared:
+        elif type(fact) is ProblemTold and fact.cleared:
             log.clear_by_event(fact)
     found = [_with_fault(episode, faulted[episode.socket], log.merge) for episode in log.everything()]
     if policy.list_communication_errors:
@@ -195,7 +195,7 @@ def _with_fault(episode: Episode, faulted: Sequence[Instant], merge: int) -> Epi
 def _communication(facts: Sequence[AnyFact], gaps: Sequence[Gap], zone: str, now: Instant) -> list[Episode]:
     """Long offline gaps and unreadable frames, for operators who want them in the list (2.7)."""
     long = [gap for gap in gaps if gap.kind != GapKind.COLLECTOR and gap.until(now).length >= LONG_GAP]
-    odd = [fact for fact in facts if isinstance(fact, OddityFound) and fact.kind == OddityKind.QUARANTINED]
+    odd = [fact for fact in facts if type(fact) is OddityFound and fact.kind == OddityKind.QUARANTINED]
     return [
         *(_about_link("Offline", gap.start, gap.end, zone) for gap in long),
         *(

@@ -37,9 +37,6 @@ _TELLING: Final = frozenset(
 )
 """The few kinds of facts that tell of an error or of its socket."""
 
-ENDING: Final = (StopReported, TransactionTold)
-"""Those of them that may tell one by why a session ended; any other tells none so."""
-
 WORST_FIRST: Final = ("fault", "security", "warning")
 """Severities, and groups of errors by them."""
 
@@ -183,10 +180,11 @@ def of_problem(fact: ProblemTold) -> list[Report]:
 
 def stop_error(fact: AnyFact) -> str:
     """The error that a stop or a 2.x event tells by its reason or trigger, or nothing."""
-    if isinstance(fact, ENDING) and fact.reason in STOP_ERRORS:
-        return fact.reason
-    if isinstance(fact, TransactionTold) and fact.trigger == "AbnormalCondition":
-        return fact.trigger
+    if type(fact) is TransactionTold:
+        if fact.reason in STOP_ERRORS:
+            return fact.reason
+        return fact.trigger if fact.trigger == "AbnormalCondition" else ""
+    return fact.reason if type(fact) is StopReported and fact.reason in STOP_ERRORS else ""
     return ""
 
 
@@ -211,14 +209,14 @@ def told(
     for fact in facts:
         if fact.at < since:
             continue
-        if isinstance(fact, StatusReported):
+        if type(fact) is StatusReported:
             named = standing.named_by(fact)
             yield fact, [] if named else _placed(of_status(fact), policy), named
-        elif isinstance(fact, ProblemTold):
+        elif type(fact) is ProblemTold:
             yield fact, _placed(of_problem(fact), policy), ()
-        elif isinstance(fact, ENDING) and (code := stop_error(fact)):
+        elif (type(fact) is StopReported or type(fact) is TransactionTold) and (code := stop_error(fact)):
             socket = sockets.get(fact.transaction_id, 0)
-            if isinstance(fact, StopReported):
+            if type(fact) is StopReported:
                 socket = stopped_on.get(fact, socket)
             key = (fact.transaction_id, code, socket)
             again = key in said and fact.at - said[key] <= STOP_REPEAT
@@ -235,12 +233,12 @@ def _placed(reports: list[Report], policy: Policy) -> list[Report]:
 
 def _sockets(facts: Sequence[AnyFact]) -> dict[str, int]:
     """The socket of each transaction id, 1.6 and 2.x."""
-    started = {fact.ref: fact.socket for fact in facts if isinstance(fact, StartReported)}
+    started = {fact.ref: fact.socket for fact in facts if type(fact) is StartReported}
     sockets: dict[str, int] = {}
     for fact in facts:
-        if isinstance(fact, Answered) and fact.transaction_id and fact.ref in started:
+        if type(fact) is Answered and fact.transaction_id and fact.ref in started:
             sockets[fact.transaction_id] = started[fact.ref]
-        elif isinstance(fact, TransactionTold) and fact.socket is not None:
+        elif type(fact) is TransactionTold and fact.socket is not None:
             sockets.setdefault(fact.transaction_id, fact.socket)
     return sockets
 

@@ -39,7 +39,7 @@ def transactions(
     found.sort(key=lambda transaction: (transaction.start, transaction.key))
     by_ref = {ref: transaction for transaction in found for ref in transaction.refs}
     for fact in facts:
-        if isinstance(fact, Answered) and (transaction := by_ref.get(fact.ref)):
+        if type(fact) is Answered and (transaction := by_ref.get(fact.ref)):
             if fact.transaction_id and fact.transaction_id not in transaction.ids:
                 transaction.ids.append(fact.transaction_id)
             if not fact.status and fact.ref in transaction.start_refs:
@@ -49,7 +49,7 @@ def transactions(
     by_id = _by_id(found)
     strays: list[StopReported] = []
     for fact in sorted(
-        (fact for fact in facts if isinstance(fact, StopReported)), key=lambda stop: stop.received_at
+        (fact for fact in facts if type(fact) is StopReported), key=lambda stop: stop.received_at
     ):
         owner = _owner(by_id.get(fact.transaction_id, ()), fact)
         if owner is None:
@@ -57,7 +57,7 @@ def transactions(
         else:
             end_by(owner, fact)
     for fact in facts:
-        if isinstance(fact, TransactionAsked) and fact.ongoing is False and not fact.messages_queued:
+        if type(fact) is TransactionAsked and fact.ongoing is False and not fact.messages_queued:
             for transaction in by_id.get(fact.transaction_id, ()):
                 # asked again, it says no more than before
                 if transaction.not_ongoing_at is None and fact.at >= transaction.start:
@@ -126,7 +126,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
     """1.6: equal key, same transaction, whatever the message or the answered id (S1)."""
     found: dict[str, Transaction] = {}
     for fact in facts:
-        if not isinstance(fact, StartReported):
+        if type(fact) is not StartReported:
             continue
         transaction = found.get(fact.key)
         if transaction is None:
@@ -156,7 +156,7 @@ def _told(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
     """2.x: equal id, events by (time, seqNo), each seqNo once; an id used anew is a new one (Q12)."""
     by_id: dict[str, list[TransactionTold]] = defaultdict(list)
     for fact in facts:
-        if isinstance(fact, TransactionTold):
+        if type(fact) is TransactionTold:
             by_id[fact.transaction_id].append(fact)
     found: list[Transaction] = []
     for transaction_id, told in by_id.items():
@@ -179,7 +179,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
     by_key: dict[str, list[SessionTold]] = defaultdict(list)
     taken_back: set[str] = set()
     for fact in facts:
-        if isinstance(fact, SessionTold):
+        if type(fact) is SessionTold:
             by_key[fact.key].append(fact)
             taken_back.add(fact.takes_back)
     found: list[Transaction] = []

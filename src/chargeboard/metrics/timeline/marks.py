@@ -22,8 +22,8 @@ def marks(
     """
     told = list(turns)
     found = [
-        *_boots([fact for fact in told if isinstance(fact, Booted)]),
-        *_statuses([fact for fact in told if isinstance(fact, StatusReported)]),
+        *_boots([fact for fact in told if type(fact) is Booted]),
+        *_statuses([fact for fact in told if type(fact) is StatusReported]),
     ]
     found = [mark for mark in found if mark.at < span.end and (mark.at >= span.start or _reaches(mark, span))]
     found += [_error(episode) for episode in episodes if span.start <= episode.start < min(span.end, now + 1)]

@@ -96,7 +96,7 @@ def gaps(
 
     `heard_at` is the last sign of life by `now`. Gaps that still go on have no end.
     """
-    found = [Gap(fact.at, fact.until, GapKind.COLLECTOR) for fact in facts if isinstance(fact, CollectorGap)]
+    found = [Gap(fact.at, fact.until, GapKind.COLLECTOR) for fact in facts if type(fact) is CollectorGap]
     ours = collector(found, now)
     found += _closed(facts, carry, now, policy)
     if policy.silence_detection:
@@ -165,9 +165,9 @@ def _closed(facts: Sequence[AnyFact], carry: LinkCarry, now: Instant, policy: Po
     closed = carry.closed_at
     found: list[Gap] = []
     for fact in facts:
-        if isinstance(fact, LinkClosed) and closed is None:
+        if type(fact) is LinkClosed and closed is None:
             closed = fact.at
-        elif isinstance(fact, LinkOpened) and closed is not None:
+        elif type(fact) is LinkOpened and closed is not None:
             if is_lost(closed, fact.at, grace):
                 found.append(Gap(closed, fact.at, GapKind.CLOSED))
             closed = None
@@ -186,7 +186,7 @@ def _silences(
     A pace that was found from a silence between heartbeats holds for that one too (O3a).
     """
     held = LinkCarry(carry.interval_s, ping_s=carry.ping_s, pace_s=carry.pace_s)
-    paces = [fact for fact in facts if isinstance(fact, PaceFound)]
+    paces = [fact for fact in facts if type(fact) is PaceFound]
     limit_of = cache(policy.silence_limit)
     silence: tuple[Quiet, int | None] | None = None
     for fact in facts:
@@ -234,7 +234,7 @@ def _may_excuse(pace: PaceFound, quiet: Quiet) -> bool:
 
 def unsettled(facts: Sequence[AnyFact], found: Sequence[Gap]) -> list[Span]:
     """From each silent gap between heartbeats until no pace can be found from it any more (O3a)."""
-    beats = [fact for fact in facts if isinstance(fact, Quiet) and fact.is_beat]
+    beats = [fact for fact in facts if type(fact) is Quiet and fact.is_beat]
     silent = {gap.start for gap in found if gap.kind == GapKind.SILENT}
     spans: list[Span] = []
     for n, beat in enumerate(beats):

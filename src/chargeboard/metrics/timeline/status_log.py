@@ -39,7 +39,7 @@ class StatusLog:
         for member, status in last.items():
             self._said[member].append(status)
         for fact in facts:
-            if isinstance(fact, StatusReported):
+            if type(fact) is StatusReported:
                 self._said[fact.socket, fact.connector].append(fact)
         self._spread_over_connectors()
         for said in self._said.values():

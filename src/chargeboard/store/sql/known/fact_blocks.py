@@ -238,7 +238,7 @@ def _add_new(db: Database, station: str, placed: Sequence[_Placed]) -> None:
         has_boots=int(Booted in kinds),
         has_statuses_of_all=int(
             StatusReported in kinds
-            and any(isinstance(fact, StatusReported) and fact.socket == 0 for fact in facts)
+            and any(type(fact) is StatusReported and fact.socket == 0 for fact in facts)
         ),
         body=packed_new(facts, numbers),
     )
