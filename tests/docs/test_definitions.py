@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "definitions.md"
 TEXT = PAGE.read_text()
 ANCHORS = re.findall(r'<a id="([^"]+)">', TEXT)
-CHAPTERS = {"4b", "4c", "1.5", "2.0", "2.1", "3", "4", "5", "6", "7"}
+CHAPTERS = {"4b", "4c", "1.5", "2.0", "2.1", "3", "4", "5", "6", "7", "8"}
 """Anchors that stand for many rules and are none."""
-_RULE = re.compile(r"(?<![\w%.])(?:(?:[TPOSEAGVH][1-9]|[QI]\d\d)[a-c]?|1\.3a|1\.4[ab]|4[bc])(?!\w)")
+_RULE = re.compile(r"(?<![\w%.])(?:(?:[TPOSEAGVHB][1-9]|[QI]\d\d)[a-c]?|1\.3a|1\.4[ab]|4[bc])(?!\w)")
 _PARAGRAPH = re.compile(r"(?:definitions |\()((?!1\.6|2\.1\))[12]\.\d)(?![\w.]| and 2)")
 _LITERAL = re.compile(r"[\"']([QI]\d\d[a-c]?)[\"']")
 _PROSE = re.compile(r'"""(?:.*?)"""|#[^\n]*', re.DOTALL)

@@ -227,7 +227,7 @@ def test_the_openapi_document_describes_the_board(client):
     document = client.get("/api/v1/openapi.json").json()
     evidence = ["sessions", "sessions/{key}", "attempts", "errors", "quality", "days", "days/{day}", "frames"]
     evidence += ["official", "official/differences", "official/flags", "days/comparison", "week", "load"]
-    evidence += ["protocol"]
+    evidence += ["protocol", "sources"]
     assert set(document["paths"]) == {
         "/api/v1/chargers",
         "/api/v1/comparison",

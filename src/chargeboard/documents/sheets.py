@@ -29,6 +29,8 @@ _INSTANTS = frozenset(
         "last_error",
         "last_seen",
         "plugged_at",
+        "source_end",
+        "source_start",
         "start",
         "started_at",
     }
@@ -195,6 +197,26 @@ FLEET_PROTOCOL = Sheet(
             "cut",
         )
     },
+)
+SOURCES = _sheet(
+    "sources",
+    "source",
+    "differs",
+    "session",
+    "transaction_id",
+    "socket",
+    "source_socket",
+    "start",
+    "source_start",
+    "start_later_s",
+    "end",
+    "source_end",
+    "end_later_s",
+    "energy_wh",
+    "source_energy_wh",
+    "energy_more_wh",
+    "reason",
+    "source_reason",
 )
 DAYS = _sheet(
     "days",

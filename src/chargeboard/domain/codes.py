@@ -156,6 +156,21 @@ class Untold(Code):
     """How its sockets were between sessions, and their errors: that none is listed says nothing."""
 
 
+class Differing(Code):
+    """In what two sources differ about a session (B3)."""
+
+    ADDED = "added"
+    """Only the rows have it."""
+    MISSING = "missing"
+    """The rows do not have it."""
+    START = "start"
+    END = "end"
+    ENERGY = "energy"
+    SOCKET = "socket"
+    REASON = "reason"
+    CARD = "card"
+
+
 class GapKind(Code):
     """Why there was no contact."""
 

@@ -17,7 +17,7 @@ _SILENT = 24 * HOUR
 
 
 def is_heard(memory: Memory, at: Instant) -> bool:
-    """Whether the charger's own messages come: what rows say beside them is known better."""
+    """Whether the charger's own messages come: what rows say beside them is known better (B1)."""
     heard_at = memory.links.heard_at
     return heard_at is not None and at - heard_at < _SILENT
 

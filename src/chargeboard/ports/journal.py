@@ -105,6 +105,9 @@ class JournalPort(Protocol):
         Reads what the caller takes and little more, wherever in the history the span lies.
         """
 
+    def rows_in(self, station: str, span: Span) -> list[Frame]:
+        """What other systems wrote down of the station in the span, in order, without its messages."""
+
     def needs_refold(self, station: str) -> bool:
         """Whether a frame arrived that is older than the newest folded one."""
 

@@ -82,6 +82,7 @@ from chargeboard.web.pages.official_pages import official_pages
 from chargeboard.web.pages.page_routes import page_routes
 from chargeboard.web.pages.protocol_pages import protocol_pages, protocol_twins
 from chargeboard.web.pages.session_pages import session_routes
+from chargeboard.web.pages.sources_pages import sources_pages, sources_twins
 from chargeboard.web.pages.trouble_line import told_to, trouble_line
 from chargeboard.web.pages.week_pages import week_pages, week_twins
 from chargeboard.web.people.account_pages import account_routes
@@ -282,6 +283,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *load_pages(desk, now),
             *twin_routes(protocol_twins(desk)),
             *protocol_pages(desk, now),
+            *twin_routes(sources_twins(desk)),
+            *sources_pages(desk, now),
             *session_routes(desk, now),
             *ledger_routes(desk, now),
             *day_routes(desk, now),

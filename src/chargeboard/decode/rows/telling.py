@@ -34,6 +34,8 @@ class System(NamedTuple):
     """Who reads the rows of each."""
     cannot_tell: tuple[Untold, ...]
     """What no row of it can tell."""
+    repeats_charger: bool = False
+    """It writes down what the charger says to it: all its sessions, with their reasons and cards."""
 
 
 @cache
@@ -62,6 +64,12 @@ def tell_row(text: str, notes: Notes) -> None:
     notes.stamps = Stamps()
     notes.tell(CannotTell(notes.received_at, notes.received_at, known.cannot_tell))
     teller(columns, notes)
+
+
+def system_of(text: str) -> str | None:
+    """The system that a row names; None where it is no row."""
+    table = table_of(text)
+    return None if table is None else table.partition(".")[0]
 
 
 def table_of(text: str) -> str | None:

@@ -26,6 +26,7 @@ say = Words(
         "all_time": "Since the first message, whatever the days above: {what}. Repeats are counted once in"
         " every figure.",
         "protocol": "Protocol health: answers late or never, refused calls, how connections ended",
+        "sources": "Other sources: where another system tells of it otherwise",
         "text_or_rule": "Text or rule {field}",
         "all": "all",
         "kind_quarantined": "left out",

@@ -23,6 +23,7 @@ from chargeboard.domain.figures.frame_rows import FramePage
 from chargeboard.domain.figures.protocol import ProtocolHealth
 from chargeboard.domain.figures.session_evidence import SessionEvidence
 from chargeboard.domain.figures.session_rows import SessionRow
+from chargeboard.domain.figures.sources import SourceDifferences
 from chargeboard.domain.figures.week import ChargerWeek
 from chargeboard.domain.frame import Frame
 from chargeboard.history.charger import ChargerHistory
@@ -32,6 +33,7 @@ from chargeboard.run.answering.frames import FramesWanted, frames_page, matching
 from chargeboard.run.answering.list_filters import AttemptFilter, ListFilter, ListScope, SessionFilter
 from chargeboard.run.answering.protocol import protocol
 from chargeboard.run.answering.session import session_evidence
+from chargeboard.run.answering.sources import differing_sources
 from chargeboard.run.answering.week import week
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.instants import Instant
@@ -110,6 +112,11 @@ class EvidenceReader:
         """Whether charger and CSMS answer each other, and as the standard says."""
         with self._store.reading():
             return protocol(self._history(station, at))
+
+    def sources(self, station: str, scope: ListScope, chosen: ListFilter) -> SourceDifferences:
+        """Where rows of other systems tell otherwise than the page."""
+        with self._store.reading():
+            return differing_sources(self._history(station, scope.at), scope, chosen)
 
     def zone(self, station: str) -> str:
         """In which time zone the charger's days are counted."""

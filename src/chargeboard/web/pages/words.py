@@ -88,6 +88,7 @@ say = Words(
         "section_week": "Hours of the week",
         "section_flags": "Flags",
         "section_protocol": "Protocol health",
+        "section_sources": "Other sources",
         "section_official": "Official",
         "section_frames": "Frames",
         "settings": "Settings",

@@ -17,4 +17,5 @@ from chargeboard.domain.codes import Untold
 SYSTEM: Final = System(
     tables={"transactions": tell_transaction, "connector_status": tell_connector},
     cannot_tell=(Untold.ATTEMPTS, Untold.LINKS, Untold.STATUSES),
+    repeats_charger=True,
 )

@@ -24,4 +24,5 @@ SYSTEM: Final = System(
         "transaction_stop_failed": tell_failed_stop,
     },
     cannot_tell=(Untold.ATTEMPTS, Untold.LINKS),
+    repeats_charger=True,
 )

@@ -49,6 +49,18 @@ class Frames:
             else:
                 first = rows[-1][1] + 1
 
+    def rows_in(self, station: str, span: Span) -> list[Frame]:
+        sql = self._db.sql
+        with self._db.reading() as connection:
+            rows: list[Row] = list(
+                sql.rows_since(connection, station=station, first=span.start, end=span.end)
+            )
+            blocks = sql.blocks_by_begin(connection, station=station, first=span.start, last=span.end - 1)
+            for _, _, body in blocks:
+                rows += [row for row in unpacked(body) if row[2] == "row" and row[1] in span]
+        rows.sort(key=_PLACE)
+        return [stored.frame for stored in _stored(station, rows)]
+
     def _rows_in(self, station: str, span: Span, *, newest_first: bool) -> list[Row]:
         """The next rows of the span: at least a block of them where there are so many, whole instants."""
         sql = self._db.sql

@@ -85,6 +85,13 @@ where station = :station and received_at >= :first and received_at < :end
 order by received_at, seq
 limit :batch;
 
+-- name: rows_since(station, first, end)
+-- What other systems wrote down; of messages none is read.
+select seq, received_at, direction, text, connection, protocol
+from journal
+where station = :station and received_at >= :first and received_at < :end and direction = 'row'
+order by received_at, seq;
+
 -- name: frames_until(station, first, end, batch)
 select seq, received_at, direction, text, connection, protocol
 from journal

@@ -1,0 +1,1 @@
+"""The page of where other systems tell of a charger otherwise."""

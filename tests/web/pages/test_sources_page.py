@@ -1,0 +1,106 @@
+"""The page of where other systems tell of a charger otherwise (B1-B4), with its twins."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from litestar.testing import TestClient
+
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.time.instants import HOUR, SECOND, datetime_of
+from chargeboard.web.app import create_app
+
+T0 = 1_770_026_400 * SECOND
+NOW = T0 + 4 * HOUR
+DATES = "from=2026-02-02&through=2026-02-02"
+
+
+def stamp(s):
+    return datetime_of(T0 + s * SECOND).isoformat()
+
+
+def said(s, direction, *parts, station="A"):
+    return Frame(station, T0 + s * SECOND, direction, json.dumps(parts), "", "ocpp1.6")
+
+
+def row(s, table, **columns):
+    return said(s, "row", "steve", table, {"transaction_pk": 7, "connector_id": 1} | columns)
+
+
+FRAMES = [
+    said(
+        0,
+        "in",
+        *(2, "a", "StartTransaction"),
+        {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": stamp(0)},
+    ),
+    said(0, "out", 3, "a", {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}),
+    row(1, "transaction_start", id_tag="T", start_timestamp=stamp(0), start_value="0"),
+    said(
+        3600,
+        "in",
+        *(2, "b", "StopTransaction"),
+        {"transactionId": 7, "meterStop": 5000, "timestamp": stamp(3600), "reason": "Local"},
+    ),
+    said(3600, "out", 3, "b", {}),
+    row(
+        3601,
+        "transaction_stop",
+        event_actor="station",
+        stop_timestamp=stamp(3630),
+        stop_value="4900",
+        stop_reason="Remote",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def client():
+    store = open_store(":memory:")
+    store.append([*FRAMES, said(0, "in", 2, "h", "Heartbeat", {}, station="B")])
+    desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
+    for station in ("A", "B"):
+        desk.refresh(station)
+    with TestClient(create_app(desk, token=None, now=desk.now)) as asking:
+        yield asking
+    store.close()
+
+
+def test_data_quality_leads_to_it_at_the_same_moment(client):
+    moment = "at=2026-02-02T12%3A00%3A00%2B02%3A00"
+    assert f'href="/chargers/A/sources?{moment}"' in client.get(f"/chargers/A/quality?{moment}").text
+
+
+def test_it_says_in_what_a_session_differs_and_leads_to_it(client):
+    page = client.get(f"/chargers/A/sources?{DATES}").text
+    (line,) = [one for one in re.findall(r'<tr role="row">.*?</tr>', page) if "/sessions/" in one]
+    assert "SteVe" in line
+    assert "ends 30s later there; 100 Wh less there; ended there because: " in line
+    assert "style=" not in page
+
+
+def test_the_file_and_the_answer_say_the_same(client):
+    (told,) = client.get(f"/api/v1/chargers/A/sources?{DATES}").json()["sessions"]
+    (found,) = csv.DictReader(io.StringIO(client.get(f"/chargers/A/sources.csv?{DATES}").text))
+    assert told["differs"] == found["differs"].split() == ["end", "energy", "reason"]
+    assert (told["end_later_s"], told["energy_more_wh"]) == (30, -100)
+    assert (found["end_later_s"], found["energy_more_wh"]) == ("30", "-100.0")
+    assert (found["source_end"], found["source_reason"]) == ("2026-02-02T11:00:30.000000Z", "Remote")
+
+
+@pytest.mark.parametrize(
+    ("station", "sentence"), [("B", "No rows of another system"), ("A", "No session differs")]
+)
+def test_where_nothing_differs_it_says_why(client, station, sentence):
+    assert sentence in client.get(f"/chargers/{station}/sources?from=2026-02-01&through=2026-02-01").text
+
+
+@pytest.mark.parametrize("asked", ["at=May", "from=2026-01-01&through=2026-02-02", "limit=x"])
+def test_what_cannot_be_asked_is_refused(client, asked):
+    assert client.get(f"/chargers/A/sources?{asked}").status_code == 400
+    assert client.get(f"/api/v1/chargers/A/sources?{asked}").status_code == 400
