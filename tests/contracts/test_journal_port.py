@@ -31,6 +31,19 @@ def test_what_was_appended_is_read_back_in_order(store):
     assert [stored.seq for stored in journal(store)] == list(range(1, 11))
 
 
+def test_rows_of_other_systems_are_read_without_the_messages_wherever_they_are_kept(store):
+    rows = [frame(second, direction="row") for second in (2, 5, 8)]
+    store.append(
+        [frame(second) if second % 3 != 2 else frame(second, direction="row") for second in range(10)]
+    )
+    span = Span(T0, T0 + 9 * SECOND)
+    assert store.rows_in("A", span) == rows
+    store.pack("A", T0 + 6 * SECOND)
+    assert store.rows_in("A", span) == rows
+    assert store.rows_in("A", Span(T0 + 3 * SECOND, T0 + 8 * SECOND)) == [rows[1]]
+    assert store.rows_in("B", span) == []
+
+
 def test_nothing_is_a_batch_too(store):
     assert store.append([]) == 0
     assert store.stations() == []

@@ -60,6 +60,7 @@ ALLOWED = {
     "web/pages/comparison_pages.py": REFERENCE,
     "web/pages/load_pages.py": REFERENCE,
     "web/pages/protocol_pages.py": REFERENCE,
+    "web/pages/sources_pages.py": REFERENCE,
     "web/pages/week_pages.py": REFERENCE,
     "web/comparing/chargers_routes.py": REFERENCE,
     "web/comparing/cohorts_routes.py": REFERENCE,

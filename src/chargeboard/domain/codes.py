@@ -164,11 +164,17 @@ class Differing(Code):
     MISSING = "missing"
     """The rows do not have it."""
     START = "start"
+    """They begin at different times."""
     END = "end"
+    """They end at different times, or one goes on."""
     ENERGY = "energy"
+    """They gave different energies."""
     SOCKET = "socket"
+    """They were on different sockets."""
     REASON = "reason"
+    """They ended for different reasons."""
     CARD = "card"
+    """They were by different cards."""
 
 
 class GapKind(Code):

@@ -252,6 +252,8 @@ class SessionTold(Fact, frozen=True, tag="told"):
     """The bill that does not count any more; this tells nothing else."""
     is_void: bool = False
     """The system says now that there was none."""
+    source: str = ""
+    """Names that system."""
 
 
 class TransactionAsked(Fact, frozen=True, tag="txask"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
@@ -10,7 +9,8 @@ from typing import Final, NamedTuple, get_args
 
 from chargeboard.domain.codes import Differing
 from chargeboard.domain.conclusions import UNHEARD, Session, State
-from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
+from chargeboard.metrics.sessions.doubles import partners
+from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span, subtract
 
@@ -20,7 +20,6 @@ APART_WH: Final = Decimal(10)
 """Energies that differ by no more are the same: hundredths of a kWh."""
 OUT_LEAST: Final = 15 * MINUTE
 """Other systems may ask and write later by minutes: what was shorter is no difference."""
-_NEAR: Final = 24 * HOUR
 _OUT: Final = ("faulted", "unavailable")
 _IN_SERVICE: Final = tuple({*get_args(State)} - UNHEARD - {*_OUT})
 _START: Final = attrgetter("start")
@@ -39,47 +38,13 @@ class Pair(NamedTuple):
         return one.start if one is not None else 0
 
 
-def pairs(shown: Sequence[Session], told: Sequence[Session], now: Instant) -> list[Pair]:
-    """
-    Which are the same: by the id of their transaction, else by their time on the socket; by start (B2).
-
-    Both come by start. Each is in one pair.
-    """
-    starts = [one.start for one in shown]
-    taken: set[int] = set()
-    partner: dict[int, int] = {}
-    for is_same in (_has_same_id, _has_same_time):
-        for place, one in enumerate(told):
-            if place in partner:
-                continue
-            first, last = (bisect_left(starts, one.start + far) for far in (-_NEAR, _NEAR))
-            fitting = [
-                other
-                for other in range(first, last)
-                if other not in taken and is_same(shown[other], one, now)
-            ]
-            if fitting:
-                partner[place] = min(fitting, key=lambda other: abs(starts[other] - one.start))
-                taken.add(partner[place])
+def pairs(shown: Sequence[Session], told: Sequence[Session]) -> list[Pair]:
+    """Which are the same (B2), by start; both come by start, and each is in one pair."""
+    partner = partners(shown, told)
+    taken = {*partner.values()}
     found = [Pair(shown[partner[n]] if n in partner else None, one) for n, one in enumerate(told)]
     found += [Pair(one, None) for n, one in enumerate(shown) if n not in taken]
     return sorted(found, key=_START)
-
-
-def _has_same_id(shown: Session, told: Session, _: Instant) -> bool:
-    return not set(shown.transaction_ids).isdisjoint(told.transaction_ids) and _may_share_socket(shown, told)
-
-
-def _has_same_time(shown: Session, told: Session, now: Instant) -> bool:
-    """At least half of the shorter one is common to both, on one socket as far as that is known."""
-    ends = [now if one.end is None else one.end for one in (shown, told)]
-    common = min(ends) - max(shown.start, told.start)
-    shorter = min(ends[0] - shown.start, ends[1] - told.start)
-    return common >= 0 and 2 * common >= shorter and _may_share_socket(shown, told)
-
-
-def _may_share_socket(one: Session, other: Session) -> bool:
-    return one.socket is None or other.socket is None or one.socket == other.socket
 
 
 def differences(pair: Pair, *, repeats_words: bool) -> list[Differing]:

@@ -55,6 +55,8 @@ class Transaction:
     """2.x: what triggered Ended."""
     is_told_whole: bool = False
     """Another system concluded it: of how it came about nothing is known."""
+    source: str = ""
+    """Which system that is; "": none."""
     told_wh: Decimal | None = None
     """Its energy as that system concluded it."""
     repeats_of_start: int = 0

@@ -20,6 +20,7 @@ from chargeboard.domain.facts import (
     TransactionTold,
 )
 from chargeboard.domain.policy import Policy
+from chargeboard.metrics.sessions.doubles import once
 from chargeboard.metrics.sessions.gathered import gathered
 from chargeboard.metrics.sessions.thinned import thinned, thinned_events
 from chargeboard.metrics.sessions.transaction import Transaction
@@ -56,6 +57,8 @@ def transactions(
             strays.append(fact)
         else:
             end_by(owner, fact)
+    found = once(found)
+    by_id = _by_id(found)
     for fact in facts:
         if type(fact) is TransactionAsked and fact.ongoing is False and not fact.messages_queued:
             for transaction in by_id.get(fact.transaction_id, ()):
@@ -203,6 +206,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 end=None if last.end is None else max(last.end, last.at),
                 reason=last.reason or None,
                 is_told_whole=True,
+                source=last.source or "?",
                 told_wh=last.energy_wh,
                 latest_received_at=max(one.received_at for one in all_told),
             )
@@ -294,7 +298,12 @@ def _owner(candidates: Sequence[Transaction], stop: StopReported) -> Transaction
     ] or [candidate for candidate in candidates if not candidate.is_v2]
     if len(fitting) > 1 and stop.token:
         fitting = [transaction for transaction in fitting if transaction.token == stop.token] or fitting
-    return max(fitting, key=lambda transaction: (transaction.end is None, transaction.start), default=None)
+    return max(
+        fitting,
+        # a session that is told whole has its end already, and may be that of another telling
+        key=lambda transaction: (not transaction.is_told_whole, transaction.end is None, transaction.start),
+        default=None,
+    )
 
 
 def _at_time(candidates: Sequence[Transaction], sample: Sampled, late: int) -> Transaction | None:

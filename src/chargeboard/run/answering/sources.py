@@ -74,7 +74,7 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
         judged = Span(max(span.start, telling.since), min(span.end, telling.until + 1, read.end))
         found = [
             one
-            for one in pairs(shown, telling.sessions, history.at)
+            for one in pairs(shown, telling.sessions)
             if (one.start in span if one.told else system.repeats_charger and one.start in judged)
         ]
         kinds = [differences(one, repeats_words=system.repeats_charger) for one in found]

@@ -98,6 +98,7 @@ def tell_session(row: Raw, notes: Notes) -> None:
             energy_wh,
             token=_token(said.cdr_token),
             is_void=status == SessionStatus.INVALID and not energy_wh,
+            source="ocpi",
         )
     )
 
@@ -123,6 +124,7 @@ def tell_cdr(row: Raw, notes: Notes) -> None:
             token=_token(said.cdr_token),
             bill=_name(said, said.id),
             takes_back=_name(said, credited) if credited else "",
+            source="ocpi",
         )
     )
 

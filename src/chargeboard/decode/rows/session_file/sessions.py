@@ -51,6 +51,7 @@ def tell_session(row: Raw, notes: Notes) -> None:
             None if said.energy_wh is None else energy(number(said.energy_wh), "energy_wh", notes),
             _reason(said.reason),
             said.id_tag or "",
+            source="session_file",
         )
     )
 

@@ -1,5 +1,5 @@
 """
-What two sources tell of one charger, worked out by hand (definitions B1-B4).
+What two sources tell of one charger, worked out by hand (B1, B2, B3, B4).
 
 On Monday 2 November 2026 in Helsinki a charger is heard by its own messages, by what SteVe wrote down of it,
 and by what a party of OCPI billed.
@@ -14,8 +14,8 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
-from chargeboard.time.instants import MINUTE, SECOND, datetime_of, instant_of
-from chargeboard.time.spans import Span
+from chargeboard.store import open_store
+from chargeboard.time.instants import datetime_of, instant_of
 
 MONDAY, TUESDAY = date(2026, 11, 2), date(2026, 11, 3)
 WHOLE_DAY = ListScope(window=(MONDAY, TUESDAY))
@@ -109,6 +109,24 @@ def billed(clock, first, last, name, kwh, session=""):
     )
 
 
+def of_file(first, last, wh, socket=1):
+    """A session as a file has it, learned when it ended."""
+    columns = {"start": utc(first), "end": utc(last), "energy_wh": str(wh)}
+    return row(last, "session_file", "session", **columns, **({"socket": socket} if socket else {}))
+
+
+def desk_of(store, clock=EVENING):
+    policy = Policy(timezone="Europe/Helsinki", silence_detection=False)
+    return Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at(clock))
+
+
+@pytest.fixture
+def store():
+    opened = open_store(":memory:")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def told(store):
     """What is told of the frames, at an instant."""
@@ -116,8 +134,7 @@ def told(store):
     def of(*parts, clock=EVENING, scope=WHOLE_DAY, chosen=EVERY):
         frames = [one for part in parts for one in ([part] if isinstance(part, Frame) else part)]
         store.append(sorted(frames, key=lambda frame: frame.received_at))
-        policy = Policy(timezone="Europe/Helsinki", silence_detection=False)
-        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at(clock))
+        desk = desk_of(store, clock)
         desk.refresh("CP")
         return desk.evidence.sources("CP", scope, chosen)
 
@@ -268,13 +285,65 @@ def test_a_list_comes_by_pages_newest_first(told):
     assert (found.total, [one.transaction_id for one in found.sessions]) == (5, ["10", "9"])
 
 
-def test_rows_of_a_source_are_read_without_the_messages_wherever_they_are_kept(store):
-    rows = [*in_steve("08:00:00", "09:00:00", 1, (1000, 6000))]
-    frames = [*heartbeats(), *rows]
-    store.append(sorted(frames, key=lambda frame: frame.received_at))
-    span = Span(at("06:00:00"), at("20:00:00"))
-    assert store.rows_in("CP", span) == rows
-    store.pack("CP", at("08:30:00"))
-    assert store.rows_in("CP", span) == rows
-    assert store.rows_in("CP", Span(rows[0].received_at + SECOND, span.end)) == rows[1:]
-    assert store.rows_in("CP", Span(span.start, at("08:00:00") + MINUTE)) == rows[:1]
+def energies(store, clock=EVENING):
+    desk = desk_of(store, clock)
+    desk.refresh("CP")
+    return [one.energy_wh for one in desk.board("CP").sessions]
+
+
+def test_a_session_of_which_two_systems_have_rows_counts_once_as_the_better_one_tells_it(told, store):
+    bills = (
+        billed("12:00:00", "08:00:00", "09:00:00", "CDR-7", 5.02),
+        billed("12:00:01", "10:00:00", "10:30:00", "CDR-8", 2),
+    )
+    found = told(in_steve("08:00:00", "09:00:00", 1, (1000, 6000)), *bills)
+    assert energies(store) == [5000, 2000]
+    assert [(one.source, one.alike, one.differing, one.added) for one in found.sources] == [
+        ("ocpi", 1, 1, 0),
+        ("steve", 1, 0, 0),
+    ]
+    assert [(one.source, one.differs, one.energy_more_wh) for one in found.sessions] == [
+        ("ocpi", ["energy"], 20)
+    ]
+
+
+def test_of_two_that_tell_sessions_whole_a_bill_counts_and_not_the_file(told, store):
+    told(
+        billed("12:00:00", "08:00:00", "09:00:00", "CDR-7", 5.02),
+        of_file("08:01:00", "09:01:00", 5000, socket=None),
+        of_file("10:00:00", "10:30:00", 2000),
+    )
+    assert energies(store) == [5020, 2000]
+
+
+def test_sessions_of_one_system_that_overlap_are_two(told, store):
+    told(of_file("08:00:00", "09:00:00", 5000), of_file("08:01:00", "09:00:00", 4000))
+    assert energies(store) == [5000, 4000]
+
+
+def test_two_at_once_on_two_sockets_are_two_whatever_a_source_says_of_sockets(told, store):
+    told(
+        in_steve("08:00:00", "09:00:00", 1, (1000, 6000)),
+        *(of_file(first, "09:00:00", 5000, socket=None) for first in ("08:00:00", "08:02:00")),
+    )
+    assert energies(store) == [5000, 5000]
+
+
+def test_a_bill_that_comes_days_later_is_the_session_that_was_settled_long_ago(store):
+    session = [*in_steve("08:00:00", "09:00:00", 1, (1000, 6000))]
+    later = [*in_steve("18:00:00", "18:30:00", 2, (6000, 7000))]
+    store.append([*session, *later])
+    assert energies(store) == [5000, 1000]
+    store.append([billed("19:00:00", "08:10:00", "09:00:00", "CDR-7", 5.02)])
+    assert energies(store) == [5000, 1000]
+    store.forget("CP")
+    assert energies(store) == [5000, 1000]
+
+
+def test_one_that_goes_on_is_the_same_if_both_begin_within_a_quarter_of_an_hour(told, store):
+    def going_on(first):
+        columns = {"transaction_id": first, "start_date_time": utc(first), "status": "ACTIVE", "kwh": 1}
+        return row("19:00:00", "ocpi", "session", socket=1, **columns)
+
+    told(in_steve("18:00:00", None, 1, (1000, 0)), going_on("18:14:00"), clock="19:10:00")
+    assert len(energies(store, "19:10:00")) == 1

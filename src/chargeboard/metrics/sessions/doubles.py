@@ -1,0 +1,87 @@
+"""Which of the sessions that two sources tell are the same (B2), and which of them counts (B1)?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from typing import Final, Protocol
+
+from chargeboard.metrics.sessions.transaction import Transaction
+from chargeboard.time.instants import HOUR, MINUTE, Instant
+
+_NEAR: Final = 24 * HOUR
+_NEAR_WHILE_OPEN: Final = 15 * MINUTE
+
+
+class Timed(Protocol):
+    """From when to when, and where, as far as that is known."""
+
+    @property
+    def start(self) -> Instant: ...
+
+    @property
+    def end(self) -> Instant | None: ...
+
+    @property
+    def socket(self) -> int | None: ...
+
+    @property
+    def ids(self) -> Collection[str]:
+        """Those of its transaction."""
+
+
+def partners(ours: Sequence[Timed], theirs: Sequence[Timed]) -> dict[int, int]:
+    """
+    For places among theirs, the places among ours that are the same session; both come by start.
+
+    Each has one partner at most: the nearest that has an id in common, else the nearest of the same time.
+    """
+    starts = [one.start for one in ours]
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for is_same in (_has_same_id, _has_same_time):
+        for place, one in enumerate(theirs):
+            if place in found:
+                continue
+            first, last = (bisect_left(starts, one.start + far) for far in (-_NEAR, _NEAR + 1))
+            fitting = [n for n in range(first, last) if n not in taken and is_same(ours[n], one)]
+            if fitting:
+                found[place] = min(fitting, key=lambda n: abs(starts[n] - one.start))
+                taken.add(found[place])
+    return found
+
+
+def _has_same_id(one: Timed, other: Timed) -> bool:
+    return _may_share_socket(one, other) and any(name in other.ids for name in one.ids)
+
+
+def _has_same_time(one: Timed, other: Timed) -> bool:
+    if not _may_share_socket(one, other):
+        return False
+    if one.end is None or other.end is None:
+        return abs(one.start - other.start) <= _NEAR_WHILE_OPEN
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common >= 0 and 2 * common >= min(one.end - one.start, other.end - other.start)
+
+
+def _may_share_socket(one: Timed, other: Timed) -> bool:
+    return one.socket is None or other.socket is None or one.socket == other.socket
+
+
+def once(found: Sequence[Transaction]) -> list[Transaction]:
+    """
+    The transactions without those that another source tells better.
+
+    What the charger said, or what was written down of that step by step, is better than a session that a
+    system tells whole; of such systems the one counts whose name comes first. `found` comes by start.
+    """
+    sources = sorted({one.source for one in found})
+    if len(sources) < 2:
+        return list(found)
+    counted = [one for one in found if one.source == sources[0]]
+    for source in sources[1:]:
+        theirs = [one for one in found if one.source == source]
+        doubled = partners(counted, theirs)
+        counted += [one for n, one in enumerate(theirs) if n not in doubled]
+        counted.sort(key=lambda one: (one.start, one.key))
+    return counted
