@@ -71,7 +71,9 @@ def test_an_evse_without_a_socket_or_a_status_tells_nothing(tell, field):
 
 
 def test_a_session_goes_on_with_what_it_has_of_energy(tell):
-    expected = SessionTold(NOW - MINUTE, NOW, "DE*ABC*101", 2, None, Decimal(1250), token="t:1")
+    expected = SessionTold(
+        NOW - MINUTE, NOW, "DE*ABC*101", 2, None, Decimal(1250), token="t:1", source="ocpi"
+    )
     assert tell("session", SESSION) == [expected]
 
 
@@ -103,7 +105,9 @@ def test_what_never_began_is_none_unless_energy_was_delivered(tell, status, kwh,
 
 
 def test_a_bill_is_of_its_session_and_has_a_name_of_its_own(tell):
-    expected = SessionTold(NOW - MINUTE, NOW, "DE*ABC*101", 2, NOW, Decimal(2000), bill="DE*ABC*C1")
+    expected = SessionTold(
+        NOW - MINUTE, NOW, "DE*ABC*101", 2, NOW, Decimal(2000), bill="DE*ABC*C1", source="ocpi"
+    )
     assert tell("cdr", CDR) == [expected]
 
 
