@@ -16,11 +16,9 @@ from chargeboard.store import open_store
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.app import create_app
-from chargeboard.web.finding.search_routes import page_names
+from chargeboard.web.finding.pages import OF_A_SITE, PAGES
 
 NO_PAGES = {
-    "/official/visits",  # of a site, as the next one
-    "/official/saturation",
     "/login",
     "/login/oidc",
     "/login/oidc/back",
@@ -103,7 +101,24 @@ def test_every_page_that_is_about_no_single_thing_is_found():
         for path in routes
         if not path.startswith(("/api/", "/ocpi/")) and "." not in path and not path.endswith("/live")
     }
-    assert pages - NO_PAGES == set(page_names())
+    assert pages - NO_PAGES == set(PAGES)
+
+
+@pytest.mark.parametrize("path", sorted(OF_A_SITE))
+def test_a_page_of_a_site_wants_one_and_is_not_offered_without(desk, found, path):
+    with TestClient(create_app(desk, token=None, now=lambda: NOON)) as client:
+        assert client.get(path).status_code == 400
+        assert client.get(path, params={"site": SITES[OWN]}).status_code == 200
+    assert path not in found("").values()
+
+
+def test_whatever_is_offered_opens(desk, found):
+    offered = [url for url in found("").values() if "/chargers/" not in url]
+    assert len(offered) == len(PAGES) - len(OF_A_SITE)
+    with TestClient(create_app(desk, token=None, now=lambda: NOON)) as client:
+        served = {route.path for route in client.app.routes}
+        answers = {url: client.get(url).status_code for url in offered if url in served}
+    assert set(answers.values()) == {200}, answers
 
 
 def test_of_pages_only_those_are_found_that_are_served():

@@ -10,19 +10,17 @@ from litestar.handlers.base import BaseRouteHandler
 from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
 from chargeboard.domain.people import Reader
 from chargeboard.web.access.guard import Access
-from chargeboard.web.access.rights import RIGHTS
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
+from chargeboard.web.finding.pages import pages_for
 from chargeboard.web.finding.view import found
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.mount import rooted
-from chargeboard.words.catalogue import said
 
 _LONGEST = 200
 _LOOKED_AT = 24
 """Lines of the list from which the likeliest are chosen."""
-_OURS = " – chargeboard"
 
 
 def search_routes(desk: Desk) -> list[BaseRouteHandler]:
@@ -52,34 +50,4 @@ def _pages(request: PageRequest, reader: Reader) -> dict[str, str]:
     there = {route.path for route in request.app.routes}
     if not reader.log_in:
         there.discard("/account")
-    return {
-        path: name.removesuffix(_OURS)
-        for path, name in page_names().items()
-        if path in there and RIGHTS[f"GET {path}"].is_given_to(reader)
-    }
-
-
-def page_names() -> dict[str, str]:
-    """Each page that is about no single charger or site, by its path, as its title has it."""
-    return {
-        "/": said("fleet.title"),
-        "/activity": said("web.activity.page_title"),
-        "/alerts": said("web.alerting.title"),
-        "/map": said("web.site.map_title"),
-        "/comparison": said("web.comparing.chargers_page_title"),
-        "/comparison/cohorts": said("web.comparing.cohorts_page_title"),
-        "/protocol": said("web.protocol.page_title"),
-        "/reports": said("web.reporting.orders_title"),
-        "/official": said("web.official.page_title"),
-        "/official/differences": said("web.official.differing_page_title"),
-        "/exclusions": said("web.excluding.title"),
-        "/sites": said("web.setting.sites_title"),
-        "/settings": said("web.setting.policy.title"),
-        "/settings/chargers": said("web.setting.sheet_title"),
-        "/settings/shares": said("web.sharing.title"),
-        "/setup": said("web.setup.title"),
-        "/people": said("web.people.people_title"),
-        "/audit": said("web.people.audit_title"),
-        "/account": said("web.people.account_title"),
-        "/api": said("web.pages.api"),
-    }
+    return {path: name for path, name in pages_for(reader).items() if path in there}
