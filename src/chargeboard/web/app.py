@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.status_codes import HTTP_204_NO_CONTENT
 from msgspec.structs import replace
 
 from chargeboard import __version__
@@ -66,6 +67,7 @@ from chargeboard.web.finding.search_routes import search_routes
 from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.streams import live_routes
 from chargeboard.web.live.viewers import CrowdedError, Live
+from chargeboard.web.methods import methods_of
 from chargeboard.web.official.charger_files import charger_files
 from chargeboard.web.official.differing_routes import differing_routes
 from chargeboard.web.official.network_routes import network_routes
@@ -192,12 +194,27 @@ class App(Litestar):
             return
         share = entered(scope)
         scope["path"] = segmented(scope["raw_path"])
+        if scope["method"] == HttpMethod.OPTIONS and (methods := methods_of(self, scope["path"])):
+            await self._tell(methods, scope, cast("Send", send))
+            return
         if scope.get("method") == "HEAD":
             # a copy: the server knows from its own that no body is to be sent
             scope = cast("HTTPScope", {**scope, "method": HttpMethod.GET, HEAD_ASKED: True})
         access: Access = self.state["access"]
         with mounted(root, origin_of(scope), share), saving(scope), access.tongues.spoken_to(scope):
             await super().__call__(scope, receive, send)
+
+    async def _tell(self, methods: Sequence[str], scope: HTTPScope, send: Send) -> None:
+        """What may be asked for, the same to everybody; nothing of ours is for scripts of other origins."""
+        start: Message = {
+            "type": "http.response.start",
+            "status": HTTP_204_NO_CONTENT,
+            "headers": [(b"allow", ", ".join(methods).encode())],
+        }
+        for note in self.before_send:
+            await note(start, scope)
+        await send(start)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _secure(message: Message, scope: Scope) -> None:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import msgspec
 from litestar import Response
-from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_405_METHOD_NOT_ALLOWED
@@ -21,6 +20,7 @@ from chargeboard.web.access.guard import TooManyGuessesError
 from chargeboard.web.api.answers import PROBLEM_TYPE, Problem
 from chargeboard.web.clerks import MOST_WAITING, TooManyRequestsError
 from chargeboard.web.live.viewers import CrowdedError
+from chargeboard.web.methods import methods_of
 from chargeboard.web.pages.refilling import refilled
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
@@ -126,26 +126,9 @@ def http_error(request: PageRequest, error: HTTPException) -> Response[str] | Re
     # of something that is not there we say what; an address that nobody knows is told by the framework
     is_ours = type(error) is HTTPException or status not in codes
     detail = error.detail if is_ours else say(codes[status])
-    headers = {"Allow": ", ".join(_allowed(request))} if status == HTTP_405_METHOD_NOT_ALLOWED else {}
+    methods = methods_of(request.app, request.scope["path"]) if status == HTTP_405_METHOD_NOT_ALLOWED else []
+    headers = {"Allow": ", ".join(methods)} if methods else {}
     return _answer(request, Problem(status, _title(status), detail), headers)
-
-
-def _allowed(request: PageRequest) -> list[str]:
-    """The methods that the address takes, as the front of the application has it."""
-    return sorted(
-        asked.value
-        for asked in HttpMethod
-        if asked != HttpMethod.OPTIONS
-        and _is_routed(request, HttpMethod.GET if asked == HttpMethod.HEAD else asked)
-    )
-
-
-def _is_routed(request: PageRequest, method: HttpMethod) -> bool:
-    try:
-        request.app.asgi_router.handle_routing(request.scope["path"], method)
-    except HTTPException:
-        return False
-    return True
 
 
 def store_away(request: PageRequest, error: Unavailable) -> Response[str] | Response[bytes]:

@@ -158,6 +158,25 @@ def session_key(desk, station):
     return desk.board(station).sessions[0].key
 
 
+@pytest.mark.parametrize("who", [None, "viewer of no site"])
+def test_whoever_asks_what_may_be_asked_for_is_told_that_alone(ask, who, caplog):
+    """No script of another origin may read ours; whether it is there is not told, and nothing is logged."""
+    preflight = {"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
+    for path, methods in (
+        ("/", "GET, HEAD, OPTIONS"),
+        ("/people", "GET, HEAD, OPTIONS, POST"),
+        (f"/api/v1/chargers/{NORTH}/board", "GET, HEAD, OPTIONS"),
+        ("/api/v1/chargers/NOBODY/board", "GET, HEAD, OPTIONS"),
+        ("/api/v1/frames", "OPTIONS, POST"),
+    ):
+        answer = ask(who, "OPTIONS", path, headers=preflight)
+        assert (answer.status_code, answer.headers["allow"], answer.content) == (204, methods, b"")
+        assert not [name for name in answer.headers if name.startswith("access-control")]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert ask(who, "OPTIONS", "/nothing/of/the/kind").status_code == 404
+    assert caplog.records == []
+
+
 OF_A_SITE = {
     "/sites/{name}",
     "/sites/{name}/live",
