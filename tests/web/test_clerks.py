@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from functools import partial
 from types import SimpleNamespace
 
@@ -126,11 +127,11 @@ def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
         return whom()
 
     async def story():
-        usual = await clerks.compute("C1", "", whom)
-        assert {await clerks.compute("C1", "", whom) for _ in range(5)} == {usual}
-        held = asyncio.create_task(clerks.compute("C1", "", hold))
+        usual = await clerks.compute("C1", "somebody", whom)
+        assert {await clerks.compute("C1", "somebody", whom) for _ in range(5)} == {usual}
+        held = asyncio.create_task(clerks.compute("C1", "somebody", hold))
         await _happens(busy)
-        assert await clerks.compute("C1", "", whom) != usual
+        assert await clerks.compute("C1", "somebody", whom) != usual
         gate.set()
         assert await held == usual
 
@@ -165,6 +166,23 @@ def test_an_open_page_is_drawn_when_nobody_asks_and_not_much_later(monkeypatch):
 
     run(both())
     assert order == ["asked", "drawn", "drawn", "asked"]
+
+
+def test_open_pages_are_drawn_one_after_the_other():
+    clerks = Clerks(ready_desk.ReadyDesk([]), [ready_desk.ReadyDesk([])] * 3)
+    drawing, most = [], []
+
+    def draw(number):
+        drawing.append(number)
+        most.append(len(drawing))
+        time.sleep(0)  # whoever could be drawn beside it has its turn
+        drawing.remove(number)
+
+    async def story():
+        await asyncio.gather(*(clerks.compute(f"C{n}", "", partial(draw, n)) for n in range(30)))
+
+    run(story())
+    assert most == [1] * 30
 
 
 def test_many_different_pages_of_one_charger_share_what_five_may_cost():

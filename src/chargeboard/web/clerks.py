@@ -107,9 +107,10 @@ class Clerks:
         """
         Wait until the client has fewer clerks than there are.
 
-        Our own pages (no client) have half of them, and wait for ever.
+        Our own pages (no client) are drawn one after the other, and wait for ever: two at once take twice as
+        long, and so does whoever asks meanwhile.
         """
-        at_once = len(self._threads) - 1 if client else (len(self._threads) + 1) // 2
+        at_once = len(self._threads) - 1 if client else 1
         turns = self._clients.setdefault(client, _TurnsOf(max(1, at_once)))
         if client and turns.requests >= MOST_WAITING:
             raise TooManyRequestsError
