@@ -24,6 +24,8 @@ from chargeboard.time.instants import Instant
 _START_WITHIN_S = 180.0
 _STOP_WITHIN_S = 60.0
 _LOOK_EVERY_S = 0.5
+_LAST_LINES = 5
+"""Of the log, where it does not come to serve."""
 _IDLE_S, _IDLE_TWICE, _IDLE_SHARE = 2, 2, 0.05
 """Of a core: who uses less for twice so many seconds does nothing. Pings go on."""
 LISTENING, UNDERSTANDING = "listening", "understanding"
@@ -80,8 +82,14 @@ class Served:
                 stderr=log,
             )
         for port in (self.page_port, self.ocpp_port):
-            if took_s(partial(_listens, port), _START_WITHIN_S) is None:
-                raise TimeoutError(f"nothing listens on {port}")
+            took_s(partial(self._has_begun, port), _START_WITHIN_S)
+            if not _listens(port):
+                said = self._log.read_text(errors="replace").splitlines()[-_LAST_LINES:]
+                raise TimeoutError("\n".join([f"nothing listens on {port}", *said]))
+
+    def _has_begun(self, port: int) -> bool:
+        """Whether it listens, or never will."""
+        return _listens(port) or self._process is None or self._process.poll() is not None
 
     def stop(self) -> None:
         """End it, as a service manager does."""
