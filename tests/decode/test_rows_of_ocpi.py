@@ -166,3 +166,71 @@ def test_a_row_is_shown_with_the_socket_that_its_evse_is_here():
     text = json.dumps(["ocpi", "session", SESSION | {"connector_id": "1", "evse_id": "7"}])
     told = heard(Stored(1, Frame("A", NOW, "row", text)))
     assert (told.action, told.socket, told.transaction_id) == ("ocpi.session", 2, "DE*ABC*101")
+
+
+def clock(seconds):
+    """So long after 09:30."""
+    hours, rest = divmod(9 * 3600 + 30 * 60 + seconds, 3600)
+    return f"2025-10-13T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"
+
+
+def period(minute, **volumes):
+    told = [{"type": name, "volume": volume} for name, volume in volumes.items()]
+    return {"start_date_time": clock(minute * 60), "dimensions": told}
+
+
+def of_bill(tell, *periods):
+    """Of 2 kWh within 30 minutes: minutes and Wh of its course, its peak, and what is odd."""
+    span = {"start_date_time": clock(0), "end_date_time": clock(1800)}
+    bill = CDR | span | {"charging_periods": list(periods)}
+    told, *odd = tell("cdr", bill)
+    return [((at - told.at) // MINUTE, wh) for at, wh in told.charged], told.peak_w, codes(odd)
+
+
+def test_periods_that_add_up_tell_when_energy_flowed_and_how_much_power_it_was(tell):
+    periods = (
+        period(0, ENERGY=0.5, MAX_POWER=11),
+        period(10, ENERGY=1.5, MAX_POWER=22),
+        period(20, PARKING_TIME=0.1),
+    )
+    assert of_bill(tell, *periods) == ([(0, 0), (10, 500), (20, 2000), (30, 2000)], 22_000, [])
+
+
+def test_periods_come_in_any_order_and_a_rounding_is_no_oddity(tell):
+    periods = period(10, ENERGY=1.495), period(0, ENERGY=0.5)
+    assert of_bill(tell, *periods) == ([(0, 0), (10, 500), (30, 2000)], None, [])
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        # what the meter read, in Wh
+        (period(0, ENERGY_IMPORT=12_000), period(10, ENERGY_IMPORT=14_000)),
+        # what had been charged so far
+        (period(0, ENERGY=0.5), period(10, ENERGY=2)),
+        # fed back
+        (period(0, ENERGY=-0.5), period(10, ENERGY=2.5)),
+        # before it began
+        (period(-10, ENERGY=0.5), period(10, ENERGY=1.5)),
+    ],
+)
+def test_periods_that_do_not_add_up_to_the_session_are_odd_and_tell_nothing(tell, periods):
+    assert of_bill(tell, *periods) == ([], None, [("periods_do_not_add_up", "charging_periods")])
+
+
+@pytest.mark.parametrize("periods", [[], [period(0, TIME=0.5)], [{"dimensions": None}]])
+def test_periods_without_energy_say_nothing_of_it_and_are_not_odd(tell, periods):
+    assert of_bill(tell, *periods) == ([], None, [])
+
+
+def test_of_a_session_that_goes_on_the_last_period_reaches_to_the_row(tell):
+    periods = [period(0, ENERGY=1), period(20, ENERGY=0.25)]
+    told, *_ = tell("session", SESSION | {"start_date_time": clock(0), "charging_periods": periods})
+    assert told.charged == ((told.at, 0), (told.at + 20 * MINUTE, 1000), (NOW, 1250))
+
+
+def test_of_a_course_of_very_many_periods_some_instants_are_kept(tell):
+    dimensions = [{"type": "ENERGY", "volume": 0.002}]
+    periods = [{"start_date_time": clock(n), "dimensions": dimensions} for n in range(1000)]
+    charged, _, _ = of_bill(tell, *periods)
+    assert (len(charged) <= 502, charged[0], charged[-1]) == (True, (0, 0), (30, 2000))

@@ -347,3 +347,21 @@ def test_one_that_goes_on_is_the_same_if_both_begin_within_a_quarter_of_an_hour(
 
     told(in_steve("18:00:00", None, 1, (1000, 0)), going_on("18:14:00"), clock="19:10:00")
     assert len(energies(store, "19:10:00")) == 1
+
+
+def test_a_bill_whose_periods_tell_when_energy_flowed_is_not_spread_evenly(store):
+    bill = billed("12:00:00", "08:00:00", "09:00:00", "CDR-7", 5)
+    system, table, columns = msgspec.json.decode(bill.text)
+    periods = [
+        {"start_date_time": utc("08:00:00"), "dimensions": [{"type": "ENERGY", "volume": 4}]},
+        {"start_date_time": utc("08:15:00"), "dimensions": [{"type": "ENERGY", "volume": 1}]},
+    ]
+    store.append([row("12:00:00", system, table, **columns, charging_periods=periods)])
+    desk = desk_of(store)
+    desk.refresh("CP")
+    store.pack_facts("CP", at(EVENING))
+    desk = desk_of(store)
+    (session,) = desk.board("CP").sessions
+    found = desk.evidence.session("CP", session.key)
+    read = [(one.at, one.energy_wh) for one in found.session.readings]
+    assert read == [(at("08:00:00"), 0), (at("08:15:00"), 4000), (at("09:00:00"), 5000)]

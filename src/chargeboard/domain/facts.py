@@ -254,6 +254,10 @@ class SessionTold(Fact, frozen=True, tag="told"):
     """The system says now that there was none."""
     source: str = ""
     """Names that system."""
+    charged: tuple[tuple[Instant, Decimal], ...] = ()
+    """How much had been charged by which instants, in Wh, ascending up to its end; empty: not told."""
+    peak_w: float | None = None
+    """The highest power that was told."""
 
 
 class TransactionAsked(Fact, frozen=True, tag="txask"):

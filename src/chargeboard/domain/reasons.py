@@ -146,6 +146,8 @@ class Oddity(Code):
     """The other system did not take what the charger said."""
     ENERGY_FELL = "energy_fell"
     """The energy of a session is less than what was told of it before."""
+    PERIODS_DO_NOT_ADD_UP = "periods_do_not_add_up"
+    """The energies of its periods are not the energy of a session."""
     NO_ZONE = "no_zone"
     """A time names no zone, and was read as UTC."""
     VALUE_LEFT_OUT = "value_left_out"

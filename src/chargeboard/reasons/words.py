@@ -73,6 +73,7 @@ say = Words(
         "no_row": "no row of another system",
         "not_taken": "the other system did not take it",
         "energy_fell": "the energy of a session became less",
+        "periods_do_not_add_up": "the energies of its periods are not the energy of the session",
         "no_zone": "a time without a zone, read as UTC",
         "value_left_out": "a value that was left out",
         "stamp_not_usable": "stamp not usable",

@@ -49,3 +49,10 @@ def test_energy_that_was_not_told_is_unknown_and_the_session_counts_by_its_lengt
 def test_sessions_without_a_socket_and_of_other_keys_stand_beside_each_other():
     told = Whole().session(0, end=60, energy=500, key="a").session(0, end=60, energy=700, key="b")
     assert [row.energy_wh for row in told.rows()] == [500, 700]
+
+
+def test_where_it_is_told_when_energy_flowed_it_is_not_spread_evenly():
+    charged = (at(0), Decimal(0)), (at(900), Decimal(8000)), (at(3600), Decimal(9000))
+    row = Whole().session(0, end=3600, energy=9000, rx=3600, charged=charged, peak_w=32_000.0).row()
+    assert [energy_at(row.readings, at(s)) for s in (450, 900, 2250, 3600)] == [4000, 8000, 8500, 9000]
+    assert (row.energy_wh, row.peak_w) == (Decimal(9000), 32_000)

@@ -163,7 +163,7 @@ def session(
         power_w=powers[-1][1] if powers else None,
         power_at=powers[-1][0] if powers else None,
         powers=recent(powers) if end is None else (),
-        peak_w=max([power_w or 0.0 for _, power_w in powers], default=None),
+        peak_w=max([power_w or 0.0 for _, power_w in powers], default=transaction.told_peak_w),
         start_soc_pct=charged[0].soc_pct if charged else None,
         soc_pct=charged[-1].soc_pct if charged else None,
         stop_trigger=transaction.stop_trigger,

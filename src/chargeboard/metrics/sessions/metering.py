@@ -41,7 +41,9 @@ def imported(transaction: Transaction, policy: Policy) -> Metered:
 
 
 def _concluded(transaction: Transaction, energy_wh: Decimal) -> Metered:
-    """Energy that another system told of a whole session: evenly up to its end, or to when it was told."""
+    """Energy that another system told of a whole session: as it told when, else evenly up to its end."""
+    if transaction.charged:
+        return Metered(tuple(Reading(at, wh) for at, wh in transaction.charged), energy_wh)
     last = max([transaction.start, *transaction.told_at]) if transaction.end is None else transaction.end
     return Metered((Reading(transaction.start, Decimal(0)), Reading(last, energy_wh)), energy_wh)
 

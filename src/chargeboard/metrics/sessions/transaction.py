@@ -59,6 +59,10 @@ class Transaction:
     """Which system that is; "": none."""
     told_wh: Decimal | None = None
     """Its energy as that system concluded it."""
+    charged: tuple[tuple[Instant, Decimal], ...] = ()
+    """How much had been charged by which instants, as it told that; empty: it did not."""
+    told_peak_w: float | None = None
+    """The highest power as it told that."""
     repeats_of_start: int = 0
     repeats_of_stop: int = 0
     remote_start_id: int | None = None

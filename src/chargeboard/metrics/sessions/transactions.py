@@ -208,6 +208,8 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 is_told_whole=True,
                 source=last.source or "?",
                 told_wh=last.energy_wh,
+                charged=last.charged,
+                told_peak_w=last.peak_w,
                 latest_received_at=max(one.received_at for one in all_told),
             )
         )

@@ -7,7 +7,6 @@ Session. What is billed holds, until a credit CDR takes it back. Energies are kW
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Final
 
@@ -17,9 +16,10 @@ from msgspec import Raw
 from chargeboard.decode.forms import Figure, Form, number
 from chargeboard.decode.meters.measurands import energy
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.rows.ocpi.moments import when
+from chargeboard.decode.rows.ocpi.periods import Period, course
 from chargeboard.decode.spelling import Words
 from chargeboard.decode.v16.payloads import Connector
-from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import SessionTold
 from chargeboard.domain.reasons import Oddity
 from chargeboard.time.instants import HOUR, Instant
@@ -42,6 +42,7 @@ class Session(msgspec.Struct):
     kwh: Figure | None = None
     cdr_token: Token | None = None
     status: str | None = None
+    charging_periods: list[Period] | None = None
 
 
 class Cdr(msgspec.Struct):
@@ -58,6 +59,7 @@ class Cdr(msgspec.Struct):
     total_time: Figure | None = None
     cdr_token: Token | None = None
     credit: bool | None = None
+    charging_periods: list[Period] | None = None
     credit_reference_id: str | None = None
 
 
@@ -65,7 +67,6 @@ _SESSION, _CDR = Form(Session), Form(Cdr)
 _STATUS: Final = Words("status", " ".join(SessionStatus))
 _NOT_BEGUN: Final = frozenset({SessionStatus.PENDING, SessionStatus.RESERVATION})
 _OVER: Final = frozenset({SessionStatus.COMPLETED, SessionStatus.INVALID})
-_ZONE: Final = re.compile(r"(?:[Zz]|[+-]\d\d(?::?\d\d)?)\s*$")
 _WH_OF_KWH: Final = Decimal(1000)
 
 
@@ -82,12 +83,13 @@ def tell_session(row: Raw, notes: Notes) -> None:
     energy_wh = _energy_wh(said.kwh, "kwh", notes)
     if status in _NOT_BEGUN and not energy_wh:
         return
-    start = _when(said.start_date_time, notes)
-    end = _when(said.end_date_time, notes) if said.end_date_time else None
+    start = when(said.start_date_time, notes)
+    end = when(said.end_date_time, notes) if said.end_date_time else None
     if status in _OVER and end is None:
         notes.nonconformant(Oddity.MISSING, field="end_date_time")
         end = notes.received_at
     _see_that_it_grows(key, said.socket, energy_wh, notes)
+    charged, peak_w = course(said.charging_periods, start, end or notes.received_at, energy_wh, notes)
     notes.tell(
         SessionTold(
             start,
@@ -99,6 +101,8 @@ def tell_session(row: Raw, notes: Notes) -> None:
             token=_token(said.cdr_token),
             is_void=status == SessionStatus.INVALID and not energy_wh,
             source="ocpi",
+            charged=charged,
+            peak_w=peak_w,
         )
     )
 
@@ -112,19 +116,23 @@ def tell_cdr(row: Raw, notes: Notes) -> None:
     if not said.id or not said.transaction_id or (said.credit and not credited):
         notes.nonconformant(Oddity.MISSING, rule="Q08", field="credit_reference_id" if said.id else "id")
         return
-    start = _when(said.start_date_time, notes)
+    start = when(said.start_date_time, notes)
+    end, energy_wh = _end_of(said, start, notes), _energy_wh(said.total_energy, "total_energy", notes)
+    charged, peak_w = course(None if credited else said.charging_periods, start, end, energy_wh, notes)
     notes.tell(
         SessionTold(
             start,
             notes.received_at,
             said.transaction_id,
             said.socket,
-            _end_of(said, start, notes),
-            _energy_wh(said.total_energy, "total_energy", notes),
+            end,
+            energy_wh,
             token=_token(said.cdr_token),
             bill=_name(said, said.id),
             takes_back=_name(said, credited) if credited else "",
             source="ocpi",
+            charged=charged,
+            peak_w=peak_w,
         )
     )
 
@@ -132,7 +140,7 @@ def tell_cdr(row: Raw, notes: Notes) -> None:
 def _end_of(said: Cdr, start: Instant, notes: Notes) -> Instant:
     """Where it is not told, as long after the start as it lasted."""
     if said.end_date_time:
-        return _when(said.end_date_time, notes)
+        return when(said.end_date_time, notes)
     notes.nonconformant(Oddity.MISSING, field="end_date_time")
     lasted_h = number(said.total_time)
     if lasted_h is None or lasted_h < 0:
@@ -152,14 +160,6 @@ def _token(token: Token | None) -> str:
 def _energy_wh(said: Figure | None, field: str, notes: Notes) -> Decimal | None:
     kwh = number(said)
     return energy(None if kwh is None else kwh * _WH_OF_KWH, field, notes)
-
-
-def _when(said: str | None, notes: Notes) -> Instant:
-    """A time without a zone is UTC: so the standard has it, and not everybody keeps to it."""
-    if said and not _ZONE.search(said[len("2025-10-13T") :]):
-        notes.odd(OddityKind.CLOCK, Oddity.NO_ZONE, said, "T5")
-        said = f"{said.strip()}Z"
-    return notes.when(said)[0]
 
 
 def _see_that_it_grows(key: str, socket: int | None, energy_wh: Decimal | None, notes: Notes) -> None:
