@@ -135,6 +135,15 @@ def test_the_minute_before_is_looked_at_first():
     assert len(before.asked) == 2
 
 
+def test_what_another_system_told_of_a_charger_is_no_sign_of_its_life():
+    """It was heard itself only behind the moment."""
+    rows = [(NOW - 9, "row", ["sessions", "sessions", {}]), (NOW - 5, "row", ["sessions", "sessions", {}])]
+    told = [Booted(NOW - 9, NOW - 9), Booted(NOW - 5, NOW - 5)]
+    assert heard_by_then(Journal(*rows, facts=told), "C", NOW) is None
+    # what was let go of since was heard before them
+    assert heard_by_then(Journal(*rows, facts=[Booted(NOW - 99, NOW - 99), *told]), "C", NOW) == NOW
+
+
 @pytest.mark.parametrize(
     ("facts", "heard"),
     [

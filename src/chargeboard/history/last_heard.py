@@ -16,9 +16,11 @@ _A_LONG_SILENCE = 60 * 24 * HOUR
 def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
     """The last sign of life by an instant of the past; None before the first."""
     # the minute before it alone is a small part of the journal, and mostly tells
+    kept_from = at + 1
     for since in (at - MINUTE, BEGINNING):
         for frames in store.frames_in(station, Span(since, at + 1), newest_first=True):
             for stored in frames:
+                kept_from = stored.frame.received_at
                 turns = read(stored.frame, Pairing(), Policy()) if stored.frame.direction == "ws" else ()
                 if is_alive(stored.frame, turns):
                     return stored.frame.received_at
@@ -27,4 +29,5 @@ def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
     for fact in reversed(facts):
         if type(fact) is Quiet and fact.at <= at < fact.until:
             return fact.at
-    return at if any(fact.received_at <= at for fact in facts) else None
+    # a fact of what is kept follows from rows of another system: the charger itself said nothing
+    return at if any(fact.received_at < kept_from for fact in facts) else None
