@@ -14,7 +14,7 @@ from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.cli.crew import jobs_option
 from chargeboard.cli.logs.bringing import Wanted, bring_in
 from chargeboard.cli.logs.log_options import format_option, say_brought, station_option, zone_option
-from chargeboard.cli.logs.sessions_found import are_clear, are_of_sessions, settled_of, show
+from chargeboard.cli.logs.sessions_found import are_clear, are_of_sessions, settled_of
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.pairs_given import pairs_given
 from chargeboard.cli.place import Place, located
@@ -46,6 +46,8 @@ def import_(
     of_sessions = are_of_sessions(files, format_, pairs)
     sessions = settled_of(place, of_sessions, pairs, station, tz)
     if not are_clear(sessions, is_confirmed=is_confirmed):
+        from chargeboard.cli.logs.sessions_printed import show  # noqa: PLC0415 - few imports draw
+
         show(place, sessions)
         sys.exit(1)
     logs = [file for file in files if file not in of_sessions]

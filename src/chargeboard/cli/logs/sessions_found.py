@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 import msgspec
-from click.core import ParameterSource
 
 from chargeboard.capture.formats.reading import Source
 from chargeboard.capture.session_files.columns import is_heading
@@ -22,13 +19,11 @@ from chargeboard.capture.session_files.sessions import Sessions
 from chargeboard.capture.session_files.settling import Settled, Told, ToldError, settle, told_by
 from chargeboard.capture.session_files.tables import TableError, opened, shown
 from chargeboard.capture.unpacking import DamagedError
-from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place
-from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
 from chargeboard.time.days import zone_of
 
-_SHOWN_VALUES, _SHOWN_SESSIONS, _LONGEST_VALUE = 3, 3, 24
+_SHOWN_VALUES, _LONGEST_VALUE = 3, 24
 ZoneOf = Callable[[str], ZoneInfo | None]
 
 
@@ -85,62 +80,6 @@ def _settled(file: str, told: Told, known: ZoneOf) -> Settled:
 def are_clear(files: Sequence[Settled], *, is_confirmed: bool) -> bool:
     """Whether nothing has to be asked, and nothing that was guessed is still to be confirmed."""
     return not any(file.questions or (file.guessed and not is_confirmed) for file in files)
-
-
-def show(place: Place, files: Sequence[Settled]) -> None:
-    """How the files would be read, what has to be told, and the command that confirms it."""
-    seen = set[tuple[str, ...]]()
-    with zones_of(place) as known:
-        for file in files:
-            heading = tuple(file.table.heading)
-            if heading not in seen or file.questions:
-                _show(file, known)
-            seen.add(heading)
-    if any(file.questions for file in files):
-        tell(say("sessions_not_clear"))
-    else:
-        tell(say("sessions_confirm", command=shlex.join(["chargeboard", "import", *_given(), "--yes"])))
-
-
-def _given() -> Iterator[str]:
-    """What the command was given, once more."""
-    context = click.get_current_context()
-    for parameter in context.command.params:
-        name = parameter.name or ""
-        if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
-            continue
-        value = context.params[name]
-        for one in value if isinstance(value, tuple) else (value,):
-            yield from (
-                (str(one),) if isinstance(parameter, click.Argument) else (parameter.opts[-1], str(one))
-            )
-
-
-def _show(file: Settled, known: ZoneOf) -> None:
-    from chargeboard.cli.paper import paper, plain_table  # noqa: PLC0415 - few imports draw
-
-    tell(say("sessions_found", file=file.table.name))
-    columns = plain_table("--map", say("column"), say("first_values"))
-    for role, name, values in columns_shown(file):
-        columns.add_row(f"  {role}", name, values)
-    paper().print(columns)
-    read = set(file.columns.values())
-    if unread := [name for place, name in enumerate(file.table.heading) if name and place not in read]:
-        tell(f"  {say('columns_not_read', columns=', '.join(unread))}")
-    for question in file.questions:
-        tell(f"  {question}")
-    if not file.questions:
-        _show_first(file, known)
-
-
-def _show_first(file: Settled, known: ZoneOf) -> None:
-    from chargeboard.cli.paper import paper, plain_table  # noqa: PLC0415 - as above
-
-    tell(say("first_sessions"))
-    table = plain_table(*(say(name) for name in ("charger", "socket", "start", "end", "energy")))
-    for charger, *rest in islice(first_sessions(file, known), _SHOWN_SESSIONS):
-        table.add_row(f"  {charger}", *rest)
-    paper().print(table)
 
 
 def columns_shown(file: Settled) -> Iterator[tuple[str, str, str]]:
