@@ -7,7 +7,7 @@ are now: what came and went between two looks is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -24,9 +24,9 @@ from chargeboard.time.instants import MINUTE, Instant
 AT_ONCE: Final = 5_000
 """Transactions that are read at once."""
 _MOST_OPEN: Final = 5_000
-_NEW, _OPEN, _CONNECTORS = (
+_NEW, _TRANSACTIONS, _CONNECTORS = (
     Path(__file__).with_name("queries").joinpath(f"{name}.sql").read_text(encoding="utf-8")
-    for name in ("new", "open", "connectors")
+    for name in ("new", "transactions", "connectors")
 )
 
 
@@ -64,8 +64,8 @@ class Reading:
                 return Part([], [], cursor, is_all=True)
             before = msgspec.json.decode(cursor, type=Cursor) if cursor else Cursor()
             seen = rows.Seen(now, self._since(cursor, now))
-            new = self._database.asked(_NEW, (before.top, AT_ONCE))
-            known = self._database.asked(_OPEN, (msgspec.json.encode(before.open).decode(),))
+            new = self._transactions([id_ for (id_,) in self._database.asked(_NEW, (before.top, AT_ONCE))])
+            known = self._transactions(before.open)
             is_all = len(new) < AT_ONCE
             connectors = self._database.asked(_CONNECTORS) if is_all else []
         going_on = [told for told in (*known, *new) if told[rows.STOPPED_AT] is None]
@@ -86,6 +86,9 @@ class Reading:
         if is_all:
             self._stands, self._looked_at = (cursor, version), now
         return Part(sorted(frames, key=lambda frame: frame.received_at), self._rejected, cursor, is_all)
+
+    def _transactions(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        return self._database.asked(_TRANSACTIONS, (msgspec.json.encode(ids).decode(),)) if ids else []
 
     def _since(self, cursor: str, now: Instant) -> Instant | None:
         """When was looked last, if that was so lately that what is new was written since."""

@@ -18,9 +18,10 @@ from chargeboard.decode.forms import Figure, Form, Whole, number
 from chargeboard.decode.meters.measurands import energy
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.rows.ocpp_core.registers import wh
+from chargeboard.decode.rows.transactions import Register, tell_began, tell_ended
 from chargeboard.decode.spelling import REASON_16
 from chargeboard.decode.v16.payloads import Connector
-from chargeboard.domain.facts import Answered, Sampled, StartReported, StopReported, TransactionTold
+from chargeboard.domain.facts import Sampled, TransactionTold
 from chargeboard.domain.reasons import Oddity
 from chargeboard.time.instants import Instant
 
@@ -78,38 +79,25 @@ def tell_transaction(row: Raw, notes: Notes) -> None:
 
 
 def _tell_start(said: Transaction, notes: Notes) -> None:
-    at, clock_repaired, stated_at = notes.when(said.start_time)
-    socket, token = said.connector_id or 0, said.id_tag or ""
-    same = socket, token, str(said.meter_start), said.start_time or notes.received_at
-    notes.tell(
-        StartReported(
-            at,
-            notes.received_at,
-            notes.ref,
-            msgspec.json.encode(same).decode(),
-            socket,
-            token,
-            energy(wh(said.meter_start), "meter_start", notes),
-            clock_repaired,
-            stated_at,
-        )
+    tell_began(
+        notes,
+        said.start_time,
+        str(said.transaction_id),
+        said.connector_id or 0,
+        said.id_tag or "",
+        register=Register(wh(said.meter_start), "meter_start"),
+        read=str(said.meter_start),
     )
-    notes.tell(Answered(at, notes.received_at, notes.ref, "", str(said.transaction_id)))
 
 
 def _tell_stop(said: Transaction, notes: Notes) -> None:
-    at, clock_repaired, stated_at = notes.when(said.stop_time)
     reason = said.stop_reason or ""
-    notes.tell(
-        StopReported(
-            at,
-            notes.received_at,
-            str(said.transaction_id),
-            energy(wh(said.meter_stop), "meter_stop", notes),
-            _UNKNOWN if reason in {"", _AMBIGUOUS} else notes.spelled(REASON_16, reason),
-            clock_repaired=clock_repaired,
-            stated_at=stated_at,
-        )
+    tell_ended(
+        notes,
+        said.stop_time,
+        str(said.transaction_id),
+        Register(wh(said.meter_stop), "meter_stop"),
+        _UNKNOWN if reason in {"", _AMBIGUOUS} else notes.spelled(REASON_16, reason),
     )
 
 

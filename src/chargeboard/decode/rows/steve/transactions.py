@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form, Whole, number
-from chargeboard.decode.meters.measurands import energy
 from chargeboard.decode.notes import Notes
+from chargeboard.decode.rows.transactions import Register, tell_began, tell_ended
 from chargeboard.decode.spelling import REASON_16
 from chargeboard.decode.v16.payloads import Connector
-from chargeboard.domain.facts import Answered, StartReported, StopReported, TransactionAsked
+from chargeboard.domain.facts import TransactionAsked
 from chargeboard.domain.reasons import Oddity
 
 
@@ -58,31 +58,20 @@ def tell_start(row: Raw, notes: Notes) -> None:
     if said.transaction_pk is None:
         notes.nonconformant(Oddity.MISSING, rule="Q08", field="transaction_pk")
         return
-    at, clock_repaired, stated_at = notes.when(said.start_timestamp)
-    socket, token, transaction_id = said.connector_id or 0, said.id_tag or "", str(said.transaction_pk)
-    notes.message_id = transaction_id
+    socket = said.connector_id or 0
+    notes.message_id = str(said.transaction_pk)
     notes.pairing.turns[f"{socket}/start"] = said.start_timestamp or ""
     meter_start = number(said.start_value)
-    same = (
+    tell_began(
+        notes,
+        said.start_timestamp,
+        str(said.transaction_pk),
         socket,
-        token,
-        None if meter_start is None else f"{meter_start.normalize():f}",
-        said.start_timestamp or notes.received_at,
+        said.id_tag or "",
+        register=Register(meter_start, "start_value"),
+        read=None if meter_start is None else f"{meter_start.normalize():f}",
+        answered=_refused(said),
     )
-    notes.tell(
-        StartReported(
-            at,
-            notes.received_at,
-            notes.ref,
-            msgspec.json.encode(same).decode(),
-            socket,
-            token,
-            energy(meter_start, "start_value", notes),
-            clock_repaired,
-            stated_at,
-        )
-    )
-    notes.tell(Answered(at, notes.received_at, notes.ref, _refused(said), transaction_id))
 
 
 def _refused(said: Start) -> str:
@@ -116,15 +105,10 @@ def tell_failed_stop(row: Raw, notes: Notes) -> None:
 def _tell_stop(said: Stop, notes: Notes) -> None:
     if said.transaction_pk is None:
         notes.nonconformant(Oddity.MISSING, rule="Q08", field="transaction_pk")
-    at, clock_repaired, stated_at = notes.when(said.stop_timestamp)
-    notes.tell(
-        StopReported(
-            at,
-            notes.received_at,
-            "" if said.transaction_pk is None else str(said.transaction_pk),
-            energy(number(said.stop_value), "stop_value", notes),
-            notes.spelled(REASON_16, said.stop_reason) or "Local",
-            clock_repaired=clock_repaired,
-            stated_at=stated_at,
-        )
+    tell_ended(
+        notes,
+        said.stop_timestamp,
+        "" if said.transaction_pk is None else str(said.transaction_pk),
+        Register(number(said.stop_value), "stop_value"),
+        notes.spelled(REASON_16, said.stop_reason) or "Local",
     )

@@ -1,17 +1,5 @@
--- Transactions behind a number.
-select
-    TransactionId,
-    Uid,
-    ChargePointId,
-    ConnectorId,
-    StartTagId,
-    StartTime,
-    MeterStart,
-    StartResult,
-    StopTagId,
-    StopTime,
-    MeterStop,
-    StopReason
+-- Which transactions are behind a number.
+select TransactionId
 from Transactions
 where TransactionId > ?
 order by TransactionId
