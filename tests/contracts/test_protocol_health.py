@@ -269,3 +269,10 @@ def test_the_list_of_all_chargers_says_of_the_days_that_are_over_what_the_page_o
 
 def test_a_charger_of_which_nothing_went_wrong_is_not_in_the_list(store):
     assert desk_of(store, [*wednesday()]).fleet_protocol.troubles(None, TroublesWanted()).total == 0
+
+
+def test_guidance_speaks_of_a_connection_that_is_cut_each_hour(desk):
+    """I27; and the charger that left one call without an answer is not told of."""
+    found = [one.id for one in desk.board("CP").insights]
+    assert "I27" in found
+    assert "I26" not in found

@@ -8,6 +8,7 @@ import pytest
 from attempt_story import NOON, Story, at
 
 from chargeboard.documents.insights import insight_document
+from chargeboard.domain.codes import Side
 from chargeboard.domain.conclusions import Attempt, DayFigures, Gap, Reading, Session
 from chargeboard.domain.figures.board import (
     Board,
@@ -19,7 +20,9 @@ from chargeboard.domain.figures.board import (
     SocketNow,
 )
 from chargeboard.domain.figures.day_rows import Headline
+from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.measures import DateSpan, InstantSpan
+from chargeboard.domain.figures.protocol import CloseRhythm
 from chargeboard.domain.figures.session_rows import Ongoing, OngoingSession, Overview
 from chargeboard.domain.phrases import Phrase
 from chargeboard.domain.policy import Exclusion, Policy
@@ -138,6 +141,50 @@ def attempts(*outcomes, socket=1):
         Attempt(socket=socket, start=at(-3600 + n * 60), end=None, outcome=outcome, because=WHY)
         for n, outcome in enumerate(outcomes)
     ]
+
+
+def lies_at(side, late=0, unanswered=0):
+    return SideTroubles(
+        side=side,
+        last_on=date(2025, 10, 12),
+        troubles=late + unanswered,
+        messages=100,
+        late=late,
+        unanswered=unanswered,
+        refused=99,
+        repeated=99,
+        nonstandard=99,
+        cut=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("late", "unanswered", "text"),
+    [
+        (9, 0, None),
+        (10, 0, "answered 10 calls late"),
+        (0, 10, "did not answer 10 calls"),
+        (9, 1, "answered 9 calls late and did not answer 1 call"),
+    ],
+)
+def test_a_charger_that_answers_ten_calls_of_a_week_late_or_never_is_told_of(late, unanswered, text):
+    """I26: what lies at another door is nothing to do at the charger."""
+    assert said("I26", troubles=[lies_at(Side.CSMS, 50, 50), lies_at(Side.LINK, 0, 50)]) == []
+    found = said("I26", troubles=[lies_at(Side.CHARGER, late, unanswered)])
+    assert [one.text for one in found] == (
+        [] if text is None else [f"In the seven days before today the charger {text}."]
+    )
+    assert all((one.severity, one.need) == ("warning", "later") and "maker" in one.action for one in found)
+
+
+@pytest.mark.parametrize(("code", "is_said"), [(1006, True), (None, True), (1000, False), (1001, False)])
+def test_a_connection_that_is_cut_in_a_rhythm_is_told_of_and_a_goodbye_is_not(code, is_said):
+    """I27."""
+    rhythm = CloseRhythm(code=code, closes=23, every_s=3600, least_s=3500, most_s=3700, idle=0, last=NOON)
+    found = said("I27", rhythms=[rhythm])
+    text = "The connection was cut about every 1 h, 23 times in the seven days before today."
+    assert [one.text for one in found] == [text] * is_said
+    assert all("ping" in one.action for one in found)
 
 
 def test_without_data_nothing_is_said():

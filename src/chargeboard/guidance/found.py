@@ -22,6 +22,7 @@ from chargeboard.guidance.rules import RULES
 from chargeboard.metrics.board import Evidence
 from chargeboard.metrics.board_notes import Memory
 from chargeboard.metrics.board_query import BoardQuery
+from chargeboard.metrics.conversation import lately
 from chargeboard.metrics.errors.rows import is_listed
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.instants import NEVER, Instant
@@ -190,6 +191,7 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
             episodes=_listed(asked, seen),
             unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
         )
+    talk = lately(seen.memory, seen.carry.conversation, asked.today)
     return LookedAt(
         board=board,
         keep=keep,
@@ -205,6 +207,8 @@ def _looked_at(board: Board, asked: BoardQuery, seen: Evidence, keep: Keep) -> L
         episodes=_listed(asked, seen),
         worse=seen.worse,
         opened=seen.carry.link.opened,
+        troubles=talk.troubles,
+        rhythms=talk.rhythms,
         unaccounted_wh=seen.carry.unaccounted.within(*asked.widest),
     )
 

@@ -26,7 +26,9 @@ from chargeboard.domain.conclusions import (
     State,
 )
 from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.fleet_span import Worse
+from chargeboard.domain.figures.protocol import CloseRhythm
 from chargeboard.domain.policy import Basis
 from chargeboard.metrics.sessions.overview import Ended
 from chargeboard.time.days import day_of
@@ -79,6 +81,10 @@ class LookedAt(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Firmware with which chargers of a model do worse than with others."""
     opened: Sequence[Instant] = ()
     """When the link came up, short breaks included; the latest ones."""
+    troubles: Sequence[SideTroubles] = ()
+    """What lies at the door of each side of its conversation, in the seven complete days before today."""
+    rhythms: Sequence[CloseRhythm] = ()
+    """With which its connections ended in them."""
     unaccounted_wh: float | None = None
     """Energy that registers gained between the sessions of the window (I21)."""
     keep: Keep = _anew

@@ -217,6 +217,16 @@ say: Final = Words(
         " count kWh and call them Wh.",
         "sessions_rose": Plural("{n} session rose", "{n} sessions rose"),
         "set_the_energy_factor": "If so, set energy_factor = 1000 for this charger.",
+        # I26, I27 the conversation with the management system
+        "charger_does_not_answer": "In the seven days before today the charger {parts}.",
+        "answered_late": Plural("answered {n} call late", "answered {n} calls late"),
+        "not_answered": Plural("did not answer {n} call", "did not answer {n} calls"),
+        "ask_the_maker_why_it_does_not_answer": "A remote start or a new setting waits for that. See protocol"
+        " health for which calls they are, and ask its maker.",
+        "connection_cut_again": "The connection was cut about every {every_s:about}, {closes:count} times"
+        " in the seven days before today.",
+        "let_it_ping_more_often": "Let the charger ping or send heartbeats more often than that, or raise the"
+        " idle timeout of the router or proxy between.",
         "and": "{first} and {last}",
     },
 )

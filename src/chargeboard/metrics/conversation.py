@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median_low
-from typing import Final
+from typing import Final, NamedTuple
 
 from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.facts import AnyFact, Closed, ConversationCounted
 from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.protocol import CloseCount, CloseRhythm, SideDay, TroubleCount
+from chargeboard.metrics.board_notes import Memory
 from chargeboard.time.instants import SECOND, Instant, seconds_of
 
 DAYS: Final = 7
@@ -21,6 +22,8 @@ CLOSES_LEAST: Final = 6
 """Of a code, before they can have a rhythm (H7)."""
 CUT: Final = 1006
 """The code of an end without a goodbye (H6)."""
+_LATELY: Final = "conversation"
+_NOTHING: Final = (None, None)
 _ALIKE: Final = 0.1
 _ALIKE_LEAST: Final = 2 * SECOND
 _SHARE: Final = 0.75
@@ -116,6 +119,26 @@ def _side_day(
         repeated=known(TroubleKind.REPEATED, is_told=speaks and day.has_ids),
         nonstandard=known(TroubleKind.NONSTANDARD, is_told=speaks),
     )
+
+
+class Lately(NamedTuple):
+    """What the complete days before today come to."""
+
+    troubles: list[SideTroubles]
+    rhythms: list[CloseRhythm]
+    """At how many of the ends no session was open is not looked for."""
+
+
+def lately(memory: Memory, counted: Sequence[ConversationCounted], today: date) -> Lately:
+    """What they come to; made anew where another day was counted, or begun."""
+    found: Lately | None
+    known, found = memory.get(_LATELY, _NOTHING)
+    if found is None or known != (counted, today):
+        first = today - timedelta(days=DAYS)
+        closed = [one for day in counted if first <= day.on < today for one in day.closed]
+        found = Lately(side_troubles(counted, today), rhythms(closed, lambda ends: [True] * len(ends)))
+        memory[_LATELY] = (counted, today), found
+    return found
 
 
 def side_troubles(counted: Iterable[ConversationCounted], today: date) -> list[SideTroubles]:

@@ -1,7 +1,8 @@
 """
 The table of the rules of guidance (definitions 3): one module each, found in this folder.
 
-I22 danger, I23 out of service, I24 all right and I25 worse firmware are our own.
+I22 danger, I23 out of service, I24 all right, I25 worse firmware, I26 does not answer and I27 cut again and
+again are our own.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.figures.fleet_protocol import FleetTroubles, SideTroubles, TroublesWanted
 from chargeboard.domain.figures.measures import DateSpan
-from chargeboard.metrics.conversation import DAYS, side_troubles
+from chargeboard.metrics.conversation import DAYS, lately
 from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import MadeBoard
 from chargeboard.time.days import day_of
@@ -35,10 +35,5 @@ class FleetProtocolReader:
 
 
 def troubles_of(made: MadeBoard) -> list[SideTroubles]:
-    """What the line of a charger keeps of it; made anew where another day was counted."""
-    counted, today = made.history.carry.conversation, made.asked.today
-    before, found = made.memory.get("troubles", (None, []))
-    if before != (counted, today):
-        found = side_troubles(counted, today)
-        made.memory["troubles"] = ((counted, today), found)
-    return list(found)
+    """What the line of a charger keeps of it."""
+    return lately(made.memory, made.history.carry.conversation, made.asked.today).troubles
