@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import click
@@ -82,11 +84,7 @@ class Commands(click.Group):
             return None
         _speak(ctx)
         module, name = COMMANDS[cmd_name].split(":")
-        gc.disable()  # all that is loaded stays
-        try:
-            command = getattr(import_module(f"chargeboard.cli.{module}"), name)
-        finally:
-            gc.enable()
+        command = getattr(_loaded(f"chargeboard.cli.{module}"), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above is wrong otherwise
         return command
 
@@ -103,6 +101,18 @@ class Commands(click.Group):
             if isinstance(error, click.UsageError):
                 raise click.UsageError(shown, error.ctx) from error
             raise click.ClickException(shown) from error
+
+
+def _loaded(module: str) -> ModuleType:
+    """All that it loads stays, and is not looked through for garbage, meanwhile or right after it."""
+    if module in sys.modules:
+        return sys.modules[module]
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _speak(ctx: click.Context) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import msgspec
 
@@ -484,8 +484,11 @@ _SAMPLES = frozenset({Sampled, Gathered})
 def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
     """Words and meter values, each in order. Most facts are meter values, and few rules ask for them."""
     words: list[AnyFact] = []
-    samples: list[AnyFact] = []
+    samples: list[Sampled] = []
     for fact in facts:
-        # to ask for the type itself takes a fifth of the time, and many do
-        (samples if type(fact) in _SAMPLES else words).append(fact)
-    return words, cast("list[Sampled]", samples)
+        # what is no instance is told by its type in a fifth of the time
+        if type(fact) not in _SAMPLES:
+            words.append(fact)
+        elif isinstance(fact, Sampled):
+            samples.append(fact)
+    return words, samples

@@ -147,7 +147,7 @@ class Away(Unavailable):
     """Nobody reaches the store, whatever is asked of it: waiting is all that helps."""
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """A frame with its place in the journal of its station."""
 
     seq: int
