@@ -188,6 +188,21 @@ def test_a_row_that_is_no_session_is_listed_and_kept_without_the_card(run, writt
     assert ("2025-06-01 08:00" in kept, "04A1B2" in kept) == (True, False)
 
 
+def test_sessions_that_overlap_on_a_socket_are_counted_and_told_with_the_line(run, written):
+    others = line(4, connector=2), line(5, charger="CP-2"), line(6, hour=9)
+    path = written(
+        line(1, minutes=50), line(2, hour=9, minutes=20), *others, line(3, hour=10), line(3, hour=10)
+    )
+    said = taken(run, path)
+    assert "1 session begins before another one on its socket is over (line 6)" in said
+
+
+def test_sessions_that_only_touch_or_name_no_socket_overlap_nobody(run, written):
+    nameless = line(3, connector=""), line(4, connector="")
+    said = taken(run, written(line(1, minutes=60), line(2, hour=9), *nameless))
+    assert "before another" not in said
+
+
 def test_cards_are_hidden_before_anything_is_kept(run, written, tmp_path):
     taken(run, written(line(1, card="04A1B2")))
     with closing(open_store(str(tmp_path / "board.db"))) as store:

@@ -72,6 +72,8 @@ class Source(msgspec.Struct):
     """Frames of which the log holds only the beginning."""
     other_lines: int = 0
     """Lines of a log that are not about OCPP."""
+    overlapping: list[int] = []
+    """Of a file of sessions the lines of those that begin before another one on their socket is over."""
     links: dict[str, str] = {}
     """What the reader calls the link of each station that is open, where the log has no name for it."""
     columns: list[str] = []

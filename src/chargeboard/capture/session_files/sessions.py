@@ -20,6 +20,7 @@ from chargeboard.capture.csms.identity import wrong_with
 from chargeboard.capture.formats.reading import Found, Source
 from chargeboard.capture.session_files.amounts import duration_of
 from chargeboard.capture.session_files.moments import Moment, UnreadError, moment_of, named_zone
+from chargeboard.capture.session_files.overlapping import Overlapping
 from chargeboard.capture.session_files.roles import Role, words_of
 from chargeboard.capture.session_files.settling import Settled, energy_wh
 from chargeboard.capture.session_files.tables import Cell, shown
@@ -52,6 +53,7 @@ class Sessions:
         self._settled, self._source, self._zone_of = settled, source, zone_of
         self._begun: dict[tuple[object, ...], list[int]] = {}
         """By charger, socket and start, the sessions without an id, each by what is said of it."""
+        self._overlapping = Overlapping()
         self._latest: Instant = NEVER if source.clock is None else source.clock() + AHEAD_MOST
 
     def __iter__(self) -> Iterator[Found]:
@@ -60,9 +62,10 @@ class Sessions:
                 self._source.other_lines += 1
                 continue
             try:
-                yield self._session(cells)
+                yield self._session(cells, line)
             except RowError as error:
                 yield self._source.reject(line, error.why, self._text(cells))
+        self._source.overlapping = self._overlapping.lines()
 
     def _is_total(self, cells: Sequence[Cell]) -> bool:
         """A row under the sessions, and none: sheets end with sums."""
@@ -86,7 +89,7 @@ class Sessions:
                 if place < len(cells)}  # fmt: skip
         return _ENCODE(said).decode()
 
-    def _session(self, cells: Sequence[Cell]) -> Frame:
+    def _session(self, cells: Sequence[Cell], line: int) -> Frame:
         settled = self._settled
         charger = settled.charger(cells)
         if not charger:
@@ -108,6 +111,9 @@ class Sessions:
             "id_tag": shown(settled.cell(cells, Role.TOKEN)),
         }
         told = {name: said for name, said in columns.items() if said not in {None, ""}}
+        self._overlapping.add(
+            charger, told.get("socket"), start, end, row=hash(tuple(told.items())), line=line
+        )
         if "id" not in told and (number := self._number(charger, told)) > 1:
             told = {"id": f"{told['start']}/{told.get('socket', '')}/{number}", **told}
         return Frame(charger, end, "row", _ENCODE([SYSTEM, TABLE, told]).decode())

@@ -97,5 +97,7 @@ def _about_sessions(file: FileReport) -> Iterator[str]:
         yield say("not_all_sessions", n=file.rejected)
     if file.source.other_lines:
         yield say("rows_of_sums", n=file.source.other_lines)
+    if lines := file.source.overlapping:
+        yield say("sessions_overlap", n=len(lines), line=lines[0])
     if file.source.ambiguous_times:
         yield say("hours_changed", n=file.source.ambiguous_times)

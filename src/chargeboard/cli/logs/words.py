@@ -63,6 +63,11 @@ say = Words(
             "{n} row holds no session but a sum, and was left out",
             "{n} rows hold no session but a sum, and were left out",
         ),
+        "sessions_overlap": Plural(
+            "{n} session begins before another one on its socket is over (line {line}); both are kept",
+            "{n} sessions begin before another one on their socket is over (the first: line {line}); "
+            "all are kept",
+        ),
         "hours_changed": Plural(
             "{n} time falls where the clocks changed: an hour that came twice is the first one, unless the "
             "end or the duration says otherwise; an hour that was skipped is the next one",
