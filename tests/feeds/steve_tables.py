@@ -13,6 +13,10 @@ create table charge_box (
     charge_box_pk int not null auto_increment primary key,
     charge_box_id varchar(255) not null unique,
     ocpp_protocol varchar(255),
+    charge_point_vendor varchar(255),
+    charge_point_model varchar(255),
+    charge_point_serial_number varchar(255),
+    fw_version varchar(255),
     last_heartbeat_timestamp timestamp(6) null default null,
     insert_connector_status_after_transaction_msg tinyint(1) default 1
 );

@@ -151,6 +151,26 @@ def test_who_is_killed_again_and_again_brings_each_row_once(steve, store, tmp_pa
     killed.close()
 
 
+def test_what_a_charger_is_comes_when_it_is_news_and_is_no_start(steve, store):
+    now = present()
+    steve.write(status(now - HOUR, "Available"))
+    steve.told(
+        "update charge_box set charge_point_vendor = 'ACME', charge_point_model = 'X', fw_version = '1'"
+    )
+    for _ in range(2):
+        read(steve, store)
+    assert tables(store).count("charge_box") == 1
+    steve.told("update charge_box set fw_version = '2'")
+    read(steve, store)
+    assert tables(store).count("charge_box") == 2
+    desk = Desk(store, lambda station: Profile(id=station), present)
+    desk.refresh(STATION)
+    board = desk.board(STATION)
+    assert (board.charger.vendor, board.charger.model, board.charger.firmware) == ("ACME", "X", "2")
+    told = [(one.kind, one.name, one.detail) for one in board.charger_events if one.kind != "status"]
+    assert told == [("firmware", "2", "1")]
+
+
 def test_a_stop_by_hand_is_a_guess_until_the_charger_says_when(steve, store):
     now = present()
     steve.write(*start(now - 3 * HOUR), reading(now - 2 * HOUR, 3000), reading(now - 90 * MINUTE, 4000))

@@ -116,13 +116,15 @@ class PaceFound(Fact, frozen=True, tag="pace"):
 
 
 class Booted(Fact, frozen=True, tag="boot"):
-    """The charger started."""
+    """The charger started and said what it is; or another system knows what it said."""
 
     vendor: str = ""
     model: str = ""
     serial: str = ""
     firmware: str = ""
     reason: str = ""
+    is_start: bool = True
+    """False: when it started is not told."""
 
 
 class StatusReported(Fact, frozen=True, tag="status"):

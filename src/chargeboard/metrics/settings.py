@@ -39,7 +39,7 @@ def advance(settings: Settings, fact: SettingTaken | Booted) -> Settings:
              and so is each that was hidden.
     """
     if isinstance(fact, Booted):
-        if not settings.waiting:
+        if not settings.waiting or not fact.is_start:
             return settings
         settings, waiting = msgspec.structs.replace(settings, waiting={}), settings.waiting
         for name, value in waiting.items():

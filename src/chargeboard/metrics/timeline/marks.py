@@ -39,7 +39,8 @@ def _boots(boots: Sequence[Booted]) -> Iterable[Mark]:
     for place, boot in enumerate(boots):
         if place and firmware and boot.firmware and boot.firmware != firmware:
             yield Mark(boot.at, EventKind.FIRMWARE, boot.firmware, detail=firmware, is_moment=True)
-        yield Mark(boot.at, EventKind.BOOT, boot.reason, detail=boot.firmware, is_moment=True)
+        if boot.is_start:
+            yield Mark(boot.at, EventKind.BOOT, boot.reason, detail=boot.firmware, is_moment=True)
         firmware = boot.firmware or firmware
 
 

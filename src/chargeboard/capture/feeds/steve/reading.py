@@ -17,6 +17,7 @@ import msgspec
 from chargeboard.capture.feeds.clocks import see_that_it_is_now
 from chargeboard.capture.feeds.kind import Part
 from chargeboard.capture.feeds.steve import rows
+from chargeboard.capture.feeds.steve.charge_boxes import ChargeBoxes
 from chargeboard.capture.formats.reading import LineError, Rejected
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, datetime_of
@@ -53,6 +54,8 @@ class Cursor(msgspec.Struct, frozen=True):
     """Those of them that somebody stopped by hand: the charger's own stop may follow."""
     taken: int = 0
     """How many rows."""
+    boxes: str = ""
+    """What the chargers were, as a digest."""
 
 
 class Database(Protocol):
@@ -94,6 +97,7 @@ class Reading:
         """Up to when was read with the cursor that was given out last."""
         self._seen: dict[int, Instant] = {}
         self._far_at = 0
+        self._boxes, self._boxes_at = ChargeBoxes(), 0
         self._places: dict[int | str, rows.Place] = {}
         """Connectors by their number, and chargers by their id."""
         self._others: set[int | str] = set()
@@ -116,12 +120,21 @@ class Reading:
             see_that_it_is_now(there, now)
             span = self._span(cursor, before, there - LAG)
             frames, after = self._rows(before, span)
-        fresh = self._unseen(frames, after.until)
+            described, boxes = self._described(before, span)
+        after = msgspec.structs.replace(after, boxes=boxes)
+        fresh = [*self._unseen(frames, after.until), *described]
         if fresh or not span.is_live:
             after = msgspec.structs.replace(after, taken=before.taken + len(fresh))
             cursor = msgspec.json.encode(after).decode()
         self._stands = cursor, after.until
         return Part(fresh, self._rejected, cursor, span.is_live)
+
+    def _described(self, before: Cursor, span: _Span) -> tuple[list[Frame], str]:
+        """What chargers are, where that is news; looked at every so often."""
+        if not span.is_live or span.end - self._boxes_at < _FAR_EVERY:
+            return [], before.boxes
+        self._boxes_at = span.end
+        return self._boxes.news(self._asked("charge_boxes"), span.end, before.boxes)
 
     def _span(self, cursor: str, before: Cursor, due: Instant) -> _Span:
         """From where reading goes on: to the present, or a day of what was written before."""

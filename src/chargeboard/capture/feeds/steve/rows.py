@@ -37,6 +37,7 @@ FIRST: Final = instant_of(datetime(2015, 1, 1, tzinfo=UTC))
 _VALUE: Final = ("value", "reading_context", "format", "measurand", "location", "unit", "phase")
 _STATUS: Final = ("connector_id", "status_timestamp", "status", "error_code", "error_info", "vendor_id",
                   "vendor_error_code")  # fmt: skip
+_CHARGE_BOX: Final = ("charge_point_vendor", "charge_point_model", "charge_point_serial_number", "fw_version")
 _ENCODE: Final = msgspec.json.Encoder().encode
 
 
@@ -102,6 +103,12 @@ def status(place: Place, told: Told) -> Frame:
     at, *said = told
     columns = dict(zip(_STATUS, (place.connector, _stamp(at), *said), strict=True))
     return _frame(place, _at(at, None), "connector_status", columns)
+
+
+def charge_box(told: Told, at: Instant) -> Frame:
+    """What a charger is since it was seen to be that; its start is not written down."""
+    station, protocol, *said = told
+    return _frame(Place(station, protocol, None), at, "charge_box", dict(zip(_CHARGE_BOX, said, strict=True)))
 
 
 def readings(places: Mapping[int | str, Place], values: Iterable[Told]) -> Iterator[Frame]:

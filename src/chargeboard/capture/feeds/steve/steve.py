@@ -21,7 +21,10 @@ _QUERIES: Final = {
 _TOPOLOGY: Final = re.compile(r"(?:where| and) e\.topology_source = 'ocpp1'")
 _EVSE: Final = re.compile(r"\bevse(?=\b|_pk|_id)")
 _READ: Final = {
-    "charge_box": ("charge_box_id", "ocpp_protocol"),
+    "charge_box": (
+        "charge_box_id", "ocpp_protocol", "charge_point_vendor", "charge_point_model",
+        "charge_point_serial_number", "fw_version",
+    ),
     "connector_status": (
         "evse_pk", "status_timestamp", "status", "error_code", "error_info", "vendor_id", "vendor_error_code",
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chargeboard.decode.rows.steve.charge_boxes import tell_charge_box
 from chargeboard.decode.rows.steve.readings import tell_readings
 from chargeboard.decode.rows.steve.statuses import tell_status
 from chargeboard.decode.rows.steve.transactions import tell_failed_stop, tell_start, tell_stop
@@ -17,6 +18,7 @@ from chargeboard.domain.codes import Untold
 
 SYSTEM: Final = System(
     tables={
+        "charge_box": tell_charge_box,
         "connector_status": tell_status,
         "connector_meter_value": tell_readings,
         "transaction_start": tell_start,
