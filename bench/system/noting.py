@@ -7,6 +7,7 @@ with this module as their main one, so that each of them notes.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -97,7 +98,24 @@ def _wrap_clerks(path: Path) -> None:
     setattr(Clerks, "compute", timed)  # noqa: B010 - mypy would have it a method of its own
 
 
+def _note_garbage(path: Path) -> None:
+    """Whenever Python looks through what is remembered for garbage, everything else in the process waits."""
+    begin_s, cpu_s = 0.0, 0.0
+
+    def called(phase: str, about: dict[str, int]) -> None:
+        nonlocal begin_s, cpu_s
+        if phase == "start":
+            begin_s, cpu_s = time.monotonic(), time.thread_time()
+            return
+        took_s = time.monotonic() - begin_s
+        what = f"collecting garbage of generation {about['generation']}"
+        _note(path, Note(what, "", begin_s, took_s, time.thread_time() - cpu_s))
+
+    gc.callbacks.append(called)
+
+
 def _begin(path: Path) -> None:
+    _note_garbage(path)
     _wrap_clerks(path)
     _wrap(path, Desk, "await_understood", "waiting to be understood", lambda station: station)
     _wrap(path, Folding, "_fold_together", "folding many")
