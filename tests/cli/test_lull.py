@@ -53,7 +53,7 @@ def test_a_loop_that_rested_waits_for_the_commit_of_what_it_read_then(spent_s, w
 
         def is_writing():
             order.append("looks")
-            lull.can_answer()  # or this would take its time
+            lull.written()  # or this would take its time
             return True
 
         lull = Lull(

@@ -177,7 +177,7 @@ def _keeping(intake: Intake) -> Keep:
 def _on_loop(loop: asyncio.AbstractEventLoop, lull: Lull, answers: Answers) -> None:
     if answers and not loop.is_closed():
         loop.call_soon_threadsafe(_answer, lull, answers)
-        lull.can_answer()
+    lull.written()
 
 
 def _answer(lull: Lull, answers: Answers) -> None:

@@ -20,7 +20,7 @@ _COMMIT_WITHIN_S = 0.02
 
 
 class Lull:
-    """The rest of one event loop; all but `can_answer` is called in its thread alone."""
+    """The rest of one event loop; all but `written` is called in its thread alone."""
 
     def __init__(
         self,
@@ -30,16 +30,16 @@ class Lull:
         *,
         is_writing: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`spent_s` is the processor time of the loop's thread; `is_writing`: answers are about to come."""
+        """`spent_s` is the processor time of the loop's thread; `is_writing`: a commit goes on, or is due."""
         self._loop, self._spent_s, self._sleep = loop, spent_s, rest
         self._is_writing = is_writing
-        self._answers = threading.Event()
+        self._is_written = threading.Event()
         self._rested_at = spent_s()
         self._is_wanted = False
 
-    def can_answer(self) -> None:
-        """There are answers to hand out. Any thread may say so."""
-        self._answers.set()
+    def written(self) -> None:
+        """A commit is over. Any thread may say so."""
+        self._is_written.set()
 
     def answered(self) -> None:
         """Answers were handed out: rest as soon as they have left, for as long as there was nothing to do."""
@@ -49,7 +49,7 @@ class Lull:
 
     def _rest(self) -> None:
         self._is_wanted = False
-        self._answers.clear()
+        self._is_written.clear()
         rest_s = _REST_S - (self._spent_s() - self._rested_at)
         if rest_s > 0:
             self._sleep(rest_s)
@@ -59,4 +59,4 @@ class Lull:
 
     def _await_commit(self) -> None:
         if self._is_writing():
-            self._answers.wait(_COMMIT_WITHIN_S)
+            self._is_written.wait(_COMMIT_WITHIN_S)
