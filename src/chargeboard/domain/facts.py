@@ -11,7 +11,7 @@ Tokens in facts are keyed hashes. A socket of None means that the frame did not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -481,16 +481,15 @@ AnyFact: TypeAlias = (
 CarriedFact: TypeAlias = AnyFact | Gathered
 """What is known of the time before a checkpoint."""
 _SAMPLES = frozenset({Sampled, Gathered})
+"""What is no instance is told by its type in a fifth of the time."""
 
 
-def apart(facts: Iterable[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
+def apart(facts: Sequence[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:
     """Words and meter values, each in order. Most facts are meter values, and few rules ask for them."""
-    words: list[AnyFact] = []
-    samples: list[Sampled] = []
-    for fact in facts:
-        # what is no instance is told by its type in a fifth of the time
-        if type(fact) not in _SAMPLES:
-            words.append(fact)
-        elif isinstance(fact, Sampled):
-            samples.append(fact)
-    return words, samples
+    samples = [fact for fact in facts if type(fact) in _SAMPLES and isinstance(fact, Sampled)]
+    return words_of(facts), samples
+
+
+def words_of(facts: Sequence[AnyFact]) -> list[AnyFact]:
+    """Those that are no meter values."""
+    return [fact for fact in facts if type(fact) not in _SAMPLES]

@@ -28,7 +28,7 @@ from chargeboard.domain.facts import (
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.gathered import gathered
-from chargeboard.metrics.sessions.thinned import thinned, thinned_events
+from chargeboard.metrics.sessions.thinned import thinned_events
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import key_of
 from chargeboard.metrics.timeline.sockets import socket_of
@@ -159,8 +159,8 @@ def facts_before(known: Known, named: Named, at: Instant, unsettled: Collection[
         if sample.transaction_id not in over_ids and id(sample) not in theirs
     ]
     for transaction in kept:
-        own = [sample for sample in transaction.heard if sample.at < at]
-        samples += gathered(thinned(own, known.policy.timezone))
+        # they are thinned as of an instant behind it
+        samples += gathered([sample for sample in transaction.heard if sample.at < at])
     early = {
         *named.of({*ids, *refs, *keys}, lately),
         *named.said(cuts, since, lately, known.policy),

@@ -21,7 +21,7 @@ from chargeboard.domain.facts import (
     OddityFound,
     SettingTaken,
     StatusReported,
-    apart,
+    words_of,
 )
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics import conversation, plates, untold
@@ -108,7 +108,7 @@ def advance(
 ) -> Carry:
     """The carry behind these facts, what had settled by then, and the sockets that are observed by then."""
     first_at = carry.first_at if carry.first_at is not None else (facts[0].at if facts else None)
-    words = apart(facts)[0]
+    words = words_of(facts)
     statuses = dict(carry.last)
     boot, is_v2, clock, its_plates = carry.boot, carry.is_v2, carry.clock, carry.plates
     settings = carry.settings

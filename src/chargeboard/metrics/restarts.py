@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from chargeboard.domain.conclusions import Attempt, Conclusions, Gap, Orphan, Session
-from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, apart
+from chargeboard.domain.facts import AnyFact, Quiet, StatusReported, words_of
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.attempts import Before
 from chargeboard.metrics.attempts.matching import kept_at
@@ -75,7 +75,7 @@ def _busy(facts: Sequence[AnyFact], found: Conclusions, policy: Policy) -> Itera
         if session.told_from is not None and session.told_from < session.start:
             yield Span(session.told_from - policy.late_meter_s * SECOND, session.start + 1)
     merge = policy.error_merge_s * SECOND
-    for fact in apart(facts)[0]:
+    for fact in words_of(facts):
         if type(fact) is StatusReported and (fact.error_code != "NoError" or fact.status == "Faulted"):
             yield Span(fact.at, fact.at + merge + 1)
         elif stop_error(fact):

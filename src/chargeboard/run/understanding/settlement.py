@@ -17,7 +17,7 @@ from operator import attrgetter
 import msgspec
 
 from chargeboard.domain.conclusions import Checkpoint, Conclusions, DayFigures, Episode, Segment
-from chargeboard.domain.facts import AnyFact, apart
+from chargeboard.domain.facts import AnyFact, words_of
 from chargeboard.domain.load import DayLoad
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.totals import DayTotals, KindSince
@@ -137,7 +137,7 @@ def _checkpoints(
             received_until = max(received_until, again.popleft()[1])
         part = settled_in(stretch.found.conclusions, Span(since, instant))
         part.episodes = episodes(
-            [*apart(carry.unsettled.facts)[0], *facts[low:high]],
+            [*words_of(carry.unsettled.facts), *facts[low:high]],
             open_before=carry.episodes,
             zone=profile.policy.timezone,
             now=instant,
