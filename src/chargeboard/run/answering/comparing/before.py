@@ -53,7 +53,8 @@ def tell_before(made: MadeBoard) -> None:
     if board.before:
         span = _span(history, long.before)
         is_kept = span.start >= history.kept_since.sessions
-        computed = history.computed(kinds.SESSIONS, span) if is_kept else []
+        # one that goes on is another at each look, and counts in no period
+        computed = [one for one in history.computed(kinds.SESSIONS, span) if one.end is not None and is_kept]
         board.overview_before = once_with(
             made.memory,
             OVERVIEW_BEFORE,
