@@ -179,7 +179,7 @@ def look_row(history: ChargerHistory, noted: Noted) -> bytes:
             notes=board_notes.told(memory),
             found=found.told(memory),
             kinds=_kinds(*told["kinds"]) if "kinds" in told else None,
-            earlier_sessions=told["sessions as of"][0][1] if "sessions as of" in told else None,
+            earlier_sessions=told["sessions_as_of"][0][1] if "sessions_as_of" in told else None,
         )
     )
     if len(body) > _MOST_BYTES:

@@ -73,7 +73,7 @@ def recall(history: ChargerHistory) -> None:
         remembered.keep(station, version, ("kinds", since), tuple(kinds), len(kinds))
     before = read.notes.before
     if read.earlier_sessions is not None and before is not None and before.sessions_as_of is not None:
-        what = ("sessions as of", read.earlier_sessions)
+        what = ("sessions_as_of", read.earlier_sessions)
         remembered.keep(station, version, what, before.sessions_as_of, 1)
     figures = days | {one.on: one for one in read.lately}
     remembered.keep(station, policy, ("day_figures", min(figures), len(figures)), figures, len(figures))

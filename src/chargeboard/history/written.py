@@ -143,7 +143,7 @@ class _Carried:
                 return self._keep(
                     ("brief sessions", Span(span.start, behind.end)), self._sessions(span.start, known)
                 )
-            case (("sessions as of", Span() as span) as stored,):
+            case (("sessions_as_of", Span() as span) as stored,):
                 is_touched = any(session.start < span.end for session in conclusions.sessions)
                 return None if is_touched else self._keep(stored, known)
             case (("kinds", int()) as kinds,):
