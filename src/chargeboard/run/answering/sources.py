@@ -37,7 +37,7 @@ from chargeboard.time.instants import HOUR, Instant, seconds_of
 from chargeboard.time.series import Series
 from chargeboard.time.spans import Span
 
-USUAL_DAYS: Final = 7
+USUAL_DAYS: Final = 3
 """Complete ones, besides the present one."""
 MOST_DAYS: Final = timedelta(days=31)
 MOST_ROWS: Final = 20_000
@@ -58,7 +58,7 @@ class _Telling(NamedTuple):
 
 
 def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFilter) -> SourceDifferences:
-    """The rows of other systems, of seven complete days and the present one where no dates are asked for."""
+    """The rows of other systems, of three complete days and the present one where no dates are asked for."""
     today = day_of(history.at, history.zone)
     usual = today - timedelta(days=USUAL_DAYS), today + timedelta(days=1)
     window, span = window_of(history, scope.window or usual)

@@ -74,7 +74,7 @@ def sources_twins(desk: Desk) -> Iterable[Twin]:
             "Differences between the sources of a charger",
             "Rows of other systems beside what the page shows: sessions that only one of both knows, or whose"
             " start, end, energy, socket, reason or card differ, and when a socket was out of service by one"
-            f" of both. At most {MOST_DAYS.days} days; seven complete ones and the present one by default.",
+            f" of both. At most {MOST_DAYS.days} days; three complete ones and the present one by default.",
             SourceDifferences,
             "The sources, and a page of the sessions that differ, newest first.",
             (*DATES, *page_of_rows(USUAL)),
