@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 import websockets
+import xlsxwriter
 from daemon import Daemon, command
 from looks import is_well, looks, unfold
 from ocpp.v16 import ChargePoint, call
@@ -137,12 +138,13 @@ def test_all_of_it_goes_without_script_and_holds_after_another_start(browser, se
 
 @pytest.mark.page
 def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
-    table = tmp_path / "table" / "sessions.csv"
+    table = tmp_path / "table" / "sessions.xlsx"
     table.parent.mkdir()
-    table.write_text(
-        "ID,Connector,Arrival,Departure,Energy (kWh)\n"
-        "1,left,2025-06-01 08:00,2025-06-01 08:30,9.5\n2,right,2025-06-01 08:00,2025-06-01 08:40,7\n"
-    )
+    with xlsxwriter.Workbook(table) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("ID", "Connector", "Arrival", "Departure", "Energy (kWh)"))
+        sheet.write_row(1, 0, (1, "left", "2025-06-01 08:00", "2025-06-01 08:30", 9.5))
+        sheet.write_row(2, 0, (2, "right", "2025-06-01 08:00", "2025-06-01 08:40", 7))
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)

@@ -7,6 +7,7 @@ confirms what its columns are.
 
 from __future__ import annotations
 
+import resource
 import shutil
 import threading
 from collections.abc import Mapping
@@ -30,10 +31,11 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
 from chargeboard.config import Settings
 from chargeboard.web.setup.server import LogTaken, SessionsFound
-from chargeboard.web.setup.words import say
 
 _WITHIN_S = 900.0
 _SHOWN_LINES = 10
+_MOST_MEMORY_BYTES = 2 << 30
+"""What a spreadsheet may come to when it is unpacked."""
 Answer: TypeAlias = Brought | SessionsFound
 
 
@@ -139,8 +141,8 @@ def _brought(place: Place, upload: Upload) -> Answer:
     with upload.path.open("rb") as opened:
         magic = opened.read(8)
     if is_spreadsheet(magic):
-        # whoever made it decides how much it comes to in memory
-        return Brought([say("only_csv")], [], is_whole=False)
+        # whoever made it decides how much it comes to: this process alone ends by it
+        _bound_memory()
     is_of_sessions = bool(upload.told) or form == FORMAT or (form == "auto" and holds_sessions(upload.path))
     if magic.startswith(b"PAR1") or not is_of_sessions:
         return bring_in(place, wanted, unseen())
@@ -148,6 +150,12 @@ def _brought(place: Place, upload: Upload) -> Answer:
     if are_clear(settled, is_confirmed=upload.is_confirmed):
         return bring_in(place, wanted._replace(files=[], sessions=settled), unseen())
     return _found(place, settled[0], upload)
+
+
+def _bound_memory() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = _MOST_MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY_BYTES)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def _found(place: Place, settled: Settled, upload: Upload) -> SessionsFound:

@@ -78,10 +78,6 @@ say = Words(
             "What chargers said, as another system logged it: up to {most} MiB, plain or compressed (gzip, "
             "zstd). Uploading a file twice changes nothing. Larger files: chargeboard import FILE"
         ),
-        "only_csv": (
-            "On this page a table is read as CSV. On the server, chargeboard import FILE reads "
-            "spreadsheets, too."
-        ),
         "sessions_found": "{file} holds sessions. Say which column is what; nothing was taken in yet.",
         "first_sessions": "Its first sessions, in UTC",
         "sockets_of_labels": "Sockets of labels, such as left=1, right=2",
