@@ -23,6 +23,11 @@ def test_what_a_charger_kept_while_it_was_offline_is_known_when_it_comes():
     assert learned(late_reading) == 2 * DAY
 
 
+def test_what_is_told_once_more_is_learned_no_later():
+    told = Told().start(0, 0).start(0, 0, rx=DAY).stop(300, 900).stop(300, 900, rx=DAY)
+    assert learned(told) == 300
+
+
 def test_an_end_that_follows_from_the_next_start_is_known_with_that_start():
     assert learned(Told().start(0, 0).start(H, 0, name="2"), now=2 * H) == H
     kept = Told().start(0, 0).start(H, 0, name="2", rx=3 * DAY).stop(2 * H, name="2", rx=3 * DAY)

@@ -31,7 +31,7 @@ from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import give_meter_values, transactions
 from chargeboard.metrics.sessions.unit_check import counts_kwh_as_wh
 from chargeboard.metrics.timeline.status_log import StatusLog
-from chargeboard.time.instants import HOUR, SECOND, Instant
+from chargeboard.time.instants import HOUR, NEVER, SECOND, Instant
 from chargeboard.time.spans import Span
 
 
@@ -176,17 +176,21 @@ def session(
         end_wh=meter.end_wh,
         export_wh=back.energy_wh,
         export_readings=back.readings if back.energy_wh else (),
-        learned_at=_learned_at(transaction, last_word),
+        learned_at=_learned_at(transaction),
         settles_at=None if completion.waits() else _settles_at(transaction, completion.decided_at(), policy),
     )
 
 
-def _learned_at(transaction: Transaction, last_word: Instant) -> Instant | None:
-    """When its last word was in, and its end was known, be it by what came after."""
+def _learned_at(transaction: Transaction) -> Instant | None:
+    """When its last word was in that was new, and its end was known, be it by what came after."""
     if transaction.end is None:
         return None
+    read: dict[Instant, Instant] = {}
+    for sample in transaction.samples:
+        # what a second source tells once more is no news
+        read[sample.at] = min(sample.received_at, read.get(sample.at, NEVER))
     inferred = [transaction.inferred_by, transaction.inferred_from or 0] if transaction.end_inferred else []
-    return max([transaction.end, last_word, *inferred])
+    return max([transaction.end, transaction.learned_at, *read.values(), *inferred])
 
 
 def _settles_at(transaction: Transaction, decided_at: Instant | None, policy: Policy) -> Instant | None:

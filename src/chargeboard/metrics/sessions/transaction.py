@@ -81,6 +81,8 @@ class Transaction:
     """A register was left out because no charger could reach it and leave it again (S3b)."""
     first_received_at: Instant = 0
     """When we first heard that it had begun."""
+    learned_at: Instant = 0
+    """When the last of its messages arrived that was no repeat of another, `samples` apart."""
     latest_received_at: Instant = 0
     """When the last of its messages arrived, `samples` apart: some are yet found not to be its own."""
 

@@ -80,6 +80,7 @@ def end_by(transaction: Transaction, stop: StopReported) -> None:
     if transaction.end is not None and not transaction.end_inferred:
         transaction.repeats_of_stop += 1
         return
+    transaction.learned_at = max(transaction.learned_at, stop.received_at)
     # a stop may be dated before its start: station clocks step back
     transaction.end = max(stop.at, transaction.start)
     transaction.stop_wh = stop.meter_stop_wh
@@ -145,6 +146,7 @@ def _started(facts: Sequence[AnyFact], sockets: list[int], policy: Policy) -> li
                 token=fact.token,
                 begin_wh=fact.meter_start_wh,
                 first_received_at=fact.received_at,
+                learned_at=fact.received_at,
             )
         else:
             transaction.repeats_of_start += 1
@@ -210,6 +212,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 told_wh=last.energy_wh,
                 charged=last.charged,
                 told_peak_w=last.peak_w,
+                learned_at=max(one.received_at for one in all_told),
                 latest_received_at=max(one.received_at for one in all_told),
             )
         )
@@ -248,6 +251,7 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
             transaction.repeats_of_stop += event.event == "Ended"
             continue
         seen.add(same)
+        transaction.learned_at = max(transaction.learned_at, event.received_at)
         if transaction.raw_socket is None and event.socket is not None:
             transaction.raw_socket = event.socket
             transaction.socket = socket_of(event.socket, policy)
