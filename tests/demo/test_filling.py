@@ -121,7 +121,7 @@ def test_the_first_days_begin_with_nothing_under_way(desk):
     feed().begin(desk)
     for board in shown(desk):
         quality = board.data_quality
-        assert (quality.orphan_stops, quality.quarantined, quality.nonconformant) == (0, 0, 0)
+        assert (quality.orphan_stops, quality.quarantined) == (0, 0)
         assert 1 <= board.overview.days <= 3
 
 

@@ -9,7 +9,9 @@ from chargeboard.decode import Pairing, read
 from chargeboard.demo import TOWN, Feed, name_town, told
 from chargeboard.demo.car import Car, taken
 from chargeboard.domain.facts import OddityFound
-from chargeboard.domain.policy import Policy
+from chargeboard.domain.policy import Policy, Profile
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, instant_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))  # the day after the clocks changed
@@ -76,7 +78,9 @@ def test_every_call_is_answered_once_and_after_it_was_asked(by_station):
 
 
 def test_nothing_that_the_town_says_has_to_be_forgiven(by_station):
-    for frames in by_station.values():
+    well_spoken = [place.id for place in TOWN if not place.speaks_badly]
+    assert len(well_spoken) == len(TOWN) - 1
+    for frames in map(by_station.__getitem__, well_spoken):
         pairing = Pairing()
         events = [event for frame in frames for event in read(frame, pairing, Policy())]
         assert not [event for event in events if isinstance(event, OddityFound)]
@@ -145,6 +149,26 @@ def test_the_fault_comes_back_in_its_rhythm(by_station):
         if said["errorCode"] == "GroundFailure" and NOW - frame.received_at < 7 * 24 * HOUR
     ]
     assert len(faults) >= 10
+
+
+def test_one_charger_shows_each_way_in_which_a_conversation_goes_wrong(by_station):
+    store = open_store(":memory:")
+    profile = Profile(id="LIN-AC-9", policy=Policy(timezone="Europe/Berlin"))
+    desk = Desk(store, lambda _: profile, lambda: NOW)
+    desk.take([frame for frame in by_station["LIN-AC-9"] if NOW - frame.received_at < 9 * 24 * HOUR])
+    desk.refresh("LIN-AC-9")
+    health = desk.evidence.protocol("LIN-AC-9")
+    wrong = {(one.kind, one.side, one.action) for one in health.troubles}
+    assert wrong >= {
+        ("late", "charger", "GetConfiguration"),
+        ("refused", "charger", "GetDiagnostics"),
+        ("repeated", "charger", "DiagnosticsStatusNotification"),
+        ("nonstandard", "charger", "StatusNotification"),
+    }
+    assert not [one for one in health.troubles if one.side == "csms"]
+    assert [(one.code, round(one.every_s, -2)) for one in health.rhythms] == [(1006, 7200)]
+    assert {"I26", "I27"} <= {one.id for one in desk.board("LIN-AC-9").insights}
+    store.close()
 
 
 def test_a_car_takes_less_as_its_battery_fills_and_stops_where_it_was_asked_to():

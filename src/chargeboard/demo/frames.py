@@ -10,7 +10,7 @@ from operator import attrgetter
 from random import Random
 
 from chargeboard.demo import v2, v16
-from chargeboard.demo.line import Call, Line, Outage, heard
+from chargeboard.demo.line import Call, Line, Outage, Payload, heard
 from chargeboard.demo.stories import Voice, tell
 from chargeboard.demo.town import TOWN, Cut, CutKind, Place, Story
 from chargeboard.demo.visits import Visit, visits
@@ -48,9 +48,11 @@ def station_frames(place: Place, now: Instant, seed: int) -> Iterator[Frame]:
         )
         for n in range(1, place.sockets + 1)
     )
-    calls = heapq.merge(_charger(place, now, since), *sockets, key=attrgetter("at"))
+    spoken = _badly_spoken(since) if place.speaks_badly else iter(())
+    calls = heapq.merge(_charger(place, now, since), spoken, *sockets, key=attrgetter("at"))
     line = Line(place, luck("line"), tongue.identity)
-    return heard(line, calls, _outages(place, now, since, luck("outages")), since)
+    outages = _outages(place, now, since, luck("outages"))
+    return heard(line, calls, _with_drops(place, outages, since), since)
 
 
 def _socket(life: Iterator[Visit], voice: Voice, since: Instant) -> Iterator[Call]:
@@ -90,6 +92,28 @@ def _charger(place: Place, now: Instant, since: Instant) -> Iterator[Call]:
             yield _whole(back + 9 * MINUTE, "Available")
 
 
+def _badly_spoken(since: Instant) -> Iterator[Call]:
+    """What goes wrong in a conversation, again and again: who is asked late, refuses, repeats, misspells."""
+    for n in count(1):
+        at = since + n * 6 * HOUR
+        key: Payload = {"key": "HeartbeatInterval", "readonly": False, "value": "600"}
+        yield Call(
+            at,
+            "GetConfiguration",
+            {"key": ["HeartbeatInterval"]},
+            {"configurationKey": [key]},
+            asked=True,
+            answered_after=75 * SECOND,
+        )
+        if n % 2:
+            yield Call(at + 10 * MINUTE, "DiagnosticsStatusNotification", {"status": "Idle"}, repeats_id=True)
+            yield Call(at + 20 * MINUTE, "StatusNotification", {"connectorId": 0, "status": "Available"})
+        else:
+            yield Call(
+                at + 15 * MINUTE, "GetDiagnostics", {"location": "ftp://a"}, asked=True, error="NotSupported"
+            )
+
+
 def _whole(at: Instant, status: str) -> Call:
     return Call(at, "StatusNotification", {"connectorId": 0, "errorCode": "NoError", "status": status})
 
@@ -112,6 +136,21 @@ def _outages(place: Place, now: Instant, since: Instant, rng: Random) -> Iterato
         if not (planned and at + lasts > planned[0].start):
             yield Outage(at, at + lasts, kind)
             at += lasts
+
+
+def _with_drops(place: Place, outages: Iterator[Outage], since: Instant) -> Iterator[Outage]:
+    """The outages, and between them each end of a connection that a router let go of."""
+    if place.dropped_every_h is None:
+        yield from outages
+        return
+    every = round(place.dropped_every_h * HOUR)
+    at = since + every
+    for outage in outages:
+        while at + MINUTE < outage.start:
+            yield Outage(at, at + 3 * SECOND, "dropped")
+            at += every
+        yield outage
+        at = outage.end + every
 
 
 def _cut(now: Instant, cut: Cut) -> Outage:

@@ -16,9 +16,11 @@ import msgspec
 
 from chargeboard.demo.town import CutKind, Place
 from chargeboard.domain.frame import Direction, Frame
-from chargeboard.time.instants import SECOND, Instant, text_of
+from chargeboard.time.instants import SECOND, Instant, Micros, text_of
 
 Payload = dict[str, object]
+_CUT = 1006
+"""The code of an end without a goodbye."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -32,6 +34,12 @@ class Call(msgspec.Struct, frozen=True):
     """Belongs to a transaction: told late rather than never."""
     asked: bool = False
     """The management system calls and the charger answers."""
+    answered_after: Micros = 0
+    """So long the answer lets wait."""
+    error: str = ""
+    """With that it is answered instead."""
+    repeats_id: bool = False
+    """It has the message id of the call before it."""
 
 
 class Outage(msgspec.Struct, frozen=True):
@@ -59,7 +67,8 @@ def heard(line: Line, calls: Iterator[Call], outages: Iterator[Outage], since: I
             call = next(calls)
         yield from line.beat(outage.start)
         if outage.kind != "silent":
-            yield line.event("close", outage.start, line.connection)
+            cut = (None, _CUT) if outage.kind == "dropped" else ()
+            yield line.event("close", outage.start, line.connection, *cut)
         missed = []
         while call.at < outage.end:
             missed.append(call)
@@ -87,29 +96,33 @@ class Line:
         self.ids = count(1)
         self.connections = count(1)
         self.connection = ""
+        self.number = ""
         self.statuses: dict[object, Call] = {}
 
     def connect(self, at: Instant) -> Frame:
         self.connection = f"{self.place.id}/{next(self.connections)}"
         return self.event("open", at, self.connection)
 
-    def event(self, what: str, at: Instant, connection: str) -> Frame:
+    def event(self, what: str, at: Instant, connection: str, *told: object) -> Frame:
         self.free_at = max(at, self.free_at)
-        said = [what, connection, self.place.protocol] if what == "open" else [what, connection]
+        said = [what, connection, *([self.place.protocol] if what == "open" else told)]
         text = msgspec.json.encode(said).decode()
         return Frame(self.place.id, self.free_at, "ws", text, connection, self.place.protocol)
 
     def say(self, call: Call, at: Instant) -> Iterator[Frame]:
         said_at = max(at, self.free_at) + self.rng.randrange(5_000, 90_000)
-        answered_at = said_at + self.rng.randrange(8_000, 60_000)
+        answered_at = said_at + call.answered_after + self.rng.randrange(8_000, 60_000)
         self.free_at = answered_at
         if call.action == "StatusNotification":
             self.statuses[_socket(call)] = call
-        number = f"{next(self.ids):08x}"
+        if not call.repeats_id:
+            self.number = f"{next(self.ids):08x}"
+        number = self.number
         there: Direction = "out" if call.asked else "in"
         back: Direction = "in" if call.asked else "out"
         yield self._frame(there, said_at, [2, number, call.action, call.payload])
-        yield self._frame(back, answered_at, [3, number, call.answer])
+        answer = [4, number, call.error, "", {}] if call.error else [3, number, call.answer]
+        yield self._frame(back, answered_at, answer)
 
     def beat(self, until: Instant) -> Iterator[Frame]:
         """Heartbeats until then, one after each interval in which nothing else was said."""

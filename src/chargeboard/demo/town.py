@@ -40,12 +40,13 @@ class Moment(msgspec.Struct, frozen=True):
     story: Story
 
 
-CutKind = Literal["closed", "silent", "power", "update"]
+CutKind = Literal["closed", "silent", "power", "update", "dropped"]
 """
 How a charger could not be heard.
 
 closed: the link was seen to close; silent: it was half-open until the next one; power: the charger
-was off and booted; update: off, and back with another firmware.
+was off and booted; update: off, and back with another firmware; dropped: a router on the way let go of
+the connection, which is there again within seconds.
 """
 
 
@@ -83,6 +84,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """How likely a visit goes another way than well."""
     cuts_per_day: float = 0.05
     ground_fault_every_h: float | None = None
+    dropped_every_h: float | None = None
+    """After so long a router on its way lets go of each connection."""
+    speaks_badly: bool = False
+    """It answers late, refuses what it should know, takes ids twice and leaves out what is required."""
     moments: tuple[Moment, ...] = ()
     cuts: tuple[Cut, ...] = ()
 
@@ -195,6 +200,8 @@ TOWN = (
         visits_per_day=5,
         mishaps={**_USUAL, "lost_stop": 0.04, "told_twice": 0.06},
         cuts_per_day=2.2,
+        dropped_every_h=2,
+        speaks_badly=True,
         moments=(Moment(75, 260, 1, "charge"),),
         cuts=(Cut(26, 40, "closed"), Cut(5 * 60, 55, "silent"), Cut(9 * 60, 18, "power")),
     ),
