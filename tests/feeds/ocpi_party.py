@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import Request, urlopen
 
 from chargeboard.time.instants import HOUR, datetime_of, instant_of
 
@@ -90,7 +91,7 @@ class Party:
         self.heeds_dates = True
         self.heeds_offset = True
         self.answers = []
-        """What is answered instead, the next one first: status, headers, body."""
+        """What is answered instead, the next one first: status, headers, body; None: what it would be."""
         self.asked = []
         party = self
 
@@ -111,6 +112,10 @@ class Party:
                 self.wfile.write(body)
                 self.wfile.flush()
 
+            def do_POST(self):
+                party.given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self.do_GET()
+
             def log_message(self, *_):
                 pass
 
@@ -121,6 +126,8 @@ class Party:
         self.port = self._server.server_port
         self.host = f"127.0.0.1:{self.port}"
         self.roles = dict.fromkeys(self.objects, "SENDER")
+        self.given = None
+        """What was posted last."""
         self.says_null = False
         """Of no objects."""
 
@@ -142,8 +149,8 @@ class Party:
             ]
 
     def answer(self, path, headers):
-        if self.answers:
-            return self.answers.pop(0)
+        if self.answers and (instead := self.answers.pop(0)) is not None:
+            return instead
         sent = base64.b64encode(TOKEN.encode()).decode() if self.base64 else TOKEN
         if headers.get("Authorization") != f"Token {sent}":
             return 401, {}, b""
@@ -159,9 +166,20 @@ class Party:
                     for name, role in self.roles.items()
                 ]
                 return self.ok({"version": version, "endpoints": ends})
+            case ["ocpi", _, "credentials"] if self.given is not None:
+                return self.registers(self.given)
             case ["ocpi", _, name] if name in self.objects:
                 return self._listed(parts.path, name, parse_qs(parts.query))
         return 404, {}, b""
+
+    def registers(self, other):
+        """It looks whether the other side is there by the token that it was given, and gives one."""
+        sent = base64.b64encode(other["token"].encode()).decode()
+        asked = Request(other["url"], headers={"Authorization": f"Token {sent}"})  # noqa: S310 - ours
+        with urlopen(asked, timeout=20) as answer:  # noqa: S310 - as above
+            self.versions_of_other = [one["version"] for one in json.load(answer)["data"]]
+        role = {**OWNER, "role": "CPO", "business_details": {"name": "ABC"}}
+        return self.ok({"token": "the-token-from-now-on", "url": self.url, "roles": [role]})
 
     def _listed(self, path, name, asked):
         since = instant_of(datetime.fromisoformat(asked["date_from"][0])) if self.heeds_dates else 0

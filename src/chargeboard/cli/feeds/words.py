@@ -25,6 +25,19 @@ say = Words(
         "address_refused": "nothing is read from {address}",
         "option_refused": "behind the ? stands what is set in the settings file only: {options}",
         "frames_so_far": "{frames}; {health}",
+        "register_help": (
+            "Exchange tokens with a party of OCPI that gave you one to register with.\n\n"
+            "URL is where its versions are. The token that it gave is asked for by $OCPI_TOKEN, or stands "
+            "before the @. Its answer, the token by which it is read from then on, is shown once and kept "
+            "nowhere. `chargeboard feed ocpi-receiver` has to be running where --our-url leads, with the "
+            "token of $OCPI_RECEIVER_TOKEN: the party asks there while it registers us."
+        ),
+        "our_url_option": "Where the party reaches our versions.",
+        "party_option": "Who we are: country and party, such as DE*ABC.",
+        "business_option": "Our name.",
+        "bad_party": "{party} is none: two letters of a country, *, and three letters or digits",
+        "no_own_token": "set OCPI_RECEIVER_TOKEN, the token of the receiver, {least} characters at least",
+        "registered": "Registered with {parties}. The token by which it is read from now on, shown once:",
         "mirror_help": (
             "Take in what chargers and their CSMS said, from captures of the network (pcap, pcapng).\n\n"
             '"-" is standard input, as of `tcpdump -i eth0 -U -s 0 -w - tcp port 9000`. Nothing is put in '

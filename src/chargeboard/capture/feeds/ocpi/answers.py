@@ -17,6 +17,8 @@ from chargeboard.vocabularies.ocpi import Role
 
 T = TypeVar("T")
 OK: Final = 200
+CREATED: Final = 201
+NOT_ALLOWED: Final = 405
 REFUSED: Final = (401, 403)
 _NOT_FOUND, _TOO_MANY = 404, 429
 _AGAIN: Final = frozenset({408, 409, 425})

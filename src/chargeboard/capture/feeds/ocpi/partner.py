@@ -19,9 +19,12 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 import httpx
+import msgspec
 
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.ocpi.answers import (
+    CREATED,
+    NOT_ALLOWED,
     OK,
     REFUSED,
     Details,
@@ -93,10 +96,21 @@ class Partner:
         """Whether it takes the token as it is, against OCPI 2.2.1."""
         return self._form == 1
 
-    @_explained()
     def endpoints(self) -> Mapping[Module, str]:
         """
         Where each module is whose objects it owns.
+
+        Raises: FeedError.
+        """
+        found: dict[Module, str] = {module: url for module, url in self.offered().items() if module in READ}
+        if not found:
+            raise FeedError(say("no_module", modules=", ".join(READ)), is_lasting=True)
+        return found
+
+    @_explained()
+    def offered(self) -> Mapping[Module, str]:
+        """
+        Where each module is that we know: as their owner, or where credentials are exchanged.
 
         Raises: FeedError.
         """
@@ -108,15 +122,23 @@ class Partner:
                 told = {"ours": ", ".join(VERSIONS), "theirs": ", ".join(sorted(versions)) or "-"}
                 raise FeedError(say("no_version", **told), is_lasting=True)
             said = self._asked(self._own(versions[best])).data
-        found = {
+        known: tuple[Module, ...] = (*READ, Module.CREDENTIALS)
+        return {
             module: self._own(one.url)
             for one in read(said, Details, where).endpoints
-            for module in READ
-            if one.identifier.lower() == module and one.role.upper() == Role.SENDER
+            for module in known
+            if one.identifier.lower() == module
+            and (one.role.upper() == Role.SENDER or module is Module.CREDENTIALS)
         }
-        if not found:
-            raise FeedError(say("no_module", modules=", ".join(READ)), is_lasting=True)
-        return found
+
+    @_explained()
+    def posted(self, url: str, body: object) -> object:
+        """
+        What it answers to an object that is given to it.
+
+        Raises: FeedError.
+        """
+        return self._asked(url, msgspec.json.encode(body)).data
 
     @_explained()
     def page(self, url: str) -> Page:
@@ -170,17 +192,19 @@ class Partner:
             parts = parts._replace(scheme=self._at.scheme, netloc=self._at.netloc)
         return parts._replace(fragment="").geturl()
 
-    def _asked(self, url: str) -> _Said:
+    def _asked(self, url: str, body: bytes | None = None) -> _Said:
         forms = (0, 1) if self._form is None else (self._form,)
         for form in forms:
-            answer = self._got(url, form)
+            answer = self._got(url, form, body)
             self._form = form
             if answer.status_code not in REFUSED:
                 break
         else:
             # it may be told meanwhile to take another form
             self._form = None
-        if answer.status_code != OK:
+        if body is not None and answer.status_code == NOT_ALLOWED:
+            raise FeedError(say("registered_before"), is_lasting=True)
+        if answer.status_code not in {OK, CREATED}:
             raise refusal(answer, url)
         said = envelope_of(answer.content, url)
         if not SUCCESS <= said.status_code < 2 * SUCCESS:
@@ -188,7 +212,7 @@ class Partner:
         link = str(answer.links.get("next", {}).get("url", ""))
         return _Said(said.data, answer.headers, link)
 
-    def _got(self, url: str, form: int) -> httpx.Response:
+    def _got(self, url: str, form: int, given: bytes | None) -> httpx.Response:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
         with _explained():
@@ -199,14 +223,16 @@ class Partner:
                     verify=_trusted(), timeout=_PATIENCE_S, follow_redirects=False, trust_env=False
                 )
             with self._client.stream(
-                "GET",
+                "GET" if given is None else "POST",
                 parts._replace(netloc=netloc).geturl(),
                 headers={
                     "Authorization": f"Token {self._forms[form]}",
                     "Accept": "application/json",
                     "User-Agent": "chargeboard",
                     "Host": parts.netloc,
+                    **({} if given is None else {"Content-Type": "application/json"}),
                 },
+                content=given,
                 extensions={"sni_hostname": host},
             ) as answer:
                 body = bytearray()

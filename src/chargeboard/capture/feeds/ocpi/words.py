@@ -25,6 +25,8 @@ say = Words(
         "no_ocpi": "what it answered at {where} is no OCPI",
         "no_version": "it speaks none of the versions {ours} of OCPI, only {theirs}",
         "no_module": "it offers none of the modules {modules} to read",
+        "no_credentials": "it offers no module credentials: tokens are exchanged with it by hand",
+        "registered_before": "we are registered there already (405): its token of then is in force",
         "modules_missing": "{feed} offers no {modules}: what they would tell is not known",
         "plain_token": "{feed} takes our token as it is; by OCPI 2.2.1 it would be written in Base64",
         "away": "it cannot be reached: {said}",

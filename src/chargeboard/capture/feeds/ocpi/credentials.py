@@ -1,0 +1,70 @@
+"""
+How are tokens exchanged with a party of OCPI (module credentials, 2.2.1 and 2.3.0)?
+
+A token that a party gave by hand (A) lets us in once. By it we tell who we are, where our versions are and
+the token by which it may ask there (B), and get the one by which it is asked from then on (C).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import msgspec
+
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.ocpi.answers import read
+from chargeboard.capture.feeds.ocpi.partner import Partner
+from chargeboard.capture.feeds.ocpi.words import say
+from chargeboard.vocabularies.ocpi import Module
+
+_EMSP: Final = "EMSP"
+
+
+class Own(NamedTuple):
+    """Who we are to a party."""
+
+    versions_url: str
+    """Where it asks for our versions: that of `ocpi-receiver`, as the party reaches it."""
+    country: str
+    party: str
+    name: str
+    token: str
+    """By which it asks there."""
+
+
+class Role(msgspec.Struct):
+    """A party that the other side speaks for."""
+
+    country_code: str = ""
+    party_id: str = ""
+    role: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.country_code}*{self.party_id} ({self.role})"
+
+
+class Credentials(msgspec.Struct):
+    """What the other side gives."""
+
+    token: str
+    url: str = ""
+    roles: list[Role] = []
+
+
+def register(partner: Partner, own: Own) -> Credentials:
+    """
+    Tell a party who we are; its token for us, and for whom it speaks.
+
+    Raises: FeedError.
+    """
+    where = partner.offered().get(Module.CREDENTIALS)
+    if where is None:
+        raise FeedError(say("no_credentials"), is_lasting=True)
+    role = {
+        "role": _EMSP,
+        "country_code": own.country,
+        "party_id": own.party,
+        "business_details": {"name": own.name},
+    }
+    said = partner.posted(where, {"token": own.token, "url": own.versions_url, "roles": [role]})
+    return read(said, Credentials, where)

@@ -1,0 +1,46 @@
+"""`chargeboard ocpi-register`: tokens are exchanged with a party of OCPI."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import click
+
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.ocpi.ocpi import KIND, options_of
+from chargeboard.capture.feeds.ocpi_receiver.ocpi_receiver import KIND as RECEIVER
+from chargeboard.cli.feeds.words import say
+from chargeboard.cli.terminal import tell
+
+_PARTY = re.compile(r"([A-Za-z]{2})\*([A-Za-z0-9]{3})")
+_LEAST_TOKEN = 16
+
+
+@click.command(help=say("register_help"))
+@click.argument("url")
+@click.option("--our-url", required=True, help=say("our_url_option"))
+@click.option("--party", required=True, help=say("party_option"))
+@click.option("--name", default="chargeboard", help=say("business_option"))
+def register_ocpi(url: str, our_url: str, party: str, name: str) -> None:
+    """The command `ocpi-register`."""
+    from chargeboard.capture.feeds.ocpi.credentials import Own, register  # noqa: PLC0415 - few need HTTP
+    from chargeboard.capture.feeds.ocpi.partner import Partner  # noqa: PLC0415 - as above
+
+    found = _PARTY.fullmatch(party)
+    if found is None:
+        raise click.UsageError(say("bad_party", party=party))
+    own_token = os.environ.get(RECEIVER.variable, "")
+    if len(own_token) < _LEAST_TOKEN:
+        raise click.UsageError(say("no_own_token", least=_LEAST_TOKEN))
+    try:
+        bare, token, _, _ = options_of(url)
+        partner = Partner(bare, token)
+        try:
+            told = register(partner, Own(our_url, found[1].upper(), found[2].upper(), name, own_token))
+        finally:
+            partner.close()
+    except FeedError as error:
+        raise click.ClickException(f"{KIND.name}: {error}") from error
+    tell(say("registered", parties=", ".join(map(str, told.roles)) or bare))
+    tell(told.token)

@@ -1,0 +1,77 @@
+"""Tokens are exchanged with a party of OCPI that gave one to register with, while our receiver listens."""
+
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+from ocpi_party import TOKEN, Party
+from taken import FeedOf
+from two_chargers import NOW
+
+from chargeboard.capture.feeds.registry import kind_of
+from chargeboard.cli import main
+
+OURS = "a-token-of-our-own"
+
+
+@pytest.fixture
+def party():
+    with closing(Party(NOW)) as found:
+        found.roles["credentials"] = "RECEIVER"
+        yield found
+
+
+@pytest.fixture
+def receiver(store):
+    with closing(FeedOf(kind_of("ocpi-receiver"), f"http://:{OURS}@127.0.0.1:0", store)) as feed:
+        feed.look()
+        yield f"http://127.0.0.1:{feed.source.door.port}/ocpi/versions"
+
+
+@pytest.fixture
+def register(party, monkeypatch):
+    def registers(our_url, *, ours=OURS, who="de*xyz"):
+        monkeypatch.setenv("OCPI_TOKEN", TOKEN)
+        monkeypatch.setenv("OCPI_RECEIVER_TOKEN", ours)
+        url = f"http://{party.host}/ocpi/versions"
+        return CliRunner().invoke(main, ["ocpi-register", url, "--our-url", our_url, "--party", who])
+
+    return registers
+
+
+def test_the_party_learns_who_we_are_and_asks_us_and_its_token_is_shown(party, receiver, register):
+    said = register(receiver)
+    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "the-token-from-now-on")
+    assert "DE*ABC (CPO)" in said.output
+    assert party.given == {
+        "token": OURS,
+        "url": receiver,
+        "roles": [
+            {
+                "role": "EMSP",
+                "country_code": "DE",
+                "party_id": "XYZ",
+                "business_details": {"name": "chargeboard"},
+            }
+        ],
+    }
+    assert "2.2.1" in party.versions_of_other
+
+
+def test_who_is_registered_already_is_told_so(party, register):
+    party.answers = [None, None, (405, {}, b"")]
+    assert "we are registered there already (405)" in register("http://127.0.0.1:9/ocpi/versions").output
+
+
+def test_a_party_without_the_module_exchanges_tokens_by_hand(party, register):
+    del party.roles["credentials"]
+    assert "tokens are exchanged with it by hand" in register("http://127.0.0.1:9/ocpi/versions").output
+    assert party.given is None
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [({"who": "DEABC"}, "DEABC is none"), ({"ours": "short"}, "set OCPI_RECEIVER_TOKEN")]
+)
+def test_what_is_not_understood_is_said_before_anybody_is_asked(party, register, how, said):
+    found = register("http://127.0.0.1:9/ocpi/versions", **how)
+    assert (found.exit_code, said in found.output, party.asked) == (2, True, [])
