@@ -11,6 +11,7 @@ from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.ocpi.ocpi import KIND, options_of
 from chargeboard.capture.feeds.ocpi_receiver.ocpi_receiver import KIND as RECEIVER
 from chargeboard.cli.feeds.words import say
+from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
 
 _PARTY = re.compile(r"([A-Za-z]{2})\*([A-Za-z0-9]{3})")
@@ -22,11 +23,13 @@ _LEAST_TOKEN = 16
 @click.option("--our-url", required=True, help=say("our_url_option"))
 @click.option("--party", required=True, help=say("party_option"))
 @click.option("--name", default="chargeboard", help=say("business_option"))
-def register_ocpi(url: str, our_url: str, party: str, name: str) -> None:
+@located
+def register_ocpi(place: Place, url: str, our_url: str, party: str, name: str) -> None:
     """The command `ocpi-register`."""
     from chargeboard.capture.feeds.ocpi.credentials import Own, register  # noqa: PLC0415 - few need HTTP
     from chargeboard.capture.feeds.ocpi.partner import Partner  # noqa: PLC0415 - as above
 
+    place.begin_log("ocpi-register")
     found = _PARTY.fullmatch(party)
     if found is None:
         raise click.UsageError(say("bad_party", party=party))
