@@ -142,6 +142,8 @@ def test_a_file_of_sessions_is_shown_with_what_each_column_is_and_what_is_asked(
     assert "sessions.csv holds sessions" in shown
     assert "its times name no zone" in shown
     assert '<select name="map-start"><option value=""></option><option selected>Start</option>' in shown
+    assert [name for name in re.findall(r"<label>([^<]+) <select name=.map-", shown) if "-" in name] == []
+    assert '<label>Meter at the start <select name="map-meter-start">' in shown
     assert "<option>&lt;End&gt;</option>" in shown
     assert "<option selected>Wh</option>" in shown
     assert 'value="left=1"' in shown
