@@ -186,3 +186,19 @@ def test_ctrl_c_ends_all_of_them_and_says_what_is_left_to_do(tmp_path, is_comple
     assert "Stopped. What was kept before stays" in output.decode()
     assert all(map(ends, crew))
     assert is_completed(tmp_path / "board.db")
+
+
+ALONE = """
+import gc, sys, click
+from chargeboard.cli import main
+main.get_command(click.Context(main), "import")
+print(gc.isenabled(), gc.get_freeze_count() > 50_000, *sys.modules)
+"""
+
+
+def test_who_works_alone_loads_nothing_of_those_who_share_and_looks_through_nothing_that_stays():
+    alone = [sys.executable, "-c", ALONE]
+    told = subprocess.run(alone, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout.split()
+    assert told[:2] == ["True", "True"]
+    assert "chargeboard.cli.crew" in told
+    assert not {"chargeboard.cli.crew_processes", "chargeboard.cli.backfill.steps"}.intersection(told)

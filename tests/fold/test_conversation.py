@@ -235,3 +235,11 @@ def test_an_id_that_a_new_connection_uses_again_answers_no_call_of_the_one_befor
     assert (day.charger_asked, day.csms_answered) == (2, 1)
     found = [(one.kind.value, one.side.value, one.action, one.what, one.times) for one in day.troubles]
     assert found == [("unanswered", "link", CALL[2], "csms", 1)]
+
+
+@pytest.mark.parametrize("rest", ['"', '","y":', '"}', '"}]'])
+@pytest.mark.parametrize("name", ["1", "\udc00"])
+def test_half_a_pair_of_surrogates_is_no_call(name, rest):
+    text = f'[2,"{name}","MeterValues",{{"x":"\ud800{rest}'
+    day = counted(*[(second, "in", text) for second in range(5)])
+    assert (day.charger_asked, {one.kind.value for one in day.troubles}) == (0, {"nonstandard"})

@@ -179,7 +179,8 @@ def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, fr
     waiting, name, now, connection = speaker.waiting, said.id, frame.received_at, frame.connection
     if connection:
         known.has_ids = True
-        ids, digest = speaker.ids, _digest(frame.text)
+        # what could be read as a call is Unicode
+        ids, digest = speaker.ids, adler32(frame.text.encode())
         before = ids.pop(name, None)
         ids[name] = digest, now
         if before is not None:
@@ -202,13 +203,6 @@ def _asked(known: Conversation, speaker: Speaker, side: Side, said: Envelope, fr
     if len(waiting) > _MOST_WAITING:
         call = waiting.pop(next(iter(waiting)))
         _unanswered(known, call, _OTHER[side], _OTHER[side])
-
-
-def _digest(text: str) -> int:
-    try:
-        return adler32(text.encode())
-    except UnicodeEncodeError:
-        return adler32(text.encode("utf-8", "surrogatepass"))
 
 
 def _answered(
