@@ -80,7 +80,7 @@ ALL = [*monday(), *tuesday(), *wednesday()]
 
 
 def desk_of(store, frames, now="2026-11-04T12:00:00"):
-    profile = Profile(id="CP", policy=Policy(timezone="Europe/Helsinki"))
+    profile = Profile(id="CP", name="Kai EINS", policy=Policy(timezone="Europe/Helsinki"))
     made = Desk(store, lambda _: profile, lambda: at(now))
     made.take(frames)
     made.refresh("CP")
@@ -239,6 +239,7 @@ def test_what_is_kept_is_what_follows_from_all_at_once(store):
 def test_the_list_of_all_chargers_says_of_the_days_that_are_over_what_the_page_of_each_does(desk):
     told = desk.fleet_protocol.troubles(None, TroublesWanted())
     assert (told.window.from_, told.window.through) == (FIRST, TUESDAY)
+    assert {(one.id, one.name) for one in told.rows} == {("CP", "Kai EINS")}
     over = [one for one in desk.evidence.protocol("CP").days if not one.partial]
     assert {
         (one.found.side, kind): getattr(one.found, kind)

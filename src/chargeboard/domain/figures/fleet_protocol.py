@@ -50,10 +50,10 @@ class ChargerTroubles(msgspec.Struct, frozen=True, kw_only=True):
     """A charger, and a side at whose door something lies."""
 
     id: str
-    name: str
     site: str
     timezone: str
     found: SideTroubles
+    name: str = ""
 
 
 class FleetTroubles(msgspec.Struct, kw_only=True):

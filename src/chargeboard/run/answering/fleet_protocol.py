@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
+import msgspec
+
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.figures.fleet_protocol import FleetTroubles, SideTroubles, TroublesWanted
 from chargeboard.domain.figures.measures import DateSpan
@@ -14,6 +16,14 @@ from chargeboard.run.answering.board import MadeBoard
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
 
+
+class _Named(msgspec.Struct):
+    """What is asked of the line of a charger."""
+
+    name: str
+
+
+_NAMED = msgspec.json.Decoder(_Named).decode
 _ELSEWHERE = timedelta(days=1)
 """A day may be over in the zone of all, and not in that of a charger."""
 
@@ -31,7 +41,14 @@ class FleetProtocolReader:
             today = day_of(self._now(), zone)
             first = today - timedelta(days=DAYS)
             total, rows = self._store.troubles(wanted, first - _ELSEWHERE, sites)
-        return FleetTroubles(window=DateSpan(from_=first, to=today), total=total, rows=rows, wanted=wanted)
+            docs = self._store.fleet_rows({row.id for row in rows})
+        names = {station: _NAMED(doc).name for station, doc in docs.items()}
+        return FleetTroubles(
+            window=DateSpan(from_=first, to=today),
+            total=total,
+            rows=[msgspec.structs.replace(row, name=names.get(row.id, row.id)) for row in rows],
+            wanted=wanted,
+        )
 
 
 def troubles_of(made: MadeBoard) -> list[SideTroubles]:

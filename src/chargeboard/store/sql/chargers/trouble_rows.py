@@ -47,10 +47,9 @@ def put_troubles(db: Database, station: str, found: Sequence[SideTroubles]) -> N
 
 
 def _read(station: str, *told: object) -> ChargerTroubles:
-    *found, name, site, timezone, _ = told
+    *found, site, timezone, _ = told
     return ChargerTroubles(
         id=station,
-        name=str(name),
         site=str(site),
         timezone=str(timezone),
         found=msgspec.convert(dict(zip(_FIELDS, found, strict=True)), SideTroubles),

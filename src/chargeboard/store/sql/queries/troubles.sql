@@ -12,7 +12,6 @@ with wanted as (
             when 'cut' then fleet_trouble.cut
             else fleet_trouble.troubles
         end as times,
-        fleet_line.name,
         fleet_line.site,
         fleet_line.timezone
     from fleet_trouble
@@ -26,7 +25,7 @@ with wanted as (
 
 select
     station, side, last_on, troubles, messages, late, unanswered, refused, repeated, nonstandard, cut,
-    name, site, timezone, count(*) over ()
+    site, timezone, count(*) over ()
 from wanted
 where times > 0
 order by times desc, station, side
