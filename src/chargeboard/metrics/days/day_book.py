@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from chargeboard.domain.codes import Outcome, Untold
-from chargeboard.domain.conclusions import OUTAGE, Attempt, AttemptInBrief, Conclusions, DayFigures, Session
+from chargeboard.domain.conclusions import (
+    OUTAGE,
+    Attempt,
+    AttemptInBrief,
+    Conclusions,
+    DayFigures,
+    Reading,
+    Session,
+)
 from chargeboard.domain.facts import CannotTell
 from chargeboard.domain.policy import Exclusion, Policy
 from chargeboard.metrics.days.opening import open_spans
@@ -33,6 +41,8 @@ from chargeboard.time.spans import Span, clip, total, union
 _ZERO = Decimal(0)
 _START = attrgetter("start")
 _Key = TypeVar("_Key")
+EnergyAt: TypeAlias = Callable[[Sequence[Reading], Instant], Decimal]
+"""What had been delivered by an instant."""
 
 
 class DayPart(msgspec.Struct, frozen=True):
@@ -78,6 +88,8 @@ class DayBook:
             [*conclusions.attempts, *attempts], key=_START
         )
         self._sessions = conclusions.sessions
+        self._energies: dict[tuple[int, Instant], Decimal] = {}
+        """By the readings of a session, which are there as long as this, and an instant."""
         self._out_of_sight = spans(untold, Untold.LINKS)
 
     def day(self, on: date, before: DayPart = _NOTHING) -> DayFigures:
@@ -136,16 +148,33 @@ class DayBook:
             for session in self._sessions
             if session.start < whole.end and max(session.start, session.until) >= whole.start
         ]
-        outcomes = Counter([attempt.outcome for attempt in self._attempts_in(whole)])
+        attempts = self._attempts_in(whole) if self._attempts else ()
+        outcomes = Counter([attempt.outcome for attempt in attempts]) if attempts else {}
         return DayPart(
             states,
             excluded,
             _sum_of(before.outcomes, outcomes),
             before.sessions + sum([ends_on(session, whole) for session in sessions]),
             # one after the other: their order says how a sum is rounded
-            sum([energy_on_day(session, whole, until, policy) for session in sessions], before.energy_wh),
-            sum([export_on_day(session, whole, until, policy) for session in sessions], before.export_wh),
+            sum(
+                [energy_on_day(one, whole, until, policy, self._energy_at) for one in sessions],
+                before.energy_wh,
+            ),
+            sum(
+                [export_on_day(one, whole, until, policy, self._energy_at) for one in sessions],
+                before.export_wh,
+            ),
         )
+
+    def _energy_at(self, readings: Sequence[Reading], instant: Instant) -> Decimal:
+        """What a day of a long session ends with the next one begins with."""
+        if not readings:
+            return _ZERO
+        key = id(readings), instant
+        known = self._energies.get(key)
+        if known is None:
+            known = self._energies[key] = energy_at(readings, instant)
+        return known
 
     def _until(self, day: Span) -> Instant:
         return max(day.start, min(day.end, self._now))
@@ -194,22 +223,26 @@ def ends_on(session: Session, day: Span) -> bool:
     return session.is_completed and session.end is not None and session.end in day
 
 
-def energy_on_day(session: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+def energy_on_day(
+    session: Session, day: Span, until: Instant, policy: Policy, at: EnergyAt = energy_at
+) -> Decimal:
     """What of its energy the day's figure counts, up to `until`, in Wh (2.4, S3)."""
     if not session.counts_energy:
         return _ZERO
     if policy.energy_per_day == "by_session_end":
         return (session.energy_wh or _ZERO) if ends_on(session, day) else _ZERO
-    return energy_at(session.readings, until) - energy_at(session.readings, day.start)
+    return at(session.readings, until) - at(session.readings, day.start)
 
 
-def export_on_day(session: Session, day: Span, until: Instant, policy: Policy) -> Decimal:
+def export_on_day(
+    session: Session, day: Span, until: Instant, policy: Policy, at: EnergyAt = energy_at
+) -> Decimal:
     """What the vehicle fed back of it on the day, by the same rule (4c V2G)."""
     if not session.counts_energy:
         return _ZERO
     if policy.energy_per_day == "by_session_end":
         return (session.export_wh or _ZERO) if ends_on(session, day) else _ZERO
-    return energy_at(session.export_readings, until) - energy_at(session.export_readings, day.start)
+    return at(session.export_readings, until) - at(session.export_readings, day.start)
 
 
 def exclusion_span(exclusion: Exclusion, zone: str) -> Span:
