@@ -271,6 +271,7 @@ MAY_BE_ENGLISH = {
         "web.setting.site_title",
         "web.setting.sites",
         "web.setting.sites_title",
+        "web.setup.role_date",
         "web.sharing.of_site",
         "web.sharing.page",
         "web.sharing.page_sessions",
