@@ -83,7 +83,7 @@ async def listening(
     """
     loop = asyncio.get_running_loop()
     csms = place.settings.csms
-    lull = Lull(loop, is_writing=lambda: intake.is_busy)
+    lull = Lull(loop)
     member = others.ours if others else None
     intake = Intake(desk, partial(_on_loop, loop, lull), tell, member=member, is_awaited=is_awaited)
     keep = _keeping(intake)
@@ -177,7 +177,6 @@ def _keeping(intake: Intake) -> Keep:
 def _on_loop(loop: asyncio.AbstractEventLoop, lull: Lull, answers: Answers) -> None:
     if answers and not loop.is_closed():
         loop.call_soon_threadsafe(_answer, lull, answers)
-    lull.written()
 
 
 def _answer(lull: Lull, answers: Answers) -> None:

@@ -168,11 +168,6 @@ class Intake:
         return Trouble(why=why, since=since)
 
     @property
-    def is_busy(self) -> bool:
-        """Whether something is to be kept, or being kept."""
-        return bool(self._waiting) or self._busy_since is not None
-
-    @property
     def readings(self) -> list[Reading]:
         """What it did since it began, and what waits."""
         return [
@@ -201,7 +196,6 @@ class Intake:
 
     def _run(self) -> None:
         while True:
-            self._gather()
             if not self._waiting and not self._batches:
                 self._tell(())
                 if self._stopping.is_set():
@@ -210,6 +204,7 @@ class Intake:
                         self._commit_patiently([Delivery(also=self._live)])
                     return
                 self._news.wait(_TELL_EVERY_S if any(self._heard.values()) else _LOOK_EVERY_S)
+            self._gather()
             self._news.clear()
             if monotonic() - self._told_at >= _TELL_EVERY_S:
                 self._tell_heard()
@@ -232,7 +227,7 @@ class Intake:
     def _gather(self) -> None:
         """Let what comes right behind the last commit come together."""
         rest_s = self._committed_at + _GATHER_S - monotonic()
-        if rest_s > 0 and not self._batches and len(self._waiting) < _MANY:
+        if rest_s > 0 and not self._batches and 0 < len(self._waiting) < _MANY:
             self._stopping.wait(rest_s)
 
     def _next_pieces(self) -> list[_Batch]:
