@@ -18,7 +18,7 @@ from chargeboard.run.clock import now
 from chargeboard.time.instants import SECOND, text_of
 from in_a_thread import run
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Yard:

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import chargeboard
 from chargeboard.cli import main
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
 
 

@@ -8,7 +8,7 @@ from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.run.clock import now as present
 from chargeboard.run.receiving.feeding import Feeding
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 class FeedOf:

@@ -9,7 +9,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger, Credential, Unforeseen
 from chargeboard.store import store_at
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 STATIONS = [f"CP{n}" for n in range(6)]
 
 

@@ -11,7 +11,7 @@ from chargeboard.run.upkeep import file_care as module
 from chargeboard.run.upkeep.file_care import FileCare
 from chargeboard.web.pages.trouble_line import trouble_line
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Series:

@@ -28,7 +28,7 @@ from chargeboard.web.app import create_app
 
 NORTH, SOUTH = "NORTH-1", "SOUTH-1"
 PEOPLE = {"admin": (Role.ADMIN, None), "north": (Role.OPERATOR, ["Nord"]), "south": (Role.OPERATOR, ["Süd"])}
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Site:
