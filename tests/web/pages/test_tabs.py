@@ -44,9 +44,9 @@ def test_every_page_that_a_link_leads_to_has_all_tabs_and_says_which_one_it_is(c
         [(name, way, current)] = [one for one in found if one[2]]
         own, tab = urlsplit(url).path, urlsplit(way).path
         assert current == ("page" if own == tab else "true"), url
-        # hours of the week and loads are of the days, protocol health is of the quality of data
+        # hours of the week and loads are of the days; protocol health and sources are of the quality of data
         inside = {f"{tab.removesuffix('days')}{one}" for one in ("week", "load")}
-        inside.add(f"{tab.removesuffix('quality')}protocol")
+        inside |= {f"{tab.removesuffix('quality')}{one}" for one in ("protocol", "sources")}
         assert own == tab or own.startswith(f"{tab}/") or own in inside, url
         kinds[name, current] += 1
     assert set(kinds) == {

@@ -42,6 +42,8 @@ OWN = frozenset(
         "ocpi",
         "official",
         "people",
+        "protocol",
+        "protocol.csv",
         "reports",
         "s",
         "search",
