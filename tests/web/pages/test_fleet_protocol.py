@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
+from conversation_story import ALL, at, desk_of
 from litestar.testing import TestClient
-from test_protocol_health import ALL, at, desk_of
 
 from chargeboard.store import open_store
 from chargeboard.web.app import create_app
