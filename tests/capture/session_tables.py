@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from chargeboard.capture.formats.reading import Rejected, Source
 from chargeboard.capture.session_files.columns import is_heading
 from chargeboard.capture.session_files.sessions import Sessions
-from chargeboard.capture.session_files.settling import settle, told_by
+from chargeboard.capture.session_files.settling import settle
 from chargeboard.capture.session_files.tables import opened
+from chargeboard.capture.session_files.told import told_by
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from session_tables import BERLIN, read
 
-from chargeboard.capture.session_files.settling import ToldError
+from chargeboard.capture.session_files.told import ToldError
 from chargeboard.time.instants import text_of
 
 HEADING = "Start,End,Energy (kWh)"

@@ -62,9 +62,10 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.capture.session_files.columns import is_heading
 from chargeboard.capture.session_files.recognising import holds_sessions
 from chargeboard.capture.session_files.sessions import Sessions
-from chargeboard.capture.session_files.settling import Told, settle
+from chargeboard.capture.session_files.settling import settle
 from chargeboard.capture.session_files.tables import TableError
 from chargeboard.capture.session_files.tables import opened as opened_table
+from chargeboard.capture.session_files.told import Told
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.records import Kind, Missed
 from chargeboard.capture.unpacking import BLOCK_BYTES, DamagedError, blocks

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from decimal import Decimal
 from statistics import median
-from typing import Final, NamedTuple, cast, get_args
+from typing import NamedTuple, cast, get_args
 from zoneinfo import ZoneInfo
 
 from chargeboard.capture.session_files.amounts import (
-    DURATION_UNITS,
     UNITS,
     Mark,
     amount_of,
@@ -28,16 +27,9 @@ from chargeboard.capture.session_files.moments import Order, UnreadError, moment
 from chargeboard.capture.session_files.roles import Role, words_of
 from chargeboard.capture.session_files.sockets import sockets_of
 from chargeboard.capture.session_files.tables import Cell, Table, shown
+from chargeboard.capture.session_files.told import Told
 from chargeboard.capture.session_files.words import say
 
-CHOICES: Final = {
-    "dates": tuple(get_args(Order)),
-    "decimal": tuple(get_args(Mark)),
-    "unit": ("kWh", "Wh", "MWh"),
-    "duration-unit": (*DURATION_UNITS, "hh:mm", "mm:ss"),
-}
-"""What may be told besides columns."""
-SOCKET_KEY, SHEET_KEY = "socket:", "sheet"
 _USUAL_POWER_W = (100, 400_000)
 """What sessions of a file charge with, in the middle."""
 _LOOKED_AT = 5_000
@@ -48,23 +40,6 @@ _DURATION_WORDS = {
     "minutes": "min mins minute minutes minuten",
     "hours": "h hr hrs hour hours std stunden",
 }
-
-
-class ToldError(ValueError):
-    """What was told makes no sense; the message says why."""
-
-
-class Told(NamedTuple):
-    """What is told of a file."""
-
-    columns: Mapping[Role, str] = {}
-    choices: Mapping[str, str] = {}
-    sockets: Mapping[str, int] = {}
-    sheet: str = ""
-    station: str = ""
-    """The charger, where no column names it."""
-    zone: ZoneInfo | None = None
-    """Of times without one."""
 
 
 class Settled(NamedTuple):
@@ -94,33 +69,6 @@ class Settled(NamedTuple):
     def charger(self, cells: Sequence[Cell]) -> str:
         """Whose session a row is."""
         return shown(self.cell(cells, Role.CHARGER)) if Role.CHARGER in self.columns else self.station
-
-
-def told_by(pairs: Mapping[str, str], station: str = "", zone: ZoneInfo | None = None) -> Told:
-    """
-    What keys and values tell: `start` = the name of a column, `unit` = kWh, `socket:left` = 1.
-
-    Raises: ToldError.
-    """
-    columns, choices, sockets, sheet = dict[Role, str](), dict[str, str](), dict[str, int](), ""
-    for key, value in pairs.items():
-        if key == SHEET_KEY:
-            sheet = value
-        elif key in CHOICES:
-            found = {choice.lower(): choice for choice in CHOICES[key]}
-            if value.lower() not in found:
-                raise ToldError(say("no_such_choice", key=key, value=value, choices=", ".join(CHOICES[key])))
-            choices[key] = found[value.lower()]
-        elif key.startswith(SOCKET_KEY):
-            if not value.isdecimal() or not 0 < int(value) < 10_000:
-                raise ToldError(say("no_socket_number", key=key, value=value))
-            sockets[key.removeprefix(SOCKET_KEY)] = int(value)
-        elif key in set(Role):
-            columns[Role(key)] = value
-        else:
-            known = ", ".join([*Role, *CHOICES, f"{SOCKET_KEY}LABEL", SHEET_KEY])
-            raise ToldError(say("no_such_key", key=key, known=known))
-    return Told(columns, choices, sockets, sheet, station, zone)
 
 
 def settle(table: Table, told: Told, zone_of: Callable[[str], ZoneInfo | None]) -> Settled:

@@ -16,8 +16,9 @@ from chargeboard.capture.session_files.importing import FORMAT
 from chargeboard.capture.session_files.recognising import holds_sessions
 from chargeboard.capture.session_files.roles import Role
 from chargeboard.capture.session_files.sessions import Sessions
-from chargeboard.capture.session_files.settling import Settled, Told, ToldError, settle, told_by
+from chargeboard.capture.session_files.settling import Settled, settle
 from chargeboard.capture.session_files.tables import TableError, opened, shown
+from chargeboard.capture.session_files.told import Told, ToldError, told_by
 from chargeboard.capture.unpacking import DamagedError
 from chargeboard.cli.place import Place
 from chargeboard.domain.frame import Frame

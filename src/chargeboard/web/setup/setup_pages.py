@@ -15,7 +15,7 @@ from chargeboard.capture.feeds.registry import kinds
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.capture.session_files.roles import Role
-from chargeboard.capture.session_files.settling import CHOICES
+from chargeboard.capture.session_files.told import CHOICES
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.run.people.passwords import LEAST
 from chargeboard.time.instants import SECOND, Instant

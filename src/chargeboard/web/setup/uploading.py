@@ -14,7 +14,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.capture.session_files.roles import Role
-from chargeboard.capture.session_files.settling import SOCKET_KEY
+from chargeboard.capture.session_files.told import SOCKET_KEY
 from chargeboard.time.days import zone_of
 from chargeboard.web.access.reading import about
 from chargeboard.web.requests import PageRequest
