@@ -216,6 +216,26 @@ def test_a_bill_is_found_by_its_time_where_its_id_is_another_one(told):
     assert (ocpi.sessions, ocpi.differing, ocpi.missing) == (1, 1, None)
 
 
+def test_of_two_that_fit_it_is_the_one_whose_start_is_nearest_in_whatever_order_they_come(told):
+    found = told(
+        heartbeats(),
+        charged("08:00:00", "09:00:00", 1, (1000, 6000)),
+        *(of_file(first, "09:00:00", 5000, socket=None) for first in ("07:50:00", "08:00:00")),
+    )
+    assert [(one.differs, one.source_start) for one in found.sessions] == [(["added"], at("07:50:00"))]
+
+
+def test_a_session_that_began_the_next_day_by_the_page_is_not_only_there(told):
+    began = "2026-11-01T23:59:58+02:00"
+    columns = {"start": began, "end": utc("01:00:00"), "energy_wh": "5000", "socket": 1}
+    found = told(
+        charged("00:00:02", "01:00:00", 1, (1000, 6000)),
+        row("01:00:00", "session_file", "session", **columns),
+        scope=ListScope(window=(date(2026, 11, 1), MONDAY)),
+    )
+    assert [(one.sessions, one.added) for one in found.sources] == [(0, 0)]
+
+
 def test_an_end_that_was_inferred_is_nobodys_word(told):
     found = told(
         heartbeats(),

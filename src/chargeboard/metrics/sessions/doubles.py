@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, Protocol
 
 from chargeboard.metrics.sessions.transaction import Transaction
-from chargeboard.time.instants import HOUR, MINUTE, Instant
+from chargeboard.time.instants import HOUR, MINUTE, Instant, Micros
 
 _NEAR: Final = 24 * HOUR
 _NEAR_WHILE_OPEN: Final = 15 * MINUTE
@@ -34,20 +34,27 @@ def partners(ours: Sequence[Timed], theirs: Sequence[Timed]) -> dict[int, int]:
     """
     For places among theirs, the places among ours that are the same session; both come by start.
 
-    Each has one partner at most: the nearest that has an id in common, else the nearest of the same time.
+    Each has one partner at most; those that have an id in common come first, then those of the same time, and
+    of both the ones whose starts are nearest.
     """
     starts = [one.start for one in ours]
     found: dict[int, int] = {}
     taken: set[int] = set()
     for is_same in (_has_same_id, _has_same_time):
+        fitting: list[tuple[Micros, int, int]] = []
         for place, one in enumerate(theirs):
             if place in found:
                 continue
             first, last = (bisect_left(starts, one.start + far) for far in (-_NEAR, _NEAR + 1))
-            fitting = [n for n in range(first, last) if n not in taken and is_same(ours[n], one)]
-            if fitting:
-                found[place] = min(fitting, key=lambda n: abs(starts[n] - one.start))
-                taken.add(found[place])
+            fitting += [
+                (abs(starts[n] - one.start), place, n)
+                for n in range(first, last)
+                if n not in taken and is_same(ours[n], one)
+            ]
+        for _, place, n in sorted(fitting):
+            if place not in found and n not in taken:
+                found[place] = n
+                taken.add(n)
     return found
 
 

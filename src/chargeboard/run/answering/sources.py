@@ -63,7 +63,7 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
     usual = today - timedelta(days=USUAL_DAYS), today + timedelta(days=1)
     window, span = window_of(history, scope.window or usual)
     rows, read = _rows(history, Span(span.start - _BEFORE, min(span.end + _AFTER, history.at + 1)))
-    shown = history.sessions(Span(span.start - _BEFORE, span.end))
+    shown = history.sessions(Span(span.start - _BEFORE, span.end + _DAY))
     states = history.states(span)
     told_of: list[SourceTold] = []
     sessions: list[tuple[Pair, SourceSession]] = []
