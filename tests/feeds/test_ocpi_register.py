@@ -1,5 +1,6 @@
 """Tokens are exchanged with a party of OCPI that gave one to register with, while our receiver listens."""
 
+import logging
 from contextlib import closing
 
 import pytest
@@ -8,6 +9,8 @@ from ocpi_party import TOKEN, Party
 from taken import FeedOf
 from two_chargers import NOW
 
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.ocpi.partner import Partner
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.cli import main
 
@@ -56,6 +59,31 @@ def test_the_party_learns_who_we_are_and_asks_us_and_its_token_is_shown(party, r
         ],
     }
     assert "2.2.1" in party.versions_of_other
+
+
+def test_where_logs_are_for_programs_the_token_is_in_none(receiver, register, monkeypatch):
+    monkeypatch.setenv("CHARGEBOARD_LOG_FORMAT", "json")
+    monkeypatch.setattr(logging.root, "handlers", [])
+    said = register(receiver)
+    assert (said.stdout.splitlines()[-1], said.stderr) == ("the-token-from-now-on", "")
+
+
+@pytest.mark.parametrize("roles", [None, [{"role": "CPO", "country_code": None}]])
+def test_a_token_is_not_lost_by_what_is_left_out_beside_it(party, register, roles):
+    party.registers = lambda _: party.ok({"token": "given-once", "roles": roles})
+    said = register("http://127.0.0.1:9/ocpi/versions")
+    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "given-once")
+
+
+def test_an_empty_token_is_none(party, register):
+    party.registers = lambda _: party.ok({"token": "", "roles": []})
+    assert register("http://127.0.0.1:9/ocpi/versions").exit_code == 1
+
+
+def test_who_is_asked_by_https_gets_no_token_in_clear():
+    with pytest.raises(FeedError, match="where it sends us") as told:
+        Partner("https://cpo.example.org/versions", TOKEN).page("http://8.8.8.8/ocpi/credentials")
+    assert told.value.is_lasting
 
 
 def test_who_is_registered_already_is_told_so(party, register):

@@ -24,12 +24,11 @@ _LEAST_TOKEN = 16
 @click.option("--party", required=True, help=say("party_option"))
 @click.option("--name", default="chargeboard", help=say("business_option"))
 @located
-def register_ocpi(place: Place, url: str, our_url: str, party: str, name: str) -> None:
+def register_ocpi(_: Place, url: str, our_url: str, party: str, name: str) -> None:
     """The command `ocpi-register`."""
     from chargeboard.capture.feeds.ocpi.credentials import Own, register  # noqa: PLC0415 - few need HTTP
     from chargeboard.capture.feeds.ocpi.partner import Partner  # noqa: PLC0415 - as above
 
-    place.begin_log("ocpi-register")
     found = _PARTY.fullmatch(party)
     if found is None:
         raise click.UsageError(say("bad_party", party=party))
@@ -37,7 +36,7 @@ def register_ocpi(place: Place, url: str, our_url: str, party: str, name: str) -
     if len(own_token) < _LEAST_TOKEN:
         raise click.UsageError(say("no_own_token", least=_LEAST_TOKEN))
     try:
-        bare, token, _, _ = options_of(url)
+        bare, token = options_of(url)[:2]
         partner = Partner(bare, token)
         try:
             told = register(partner, Own(our_url, found[1].upper(), found[2].upper(), name, own_token))
@@ -45,5 +44,5 @@ def register_ocpi(place: Place, url: str, our_url: str, party: str, name: str) -
             partner.close()
     except FeedError as error:
         raise click.ClickException(f"{KIND.name}: {error}") from error
-    tell(say("registered", parties=", ".join(map(str, told.roles)) or bare))
+    tell(say("registered", parties=", ".join(map(str, told.roles or ())) or bare))
     tell(told.token)

@@ -7,7 +7,7 @@ the token by which it may ask there (B), and get the one by which it is asked fr
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
@@ -35,20 +35,19 @@ class Own(NamedTuple):
 class Role(msgspec.Struct):
     """A party that the other side speaks for."""
 
-    country_code: str = ""
-    party_id: str = ""
-    role: str = ""
+    country_code: str | None = ""
+    party_id: str | None = ""
+    role: str | None = ""
 
     def __str__(self) -> str:
         return f"{self.country_code}*{self.party_id} ({self.role})"
 
 
 class Credentials(msgspec.Struct):
-    """What the other side gives."""
+    """What the other side gives, once: it is registered then, whatever else it leaves out."""
 
-    token: str
-    url: str = ""
-    roles: list[Role] = []
+    token: Annotated[str, msgspec.Meta(min_length=1)]
+    roles: list[Role] | None = None
 
 
 def register(partner: Partner, own: Own) -> Credentials:

@@ -3,6 +3,7 @@ How is a party of OCPI asked, and what it answers put into words?
 
 The token goes to the address that the operator wrote, and to where that party says its modules are. What a
 name stands for is looked up once and connected to; no redirect is followed, and no proxy of the environment.
+Who is asked by https is asked so everywhere.
 """
 
 from __future__ import annotations
@@ -245,7 +246,8 @@ class Partner:
 
     def _address(self, parts: SplitResult, host: str, port: int) -> str:
         """What a name stands for; elsewhere than the operator wrote, only what everybody can reach."""
-        if parts.scheme not in _PORTS or not host:
+        is_in_clear = parts.scheme == "http" and self._at.scheme == "https"
+        if parts.scheme not in _PORTS or not host or is_in_clear:
             raise FeedError(say("address_refused", address=shown(parts.geturl())), is_lasting=True)
         addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         for address in addresses:
