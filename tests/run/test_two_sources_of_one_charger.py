@@ -282,6 +282,17 @@ def test_that_a_socket_is_out_of_service_by_one_of_both_is_listed_from_a_quarter
     ]
 
 
+def test_until_its_last_row_a_source_is_judged_and_not_an_instant_longer(told):
+    sentence = {"status_timestamp": utc("06:01:00"), "status": "Available", "error_code": "NoError"}
+    found = told(
+        heartbeats(),
+        *(status("06:01:00", "Available"), status("10:00:00", "Faulted", "GroundFailure")),
+        row("06:01:00", "steve", "connector_status", connector_id=1, **sentence),
+        in_steve("10:10:00", "10:20:00", 1, (0, 500)),
+    )
+    assert [(one.start, one.end) for one in found.states] == [(at("10:00:00"), at("10:20:00"))]
+
+
 def test_of_a_charger_that_one_source_tells_of_nothing_differs(told):
     found = told(in_steve("08:00:00", "09:00:00", 1, (1000, 6000)))
     assert (found.has_messages, len(found.sources), found.total) == (False, 1, 0)

@@ -85,7 +85,8 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
             if differs
         ]
         if Untold.STATUSES not in system.cannot_tell:
-            contrary += [_state(source, one) for one in contraries(states, telling.states, judged)]
+            known = Span(judged.start, min(judged.end, telling.until))
+            contrary += [_state(source, one) for one in contraries(states, telling.states, known)]
     sessions.sort(key=lambda one: one[0].start, reverse=True)
     contrary = sorted(contrary, key=attrgetter("duration_s"), reverse=True)[:MOST_STATES]
     heard_at = restore(history.progress.snapshot).memory.links.heard_at
