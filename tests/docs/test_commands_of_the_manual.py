@@ -51,7 +51,9 @@ def take(monkeypatch):
         monkeypatch.setattr(kind, "convert", lambda _, value, *__: value)
 
     def taken(words):
-        command, context, rest = main, click.Context(main), [word for word in words if word]
+        # whoever asks a command for its options first decides what its --help is called
+        command, context = main, click.Context(main, **main.context_settings)
+        rest = [word for word in words if word]
         while isinstance(command, click.Group):
             name, inner, rest = command.resolve_command(context, rest)
             command, context = inner, click.Context(inner, parent=context, info_name=name)
