@@ -1,5 +1,6 @@
 """Tokens are exchanged with a party of OCPI that gave one to register with, while our receiver listens."""
 
+import json
 import logging
 from contextlib import closing
 
@@ -73,6 +74,12 @@ def test_a_token_is_not_lost_by_what_is_left_out_beside_it(party, register, role
     party.registers = lambda _: party.ok({"token": "given-once", "roles": roles})
     said = register("http://127.0.0.1:9/ocpi/versions")
     assert (said.exit_code, said.output.splitlines()[-1]) == (0, "given-once")
+
+
+def test_what_a_party_repeats_of_tokens_is_hidden(party, register):
+    refused = {"status_code": 2001, "status_message": f"nobody\nhas {TOKEN} or {OURS}"}
+    party.answers = [None, None, (200, {}, json.dumps(refused).encode())]
+    assert "nobody has *** or ***" in register("http://127.0.0.1:9/ocpi/versions").output
 
 
 def test_an_empty_token_is_none(party, register):

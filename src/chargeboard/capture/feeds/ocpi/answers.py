@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +13,7 @@ import msgspec
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.ocpi.words import say
 from chargeboard.capture.formats.reading import UNREADABLE
+from chargeboard.capture.redaction import MASK
 from chargeboard.time.instants import Instant, instant_of
 from chargeboard.vocabularies.ocpi import Role
 
@@ -44,10 +46,12 @@ class Envelope(msgspec.Struct):
     data: Any = None
     status_message: str | None = None
 
-    @property
-    def message(self) -> str:
-        """In a line."""
-        return " ".join((self.status_message or "-").split())[:_SHOWN]
+    def message(self, secrets: Iterable[str]) -> str:
+        """In a line, without what it repeats of our secrets."""
+        said = self.status_message or "-"
+        for secret in filter(None, secrets):
+            said = said.replace(secret, MASK)
+        return " ".join(said.split())[:_SHOWN]
 
 
 class Version(msgspec.Struct):

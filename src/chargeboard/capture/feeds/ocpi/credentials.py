@@ -65,5 +65,6 @@ def register(partner: Partner, own: Own) -> Credentials:
         "party_id": own.party,
         "business_details": {"name": own.name},
     }
-    said = partner.posted(where, {"token": own.token, "url": own.versions_url, "roles": [role]})
+    body = {"token": own.token, "url": own.versions_url, "roles": [role]}
+    said = partner.posted(where, body, own.token)
     return read(said, Credentials, where)

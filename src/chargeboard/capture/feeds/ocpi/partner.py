@@ -85,6 +85,8 @@ class Partner:
         self._client: httpx.Client | None = None
         # the standard's form first, then that of older partners
         self._forms = (base64.b64encode(token.encode()).decode(), token)
+        self._given: tuple[str, ...] = ()
+        """Secrets that it is told."""
         self._form: int | None = None
         """Which of them it takes; None: nobody knows."""
         self._last: list[Any] = []
@@ -133,12 +135,13 @@ class Partner:
         }
 
     @_explained()
-    def posted(self, url: str, body: object) -> object:
+    def posted(self, url: str, body: object, secret: str) -> object:
         """
-        What it answers to an object that is given to it.
+        What it answers to an object that is given to it, and has a secret in it.
 
         Raises: FeedError.
         """
+        self._given = (secret,)
         return self._asked(url, msgspec.json.encode(body)).data
 
     @_explained()
@@ -209,7 +212,8 @@ class Partner:
             raise refusal(answer, url)
         said = envelope_of(answer.content, url)
         if not SUCCESS <= said.status_code < 2 * SUCCESS:
-            raise FeedError(say("said_no", code=said.status_code, where=shown(url), said=said.message))
+            message = said.message((*self._forms, *self._given))
+            raise FeedError(say("said_no", code=said.status_code, where=shown(url), said=message))
         link = str(answer.links.get("next", {}).get("url", ""))
         return _Said(said.data, answer.headers, link)
 
