@@ -34,10 +34,10 @@ def receiver(store):
 
 @pytest.fixture
 def register(party, monkeypatch):
-    def registers(our_url, *, ours=OURS, who="de*xyz"):
+    def registers(our_url, *, ours=OURS, who="de*xyz", url=""):
         monkeypatch.setenv("OCPI_TOKEN", TOKEN)
         monkeypatch.setenv("OCPI_RECEIVER_TOKEN", ours)
-        url = f"http://{party.host}/ocpi/versions"
+        url = url or f"http://{party.host}/ocpi/versions"
         return CliRunner().invoke(main, ["ocpi-register", url, "--our-url", our_url, "--party", who])
 
     return registers
@@ -110,3 +110,29 @@ def test_a_party_without_the_module_exchanges_tokens_by_hand(party, register):
 def test_what_is_not_understood_is_said_before_anybody_is_asked(party, register, how, said):
     found = register("http://127.0.0.1:9/ocpi/versions", **how)
     assert (found.exit_code, said in found.output, party.asked) == (2, True, [])
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "is not an address"),
+        ("not a url", "is not an address"),
+        ("https://board example.org/ocpi", "is not an address"),
+        ("https://board.example.org:port/ocpi", "is not an address"),
+        ("https://:token@board.example.org/ocpi", "is not an address"),
+        ("ftp://board.example.org/ocpi", "is not an address"),
+        ("http://board.example.org/ocpi", "is read by whoever is on the way"),
+    ],
+)
+def test_no_token_goes_out_with_an_address_of_ours_that_is_none_or_is_read_on_the_way(
+    party, register, address, said
+):
+    found = register(address)
+    assert (found.exit_code, said in found.output, party.asked) == (2, True, [])
+
+
+def test_tokens_are_exchanged_with_no_party_in_clear(register):
+    found = register(
+        "https://board.example.org/ocpi/versions", url="http://cpo.example.org/ocpi/versions?a=b"
+    )
+    assert (found.exit_code, "is read by whoever is on the way" in found.output) == (2, True)

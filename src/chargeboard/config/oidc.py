@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from chargeboard.config.addresses import check_address
 from chargeboard.config.checking import as_list, typed
 from chargeboard.config.words import say
-from chargeboard.domain.addresses import is_loopback
 from chargeboard.domain.people import Role
 
 
@@ -66,22 +66,10 @@ def checked_oidc(key: str, value: object) -> object:
     """
     found = typed(key, as_list(value, OIDC_FIELDS[key].type) if key in OIDC_FIELDS else value, OIDC_FIELDS)
     if key == "issuer" and isinstance(found, str) and found:
-        _check_address(found)
+        check_address(found)
     if key == "scopes" and "openid" not in (found or ()):
         raise ValueError(say("scopes_without_openid"))
     return found
-
-
-def _check_address(text: str) -> None:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        raise ValueError(say("not_an_address", text=text)) from None
-    host = parts.hostname or ""
-    if parts.scheme not in {"https", "http"} or not host or parts.query or parts.fragment or parts.username:
-        raise ValueError(say("not_an_address", text=text))
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError(say("issuer_in_clear", text=text))
 
 
 def oidc_contradiction(oidc: OidcSettings) -> str:

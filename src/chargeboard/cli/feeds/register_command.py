@@ -13,6 +13,7 @@ from chargeboard.capture.feeds.ocpi_receiver.ocpi_receiver import KIND as RECEIV
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.terminal import tell
+from chargeboard.config.addresses import check_address
 
 _PARTY = re.compile(r"([A-Za-z]{2})\*([A-Za-z0-9]{3})")
 _LEAST_TOKEN = 16
@@ -36,7 +37,10 @@ def register_ocpi(_: Place, url: str, our_url: str, party: str, name: str) -> No
     if len(own_token) < _LEAST_TOKEN:
         raise click.UsageError(say("no_own_token", least=_LEAST_TOKEN))
     try:
+        KIND.called(url)
         bare, token = options_of(url)[:2]
+        for address in (bare.partition("?")[0], our_url):
+            _check(address)
         partner = Partner(bare, token)
         try:
             told = register(partner, Own(our_url, found[1].upper(), found[2].upper(), name, own_token))
@@ -46,3 +50,11 @@ def register_ocpi(_: Place, url: str, our_url: str, party: str, name: str) -> No
         raise click.ClickException(f"{KIND.name}: {error}") from error
     tell(say("registered", parties=", ".join(map(str, told.roles or ())) or bare))
     tell(told.token)
+
+
+def _check(address: str) -> None:
+    """Tokens of both sides go by these addresses."""
+    try:
+        check_address(address)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
