@@ -12,6 +12,8 @@ from conversation_story import (
     asked,
     at,
     desk_of,
+    frame,
+    tuesday,
     wednesday,
 )
 
@@ -213,3 +215,48 @@ def test_guidance_speaks_of_a_connection_that_is_cut_each_hour(desk):
     found = [one.id for one in desk.board("CP").insights]
     assert "I27" in found
     assert "I26" not in found
+
+
+def test_the_page_tells_the_rhythm_of_which_guidance_speaks_whatever_today_brings(store):
+    """H7, I27: both judge the complete days."""
+    today = [
+        frame(f"2026-11-04T{moment}:00", "ws", ["close", f"d{moment}", None, 1006], f"d{moment}")
+        for moment in ("06:01", "06:04", "06:40", "07:01", "07:03", "09:59", "10:00", "11:30")
+    ]
+    desk = desk_of(store, [*ALL, *today])
+    health = desk.evidence.protocol("CP")
+    assert [(one.code, one.days[-3:]) for one in health.closes] == [(1006, [7, 0, 8])]
+    (said,) = [one.numbers for one in desk.board("CP").insights if one.id == "I27"]
+    assert [(one.every_s, one.closes) for one in health.rhythms] == [(said["every_s"], said["closes"])]
+    (sentence,) = page(health).rhythms
+    assert "7 times. Today is not counted. No session" in sentence
+
+
+def test_of_a_charger_that_was_never_cut_before_the_rhythm_of_today_is_told(store):
+    today = [
+        frame(f"2026-11-04T06:{minute}:00", "ws", ["close", f"d{minute}", None, 1006], f"d{minute}")
+        for minute in range(10, 59, 5)
+    ]
+    desk = desk_of(store, [*tuesday(), *wednesday(), *today])
+    (rhythm,) = (health := desk.evidence.protocol("CP")).rhythms
+    assert (rhythm.every_s, rhythm.closes) == (300, 10)
+    assert "Today is not counted" not in page(health).rhythms[0]
+    assert "I27" not in [one.id for one in desk.board("CP").insights]
+
+
+def test_the_page_counts_all_of_which_guidance_speaks(store):
+    """I26: what comes today stands in a column of its own."""
+    late = [
+        one
+        for day, times in ((3, 10), (4, 2))
+        for number in range(times)
+        for one in (
+            asked(f"2026-11-0{day}T07:{number:02}:00", f"{day}-{number}", "GetLocalListVersion", {}, "out"),
+            answered(f"2026-11-0{day}T07:{number:02}:40", f"{day}-{number}", {"listVersion": 0}, "in"),
+        )
+    ]
+    desk = desk_of(store, [*late, frame("2026-11-04T08:00:00", "ws", ["pong", "c"])])
+    (said,) = [one.numbers for one in desk.board("CP").insights if one.id == "I26"]
+    of_charger = [one for one in desk.evidence.protocol("CP").days if one.side == "charger"]
+    assert sum(one.late or 0 for one in of_charger if not one.partial) == said["late"] == 10
+    assert of_charger[-1].late == 2

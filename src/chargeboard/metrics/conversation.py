@@ -134,11 +134,16 @@ def lately(memory: Memory, counted: Sequence[ConversationCounted], today: date) 
     found: Lately | None
     known, found = memory.get(_LATELY, _NOTHING)
     if found is None or known != (counted, today):
-        first = today - timedelta(days=DAYS)
-        closed = [one for day in counted if first <= day.on < today for one in day.closed]
+        closed = ends_lately(counted, today)
         found = Lately(side_troubles(counted, today), rhythms(closed, lambda ends: [True] * len(ends)))
         memory[_LATELY] = (counted, today), found
     return found
+
+
+def ends_lately(counted: Iterable[ConversationCounted], today: date) -> list[Closed]:
+    """How connections ended in the complete days before today."""
+    first = today - timedelta(days=DAYS)
+    return [one for day in counted if first <= day.on < today for one in day.closed]
 
 
 def side_troubles(counted: Iterable[ConversationCounted], today: date) -> list[SideTroubles]:
@@ -239,7 +244,21 @@ def rhythms(
                 last=max(instants),
             )
         )
-    return sorted(found, key=lambda one: (-one.closes, one.code or 0))
+    return sorted(found, key=_most_first)
+
+
+def rhythms_shown(
+    lately: Sequence[Closed],
+    closed: Sequence[Closed],
+    open_at: Callable[[Sequence[Instant]], Sequence[bool]],
+) -> list[CloseRhythm]:
+    """Those of the complete days, which guidance speaks of; of a code that has none there, of all days."""
+    found = {one.code: one for one in (*rhythms(closed, open_at), *rhythms(lately, open_at))}
+    return sorted(found.values(), key=_most_first)
+
+
+def _most_first(one: CloseRhythm) -> tuple[int, int]:
+    return -one.closes, one.code or 0
 
 
 def dates_shown(today: date) -> list[date]:

@@ -56,7 +56,11 @@ class CloseCount(msgspec.Struct, kw_only=True):
 
 
 class CloseRhythm(msgspec.Struct, kw_only=True):
-    """Connections end with a code again and again after the same time (H7)."""
+    """
+    Connections end with a code again and again after the same time (H7).
+
+    Of the complete days; of a code that has no rhythm in them, with those of the present day.
+    """
 
     code: int | None
     closes: int

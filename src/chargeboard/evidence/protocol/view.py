@@ -11,6 +11,7 @@ from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.figures.protocol import CloseRhythm, ProtocolHealth, SideDay
 from chargeboard.evidence.protocol.words import say
 from chargeboard.fold.conversation import GIVEN_UP, LATE
+from chargeboard.time.days import day_of
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.dates import dates_through, day_month
 from chargeboard.words.formats import DASH, count
@@ -90,7 +91,7 @@ def page(health: ProtocolHealth) -> ProtocolPage:
         ),
         closes=tuple(_row(_end(one.code), one.days) for one in health.closes),
         no_closes="" if health.closes else say("no_closes" if tells_ends else "no_ends"),
-        rhythms=tuple(map(_rhythm, health.rhythms)),
+        rhythms=tuple(_rhythm(one, is_before_today=_goes_on_today(one, health)) for one in health.rhythms),
     )
 
 
@@ -140,11 +141,19 @@ def _end(code: int | None) -> str:
     return f"{code} {say(f'code_{code}')}" if f"code_{code}" in say.texts else str(code)
 
 
-def _rhythm(one: CloseRhythm) -> str:
+def _goes_on_today(one: CloseRhythm, health: ProtocolHealth) -> bool:
+    """Whether connections ended so on the day that goes on, which are no part of it."""
+    ends = next((end.days[-1] for end in health.closes if end.code == one.code), None)
+    return bool(ends) and day_of(one.last, health.charger.timezone) < health.window.through
+
+
+def _rhythm(one: CloseRhythm, *, is_before_today: bool) -> str:
     told = {"every": one.every_s, "least": one.least_s, "most": one.most_s, "times": one.closes}
     sentence = (
         say("rhythm_without", **told) if one.code is None else say("rhythm", code=str(one.code), **told)
     )
+    if is_before_today:
+        sentence = f"{sentence} {say('without_today')}"
     if one.idle == one.closes:
         # who says goodbye was not cut
         return f"{sentence} {say('all_idle' if one.code in _CUT else 'all_free')}"

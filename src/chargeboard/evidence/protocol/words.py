@@ -62,6 +62,7 @@ say = Words(
         " {times:count} times.",
         "rhythm_without": "Closed without a code that anybody told about every {every:about} ({least:about}"
         " to {most:about}), {times:count} times.",
+        "without_today": "Today is not counted.",
         "all_idle": "No session was open at any of them: something between charger and server may end"
         " connections over which little is sent. Let pings or heartbeats come more often than that.",
         "all_free": "No session was open at any of them.",

@@ -10,7 +10,14 @@ from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.protocol import ProtocolHealth
 from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.metrics.conversation import close_counts, dates_shown, rhythms, side_days, trouble_counts
+from chargeboard.metrics.conversation import (
+    close_counts,
+    dates_shown,
+    ends_lately,
+    rhythms_shown,
+    side_days,
+    trouble_counts,
+)
 from chargeboard.pipeline import restore
 from chargeboard.run.answering.whose import whose
 from chargeboard.time.days import day_of
@@ -31,7 +38,11 @@ def protocol(history: ChargerHistory) -> ProtocolHealth:
         days=side_days(counted, dates, today),
         troubles=trouble_counts(counted.values()),
         closes=close_counts(counted, dates),
-        rhythms=rhythms(closed, lambda instants: _open_at(history, instants)),
+        rhythms=rhythms_shown(
+            ends_lately(history.carry.conversation, today),
+            closed,
+            lambda instants: _open_at(history, instants),
+        ),
     )
 
 
