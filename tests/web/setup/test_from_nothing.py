@@ -141,7 +141,8 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
     table = tmp_path / "table" / "sessions.xlsx"
     table.parent.mkdir()
     with xlsxwriter.Workbook(table) as book:
-        sheet = book.add_worksheet()
+        book.add_worksheet("Notes")
+        sheet = book.add_worksheet("June")
         sheet.write_row(0, 0, ("ID", "Connector", "Arrival", "Departure", "Energy (kWh)"))
         sheet.write_row(1, 0, (1, "left", "2025-06-01 08:00", "2025-06-01 08:30", 9.5))
         sheet.write_row(2, 0, (2, "right", "2025-06-01 08:00", "2025-06-01 08:40", 7))
@@ -154,6 +155,13 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
         found = page.locator("#setup-log")
         while found.get_by_role("button", name="Read it so").count() == 0:
             page.get_by_role("link", name="Look again").last.click()
+        assert "sessions.xlsx has several sheets. Choose one" in found.inner_text()
+        assert found.locator("[name=map-start]").count() == 0
+        found.get_by_label("Sheet").select_option("June")
+        found.get_by_role("button", name="Read it so").click()
+        while found.locator("[name=map-start]").count() == 0:
+            page.get_by_role("link", name="Look again").last.click()
+        assert found.get_by_label("Sheet").input_value() == "June"
         assert found.locator("[name=map-start]").input_value() == "Arrival"
         asked = found.locator(".warning").all_inner_texts()
         assert [word for text in asked for word in ("--station", "left, right", "--tz") if word in text] == [
@@ -162,7 +170,7 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
             "--tz",
         ]
         found.get_by_label("Charger, where").fill("CP-7")
-        found.get_by_label("Time zone").fill("Europe/Berlin")
+        found.get_by_label("Time zone, where").fill("Europe/Berlin")
         found.get_by_label("Sockets of labels").fill("left=1, right=2")
         found.get_by_role("button", name="Read it so").click()
         while page.get_by_role("link", name="Open the page of CP-7").count() == 0:

@@ -150,6 +150,25 @@ def test_a_file_of_sessions_is_shown_with_what_each_column_is_and_what_is_asked(
     assert "5.000 kWh" in shown
 
 
+def test_which_sheet_is_asked_before_anything_else_and_may_be_changed(client, server):
+    server.log = LogTaken("all.xlsx", is_over=True, sessions=SessionsFound(sheets=("May", "<June>")))
+    asked = client.get("/setup").text
+    assert "all.xlsx has several sheets. Choose one" in asked
+    assert "<option>May</option><option>&lt;June&gt;</option>" in asked
+    assert 'name="map-start"' not in asked
+    server.log = LogTaken(
+        "all.xlsx",
+        is_over=True,
+        sessions=SessionsFound(headings=("Start",), sheets=("May", "<June>"), told={"sheet": "<June>"}),
+    )
+    shown = client.get("/setup").text
+    assert (
+        '<select name="map-sheet" required><option>May</option><option selected>&lt;June&gt;</option>'
+        in shown
+    )
+    assert 'name="map-start"' in shown
+
+
 def test_what_is_said_of_a_file_of_sessions_is_what_the_shell_is_told(client, server, people):
     server.log = LogTaken("sessions.csv", is_over=True, sessions=SESSIONS)
     told = {

@@ -17,7 +17,11 @@ from zipfile import BadZipFile, ZipFile
 
 from chargeboard.capture.session_files.csv_table import csv_records, text_of
 from chargeboard.capture.session_files.parquet_table import parquet_records
-from chargeboard.capture.session_files.spreadsheet import is_spreadsheet, spreadsheet_records
+from chargeboard.capture.session_files.spreadsheet import (
+    is_spreadsheet,
+    sheet_names,
+    spreadsheet_records,
+)
 from chargeboard.capture.session_files.words import say
 from chargeboard.capture.unpacking import DamagedError, blocks
 
@@ -76,27 +80,47 @@ def opened(path: Path, is_heading: Callable[[Sequence[str]], bool], sheet: str =
         raise TableError(str(error)) from error
 
 
+def sheets_in(path: Path) -> Sequence[str]:
+    """
+    The sheets of a workbook, in its order; of any other file none.
+
+    Raises: TableError, OSError.
+    """
+    if not is_spreadsheet(_magic_of(path)):
+        return ()
+    _see_that_it_is_small(path)
+    try:
+        return sheet_names(path)
+    except DamagedError as error:
+        raise TableError(str(error)) from error
+
+
 def _records_of(path: Path, sheet: str) -> Callable[[], Records]:
-    with path.open("rb") as file:
-        magic = file.read(8)
+    magic = _magic_of(path)
     if magic[:4] == b"PAR1":
         return lambda: parquet_records(path)
     if is_spreadsheet(magic):
-        if _unpacked_size(path) > MOST_BYTES:
-            raise TableError(say("too_large"))
+        _see_that_it_is_small(path)
         records = list(spreadsheet_records(path, sheet))
         return lambda: iter(records)
     text = text_of(_unpacked(path))
     return lambda: csv_records(text)
 
 
-def _unpacked_size(path: Path) -> int:
-    """As a packed file says itself; 0 where it is none, or is damaged, as who reads it will say."""
+def _magic_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
+
+
+def _see_that_it_is_small(path: Path) -> None:
+    """As a packed file says itself; who reads one that is none, or is damaged, will say so."""
     try:
         with ZipFile(path) as packed:
-            return sum(one.file_size for one in packed.infolist())
+            size = sum(one.file_size for one in packed.infolist())
     except BadZipFile:
-        return 0
+        return
+    if size > MOST_BYTES:
+        raise TableError(say("too_large"))
 
 
 def _unpacked(path: Path) -> bytes:

@@ -17,7 +17,7 @@ from chargeboard.capture.session_files.recognising import holds_sessions
 from chargeboard.capture.session_files.roles import Role
 from chargeboard.capture.session_files.sessions import Sessions
 from chargeboard.capture.session_files.settling import Settled, settle
-from chargeboard.capture.session_files.tables import TableError, opened, shown
+from chargeboard.capture.session_files.tables import TableError, opened, sheets_in, shown
 from chargeboard.capture.session_files.told import Told, ToldError, told_by
 from chargeboard.capture.unpacking import DamagedError
 from chargeboard.cli.place import Place
@@ -75,6 +75,18 @@ def _settled(file: str, told: Told, known: ZoneOf) -> Settled:
     try:
         return settle(opened(Path(file), is_heading, told.sheet), told, known)
     except (TableError, DamagedError) as error:
+        raise click.ClickException(f"{file}: {error}") from error
+
+
+def sheets_of(file: Path) -> Sequence[str]:
+    """
+    The sheets of a workbook; of any other file none.
+
+    Raises: ClickException for one that cannot be read at all.
+    """
+    try:
+        return sheets_in(file)
+    except TableError as error:
         raise click.ClickException(f"{file}: {error}") from error
 
 

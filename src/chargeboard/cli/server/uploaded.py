@@ -10,7 +10,7 @@ from __future__ import annotations
 import resource
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -24,9 +24,17 @@ from chargeboard.capture.session_files.importing import FORMAT
 from chargeboard.capture.session_files.recognising import holds_sessions
 from chargeboard.capture.session_files.settling import Settled
 from chargeboard.capture.session_files.spreadsheet import is_spreadsheet
+from chargeboard.capture.session_files.told import SHEET_KEY
 from chargeboard.cli.children import begin_child, end_child, start_child
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
-from chargeboard.cli.logs.sessions_found import are_clear, columns_shown, first_sessions, settled_of, zones_of
+from chargeboard.cli.logs.sessions_found import (
+    are_clear,
+    columns_shown,
+    first_sessions,
+    settled_of,
+    sheets_of,
+    zones_of,
+)
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
 from chargeboard.config import Settings
@@ -49,6 +57,13 @@ class Upload(NamedTuple):
     told: Mapping[str, str] = {}
     """What is what in a file of sessions, as `--map` says it."""
     is_confirmed: bool = False
+
+    def as_told(self, told: Mapping[str, str], station: str, zone: ZoneInfo | None) -> Upload:
+        """What was said of columns is confirmed, unless it was said of those of another sheet."""
+        sheet = told.get(SHEET_KEY, "")
+        is_shown = sheet == self.told.get(SHEET_KEY, "")
+        of_sheet = told if is_shown else {SHEET_KEY: sheet}
+        return self._replace(told=of_sheet, station=station, zone=zone, is_confirmed=is_shown)
 
 
 class Uploads:
@@ -74,7 +89,7 @@ class Uploads:
         """Have the file that waits read as it is told; False: none does."""
         if self._waiting is None:
             return False
-        return self.take(self._waiting._replace(told=told, station=station, zone=zone, is_confirmed=True))
+        return self.take(self._waiting.as_told(told, station, zone))
 
     def stop(self) -> None:
         """The server ends."""
@@ -146,10 +161,13 @@ def _brought(place: Place, upload: Upload) -> Answer:
     is_of_sessions = bool(upload.told) or form == FORMAT or (form == "auto" and holds_sessions(upload.path))
     if magic.startswith(b"PAR1") or not is_of_sessions:
         return bring_in(place, wanted, unseen())
+    sheets = sheets_of(upload.path)
+    if len(sheets) > 1 and upload.told.get(SHEET_KEY) not in sheets:
+        return SessionsFound(sheets=tuple(sheets), station=station, zone=_name_of(zone))
     settled = settled_of(place, [file], upload.told, station, zone)
     if are_clear(settled, is_confirmed=upload.is_confirmed):
         return bring_in(place, wanted._replace(files=[], sessions=settled), unseen())
-    return _found(place, settled[0], upload)
+    return _found(place, settled[0], sheets, upload)
 
 
 def _bound_memory() -> None:
@@ -158,15 +176,20 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
-def _found(place: Place, settled: Settled, upload: Upload) -> SessionsFound:
+def _name_of(zone: ZoneInfo | None) -> str:
+    return zone.key if zone else ""
+
+
+def _found(place: Place, settled: Settled, sheets: Sequence[str], upload: Upload) -> SessionsFound:
     with zones_of(place) as known:
         first = () if settled.questions else tuple(islice(first_sessions(settled, known), 3))
     return SessionsFound(
+        sheets=tuple(sheets),
         headings=tuple(dict.fromkeys(name for name in settled.table.heading if name)),
         columns={role: (name, values) for role, name, values in columns_shown(settled)},
         questions=tuple(settled.questions),
         first=first,
         told=dict(upload.told),
         station=upload.station,
-        zone=upload.zone.key if upload.zone else "",
+        zone=_name_of(upload.zone),
     )

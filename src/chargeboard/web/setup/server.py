@@ -15,12 +15,14 @@ from chargeboard.domain.doorstep import Doorstep, ListeningChoice
 class SessionsFound(msgspec.Struct, frozen=True):
     """What a file of sessions holds, which waits until somebody says that it is read so."""
 
-    headings: tuple[str, ...]
-    """The names of its columns."""
-    columns: Mapping[str, tuple[str, str]]
+    headings: tuple[str, ...] = ()
+    """The names of its columns; none: which sheet it is about has to be told first."""
+    columns: Mapping[str, tuple[str, str]] = {}
     """What is what: the name of the column and its first values, by the key of `--map`."""
     questions: tuple[str, ...] = ()
     """What has to be told, in words."""
+    sheets: tuple[str, ...] = ()
+    """Those of a workbook."""
     first: tuple[tuple[str, ...], ...] = ()
     """The first sessions as they are read: charger, socket, start, end and energy."""
     told: Mapping[str, str] = {}

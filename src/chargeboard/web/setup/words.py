@@ -96,6 +96,8 @@ say = Words(
         "told_decimal": "Decimal mark",
         "told_unit": "Unit of energy",
         "told_duration_unit": "Unit of durations",
+        "told_sheet": "Sheet",
+        "choose_sheet": "{file} has several sheets. Choose one; nothing was taken in yet.",
         "sessions_found": "{file} holds sessions. Say which column is what; nothing was taken in yet.",
         "first_sessions": "Its first sessions, in UTC",
         "sockets_of_labels": "Sockets of labels, such as left=1, right=2",
