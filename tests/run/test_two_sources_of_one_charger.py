@@ -65,9 +65,9 @@ def row(clock, system, table, **columns):
     return framed(at(clock), "row", [system, table, columns])
 
 
-def in_steve(first, last, number, meter, card="A", reason="EVDisconnected"):
+def in_steve(first, last, number, meter, card="A", reason="EVDisconnected", *, socket=1):
     """The same as SteVe's rows have it."""
-    begun = {"transaction_pk": number, "connector_id": 1, "id_tag": card}
+    begun = {"transaction_pk": number, "connector_id": socket, "id_tag": card}
     yield row(
         first,
         "steve",
@@ -83,7 +83,7 @@ def in_steve(first, last, number, meter, card="A", reason="EVDisconnected"):
             "steve",
             "transaction_stop",
             transaction_pk=number,
-            connector_id=1,
+            connector_id=socket,
             event_actor="station",
             stop_timestamp=utc(last),
             event_timestamp=utc(last),
@@ -92,13 +92,13 @@ def in_steve(first, last, number, meter, card="A", reason="EVDisconnected"):
         )
 
 
-def billed(clock, first, last, name, kwh, session=""):
+def billed(clock, first, last, name, kwh, session="", *, socket=1):
     """A CDR of OCPI, and when it was updated."""
     return row(
         clock,
         "ocpi",
         "cdr",
-        socket=1,
+        socket=socket,
         country_code="FI",
         party_id="ABC",
         id=name,
@@ -163,6 +163,28 @@ def test_each_difference_of_a_session_is_listed_with_how_much_it_is(told):
     assert (one.energy_wh, one.source_energy_wh, one.energy_more_wh) == (5000, 4900, -100)
     assert (one.reason, one.source_reason) == ("EVDisconnected", "Remote")
     assert (one.transaction_id, one.socket) == ("1", 1)
+
+
+def test_a_session_that_a_source_has_on_another_socket_differs_in_that(told):
+    found = told(
+        heartbeats(),
+        charged("08:00:00", "09:00:00", 1, (1000, 6000)),
+        in_steve("08:00:00", "09:00:00", 1, (1000, 6000), socket=2),
+    )
+    assert [(one.differs, one.socket, one.source_socket) for one in found.sessions] == [(["socket"], 1, 2)]
+    assert [(one.differing, one.added, one.missing) for one in found.sources] == [(1, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("number", "first"), [pytest.param(2, "08:00:00", id="time"), pytest.param(1, "08:31:00", id="number")]
+)
+def test_on_two_sockets_neither_the_time_nor_a_number_alone_makes_them_the_same(told, number, first):
+    found = told(
+        heartbeats(),
+        charged("08:00:00", "09:00:00", 1, (1000, 6000)),
+        in_steve(first, "10:00:00", number, (1000, 6000), socket=2),
+    )
+    assert [(one.differing, one.added) for one in found.sources] == [(0, 1)]
 
 
 def test_five_seconds_and_ten_watt_hours_are_no_difference(told):
@@ -336,6 +358,13 @@ def test_a_session_of_which_two_systems_have_rows_counts_once_as_the_better_one_
     assert [(one.source, one.differs, one.energy_more_wh) for one in found.sessions] == [
         ("ocpi", ["energy"], 20)
     ]
+
+
+@pytest.mark.parametrize(("last", "count"), [("09:00:00", 1), ("08:20:00", 2)])
+def test_one_number_on_two_sockets_counts_once_if_it_is_at_the_same_time(told, store, last, count):
+    bill = billed("12:00:00", "08:40:00", "08:50:00", "CDR-7", 5.02, session="1", socket=2)
+    told(in_steve("08:00:00", last, 1, (1000, 6000)), bill)
+    assert energies(store) == [5000, 5020][:count]
 
 
 def test_of_two_that_tell_sessions_whole_a_bill_counts_and_not_the_file(told, store):

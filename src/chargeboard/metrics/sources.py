@@ -66,6 +66,7 @@ def _compared(shown: Session, told: Session, *, repeats_words: bool) -> Iterator
     yield Differing.END, _ends_differ(shown, told)
     more = energy_more(shown, told)
     yield Differing.ENERGY, more is not None and abs(more) > APART_WH
+    yield Differing.SOCKET, None not in (shown.socket, told.socket) and shown.socket != told.socket
     if repeats_words:
         said = shown.reason, told.reason
         yield Differing.REASON, said[0] != said[1] and all(said) and told.reason != "Other"

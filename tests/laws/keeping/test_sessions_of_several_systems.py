@@ -43,7 +43,8 @@ def lives(draw):
         first = at + draw(SHIFTS)
         last = max(first, end + draw(SHIFTS))
         socket, systems = draw(SOCKETS), draw(SYSTEMS)
-        named = draw(st.sampled_from([socket, None]))
+        named = draw(st.sampled_from([socket, None, 3 - socket]))
+        name = draw(st.sampled_from([f"S{number}", f"{number}"]))
         if "steve" in systems:
             begun = {"start_timestamp": stamp(at), "id_tag": "A", "start_value": "1000"}
             own = {"transaction_pk": number, "connector_id": socket}
@@ -51,7 +52,7 @@ def lives(draw):
             if draw(st.booleans()):
                 ended = {"event_actor": "station", "stop_timestamp": stamp(end), "stop_value": "6000"}
                 rows.append(row(end, "steve", "transaction_stop", **own, **ended))
-        known = {"socket": named, "transaction_id": f"S{number}", "start_date_time": stamp(first)}
+        known = {"socket": named, "transaction_id": name, "start_date_time": stamp(first)}
         if "ongoing" in systems:
             rows.append(row(first + MINUTE, "ocpi", "session", **known, status="ACTIVE", kwh=1))
         if "ocpi" in systems:

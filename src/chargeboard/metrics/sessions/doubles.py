@@ -59,12 +59,17 @@ def partners(ours: Sequence[Timed], theirs: Sequence[Timed]) -> dict[int, int]:
 
 
 def _has_same_id(one: Timed, other: Timed) -> bool:
-    return _may_share_socket(one, other) and any(name in other.ids for name in one.ids)
+    """On two sockets only at the same time, too: small numbers of two systems coincide by chance."""
+    if not any(name in other.ids for name in one.ids):
+        return False
+    return _may_share_socket(one, other) or _is_at_same_time(one, other)
 
 
 def _has_same_time(one: Timed, other: Timed) -> bool:
-    if not _may_share_socket(one, other):
-        return False
+    return _may_share_socket(one, other) and _is_at_same_time(one, other)
+
+
+def _is_at_same_time(one: Timed, other: Timed) -> bool:
     if one.end is None or other.end is None:
         return abs(one.start - other.start) <= _NEAR_WHILE_OPEN
     common = min(one.end, other.end) - max(one.start, other.start)
