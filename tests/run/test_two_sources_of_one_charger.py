@@ -400,13 +400,21 @@ def test_a_bill_that_comes_days_later_is_the_session_that_was_settled_long_ago(s
     assert energies(store) == [5000, 1000]
 
 
-def test_one_that_goes_on_is_the_same_if_both_begin_within_a_quarter_of_an_hour(told, store):
-    def going_on(first):
-        columns = {"transaction_id": first, "start_date_time": utc(first), "status": "ACTIVE", "kwh": 1}
-        return row("19:00:00", "ocpi", "session", socket=1, **columns)
+def going_on(clock, first, kwh=1):
+    """A session of OCPI that is not over."""
+    columns = {"transaction_id": first, "start_date_time": utc(first), "status": "ACTIVE", "kwh": kwh}
+    return row(clock, "ocpi", "session", socket=1, **columns)
 
-    told(in_steve("18:00:00", None, 1, (1000, 0)), going_on("18:14:00"), clock="19:10:00")
-    assert len(energies(store, "19:10:00")) == 1
+
+def test_one_that_goes_on_is_the_same_if_both_begin_within_a_quarter_of_an_hour(told, store):
+    told(in_steve("18:00:00", None, 1, (1000, 0)), going_on("19:00:00", "18:14:00"), clock="19:10:00")
+    assert energies(store, "19:10:00") == [0]
+
+
+@pytest.mark.parametrize("clock", ["08:30:00", "19:00:00"])
+def test_of_two_that_tell_sessions_whole_one_that_is_over_counts_and_not_one_that_goes_on(told, store, clock):
+    told(going_on(clock, "08:01:00", kwh=2), of_file("08:00:00", "09:00:00", 4990))
+    assert energies(store) == [4990]
 
 
 def test_a_bill_whose_periods_tell_when_energy_flowed_is_not_spread_evenly(store):

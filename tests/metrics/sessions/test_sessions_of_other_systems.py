@@ -51,6 +51,18 @@ def test_sessions_without_a_socket_and_of_other_keys_stand_beside_each_other():
     assert [row.energy_wh for row in told.rows()] == [500, 700]
 
 
+def test_of_two_systems_whose_session_goes_on_the_one_counts_whose_name_comes_first():
+    told = Whole()
+    for name, energy in (("b", 700), ("a", 500)):
+        told.session(0, energy=energy, rx=600, key=name, source=name)
+    assert [row.energy_wh for row in told.rows(now=1000)] == [500]
+
+
+def test_what_was_written_down_step_by_step_counts_although_it_goes_on():
+    told = Whole().start(0, 1000).session(0, end=600, energy=700, rx=600, source="a")
+    assert [(row.end, row.energy_wh) for row in told.rows(now=1000)] == [(None, 0)]
+
+
 def test_where_it_is_told_when_energy_flowed_it_is_not_spread_evenly():
     charged = (at(0), Decimal(0)), (at(900), Decimal(8000)), (at(3600), Decimal(9000))
     row = Whole().session(0, end=3600, energy=9000, rx=3600, charged=charged, peak_w=32_000.0).row()
