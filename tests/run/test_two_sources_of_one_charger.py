@@ -15,9 +15,9 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
-from chargeboard.time.instants import datetime_of, instant_of
+from chargeboard.time.instants import HOUR, datetime_of, instant_of
 
-MONDAY, TUESDAY = date(2026, 11, 2), date(2026, 11, 3)
+SUNDAY, MONDAY, TUESDAY = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 WHOLE_DAY = ListScope(window=(MONDAY, TUESDAY))
 EVENING = "20:00:00"
 EVERY = ListFilter()
@@ -253,7 +253,7 @@ def test_a_session_that_began_the_next_day_by_the_page_is_not_only_there(told):
     found = told(
         charged("00:00:02", "01:00:00", 1, (1000, 6000)),
         row("01:00:00", "session_file", "session", **columns),
-        scope=ListScope(window=(date(2026, 11, 1), MONDAY)),
+        scope=ListScope(window=(SUNDAY, MONDAY)),
     )
     assert [(one.sessions, one.added) for one in found.sources] == [(0, 0)]
 
@@ -318,6 +318,32 @@ def test_until_its_last_row_a_source_is_judged_and_not_an_instant_longer(told):
 def test_of_a_charger_that_one_source_tells_of_nothing_differs(told):
     found = told(in_steve("08:00:00", "09:00:00", 1, (1000, 6000)))
     assert (found.has_messages, len(found.sources), found.total) == (False, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("beats", "seen_at", "has_messages"),
+    [
+        pytest.param([-25, 25], 40, False, id="long before and after"),
+        pytest.param([-24], 40, True, id="a day before"),
+        pytest.param([23, 25], 40, True, id="in it"),
+        pytest.param([20], 13, False, id="after the moment"),
+    ],
+)
+def test_messages_tell_of_days_until_a_day_after_the_last(told, beats, seen_at, has_messages):
+    begin = at("00:00:00") - 24 * HOUR
+    found = told(
+        [framed(begin + hour * HOUR, "in", [2, f"{hour}", "Heartbeat", {}]) for hour in sorted(beats)],
+        framed(begin + 12 * HOUR, "row", ["steve", "connector_status", {"connector_id": 1}]),
+        scope=ListScope(at=begin + seen_at * HOUR, window=(SUNDAY, MONDAY)),
+    )
+    assert (found.has_messages, [one.source for one in found.sources]) == (has_messages, ["steve"])
+
+
+@pytest.mark.parametrize("day", [SUNDAY, TUESDAY])
+def test_of_days_before_its_first_row_and_after_its_last_a_source_does_not_tell(told, day):
+    steve = in_steve("08:00:00", "09:00:00", 1, (1000, 6000))
+    window = (SUNDAY, MONDAY) if day == SUNDAY else (TUESDAY, date(2026, 11, 4))
+    assert told(heartbeats(), steve, scope=ListScope(window=window)).sources == []
 
 
 def test_what_was_learned_later_is_not_told_of_a_moment_of_the_past(told):

@@ -6,20 +6,22 @@ Messages tell everything. Where there are none, rows of several systems tell tog
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec.structs import replace
 
 from chargeboard.domain.facts import CannotTell
 from chargeboard.fold.memory import Memory
 from chargeboard.time.instants import HOUR, Instant
 
-_SILENT = 24 * HOUR
+SILENT: Final = 24 * HOUR
 """Rows beside messages tell nothing of the charger that these do not, until there are none for so long."""
 
 
 def is_heard(memory: Memory, at: Instant) -> bool:
     """Whether the charger's own messages come: what rows say beside them is known better (B1)."""
     heard_at = memory.links.heard_at
-    return heard_at is not None and at - heard_at < _SILENT
+    return heard_at is not None and at - heard_at < SILENT
 
 
 def tell(memory: Memory, event: CannotTell) -> list[CannotTell]:

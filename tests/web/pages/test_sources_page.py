@@ -62,9 +62,13 @@ FRAMES = [
 @pytest.fixture(scope="module")
 def client():
     store = open_store(":memory:")
-    store.append([*FRAMES, said(0, "in", 2, "h", "Heartbeat", {}, station="B")])
+    beats = [said(0, "in", 2, "h", "Heartbeat", {}, station=station) for station in "BC"]
+    sockets = [
+        said(1, "row", "steve", "connector_status", {"connector_id": 1}, station=station) for station in "CD"
+    ]
+    store.append([*FRAMES, *beats, *sockets])
     desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
-    for station in ("A", "B"):
+    for station in "ABCD":
         desk.refresh(station)
     with TestClient(create_app(desk, token=None, now=desk.now)) as asking:
         yield asking
@@ -94,10 +98,17 @@ def test_the_file_and_the_answer_say_the_same(client):
 
 
 @pytest.mark.parametrize(
-    ("station", "sentence"), [("B", "No rows of another system"), ("A", "No session differs")]
+    ("station", "day", "sentence"),
+    [
+        pytest.param("B", 2, "No rows of another system", id="messages alone"),
+        pytest.param("A", 1, "No rows of another system", id="neither"),
+        pytest.param("D", 2, "One source alone", id="rows alone"),
+        pytest.param("C", 2, "No session differs", id="both"),
+    ],
 )
-def test_where_nothing_differs_it_says_why(client, station, sentence):
-    assert sentence in client.get(f"/chargers/{station}/sources?from=2026-02-01&through=2026-02-01").text
+def test_where_nothing_differs_it_says_why(client, station, day, sentence):
+    asked = f"from=2026-02-0{day}&through=2026-02-0{day}"
+    assert sentence in client.get(f"/chargers/{station}/sources?{asked}").text
 
 
 @pytest.mark.parametrize("asked", ["at=May", "from=2026-01-01&through=2026-02-02", "limit=x"])

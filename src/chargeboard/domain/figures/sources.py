@@ -77,10 +77,11 @@ class SourceDifferences(msgspec.Struct, kw_only=True):
     charger: Whose
     window: DateSpan
     has_messages: bool
-    """Whether the charger's own messages came since the window began."""
+    """Whether the charger's own messages came in the window, or in the 24 hours before it (B1)."""
     is_cut: bool
     """There are more rows than are read at once: what came later is not compared."""
     sources: list[SourceTold]
+    """Those whose rows tell of these days."""
     total: int
     offset: int
     limit: int

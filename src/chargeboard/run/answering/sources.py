@@ -24,7 +24,9 @@ from chargeboard.domain.figures.sources import (
 )
 from chargeboard.domain.frame import Frame
 from chargeboard.fold import pending
+from chargeboard.fold.sources import SILENT
 from chargeboard.history.charger import ChargerHistory
+from chargeboard.history.last_heard import was_heard_in
 from chargeboard.metrics.carry import Carry
 from chargeboard.metrics.conclude import conclude
 from chargeboard.metrics.sources import Contrary, Pair, contraries, differences, energy_more, pairs
@@ -70,6 +72,8 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
     contrary: list[SourceState] = []
     for source, frames in sorted(rows.items()):
         telling = _telling(frames, history)
+        if telling.since >= span.end or telling.until < span.start:
+            continue
         system = systems()[source]
         judged = Span(max(span.start, telling.since), min(span.end, telling.until + 1, read.end))
         found = [
@@ -89,11 +93,10 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
             contrary += [_state(source, one) for one in contraries(states, telling.states, known)]
     sessions.sort(key=lambda one: one[0].start, reverse=True)
     contrary = sorted(contrary, key=attrgetter("duration_s"), reverse=True)[:MOST_STATES]
-    heard_at = restore(history.progress.snapshot).memory.links.heard_at
     return SourceDifferences(
         charger=whose(history),
         window=window,
-        has_messages=heard_at is not None and heard_at >= span.start,
+        has_messages=_has_messages(history, span),
         is_cut=read.end < min(span.end, history.at),
         sources=told_of,
         total=len(sessions),
@@ -102,6 +105,15 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
         sessions=chosen.of([row for _, row in sessions]),
         states=sorted(contrary, key=attrgetter("start"), reverse=True),
     )
+
+
+def _has_messages(history: ChargerHistory, span: Span) -> bool:
+    """Whether the charger was heard in the span, or so shortly before that its messages are the evidence."""
+    heard_at = restore(history.progress.snapshot).memory.links.heard_at
+    span = Span(span.start - SILENT, min(span.end, history.at + 1))
+    if heard_at is None or heard_at < span.end:
+        return heard_at is not None and heard_at in span
+    return was_heard_in(history.store, history.station, span)
 
 
 def _rows(history: ChargerHistory, span: Span) -> tuple[dict[str, list[Frame]], Span]:
