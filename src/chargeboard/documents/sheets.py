@@ -28,6 +28,7 @@ _INSTANTS = frozenset(
         "last_contact",
         "last_error",
         "last_seen",
+        "learned_at",
         "plugged_at",
         "source_end",
         "source_start",
