@@ -13,6 +13,7 @@ from test_conclusions import concluded
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import SECOND, text_of
+from long_run import IS_LONG
 
 DONE, LATE, LOST = "in time", "late", "lost"
 POLICY = Policy(silence_detection=False)
@@ -154,7 +155,7 @@ def _cards(tokens):
     return len(attempts)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20 if IS_LONG else 8)
 @given(
     plug_ins(),
     st.lists(st.sampled_from([DONE, LATE, LOST]), max_size=6),
