@@ -43,7 +43,7 @@ def board_of(tmp_path_factory):
     return board
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared(logs):
     """The folder with all the real inputs."""
     return logs.parent

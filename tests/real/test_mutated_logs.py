@@ -19,10 +19,10 @@ STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 WEEK = 7 * 24 * HOUR
 
 
-@pytest.fixture(params=LOGS, ids=["kwwhat", "recorded"])
-def frames(shared, tmp_path, request):
+@pytest.fixture(scope="module", params=LOGS, ids=["kwwhat", "recorded"])
+def frames(shared, tmp_path_factory, request):
     """The frames of a log, by charger."""
-    one = Reader(tmp_path)
+    one = Reader(tmp_path_factory.mktemp("log"))
     one.read(*sorted(shared.glob(request.param)))
     found = {}
     for station in one.desk.heard():
