@@ -12,7 +12,6 @@ say = Words(
         "found": Plural("{n} charger or side at fault", "{n} chargers and sides at fault"),
         "filter": "Side, kind and search",
         "charger": "Charger",
-        "site": "Site",
         "what": "What",
         "all_kinds": "Everything",
         "any_side": "any side",
