@@ -258,7 +258,6 @@ MAY_BE_ENGLISH = {
         "web.official.of_site",
         "web.official.site",
         "web.pages.section_sessions",
-        "web.protocol.site",
         "web.reporting.form_html",
         "web.reporting.sessions",
         "web.reporting.site",
