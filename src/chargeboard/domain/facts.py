@@ -6,6 +6,8 @@ events: what was said), `fold` settles their clocks, adds what only the order of
 A fact is immutable evidence with two clocks: `at`, when it happened by the charger (corrected by rules T8 and
 T5), and `received_at`, when we learned it. `stated_at` is the charger's own stamp where it names another
 instant. Facts conclude nothing; every figure is a function of facts and now.
+A fact's kind is its type, and only `Gathered` is a kind of another, `Sampled`: to compare types takes a fifth
+of the time of `isinstance`, and each fact is asked some twenty times what it is.
 Tokens in facts are keyed hashes. A socket of None means that the frame did not say.
 """
 
@@ -481,7 +483,6 @@ AnyFact: TypeAlias = (
 CarriedFact: TypeAlias = AnyFact | Gathered
 """What is known of the time before a checkpoint."""
 _SAMPLES = frozenset({Sampled, Gathered})
-"""What is no instance is told by its type in a fifth of the time."""
 
 
 def apart(facts: Sequence[AnyFact]) -> tuple[list[AnyFact], list[Sampled]]:

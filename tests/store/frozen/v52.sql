@@ -575,7 +575,6 @@ create table fleet_trouble (
     cut integer,
     primary key (station, side)
 ) strict, without rowid;
-create index fleet_trouble_worst on fleet_trouble (troubles, station, side);
 insert into meta values ('schema_version', '52');
 insert into station values ('A', 2, 2, 0, NULL, 0);
 insert into journal values ('A', 1, 1, 'in', '[2,1]', '', '');

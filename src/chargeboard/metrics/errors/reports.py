@@ -185,7 +185,6 @@ def stop_error(fact: AnyFact) -> str:
             return fact.reason
         return fact.trigger if fact.trigger == "AbnormalCondition" else ""
     return fact.reason if type(fact) is StopReported and fact.reason in STOP_ERRORS else ""
-    return ""
 
 
 def told(

@@ -14,4 +14,3 @@ create table fleet_trouble (
     cut integer,
     primary key (station, side)
 ) strict, without rowid;
-create index fleet_trouble_worst on fleet_trouble (troubles, station, side);
