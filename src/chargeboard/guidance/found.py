@@ -19,6 +19,7 @@ from chargeboard.domain.transitions import Kind, Subject
 from chargeboard.guidance.looked_at import Keep, LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
 from chargeboard.guidance.rules import RULES
+from chargeboard.metrics import board_notes
 from chargeboard.metrics.board import Evidence
 from chargeboard.metrics.board_notes import Memory
 from chargeboard.metrics.board_query import BoardQuery
@@ -92,7 +93,7 @@ def remember(
     memory: Memory, before: FoundBefore, days: Iterable[DayFigures], revision: int, policy: Policy
 ) -> None:
     """It was found of the complete days with these figures, and of all that is known of a revision."""
-    memory[_OF_DAYS_FOUND] = [*days], before.of_days
+    board_notes.keep(memory, _OF_DAYS_FOUND, days, before.of_days)
     known = {_BY_CODE[code]: answer for code, answer in before.answers.items()}
     memory[_ANSWERS] = (revision, policy), known
 

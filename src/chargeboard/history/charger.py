@@ -288,7 +288,7 @@ class ChargerHistory:
         )
 
     def sessions_as_of(self, span: Span) -> AsOf:
-        """By which conclusions the stored sessions that touch a span are what they are; it is over."""
+        """Of which conclusions the stored sessions of a span are, once it is over."""
         made: AsOf = (self.progress.settled_revision, self.progress.settled_until, self.stored_until)
         return self.remembered.once(self.station, self.version, ("sessions_as_of", span), lambda: made)
 

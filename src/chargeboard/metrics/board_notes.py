@@ -7,7 +7,7 @@ Told without them it is short, and goes on by the figures of whoever is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import is_
 from typing import Any, Final, TypeAlias, TypeVar
@@ -28,7 +28,7 @@ _PANELS: Final = ("bars", "utilization", "success", "uptime")
 PERIODS_BEFORE: Final = "before"
 OVERVIEW_BEFORE: Final = "overview before"
 AsOf: TypeAlias = tuple[int, Instant | None, Instant]
-"""By which conclusions stored sessions of a span are what they are."""
+"""Of which conclusions stored sessions are: the settled revision, until when it is settled, and stored."""
 
 
 class Bar(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -69,22 +69,25 @@ class BoardNotes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     before: BeforeNotes | None = None
 
 
-def once(memory: Memory, what: object, days: Sequence[object], make: Callable[[], _T]) -> _T:
-    """What follows from these days; it is made once while their figures are the very ones of before."""
-    known: tuple[Sequence[object], _T] | None = memory.get(what)
-    if known is None or not are_same(known[0], days):
-        known = memory[what] = [*days], make()
-    return known[1]
-
-
-def once_with(
-    memory: Memory, what: object, days: Sequence[object], also: object, make: Callable[[], _T]
+def once(
+    memory: Memory, what: object, days: Sequence[object], make: Callable[[], _T], also: object = None
 ) -> _T:
-    """What follows from these days and from something else; once while that is equal to what it was, too."""
+    """
+    What follows from these days, and from something else.
+
+    It is made once while their figures are the very ones of before, and that is equal to what it was.
+    """
     known: tuple[Sequence[object], _T, object] | None = memory.get(what)
-    if known is None or known[2] != also or not are_same(known[0], days):
-        known = memory[what] = [*days], make(), also
-    return known[1]
+    if known is not None and known[2] == also and are_same(known[0], days):
+        return known[1]
+    made = make()
+    keep(memory, what, days, made, also)
+    return made
+
+
+def keep(memory: Memory, what: object, days: Iterable[object], made: object, also: object = None) -> None:
+    """It was made of these."""
+    memory[what] = [*days], made, also
 
 
 def each(
@@ -115,8 +118,8 @@ def are_same(before: Sequence[object], now: Sequence[object]) -> bool:
 def told(memory: Memory) -> BoardNotes:
     """What is remembered, without the figures of the days."""
     rows = {panel: [row for _, row in memory.get(("each", panel), _NO_ROWS).values()] for panel in _PANELS}
-    complete, utilization = memory.get("utilization", _NO_HEADLINE)
-    _, success = memory.get("success", _NO_HEADLINE)
+    complete, utilization, _ = memory.get("utilization", _NO_HEADLINE)
+    _, success, _ = memory.get("success", _NO_HEADLINE)
     return BoardNotes(
         **rows,
         complete=[figures.on for figures in complete],
@@ -147,15 +150,15 @@ def remembered(notes: BoardNotes, days: Mapping[date, DayFigures]) -> Memory:
     for what in ("utilization", "success"):
         headline = getattr(notes, f"{what}_headline")
         if headline is not None:
-            memory[what] = complete, headline
+            keep(memory, what, complete, headline)
     before = notes.before
     if before is not None and days.keys() >= {*before.days, *before.overview_days}:
-        memory[PERIODS_BEFORE] = [days[on] for on in before.days], before.periods, before.begun
+        keep(memory, PERIODS_BEFORE, [days[on] for on in before.days], before.periods, before.begun)
         if before.overview is not None:
             made_of = [days[on] for on in before.overview_days]
-            memory[OVERVIEW_BEFORE] = made_of, before.overview, before.sessions_as_of
+            keep(memory, OVERVIEW_BEFORE, made_of, before.overview, before.sessions_as_of)
     return memory
 
 
 _NO_ROWS: Final[dict[date, tuple[DayFigures, Any]]] = {}
-_NO_HEADLINE: Final[tuple[list[DayFigures], None]] = ([], None)
+_NO_HEADLINE: Final[tuple[list[DayFigures], None, None]] = ([], None, None)

@@ -13,7 +13,7 @@ from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.facts import AnyFact, Closed, ConversationCounted
 from chargeboard.domain.figures.fleet_protocol import SideTroubles
 from chargeboard.domain.figures.protocol import CloseCount, CloseRhythm, SideDay, TroubleCount
-from chargeboard.metrics.board_notes import Memory
+from chargeboard.metrics.board_notes import Memory, once
 from chargeboard.time.instants import SECOND, Instant, seconds_of
 
 DAYS: Final = 7
@@ -22,8 +22,8 @@ CLOSES_LEAST: Final = 6
 """Of a code, before they can have a rhythm (H7)."""
 CUT: Final = 1006
 """The code of an end without a goodbye (H6)."""
-_LATELY: Final = "conversation"
-_NOTHING: Final = (None, None)
+NO_GOODBYE: Final = frozenset({None, CUT})
+"""Codes of ends at which nobody is known to have said one."""
 _ALIKE: Final = 0.1
 _ALIKE_LEAST: Final = 2 * SECOND
 _SHARE: Final = 0.75
@@ -131,13 +131,12 @@ class Lately(NamedTuple):
 
 def lately(memory: Memory, counted: Sequence[ConversationCounted], today: date) -> Lately:
     """What they come to; made anew where another day was counted, or begun."""
-    found: Lately | None
-    known, found = memory.get(_LATELY, _NOTHING)
-    if found is None or known != (counted, today):
+
+    def made() -> Lately:
         closed = ends_lately(counted, today)
-        found = Lately(side_troubles(counted, today), rhythms(closed, lambda ends: [True] * len(ends)))
-        memory[_LATELY] = (counted, today), found
-    return found
+        return Lately(side_troubles(counted, today), rhythms(closed, lambda ends: [True] * len(ends)))
+
+    return once(memory, "conversation", (), made, also=(counted, today))
 
 
 def ends_lately(counted: Iterable[ConversationCounted], today: date) -> list[Closed]:

@@ -11,14 +11,13 @@ from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.figures.protocol import CloseRhythm, ProtocolHealth, SideDay
 from chargeboard.evidence.protocol.words import say
 from chargeboard.fold.conversation import GIVEN_UP, LATE
+from chargeboard.metrics.conversation import NO_GOODBYE
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.dates import dates_through, day_month
 from chargeboard.words.formats import DASH, count
 
 SHADES = 5
-_CUT = {None, 1006}
-"""Codes of who may have been cut."""
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -155,6 +154,5 @@ def _rhythm(one: CloseRhythm, *, is_before_today: bool) -> str:
     if is_before_today:
         sentence = f"{sentence} {say('without_today')}"
     if one.idle == one.closes:
-        # who says goodbye was not cut
-        return f"{sentence} {say('all_idle' if one.code in _CUT else 'all_free')}"
+        return f"{sentence} {say('all_idle' if one.code in NO_GOODBYE else 'all_free')}"
     return f"{sentence} {say('some_idle', idle=one.idle) if one.idle else say('no_idle')}"

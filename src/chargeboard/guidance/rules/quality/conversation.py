@@ -6,7 +6,7 @@ from chargeboard.domain.codes import Need, Side, Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
-from chargeboard.metrics.conversation import CUT
+from chargeboard.metrics.conversation import NO_GOODBYE
 
 MANY = 10
 """Calls of the seven complete days before today that were answered late or never."""
@@ -32,8 +32,7 @@ def _is_silent(seen: LookedAt) -> Iterator[Found]:
 
 def _is_cut(seen: LookedAt) -> Iterator[Found]:
     for one in seen.rhythms:
-        # who says goodbye was not cut
-        if one.code in {None, CUT}:
+        if one.code in NO_GOODBYE:
             yield Found("connection_cut_again", {"every_s": one.every_s, "closes": one.closes})
             return
 

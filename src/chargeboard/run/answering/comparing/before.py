@@ -20,7 +20,7 @@ from chargeboard.history import kinds
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.days import day_figures
 from chargeboard.metrics.before import Dates, periods_before, two_periods
-from chargeboard.metrics.board_notes import OVERVIEW_BEFORE, PERIODS_BEFORE, once_with
+from chargeboard.metrics.board_notes import OVERVIEW_BEFORE, PERIODS_BEFORE, once
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS
 from chargeboard.metrics.sessions.overview import Ended, overview, overview_of_days, together
 from chargeboard.run.answering.board import MadeBoard, completed_of
@@ -41,28 +41,29 @@ def tell_before(made: MadeBoard) -> None:
     # today's are others at each look, and in neither period
     figures = [days[on] for on in sorted(days) if on < asked.today]
     begun = _errors_begun(history, (short.before[0], short.own[1]))
-    board.before = once_with(
+    board.before = once(
         made.memory,
         PERIODS_BEFORE,
         figures,
-        begun,
         lambda: periods_before(
             asked, days, Counter(day_of(at, history.zone) for at in begun), history.policy
         ),
+        also=begun,
     )
     if board.before:
         span = _span(history, long.before)
         is_kept = span.start >= history.kept_since.sessions
+        sessions = history.computed(kinds.SESSIONS, span) if is_kept else []
         # one that goes on is another at each look, and counts in no period
-        computed = [one for one in history.computed(kinds.SESSIONS, span) if one.end is not None and is_kept]
-        board.overview_before = once_with(
+        computed = [one for one in sessions if one.end is not None]
+        board.overview_before = once(
             made.memory,
             OVERVIEW_BEFORE,
             [*figures, *computed],
-            history.sessions_as_of(span) if is_kept else None,
             lambda: _overview(
                 history, long.before, days, history.stored_sessions(span) if is_kept else [], computed
             ),
+            also=history.sessions_as_of(span) if is_kept else None,
         )
 
 
