@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
+from collections.abc import Callable
 
 from litestar import Response
 from litestar.enums import MediaType
@@ -26,6 +25,7 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import pager
 from chargeboard.web.urls.fleet_span import MOST_CHARGERS, USUAL_CHARGERS, asked_of, span_wanted
+from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import rooted
 
 _ALL = 2**31
@@ -63,9 +63,9 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
                 limit=told.wanted.limit,
                 total=told.chargers,
             ),
-            cohorts=_addressed(f"{PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
-            csv=_addressed(f"{PATH}.csv", whole),
-            json=_addressed(f"/api/v1{PATH}", query),
+            cohorts=addressed(f"{PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
+            csv=addressed(f"{PATH}.csv", whole),
+            json=addressed(f"/api/v1{PATH}", query),
             live=live_url(made, request.query_params),
             seen=token_of(made.fragments),
         )
@@ -97,7 +97,3 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         return Response(encoded(compared(request)), media_type=MediaType.JSON)
 
     return [shown, as_csv, answered]
-
-
-def _addressed(path: str, query: Mapping[str, str]) -> str:
-    return rooted(path) + (f"?{urlencode(query)}" if query else "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import msgspec
 
 from chargeboard.domain.figures.official_differing import (
@@ -15,8 +13,7 @@ from chargeboard.drawing.states import label
 from chargeboard.evidence.official.view import Option, counts_words, month_name, rule_options
 from chargeboard.official.words import say as say_of_rule
 from chargeboard.web.official.words import say
-from chargeboard.web.urls.links import list_url
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.links import addressed, list_url
 from chargeboard.words.formats import DASH, about, count, duration
 from chargeboard.words.wall_clock import Local
 
@@ -61,7 +58,7 @@ class DifferingPage(msgspec.Struct, frozen=True):
 
 def differing_url(**query: str) -> str:
     """The page."""
-    return rooted("/official/differences") + (f"?{urlencode(query)}" if query else "")
+    return addressed("/official/differences", query)
 
 
 def differing_page(told: NetworkDifferences) -> DifferingPage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.enums import MediaType
@@ -24,6 +23,7 @@ from chargeboard.web.protocol.view import WHATS, troubles_page
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.filters import MOST, USUAL, cut, one_of, pager
+from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import rooted
 
 _PATH: Final = "/protocol"
@@ -44,8 +44,8 @@ def protocol_routes(desk: Desk) -> list[BaseRouteHandler]:
             "web/protocol/troubles.html",
             p=troubles_page(told),
             pager=pager(rooted(_PATH), query, offset=wanted.offset, limit=wanted.limit, total=told.total),
-            csv=_addressed(f"{_PATH}.csv", whole),
-            json=_addressed(f"/api/v1{_PATH}", query),
+            csv=addressed(f"{_PATH}.csv", whole),
+            json=addressed(f"/api/v1{_PATH}", query),
         )
 
     @computed(f"{_PATH}.csv", include_in_schema=False)
@@ -100,7 +100,3 @@ def _asked_of(wanted: TroublesWanted) -> dict[str, str]:
         "limit": "" if wanted.limit == USUAL else str(wanted.limit),
     }
     return {name: str(value) for name, value in told.items() if value}
-
-
-def _addressed(path: str, query: Mapping[str, str]) -> str:
-    return rooted(path) + (f"?{urlencode(query)}" if query else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import quote, unquote, urlencode
 
@@ -15,6 +16,11 @@ from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.urls.asked import LONGEST
 from chargeboard.web.urls.mount import root, rooted, share_root
 from chargeboard.words.dates import day_year
+
+
+def addressed(path: str, query: Mapping[str, object]) -> str:
+    """An address of ours, and what is asked there."""
+    return rooted(path) + (f"?{urlencode(query)}" if query else "")
 
 
 def charger_url(station: str) -> str:
@@ -40,14 +46,13 @@ def list_url(station: str, what: str, **query: object) -> str:
 def site_url(site: str, below: str = "", **query: object) -> str:
     """The page of a site, or one below it; what has no value is left out, `from_` is `from`."""
     asked = {name.rstrip("_"): value for name, value in query.items() if value}
-    path = rooted(f"/sites/{quote(site, safe='')}") + (f"/{below}" if below else "")
-    return path + (f"?{urlencode(asked)}" if asked else "")
+    return addressed(f"/sites/{quote(site, safe='')}" + (f"/{below}" if below else ""), asked)
 
 
 def activity_url(**query: object) -> str:
     """What happened at many chargers; what has no value is left out, `from_` is `from`."""
     asked = {name.rstrip("_"): value for name, value in query.items() if value}
-    return rooted("/activity") + (f"?{urlencode(asked)}" if asked else "")
+    return addressed("/activity", asked)
 
 
 def panel_url(station: str, panel: str) -> str:
