@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import msgspec
 
 from chargeboard.domain.codes import Code, Outcome, Severity
 from chargeboard.domain.figures.measures import DateSpan, Number
-from chargeboard.time.instants import Instant
+from chargeboard.time.instants import HOUR, Instant
 from chargeboard.time.spans import Span
+
+LEARNED_LATE: Final = 24 * HOUR
+"""Of what longer after its start a session was learned, by that it is found; all others by their start."""
 
 
 class HappeningKind(Code):

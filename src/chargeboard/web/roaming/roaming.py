@@ -9,13 +9,13 @@ from litestar import Response
 from litestar.exceptions import PermissionDeniedException
 
 from chargeboard.domain.figures.fleet import FleetOrder, FleetWanted
-from chargeboard.domain.figures.happenings import HappeningKind, HappeningsWanted
+from chargeboard.domain.figures.happenings import LEARNED_LATE, HappeningKind, HappeningsWanted
 from chargeboard.outlets.ids import place_id
 from chargeboard.outlets.ocpi.locations import EvseDocument, LocationDocument, locations
 from chargeboard.outlets.ocpi.sessions import changed_at, session_document
 from chargeboard.outlets.places import Party, Place
 from chargeboard.time.days import day_of
-from chargeboard.time.instants import HOUR, Instant, text_of
+from chargeboard.time.instants import Instant, text_of
 from chargeboard.vocabularies.ocpi import VERSIONS
 from chargeboard.web.access.guard import Access
 from chargeboard.web.desk import Desk
@@ -24,8 +24,6 @@ from chargeboard.web.roaming.book import OutletBook
 from chargeboard.web.roaming.ocpi_asked import AskedError, UnknownError, asked_in, part_of
 from chargeboard.web.roaming.words import say
 
-_BEFORE = 24 * HOUR
-"""What began longer before what is asked for is found by when it was learned of."""
 _MOST_SESSIONS = 10_000
 
 
@@ -86,7 +84,7 @@ class Roaming:
             raise AskedError(say("date_from_needed"))
         until = min(now, asked.until or now)
         # before the epoch there is nothing, and there are no days before the year 1 or behind 9999
-        first = day_of(min(now, max(0, asked.since - _BEFORE)), "UTC") - timedelta(days=1)
+        first = day_of(min(now, max(0, asked.since - LEARNED_LATE)), "UTC") - timedelta(days=1)
         found = self._desk.happenings(
             HappeningsWanted(
                 HappeningKind.SESSIONS,

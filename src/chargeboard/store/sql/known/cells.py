@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -25,17 +25,16 @@ from chargeboard.domain.conclusions import (
     Segment,
     Session,
 )
+from chargeboard.domain.figures.happenings import LEARNED_LATE
 from chargeboard.domain.figures.lists import SessionKind
 from chargeboard.store.sql.bodies.session_body import body_of
-from chargeboard.time.instants import HOUR, Instant
+from chargeboard.time.instants import Instant
 
 Cells = tuple[int | float | str | bytes | None, ...]
 _T = TypeVar("_T", Attempt, Orphan)
 _ENCODE = msgspec.msgpack.Encoder().encode
 LISTS = {kind: 1 << bit for bit, kind in enumerate(SessionKind)}
 """The lists that a session may be in, by kind: a bit each of the column `lists`; a new one comes last."""
-LATE: Final = 24 * HOUR
-"""What is learned so long after it began is not found by when that was."""
 _STATES = (
     "available",
     "preparing",
@@ -80,9 +79,9 @@ def session(found: Session, doc: bytes) -> Cells:
 
 
 def _learned_late(found: Session) -> Instant | None:
-    """Those are few, and found by it; all others by when they began."""
+    """They are few, and looked for by it."""
     learned = found.learned_at
-    return None if learned is None or learned - found.start <= LATE else learned
+    return None if learned is None or learned - found.start <= LEARNED_LATE else learned
 
 
 def _lists(found: Session) -> int:
