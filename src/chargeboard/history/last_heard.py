@@ -35,7 +35,7 @@ def heard_by_then(store: Store, station: str, at: Instant) -> Instant | None:
     for fact in reversed(facts):
         if type(fact) is Quiet and fact.at <= at < fact.until:
             return fact.at
-    # a fact of what is kept follows from rows of another system: the charger itself said nothing
+    # of what is kept no frame was a sign of life: its facts follow from rows of another system
     return at if any(fact.received_at < kept_from for fact in facts) else None
 
 

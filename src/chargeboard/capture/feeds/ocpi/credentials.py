@@ -32,7 +32,7 @@ class Own(NamedTuple):
     """By which it asks there."""
 
 
-class Role(msgspec.Struct):
+class CredentialsRole(msgspec.Struct):
     """A party that the other side speaks for."""
 
     country_code: str | None = ""
@@ -47,7 +47,7 @@ class Credentials(msgspec.Struct):
     """What the other side gives, once: it is registered then, whatever else it leaves out."""
 
     token: Annotated[str, msgspec.Meta(min_length=1)]
-    roles: list[Role] | None = None
+    roles: list[CredentialsRole] | None = None
 
 
 def register(partner: Partner, own: Own) -> Credentials:
