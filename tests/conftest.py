@@ -67,6 +67,7 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """Half as many again as there are cores: who waits for its own program leaves a core to another."""
     cores = len(os.sched_getaffinity(0))
