@@ -9,7 +9,7 @@ say = Words(
     {
         "page_title": "Compare protocol health – chargeboard",
         "title": "Compare protocol health",
-        "found": Plural("{n} charger or side at fault", "{n} chargers and sides at fault"),
+        "found": Plural("{n} entry", "{n} entries"),
         "filter": "Side, kind and search",
         "charger": "Charger",
         "what": "What",
