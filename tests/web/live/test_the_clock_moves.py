@@ -74,7 +74,7 @@ def test_the_hours_that_are_looked_at_stay_as_the_window_goes_on(page, site):
         page.get_by_role("button", name="Zoom in").click()
     page.locator(".legend input.f-available").uncheck()
     page.locator("#panel-events .row[data-socket='1'] .s-offline").click()
-    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('svg.own text').length > 3")
     links = page.locator(".leads a:visible").all_inner_texts()
     told, hours = page.locator(".readout b").inner_text(), _hours(page)
     assert hours["last"] - hours["first"] == pytest.approx(3 * 3600_000, rel=0.01)

@@ -48,7 +48,7 @@ def test_buttons_zoom_and_show_the_whole_again(opened):
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
     assert _zoom(page) == pytest.approx(4, abs=0.01)
-    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('svg.own text').length > 3")
     page.get_by_role("button", name="Show the whole window").click()
     assert _zoom(page) == pytest.approx(1, abs=0.01)
     assert page.complaints == []
@@ -90,7 +90,7 @@ def test_a_script_that_did_not_come_is_asked_for_again(opened):
     with page.expect_event("requestfailed"):
         page.locator("#panel-events h2").hover()
     page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('svg.own text').length > 3")
 
 
 def test_the_wheel_zooms_around_the_pointer_and_only_with_a_key(opened):
@@ -107,7 +107,7 @@ def test_the_wheel_zooms_around_the_pointer_and_only_with_a_key(opened):
     page.keyboard.down("Control")
     for _ in range(6):
         page.mouse.wheel(0, -100)
-    page.wait_for_function("parseFloat(document.querySelector('.canvas').style.width) > 250")
+    page.wait_for_function("() => parseFloat(document.querySelector('.canvas').style.width) > 250")
     page.keyboard.up("Control")
     page.mouse.move(x + 1, y)
     page.mouse.move(x, y)
@@ -143,7 +143,7 @@ def test_panning_is_scrolling_and_moves_the_ticks(opened):
     page = turned_to_timeline(opened())
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
-    page.wait_for_function("document.querySelectorAll('svg.own text').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('svg.own text').length > 3")
     before = page.locator("svg.own").text_content()
     page.evaluate("document.querySelector('.view').scrollLeft = 200")
     page.wait_for_function("before => document.querySelector('svg.own').textContent !== before", arg=before)
