@@ -141,19 +141,23 @@ def lately(memory: Memory, counted: Sequence[ConversationCounted], today: date) 
 
 def ends_lately(counted: Iterable[ConversationCounted], today: date) -> list[Closed]:
     """How connections ended in the complete days before today."""
-    first = today - timedelta(days=DAYS)
-    return [one for day in counted if first <= day.on < today for one in day.closed]
+    return [one for day in _days_lately(counted, today) for one in day.closed]
 
 
 def side_troubles(counted: Iterable[ConversationCounted], today: date) -> list[SideTroubles]:
     """What the complete days before today come to, of each side at whose door anything lies."""
-    first = today - timedelta(days=DAYS)
-    days = {day.on: day for day in counted if first <= day.on < today}
+    days = {day.on: day for day in _days_lately(counted, today)}
     if not any(day.troubles or day.ends for day in days.values()):
         return []
     rows = side_days(days, sorted(days), today)
     found = [_side_troubles(side, [row for row in rows if row.side is side], days) for side in Side]
     return [one for one in found if one.troubles]
+
+
+def _days_lately(counted: Iterable[ConversationCounted], today: date) -> list[ConversationCounted]:
+    """Those that are complete, before today."""
+    first = today - timedelta(days=DAYS)
+    return [day for day in counted if first <= day.on < today]
 
 
 def _side_troubles(
