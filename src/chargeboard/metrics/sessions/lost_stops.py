@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 from operator import attrgetter
 
 from chargeboard.domain.facts import Sampled, StopReported
 from chargeboard.domain.policy import Policy
 from chargeboard.metrics.sessions.gathered import apart_again
 from chargeboard.metrics.sessions.own_readings import keep_own
-from chargeboard.metrics.sessions.signs import Sign, newest, said_to_charge, signs
+from chargeboard.metrics.sessions.signs import Sign, energy_told_at, newest, said_to_charge, signs
 from chargeboard.metrics.sessions.transaction import Transaction
 from chargeboard.metrics.sessions.transactions import end_by
 from chargeboard.metrics.timeline.status_log import Member, StatusLog
@@ -177,7 +178,11 @@ def _charging_stands(transaction: Transaction, log: StatusLog, evidence: Instant
     """Whether Charging is the last that was heard of the transaction, and nothing took it back before."""
     if transaction.is_v2:
         said = transaction.charging_states
-        return bool(said) and said[-1][1] == "Charging" and evidence <= said[-1][0]
+        if not said or said[-1][1] != "Charging" or evidence > said[-1][0]:
+            return False
+        # an event that brings a reading repeats the state: the reading is the evidence then
+        *_, (began, _) = takewhile(lambda one: one[1] == "Charging", reversed(said))
+        return energy_told_at(transaction, until) <= began
     if transaction.raw_socket is None:
         return False
     status = log.latest((transaction.raw_socket, 0), until - 1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from decimal import Decimal
-from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -59,13 +58,18 @@ def newest(transaction: Transaction, log: StatusLog, until: Instant) -> tuple[In
     positive = [at for at in said_to_charge(transaction, log, until) if at < until]
     for at, said in transaction.charging_states:
         (positive if said in _ENERGETIC else at_words).extend([at] if at < until else [])
-    samples = transaction.samples
-    behind = bisect_left(samples, until, key=attrgetter("at"))
-    at_words += [sample.at for sample in samples[:behind][-1:]]
-    rose = (place for place in range(behind - 1, -1, -1) if _tells_energy(transaction, place))
-    positive += [samples[place].at for place in islice(rose, 1)]
-    evidence = max([transaction.start, *positive])
+    behind = bisect_left(transaction.samples, until, key=attrgetter("at"))
+    at_words += [sample.at for sample in transaction.samples[:behind][-1:]]
+    evidence = max(energy_told_at(transaction, until), transaction.start, *positive)
     return evidence, max([evidence, *at_words])
+
+
+def energy_told_at(transaction: Transaction, until: Instant) -> Instant:
+    """When a sample last told of energy before an instant; the start where none did. Samples are by time."""
+    behind = bisect_left(transaction.samples, until, key=attrgetter("at"))
+    rose = (place for place in range(behind - 1, -1, -1) if _tells_energy(transaction, place))
+    last = next(rose, None)
+    return transaction.start if last is None else transaction.samples[last].at
 
 
 def said_to_charge(transaction: Transaction, log: StatusLog, until: Instant) -> list[Instant]:
