@@ -18,7 +18,7 @@ from chargeboard.outlets.addresses import Address, address_in
 from chargeboard.outlets.ids import LONGEST, place_id, session_id, socket_id
 from chargeboard.outlets.ocpi.locations import STATUS, locations
 from chargeboard.outlets.places import Party
-from chargeboard.time.instants import MINUTE
+from chargeboard.time.instants import HOUR, MINUTE
 from chargeboard.vocabularies.ocpi import EvseStatus
 
 HARBOUR = place_id("Harbour")
@@ -144,7 +144,7 @@ def test_a_place_without_what_is_required_is_left_out_and_named(asked):
     one, _ = asked
     rows = one.desk.whole_fleet(_ALL).rows
     chosen = settings(LONE=said(name="nowhere"))
-    found, left_out = locations(Party("DE", "ABC", "x"), OutletBook(chosen, one.store, "").places(rows))
+    found, left_out = locations(Party("DE", "ABC", "x"), OutletBook(chosen, one.store, "").places(rows), one.now)
     assert found == []
     assert {(one.what, *one.lacks) for one in left_out} == {
         ("Harbour", "country"),
@@ -176,6 +176,22 @@ def test_who_changed_in_a_time_is_told_and_who_did_not_is_not(ask):
     assert found("date_from=2025-10-13T01:31:01Z") == 0
     assert found("date_from=2025-10-13T00:00:00&date_to=2025-10-13T03:31:00%2B02:00") == 0
     assert found("date_to=2025-10-13T01:32:00.000Z") == 1
+
+
+def test_who_asks_what_changed_since_is_told_of_a_charger_that_has_fallen_silent(tmp_path):
+    with party(tmp_path) as (one, ask):
+
+        def changed(since):
+            told = ask(f"/ocpi/2.2.1/locations?date_from={since}").json()["data"]
+            return [(evse["uid"], evse["status"]) for place in told for evse in place["evses"]]
+
+        one.now += HOUR
+        one.understand()
+        assert changed("2025-10-13T02:30:00Z") == [("CP1*1", "UNKNOWN"), ("CP1*2", "UNKNOWN")]
+        one.say(160, "CP1", "Heartbeat")
+        one.understand()
+        assert changed("2025-10-13T02:40:00Z") == [("CP1*1", "CHARGING"), ("CP1*2", "OUTOFORDER")]
+        assert changed("2025-10-13T02:41:00Z") == []
 
 
 def test_a_list_goes_on_where_its_link_leads(ask):

@@ -11,6 +11,7 @@ from chargeboard.cli.place import Place
 from chargeboard.config.outlet_book import OutletBook
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.outlets.ocpi.locations import locations
+from chargeboard.run.clock import now
 from chargeboard.store import Finding, OwnedStore
 
 _NAMED = 5
@@ -23,7 +24,7 @@ def judged_outlets(place: Place, store: OwnedStore) -> Iterator[Finding]:
     if book.party is None:
         return
     rows = [_ROW.decode(doc) for doc in store.fleet_rows(store.fleet_stations()).values()]
-    for one in locations(book.party, book.places(rows))[1][:_NAMED]:
+    for one in locations(book.party, book.places(rows), now())[1][:_NAMED]:
         what = one.what or say("no_site_named")
         yield Finding(
             "warning", say("not_in_ocpi", what=what, lacks=", ".join(one.lacks)), say("said_in_settings")

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from chargeboard.domain.conclusions import State
+from chargeboard.domain.conclusions import UNHEARD, State
 from chargeboard.domain.connectors import Connector
 from chargeboard.domain.figures.board import SocketNow
 from chargeboard.outlets.addresses import Address, address_in
@@ -97,13 +97,13 @@ class LocationDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 def locations(
-    party: Party, places: Iterable[Place]
+    party: Party, places: Iterable[Place], now: Instant
 ) -> tuple[list[tuple[Instant, LocationDocument]], list[Unplaced]]:
     """The documents of places by id, each with when it was changed last, and what is left out."""
     found: list[tuple[Instant, LocationDocument]] = []
     left_out: list[Unplaced] = []
     for place in places:
-        evses, unplugged = _evses(place)
+        evses, unplugged = _evses(place, now)
         left_out += unplugged
         address = address_in(place.site.address, party.country)
         if lacks := _lacks(place, address):
@@ -149,7 +149,7 @@ def _location(
     )
 
 
-def _evses(place: Place) -> tuple[list[tuple[Instant, EvseDocument]], list[Unplaced]]:
+def _evses(place: Place, now: Instant) -> tuple[list[tuple[Instant, EvseDocument]], list[Unplaced]]:
     found, left_out = [], []
     for charger in place.chargers:
         if charger.row.is_history:
@@ -159,13 +159,16 @@ def _evses(place: Place) -> tuple[list[tuple[Instant, EvseDocument]], list[Unpla
             if connector is None:
                 left_out.append(Unplaced(socket_id(charger.row.id, socket.socket), ["connectors"]))
             else:
-                found.append(_evse(charger, socket, connector))
+                found.append(_evse(charger, socket, connector, now))
     return found, left_out
 
 
-def _evse(charger: PlacedCharger, socket: SocketNow, connector: Connector) -> tuple[Instant, EvseDocument]:
+def _evse(
+    charger: PlacedCharger, socket: SocketNow, connector: Connector, now: Instant
+) -> tuple[Instant, EvseDocument]:
     port = charger.port_ids.get(socket.socket, "")
-    at = socket.since or charger.row.last_contact or 0
+    # that nobody is heard is noticed later than it began: who asks for what changed since would miss it
+    at = now if socket.state in UNHEARD else socket.since or charger.row.last_contact or 0
     return at, EvseDocument(
         uid=socket_id(charger.row.id, socket.socket),
         evse_id=port if _EVSE_ID.fullmatch(port) else "",

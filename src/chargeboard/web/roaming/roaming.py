@@ -59,7 +59,7 @@ class Roaming:
         self, party: Party, sites: frozenset[str] | None = None
     ) -> list[tuple[Instant, LocationDocument]]:
         """Those that may be seen, by id, of all or of these sites."""
-        return locations(party, self.places(sites))[0]
+        return locations(party, self.places(sites), self.now())[0]
 
     def location(self, version: str, id_: str) -> LocationDocument:
         """The one of that id. Raises: AskedError."""
