@@ -56,6 +56,7 @@ def test_the_worst_come_first_whoever_is_at_fault_and_whom_nobody_heard_for_long
     assert found(kept) == (4, [("A", "link"), ("C", "charger"), ("A", "charger"), ("B", "csms")])
     assert found(kept, limit=2) == (4, [("A", "link"), ("C", "charger")])
     assert found(kept, offset=3) == (4, [("B", "csms")])
+    assert found(kept, offset=4) == (4, [])
 
 
 def test_what_is_kept_is_told_again_with_whose_it_is(kept):

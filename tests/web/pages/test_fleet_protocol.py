@@ -38,6 +38,9 @@ def test_the_page_leads_to_the_page_of_each_and_keeps_what_was_asked_for(client)
     assert '<option value="charger" selected>' in page
     assert 'href="/protocol.csv?side=charger"' in page
     assert "Nothing matches" in client.get("/protocol?text=nobody").text
+    behind = client.get("/protocol?offset=50").text
+    assert "Nothing" not in behind
+    assert '<a href="/protocol" rel="prev"' in behind
     assert 'href="/protocol"' in client.get("/comparison").text
     assert 'href="/protocol"' in client.get("/chargers/CP/protocol").text
 

@@ -53,7 +53,7 @@ def troubles_page(told: FleetTroubles) -> TroublesPage:
         whats=(("", say("all_kinds")), *names),
         heads=tuple(name for _, name in names),
         lines=tuple(map(_line, told.rows)),
-        empty="" if told.rows else say("no_match" if is_searched else "none"),
+        empty="" if told.total else say("no_match" if is_searched else "none"),
     )
 
 

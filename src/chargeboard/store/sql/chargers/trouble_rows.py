@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from chargeboard.domain.figures.fleet_protocol import ChargerTroubles, SideTroubles, TroublesWanted
 from chargeboard.store.sql.database.connection import Database
@@ -34,6 +35,9 @@ class TroubleRows:
                     skipped=wanted.offset,
                 )
             ]
+        if not rows and wanted.offset:
+            # behind the last one no row says how many there are
+            return self.troubles(replace(wanted, offset=0, limit=1), since, sites)[0], []
         return (rows[0][-1] if rows else 0), [_read(*row) for row in rows]
 
 
