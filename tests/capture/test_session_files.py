@@ -379,6 +379,7 @@ def test_an_hour_that_was_skipped_is_the_next_one_and_is_said(of):
         ("2025-06-01 10:00,2025-06-01 10:30,-5", "energy below zero: -5"),
         ("2014-06-01 10:00,2014-06-01 10:30,5", "before 2015: no session is believed to be as old"),
         ("2025-07-01 10:00,2025-07-01 10:30,5", "ends 2,586,600 s after our clock"),
+        ("9999-12-31 23:00,01:00,5", "not a time: 9999-12-31 01:00:00"),
     ],
 )
 def test_a_row_that_is_no_session_is_told_with_its_line_and_the_others_go_on(of, line, reason):

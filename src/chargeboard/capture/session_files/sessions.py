@@ -158,7 +158,7 @@ class Sessions:
             day = start.at.date()
             last = last.replace(year=day.year, month=day.month, day=day.day)
             if last.replace(tzinfo=None) < start.at.replace(tzinfo=None):
-                last += _DAY
+                last = _a_day_later(last)
         ends = self._instants(last, cells, charger, Role.END)
         possible = [(first, until) for first, until in product(starts, ends) if first <= until]
         if not possible:
@@ -225,6 +225,13 @@ class Sessions:
 
 
 _COLUMN: Final = {Role.TOKEN: "id_tag"}
+
+
+def _a_day_later(at: datetime) -> datetime:
+    try:
+        return at + _DAY
+    except OverflowError:
+        raise RowError("no_time", text=str(at)) from None
 
 
 def _micros(took: timedelta) -> int:

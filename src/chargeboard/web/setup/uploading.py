@@ -31,7 +31,8 @@ _TOLD = "map-"
 """Before the key of `--map` in the name of a field."""
 _PATIENCE_S = 10.0
 _LOOK_EVERY_S = 0.1
-_LONGEST_NAME = 120
+_LONGEST_NAME_BYTES = 120
+"""Most file systems take 255, in which the letters of a name count as often as they have bytes."""
 
 
 async def take_upload(request: PageRequest, server: Server) -> str:
@@ -136,4 +137,5 @@ def _name(told: str) -> str:
     """What the file is called, as a name in a folder of ours: what was read is told by it."""
     name = told.replace("\\", "/").rpartition("/")[2]
     safe = "".join(letter if letter.isprintable() and letter not in '<>:"|?*' else "_" for letter in name)
-    return safe.strip(". ")[-_LONGEST_NAME:] or "log"
+    end = safe.strip(". ").encode()[-_LONGEST_NAME_BYTES:]
+    return end.decode(errors="ignore") or "log"
