@@ -144,7 +144,9 @@ def test_a_place_without_what_is_required_is_left_out_and_named(asked):
     one, _ = asked
     rows = one.desk.whole_fleet(_ALL).rows
     chosen = settings(LONE=said(name="nowhere"))
-    found, left_out = locations(Party("DE", "ABC", "x"), OutletBook(chosen, one.store, "").places(rows), one.now)
+    found, left_out = locations(
+        Party("DE", "ABC", "x"), OutletBook(chosen, one.store, "").places(rows), one.now
+    )
     assert found == []
     assert {(one.what, *one.lacks) for one in left_out} == {
         ("Harbour", "country"),

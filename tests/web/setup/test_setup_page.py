@@ -207,7 +207,11 @@ def test_of_a_path_only_the_name_is_taken(client, server, name):
 
 @pytest.mark.parametrize(
     ("name", "kept"),
-    [("充" * 100 + ".xlsx", "充" * 38 + ".xlsx"), ("⚡" * 86, "⚡" * 40), ("a" * 300 + ".log", "a" * 116 + ".log")],
+    [
+        ("充" * 100 + ".xlsx", "充" * 38 + ".xlsx"),
+        ("⚡" * 86, "⚡" * 40),
+        ("a" * 300 + ".log", "a" * 116 + ".log"),
+    ],
 )
 def test_a_name_that_is_too_long_for_a_folder_keeps_its_end(client, server, name, kept):
     upload(client, name=name, form="auto")
