@@ -95,7 +95,9 @@ def test_from_frames_of_instants_one_comes_to_the_days_that_they_touch():
     assert carried(asked, "Europe/Berlin") == {"from": "2026-03-27", "through": "2026-03-27"}
     asked = {"from": "2026-03-26T22:30:00", "to": "2026-03-28T01:00:00"}
     assert carried(asked, "Europe/Berlin") == {"from": "2026-03-26", "through": "2026-03-28"}
-    assert carried({"from": "nonsenseT"}, "UTC") == {"from": "nonsenseT"}
+    for nobody_means_it in ("nonsenseT", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"):
+        asked = {"from": "2026-03-26", "through": nobody_means_it}
+        assert carried(asked, "America/Lima") == asked
 
 
 def test_ten_years_are_not_carried_to_a_page_that_cannot_show_them(client):

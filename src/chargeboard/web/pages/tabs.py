@@ -53,7 +53,7 @@ def carried(query: Mapping[str, str], zone: str) -> dict[str, str]:
                 moment = datetime.fromisoformat(kept[name].replace(" ", "+"))
                 on = moment.date() if moment.tzinfo is None else day_of(instant_of(moment) - back, zone)
                 kept[name] = str(on)
-    except ValueError:
+    except (ValueError, OverflowError):
         pass
     return kept
 
