@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 
 from bench.changing import delay_ms, opened, watch
 from bench.system.serving import Served
-from bench.system.slowest import Opened
+from bench.system.slowest import Kind, Opened
 from chargeboard.run.clock import now
 from chargeboard.time.instants import text_of
 
@@ -44,15 +44,18 @@ class Reader(threading.Thread):
     def run(self) -> None:
         dice = Random(14)  # noqa: S311 - the same pages each time
         link = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        seen = set[str]()
         for number in count():
             if self._ends.wait(1 / _PAGES_A_SECOND):
                 break
             path = f"/chargers/LOAD-{dice.randrange(self._chargers):05d}" if number % 10 else "/"
+            kind = Kind.LIST if path == "/" else Kind.AGAIN if path in seen else Kind.FIRST
+            seen.add(path)
             begin_s = time.monotonic()
             link.request("GET", path)
             answer = link.getresponse()
             answer.read()
-            self.opened.append(Opened(path, begin_s, time.monotonic() - begin_s))
+            self.opened.append(Opened(path, begin_s, time.monotonic() - begin_s, kind))
             if answer.status != http.HTTPStatus.OK:
                 self.refused.append(answer.status)
         link.close()

@@ -65,8 +65,11 @@ def figures(stand: Stand) -> Iterator[Figure]:
             f"{len(reader.took_s)} times, {len(reader.refused)} refused {sorted(set(reader.refused)) or ''}",
         ),
     )
-    for line in slowest.told(reader.opened, stand.served.notes, plan.slowest):
-        print(f"    {line}")
+    yield from slowest.by_kind(reader.opened)
+    if plan.slowest:
+        notes = stand.served.notes
+        for line in (*slowest.parts(reader.opened, notes), *slowest.told(reader.opened, notes, plan.slowest)):
+            print(f"    {line}")
     if delays_ms:
         yield used.wait(
             _SEEN_MS,

@@ -70,14 +70,20 @@ class Remembered(Generic[K, V]):
 class Answers(Generic[K, V]):
     """What a function gave, with what it was asked, up to a number of bytes. Nobody changes either."""
 
-    def __init__(self, most_bytes: int, answer: Callable[[K], V]) -> None:
-        self._answer, self._kept = answer, Remembered[K, V](most_bytes)
+    def __init__(
+        self,
+        most_bytes: int,
+        answer: Callable[[K], V],
+        weigh: Callable[[K, V], int] = lambda asked, found: weight(asked) + weight(found),
+    ) -> None:
+        """`weigh`: about how many bytes both take; to weigh each part takes longer than to decode it."""
+        self._answer, self._weigh, self._kept = answer, weigh, Remembered[K, V](most_bytes)
 
     def __call__(self, asked: K) -> V:
         found = self._kept.get(asked)
         if found is None:
             found = self._answer(asked)
-            self._kept.put(asked, found, weight(asked) + weight(found))
+            self._kept.put(asked, found, self._weigh(asked, found))
         return found
 
     @property
