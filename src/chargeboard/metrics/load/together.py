@@ -7,7 +7,7 @@ Source: definitions G4, G5.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -200,7 +200,8 @@ def _parts(chargers: Sequence[Drawn], sums: _Sums, kept: Kept) -> list[list[tupl
         sums.take(told, first)
         days = told.chargers
         if (low, high, over) != (0, length, length):
-            days = [_charger_day(_opened(day), low, high, over) for day in loads]
+            opened = map(_opened, loads)
+            days = [_charger_day(day, _drawn(day, length), low, high, over) for day in opened]
         for (place, _), day_told in zip(some, days, strict=True):
             found[place].append((first, day_told))
     return found
@@ -211,25 +212,35 @@ def _opened(day: AnyLoad) -> DayLoad:
 
 
 def _day_sum(loads: Sequence[AnyLoad], length: int) -> DaySum:
-    energy, spread = [0] * length, [0] * length
-    seen, blind = Counter[Stretch](), Counter[Stretch]()
+    drawn, spread = list[list[int]](), [0] * length
+    seen, blind = dict[Stretch, int](), dict[Stretch, int]()
     free, chargers = set[int](), list[ChargerDay]()
-    for load in map(_opened, loads):
+    for load in map(_opened, loads):  # one after the other: many at once take longer to go through
         for socket in load.sockets.values():
-            seen.update(socket.seen)
-            blind.update(socket.unknown)
-            blind.update(socket.vague)
+            for stretch in socket.seen:
+                seen[stretch] = seen.get(stretch, 0) + 1
+            for stretch in (*socket.unknown, *socket.vague):
+                blind[stretch] = blind.get(stretch, 0) + 1
             if len(free) < length:  # else there is none left that another socket could free
                 occupied = dict(each(socket.occupied))
                 free.update(n for n, held in each(socket.seen) if occupied.get(n) != held)
-            for quarter, uwh in socket.energy.items():
-                energy[quarter] += uwh
             for quarter, uwh in socket.spread.items():
                 spread[quarter] += uwh
-        chargers.append(_charger_day(load, 0, length, length))
+        drawn.append(own := _drawn(load, length))
+        chargers.append(_charger_day(load, own, 0, length, length))
+    energy = [*map(sum, zip(*drawn, strict=True))]
     return DaySum(
         energy, spread, _laid_out(seen, length), _laid_out(blind, length), frozenset(free), chargers
     )
+
+
+def _drawn(day: DayLoad, length: int) -> list[int]:
+    """What a charger's sockets drew together in each quarter."""
+    drawn = [0] * length
+    for socket in day.sockets.values():
+        for quarter, uwh in socket.energy.items():
+            drawn[quarter] += uwh
+    return drawn
 
 
 def _laid_out(stretches: Mapping[Stretch, int], length: int) -> list[int]:
@@ -243,20 +254,18 @@ def _laid_out(stretches: Mapping[Stretch, int], length: int) -> list[int]:
     return [*accumulate(steps)][:-1]
 
 
-def _charger_day(day: DayLoad, low: int, high: int, over: int) -> ChargerDay:
-    """Of its quarters in [low, high); those before `over` are."""
-    drawn, spread = dict[int, int](), 0
-    for socket in day.sockets.values():
-        spread += sum([uwh for quarter, uwh in socket.spread.items() if low <= quarter < high])
-        if drawn:
-            for quarter, uwh in socket.energy.items():
-                drawn[quarter] = drawn.get(quarter, 0) + uwh
-        else:
-            drawn = dict(socket.energy)
-    drawn = {quarter: uwh for quarter, uwh in drawn.items() if low <= quarter < high}
-    highest = max([(uwh, -quarter) for quarter, uwh in drawn.items() if quarter < over], default=(0, 0))
-    peak = (highest[0], -highest[1]) if highest[0] > 0 else None
-    return ChargerDay(sum(drawn.values()), spread, peak)
+def _charger_day(day: DayLoad, drawn: Sequence[int], low: int, high: int, over: int) -> ChargerDay:
+    """Of its quarters in [low, high), of what was drawn in each; those before `over` are."""
+    spread = [
+        uwh
+        for socket in day.sockets.values()
+        for quarter, uwh in socket.spread.items()
+        if low <= quarter < high
+    ]
+    past = drawn[low : max(low, min(over, high))]
+    highest = max(past, default=0)
+    peak = (highest, low + past.index(highest)) if highest > 0 else None
+    return ChargerDay(sum(drawn[low:high]), sum(spread), peak)
 
 
 def _charger_load(
