@@ -1,6 +1,7 @@
 """Sums over days, as a store keeps them."""
 
 from datetime import date, timedelta
+from itertools import product
 
 from fleet_by_hand import line_of_number
 from msgspec.structs import replace
@@ -166,6 +167,33 @@ def test_chargers_are_ordered_searched_and_summed_up_as_by_hand(store):
                     assert one.totals == sums.get(one.station, Totals())
                     assert one.last_error_at == errors.get(one.station)
                     assert one.doc == b'{"id":"%s"}' % one.station.encode()
+
+
+def test_chargers_of_which_some_days_tell_nothing_come_to_what_the_others_do(store):
+    known = {"A": range(8), "B": (0, 1, 5), "C": (3,), "D": (), "E": (0, 2, 7)}
+    for number, (station, days) in enumerate(known.items()):
+        store.save_batch([], Progress(station=station))
+        own = [
+            on(n, days=1, attempts=n + 1, successes=(n * number) % (n + 1), energy_uwh=10**n) for n in days
+        ]
+        keep(store, *own, station=station)
+        line = replace(line_of_number(number, station), site="Hafen" if number % 2 else "Bahnhof")
+        store.save_fleet([FleetLine(line, store.progress(station).revision, 2**60, station.encode())])
+        known[station] = own
+    for first, length, sites in product(range(-1, 9), (1, 3), (None, {"Hafen"})):
+        before, begin, end = (FIRST + timedelta(days=first + n * length) for n in range(3))
+        of = {one: known[one] for one in known if sites is None or one in "BD"}
+        own, earlier = (
+            {one: summed([day.totals for day in days if since <= day.on < until]) for one, days in of.items()}
+            for since, until in ((begin, end), (before, begin))
+        )
+        whole = (len(of), summed([*own.values()]))
+        told = store.reported(before, begin, end, 3, sites)
+        assert (told.chargers, told.totals, told.earlier) == (*whole, summed([*earlier.values()]))
+        listed = store.compared(SpanWanted(begin, end, sort=SpanOrder.SUCCESS, limit=3), sites)
+        assert (listed.chargers, listed.totals) == whole
+        assert told.page == [(one.station, own[one.station], one.station.encode()) for one in listed.page]
+        assert len(told.page) == min(3, len(of))
 
 
 def kind(n, model, firmware):

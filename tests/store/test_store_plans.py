@@ -107,7 +107,8 @@ def test_frames_to_fold_are_looked_for_among_the_chargers_that_may_have_some(pla
     assert [step for step in plan("unfolded_since") if step.startswith("SCAN")] == ["SCAN unfolded"]
 
 
-def test_chargers_over_any_dates_take_searches_alone_besides_their_lines(plan):
-    steps = [step for step in plan("compared") if " own" in step or "thr" in step or "bef" in step]
-    assert len(steps) >= 4
+@pytest.mark.parametrize("name", ["compared", "reported"])
+def test_chargers_over_any_dates_take_searches_alone_besides_their_lines(plan, name):
+    steps = [step for step in plan(name) if " own" in step or "thr" in step or "bef" in step]
+    assert len(steps) >= 6
     assert all(step.startswith(("SEARCH", "CORRELATED")) for step in steps)

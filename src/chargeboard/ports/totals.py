@@ -30,6 +30,24 @@ class ComparedPage(NamedTuple):
     page: list[ComparedCharger]
 
 
+class ReportedCharger(NamedTuple):
+    """A charger of a report, and what its days come to."""
+
+    station: str
+    totals: Totals
+    doc: bytes
+    """JSON of its FleetRow."""
+
+
+class ReportedPage(NamedTuple):
+    """How many chargers there are, what they come to and came to before, and those that succeed the least."""
+
+    chargers: int
+    totals: Totals
+    earlier: Totals
+    page: list[ReportedCharger]
+
+
 class TotalsPort(Protocol):
     """Sums over complete local days of stations, kept with the days."""
 
@@ -48,6 +66,15 @@ class TotalsPort(Protocol):
         A page of the chargers of the list over some dates; with `sites` of theirs alone.
 
         Must not cost more for more dates, and no more than a step for each charger.
+        """
+
+    def reported(
+        self, before: date, first: date, end: date, most: int, sites: Collection[str] | None = None
+    ) -> ReportedPage:
+        """
+        The chargers of the list over [first, end) and, together, over [before, first) in front of it.
+
+        Law: the same as `compared` says of both, by success; it costs less than both.
         """
 
     def kind_before(self, station: str, at: Instant) -> Kind | None:

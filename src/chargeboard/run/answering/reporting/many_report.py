@@ -11,14 +11,13 @@ import msgspec
 from chargeboard.domain.conclusions import Episode
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.compared import Compared
-from chargeboard.domain.figures.fleet_span import SpanOrder, SpanWanted
 from chargeboard.domain.figures.measures import DateSpan
 from chargeboard.domain.figures.report import Report, ReportCharger, ReportErrorKind, ReportOf
 from chargeboard.domain.periods import Period
 from chargeboard.metrics.compared import compared
 from chargeboard.metrics.span_figures import span_figures
 from chargeboard.ports.store import Store
-from chargeboard.ports.totals import ComparedCharger
+from chargeboard.ports.totals import ReportedCharger
 from chargeboard.run.answering.happenings import episodes_begun
 from chargeboard.time.days import midnight
 from chargeboard.time.instants import Instant
@@ -45,8 +44,7 @@ class Together(msgspec.Struct, frozen=True):
 def many_report(store: Store, whom: Together, period: Period, end: date, at: Instant, most: int) -> Report:
     """The period, of which the dates before `end` are over; of so many chargers each by itself."""
     before = period.before
-    own = store.compared(SpanWanted(period.first, end, sort=SpanOrder.SUCCESS, limit=most), whom.sites)
-    earlier = store.compared(SpanWanted(before.first, before.end, limit=0), whom.sites).totals
+    told = store.reported(before.first, period.first, end, most, whom.sites)
     span = Span(midnight(period.first, whom.zone), midnight(end, whom.zone))
     sites = None if whom.sites is None else frozenset(whom.sites)
     episodes = episodes_begun(store, span, sites, MOST_ERRORS + 1)
@@ -63,11 +61,11 @@ def many_report(store: Store, whom: Together, period: Period, end: date, at: Ins
         through=end - _A_DAY,
         is_over=end == period.end,
         before=DateSpan(from_=before.first, to=before.end),
-        figures=span_figures(own.totals),
-        earlier=span_figures(earlier),
-        changes=compared(earlier, own.totals, list(Compared)),
-        chargers=own.chargers,
-        rows=[*map(_row, own.page)],
+        figures=span_figures(told.totals),
+        earlier=span_figures(told.earlier),
+        changes=compared(told.earlier, told.totals, list(Compared)),
+        chargers=told.chargers,
+        rows=[*map(_row, told.page)],
         error_kinds=_kinds(episodes[:MOST_ERRORS]),
         newest_errors=MOST_ERRORS if len(episodes) > MOST_ERRORS else None,
     )
@@ -95,7 +93,7 @@ def _kind(some: Sequence[tuple[str, Episode]]) -> ReportErrorKind:
     )
 
 
-def _row(charger: ComparedCharger) -> ReportCharger:
+def _row(charger: ReportedCharger) -> ReportCharger:
     line = _ROW.decode(charger.doc)
     return ReportCharger(
         id=line.id, name=line.name or line.id, site=line.site, figures=span_figures(charger.totals)

@@ -14,7 +14,7 @@ import msgspec
 
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted, Worse
 from chargeboard.domain.totals import Cohort, DayTotals, Kind, KindSince, Totals
-from chargeboard.ports.totals import ComparedCharger, ComparedPage
+from chargeboard.ports.totals import ComparedCharger, ComparedPage, ReportedCharger, ReportedPage
 from chargeboard.store.sql.chargers.fleet_search import words_of
 from chargeboard.store.sql.database.connection import Database
 from chargeboard.time.instants import Instant
@@ -23,6 +23,7 @@ from chargeboard.time.spans import Span
 _LOWEST_FIRST = {SpanOrder.SUCCESS, SpanOrder.NAME, SpanOrder.UPTIME, SpanOrder.LAST_CONTACT}
 
 
+_FIGURES = len(Totals.__struct_fields__)
 _WORSE = msgspec.json.Decoder(list[Worse])
 _DEPTHS = {CohortBy.MAKER: 1, CohortBy.MODEL: 2, CohortBy.FIRMWARE: 3}
 
@@ -48,8 +49,8 @@ class TotalRows:
         with self._db.reading() as connection:
             whole, *rows = self._db.sql.compared(
                 connection,
-                first=wanted.first.isoformat(),
-                end=wanted.end.isoformat(),
+                last=_day_before(wanted.end),
+                last_before=_day_before(wanted.first),
                 words=_json(words_of(wanted)),
                 sites=_json(sorted(sites or ())),
                 is_whole=int(sites is None),
@@ -61,6 +62,26 @@ class TotalRows:
             docs = dict(self._db.sql.fleet_docs(connection, stations=_json([row[0] for row in rows])))
         page = [ComparedCharger(row[0], Totals(*row[2:-1]), row[-1], docs[row[0]]) for row in rows]
         return ComparedPage(whole[1], Totals(*whole[2:-1]), page)
+
+    def reported(
+        self, before: date, first: date, end: date, most: int, sites: Collection[str] | None = None
+    ) -> ReportedPage:
+        with self._db.reading() as connection:
+            whole, *rows = self._db.sql.reported(
+                connection,
+                last=_day_before(end),
+                last_before=_day_before(first),
+                last_earlier=_day_before(before),
+                sites=_json(sorted(sites or ())),
+                is_whole=int(sites is None),
+                most=most,
+            )
+            docs = dict(self._db.sql.fleet_docs(connection, stations=_json([row[0] for row in rows])))
+        told = [(one, Totals(*own[:_FIGURES]), Totals(*own[_FIGURES:])) for one, _, *own in (whole, *rows)]
+        (_, totals, earlier), *page = told
+        return ReportedPage(
+            whole[1], totals, earlier, [ReportedCharger(one, own, docs[one]) for one, own, _ in page]
+        )
 
     def kind_before(self, station: str, at: Instant) -> Kind | None:
         with self._db.reading() as connection:
@@ -132,6 +153,10 @@ def add_kinds(db: Database, station: str, kinds: Sequence[KindSince]) -> None:
     """What a station was, from when on; those of before stay."""
     rows = [(station, one.at, one.on.isoformat(), *msgspec.structs.astuple(one.kind)) for one in kinds]
     db.sql.add_kinds(db.connection, rows)
+
+
+def _day_before(day: date) -> str:
+    return (day - date.resolution).isoformat()
 
 
 def _json(texts: Sequence[str]) -> str:
