@@ -8,13 +8,12 @@ import msgspec
 
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
+from chargeboard.domain.close_codes import CLOSE_CODES
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.facts import CollectorGap, LinkClosed, LinkOpened, PingAnswered
 from chargeboard.domain.frame import Protocol
 from chargeboard.domain.reasons import Oddity
 
-_CODES = range(1000, 5000)
-"""Of a WebSocket's end (RFC 6455, 7.4.2)."""
 _LATEST = 2**62
 
 
@@ -35,7 +34,7 @@ def tell_turn(text: str, notes: Notes) -> None:
             if turn == "open":
                 notes.tell(LinkOpened(now, now, name))
             else:
-                is_code = _is_whole(code) and code in _CODES
+                is_code = _is_whole(code) and code in CLOSE_CODES
                 notes.tell(LinkClosed(now, now, name, code if is_code else None))
             if protocol is not None and protocol not in get_args(Protocol):
                 notes.nonconformant(Oddity.UNKNOWN_WORD, protocol, "Q41", field="subprotocol")

@@ -15,12 +15,11 @@ from random import Random
 import msgspec
 
 from chargeboard.demo.town import CutKind, Place
+from chargeboard.domain.close_codes import ABNORMAL
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import SECOND, Instant, Micros, text_of
 
 Payload = dict[str, object]
-_CUT = 1006
-"""The code of an end without a goodbye."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -67,7 +66,7 @@ def heard(line: Line, calls: Iterator[Call], outages: Iterator[Outage], since: I
             call = next(calls)
         yield from line.beat(outage.start)
         if outage.kind != "silent":
-            cut = (None, _CUT) if outage.kind == "dropped" else ()
+            cut = (None, ABNORMAL) if outage.kind == "dropped" else ()
             yield line.event("close", outage.start, line.connection, *cut)
         missed = []
         while call.at < outage.end:

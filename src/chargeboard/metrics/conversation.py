@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import Final, NamedTuple
 
+from chargeboard.domain.close_codes import ABNORMAL
 from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.facts import AnyFact, Closed, ConversationCounted
 from chargeboard.domain.figures.fleet_protocol import SideTroubles
@@ -20,10 +21,6 @@ DAYS: Final = 7
 """Complete days, besides the present one."""
 CLOSES_LEAST: Final = 6
 """Of a code, before they can have a rhythm (H7)."""
-CUT: Final = 1006
-"""The code of an end without a goodbye (H6)."""
-NO_GOODBYE: Final = frozenset({None, CUT})
-"""Codes of ends at which nobody is known to have said one."""
 _ALIKE: Final = 0.1
 _ALIKE_LEAST: Final = 2 * SECOND
 _SHARE: Final = 0.75
@@ -171,7 +168,7 @@ def _side_troubles(
     cut = None
     if side is Side.LINK:
         cut = told(
-            sum(end.times for end in day.ends if end.code == CUT) if day.has_ends else None
+            sum(end.times for end in day.ends if end.code == ABNORMAL) if day.has_ends else None
             for day in days.values()
         )
     return SideTroubles(

@@ -19,6 +19,7 @@ from typing import Literal
 
 import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
@@ -45,8 +46,6 @@ SUBPROTOCOLS = ("ocpp1.6", "ocpp2.0.1", "ocpp2.1")
 _MEBIBYTE = 1 << 20
 _MOST_WAITING = 16
 _AT_ONCE = 64
-_GOING_AWAY = 1001
-_POLICY_VIOLATION = 1008
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,7 +164,7 @@ class Endpoint:
         """To all, before any has answered; who takes no notice is cut."""
         for number, link in enumerate(server.connections):
             assert isinstance(link, Link)  # noqa: S101 - see create_connection
-            link.say_goodbye(_GOING_AWAY, say("server_stops"))
+            link.say_goodbye(CloseCode.GOING_AWAY, say("server_stops"))
             if not number % _AT_ONCE:
                 await asyncio.sleep(0)
 
@@ -194,7 +193,7 @@ class Endpoint:
             self._keep([], turn=("close", station, name), done=lambda _: None)
         elif not link.is_given_up:
             link.is_given_up = True
-            _retire(link, 1000, say("replaced"))
+            _retire(link, CloseCode.NORMAL_CLOSURE, say("replaced"))
 
     def _send_away_unless_allowed(self, link: Link) -> None:
         objection = self._admission.objection(link.station, link.shown)
@@ -204,7 +203,7 @@ class Endpoint:
                 extra={"charger": link.station},
             )
             link.turn_deaf()
-            _retire(link, _POLICY_VIOLATION, objection)
+            _retire(link, CloseCode.POLICY_VIOLATION, objection)
 
     async def miss(self) -> None:
         """Once the grace is over, write down that we were away also for the chargers that did not return."""
@@ -312,10 +311,10 @@ class Endpoint:
         link.protocol_name = link.subprotocol or self._fallback(link)
         if not link.protocol_name:
             self._callers.not_understood(station, say("not_our_subprotocol", station=station))
-            await link.close(1002, say("no_common_subprotocol"))
+            await link.close(CloseCode.PROTOCOL_ERROR, say("no_common_subprotocol"))
             return
         if not await self._makes_way(link):  # one that came meanwhile
-            await link.close(_POLICY_VIOLATION, say("is_connected"))
+            await link.close(CloseCode.POLICY_VIOLATION, say("is_connected"))
             return
         older, link.follows = self._live.get(station), None
         self._live[station] = link
@@ -327,7 +326,7 @@ class Endpoint:
         leave = self._pings.watch(link)
         if older is not None:
             # it is dead or an impostor's, and its end is not the charger's
-            _retire(older, 1000, say("replaced"))
+            _retire(older, CloseCode.NORMAL_CLOSURE, say("replaced"))
         if link.rechecks != self._rechecks:  # while its handshake went on
             self._send_away_unless_allowed(link)
         try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import msgspec
-from websockets.frames import Opcode
+from websockets.frames import CloseCode, Opcode
 
 from chargeboard.capture.csms.identity import BadIdentityError, charger_id
 from chargeboard.capture.oversize import text_of
@@ -24,8 +24,6 @@ from chargeboard.time.instants import MINUTE, SECOND, Instant
 
 _QUIET = 150 * SECOND
 _INTERVALS_S = (30, 60, 120, 240, 600, 1800, 3600, 86_400)
-_NO_CODE = 1005
-"""By which a close without a code is known (RFC 6455, 7.1.5)."""
 _DIRECTIONS: dict[Kind, Direction] = {Kind.IN: "in", Kind.OUT: "out"}
 
 
@@ -181,7 +179,7 @@ class Conversation:
                 yield Frame(self.station, at, _DIRECTIONS[kind], text_of(data), self._name, self._protocol)
         elif opcode is Opcode.CLOSE:
             if self._code is None:  # the other side repeats it
-                self._code = int.from_bytes(data[:2], "big") if data[1:] else _NO_CODE
+                self._code = int.from_bytes(data[:2], "big") if data[1:] else CloseCode.NO_STATUS_RCVD
         elif kind is Kind.IN:
             yield from self._alive(at)
 

@@ -7,11 +7,11 @@ from math import ceil
 
 import msgspec
 
+from chargeboard.domain.close_codes import NO_GOODBYE
 from chargeboard.domain.codes import Side, TroubleKind
 from chargeboard.domain.figures.protocol import CloseRhythm, ProtocolHealth, SideDay
 from chargeboard.evidence.protocol.words import say
 from chargeboard.fold.conversation import GIVEN_UP, LATE
-from chargeboard.metrics.conversation import NO_GOODBYE
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import seconds_of
 from chargeboard.words.dates import dates_through, day_month

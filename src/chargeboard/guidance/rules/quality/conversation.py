@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from chargeboard.domain.close_codes import NO_GOODBYE
 from chargeboard.domain.codes import Need, Side, Weight
 from chargeboard.domain.phrases import Phrase
 from chargeboard.guidance.looked_at import LookedAt
 from chargeboard.guidance.rule import Found, LooksAt, Rule
-from chargeboard.metrics.conversation import NO_GOODBYE
 
 MANY = 10
 """Calls of the seven complete days before today that were answered late or never."""
