@@ -48,7 +48,7 @@ class Board:
             self.failed.set()
             raise RuntimeError("cannot be updated")
         fragments = [fragment(f'<p id="{name}">{text}</p>') for name, text in self.texts.items()]
-        return Shown(State(fragments), self.revision, self.true_until, lambda moment: str(moment // SECOND))
+        return Shown(State(fragments), self.revision, lambda moment: str(moment // SECOND), self.true_until)
 
 
 async def computed_here(_, job):

@@ -23,7 +23,6 @@ from chargeboard.web.urls.mount import rooted
 PATH = "/comparison"
 _PARTS = "web/comparing/chargers_parts.html"
 _FOLLOWED = ("from", "through", "text", "tag", "sort", "reverse", "offset", "limit")
-_UNTIL_NEXT_MINUTE = 2**62
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -78,6 +77,6 @@ def compared_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Ins
     def draw(_: Shown | None) -> Shown:
         revision, zone = desk.revisions(), desk.fleet_comparisons.zone()
         made = drawn(desk, asked, now())
-        return Shown(State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: clock(zone, moment))
+        return Shown(State(made.fragments), revision, lambda moment: clock(zone, moment))
 
     return Subject((FLEET, "comparison", urlencode(asked)), draw)

@@ -43,7 +43,6 @@ SHORTEST_S, USUAL_S, LONGEST_S = 3, 12, 600
 _PARTS = "web/kiosk/kiosk_parts.html"
 _ABOUT = ""
 """What it is about may be any charger."""
-_UNTIL_NEXT_MINUTE = 2**62
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -198,8 +197,6 @@ def kiosk_subject(desk: Desk, wanted: Wanted) -> Subject:
 
     def draw(_: Shown | None) -> Shown:
         revision, made = desk.revisions(), screen(desk, wanted)
-        return Shown(
-            State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda at: moment_on_wall(made.zone, at)
-        )
+        return Shown(State(made.fragments), revision, lambda at: moment_on_wall(made.zone, at))
 
     return Subject((_ABOUT, "kiosk", wanted.site, *wanted.chargers, ""), draw)

@@ -20,7 +20,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from chargeboard.history.names import UnknownChargerError
-from chargeboard.time.instants import MINUTE, SECOND, Instant, Micros
+from chargeboard.time.instants import MINUTE, NEVER, SECOND, Instant, Micros
 from chargeboard.web.live.fragments import Fragment, State, beat, clock
 from chargeboard.web.live.words import say
 
@@ -62,9 +62,10 @@ class Shown(msgspec.Struct, frozen=True):
 
     state: State
     revision: int
-    true_until: Instant
     say: Callable[[Instant], str]
     """How an instant is said on this page."""
+    true_until: Instant = NEVER
+    """It is drawn each minute all the same."""
 
 
 class Subject(msgspec.Struct, frozen=True):

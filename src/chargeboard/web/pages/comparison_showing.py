@@ -104,8 +104,8 @@ def comparison_subject(
         return Shown(
             State([*comparison_parts(told, asked, now()).fragments.values()]),
             revision,
-            day_span(day_of(told.charger.at, zone), zone).end,
             lambda moment: Local(zone, moment).to_the_second(moment),
+            day_span(day_of(told.charger.at, zone), zone).end,
         )
 
     return Subject((station, "comparison", urlencode(asked)), draw)

@@ -21,7 +21,6 @@ from chargeboard.web.urls.filters import Pager, cut, one_of, pager
 from chargeboard.web.urls.mount import root, rooted
 from chargeboard.words.languages import SPOKEN, Language
 
-_UNTIL_NEXT_MINUTE = 2**62
 ROWS_BYTES = 4 << 20
 """Some thousand rows that were drawn."""
 USUAL_CHARGERS = FleetWanted().limit
@@ -132,9 +131,7 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
         revision, fleet_page = desk.revisions(), desk.fleet(wanted)
         made = _listed(fleet_page, desk.admission.waiting(), desk.admission.dropped_waiting(), now())
         zone = fleet_page.counts.timezone
-        return Shown(
-            State(made.fragments), revision, _UNTIL_NEXT_MINUTE, lambda moment: fleet.clock(zone, moment)
-        )
+        return Shown(State(made.fragments), revision, lambda moment: fleet.clock(zone, moment))
 
     return Subject((FLEET, urlencode(asked_of(wanted)), ""), draw)
 

@@ -105,8 +105,8 @@ def session_subject(desk: Desk, station: str, key: str, offset: int) -> Subject:
         return Shown(
             State(list(session_parts(seen, offset, "").fragments.values())),
             revision,
-            seen.true_until,
             lambda moment: Local(seen.whose.timezone, moment).to_the_second(moment),
+            seen.true_until,
         )
 
     return Subject((station, key, str(offset)), draw)

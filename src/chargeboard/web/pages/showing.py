@@ -53,7 +53,7 @@ class Panels(NamedTuple):
         return [drawn.fragment for drawn in self.by_name.values()]
 
 
-class ChargerPage(Shown, frozen=True):
+class ChargerPage(Shown, frozen=True, kw_only=True):
     """The page of a charger, drawn."""
 
     panels: Panels
@@ -124,9 +124,9 @@ def charger_subject(desk: Desk, station: str, query: Mapping[str, str], only: st
         return ChargerPage(
             State(panels.fragments),
             seen.revision,
-            seen.true_until,
             lambda moment: Local(board.charger.timezone, moment).to_the_second(moment),
-            panels,
+            seen.true_until,
+            panels=panels,
         )
 
     return Subject((station, only, urlencode(followed)), draw)

@@ -116,7 +116,7 @@ class SetupPage:
             revision = self._desk.revisions()
             parts, _heard = self._drawn(host)
             # who was turned away is no change of anything that is kept
-            return Shown(State(parts), revision, now() + _LOOKED_AT_EVERY, Local("UTC", now()).moment)
+            return Shown(State(parts), revision, Local("UTC", now()).moment, now() + _LOOKED_AT_EVERY)
 
         return await stream(self._live, self._access, Subject((FLEET, "setup", host), draw), request)
 

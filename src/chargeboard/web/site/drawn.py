@@ -26,7 +26,6 @@ from chargeboard.web.urls.links import site_url
 USUAL_CHARGERS = 25
 _PARTS = "web/site/site_parts.html"
 _FOLLOWED = ("offset", "limit", "table")
-_UNTIL_NEXT_MINUTE = 2**62
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -75,7 +74,7 @@ def site_subject(desk: Desk, site: str, query: Mapping[str, str], only: str = ""
         revision, view = desk.revisions(), desk.site(site)
         local = local_of(view.told.board)
         made = panels_drawn(view, followed, only) if only else drawn(view, followed).fragments
-        return Shown(State(made), revision, _UNTIL_NEXT_MINUTE, local.to_the_second)
+        return Shown(State(made), revision, local.to_the_second)
 
     return Subject((FLEET, "site", site, only, urlencode(followed)), draw)
 
