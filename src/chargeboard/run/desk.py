@@ -28,6 +28,7 @@ from chargeboard.domain.figures.fleet import (
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
 from chargeboard.domain.frame import Frame
+from chargeboard.domain.paging import whole
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.domain.price import NO_PRICE, Price
 from chargeboard.domain.records import Away
@@ -46,7 +47,7 @@ from chargeboard.run.answering.comparing.before import tell_before
 from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.answering.comparing.reader import ComparisonReader
 from chargeboard.run.answering.evidence import EvidenceReader
-from chargeboard.run.answering.fleet import MOST, Fleet
+from chargeboard.run.answering.fleet import Fleet
 from chargeboard.run.answering.fleet_protocol import FleetProtocolReader
 from chargeboard.run.answering.happenings import happenings
 from chargeboard.run.answering.load import LoadReader
@@ -377,9 +378,9 @@ class Desk:
         with self.store.reading():
             heads = self.store.heads()
             known = self.store.revisions_of({heads.get(station, station) for station in stations})
-            whole = self.store.revisions()
+            of_all = self.store.revisions()
         return {
-            station: known.get(heads.get(station, station), 0) if station else whole for station in stations
+            station: known.get(heads.get(station, station), 0) if station else of_all for station in stations
         }
 
     def board_json(
@@ -429,12 +430,12 @@ class Desk:
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
         """All lines that are wanted, on one page, which nobody watches."""
         self._await_lines()
-        return self._fleet.page(msgspec.structs.replace(wanted, offset=0, limit=MOST), self.now(), sites)
+        return self._fleet.page(whole(wanted), self.now(), sites)
 
     def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
         """All lines that are wanted, as numbers, for a program that comes every few seconds."""
         self._await_lines()
-        return self._fleet.numbers(msgspec.structs.replace(wanted, offset=0, limit=MOST), self.now(), sites)
+        return self._fleet.numbers(whole(wanted), self.now(), sites)
 
     def site(self, site: str) -> SiteView:
         """The figures of a site, and the lines of its chargers by name."""

@@ -25,6 +25,7 @@ from chargeboard.alerts.saying import Message
 from chargeboard.alerts.seen import Maintenance, Seen
 from chargeboard.documents.alerts import message_of, withdrawn_messages
 from chargeboard.domain.figures.fleet import FleetWanted
+from chargeboard.domain.paging import whole
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.sites import folded
 from chargeboard.panels.url_instant import url_instant
@@ -35,7 +36,6 @@ from chargeboard.run.words import say
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 
 _log = logging.getLogger(__name__)
-_ALL = FleetWanted(limit=2**31)
 _AT_ONCE = 20
 """So many groups of which something is due are looked after in one part of the work."""
 _SIZES_HOLD = MINUTE
@@ -261,7 +261,7 @@ class Watch:
             return self._store.fleet_stations()
         named = {folded(site) for rule in rules for site in rule.sites}
         spelled = [site for site in self._store.fleet_sites() if folded(site) in named]
-        return self._store.fleet_ids(_ALL, (), spelled)
+        return self._store.fleet_ids(whole(FleetWanted()), (), spelled)
 
     def _forget(self, rule: str, key: str) -> None:
         _log.info(say("alert_without_rule", rule=rule))

@@ -22,6 +22,7 @@ from chargeboard.domain.figures.fleet import (
     FleetWanted,
 )
 from chargeboard.domain.figures.site import ChargerPart
+from chargeboard.domain.paging import ALL
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import FleetLine
 from chargeboard.history.look_row import look_row
@@ -43,8 +44,6 @@ _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbe
 PARTS_BYTES = 16 << 20
 """Some hundred parts of sites that were looked at."""
 _PART = msgspec.msgpack.Decoder(ChargerPart)
-MOST = 2**31
-"""More chargers than any list has."""
 ROWS_BYTES = 2 << 20
 """Some hundred rows that were read."""
 PART_WEIGHT, ROW_WEIGHT = 9, 4
@@ -167,7 +166,7 @@ class Fleet:
 
     def parts(self, site: str, at: Instant) -> list[tuple[FleetRow, ChargerPart | None]]:
         """The chargers of a site by name, each with its part of the sums; None: it was never heard."""
-        wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=MOST), frozenset({site})
+        wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=ALL), frozenset({site})
         with self._store.reading():
             found, heard_at = self._found(wanted, at, sites)
             kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
@@ -194,7 +193,7 @@ class Fleet:
         """The chargers of sites, by id; no other is looked at."""
         with self._store.reading():
             self._made.look(at)
-            return self._ids(FleetWanted(limit=MOST), sites)
+            return self._ids(FleetWanted(limit=ALL), sites)
 
     def zone(self, at: Instant, sites: frozenset[str] | None = None) -> str | None:
         """The zone of all chargers of the list; None where they have several."""

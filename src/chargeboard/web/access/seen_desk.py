@@ -29,6 +29,7 @@ from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.load import Load
 from chargeboard.domain.figures.report import Report
 from chargeboard.domain.figures.site import SiteDays
+from chargeboard.domain.paging import ALL
 from chargeboard.domain.people import Role
 from chargeboard.domain.periods import Period
 from chargeboard.history.names import UnknownChargerError
@@ -41,7 +42,7 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.load import LoadReader
 from chargeboard.run.answering.official.charger_reader import OfficialReader
 from chargeboard.run.answering.official.network_reader import NetworkReader
-from chargeboard.run.answering.reporting.reader import ALL, ReportReader
+from chargeboard.run.answering.reporting.reader import ReportReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, UnknownSiteError
 from chargeboard.run.desk import ChargerView
 from chargeboard.run.receiving.admission import Admission

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.enums import MediaType
@@ -27,7 +26,8 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import BadParameterError, asked, in_todays_words
-from chargeboard.web.urls.filters import USUAL, cut, one_of, pager
+from chargeboard.web.urls.filters import USUAL, cut, one_of, pager, unpaged
+from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import rooted
 
 LONGEST = timedelta(days=31)
@@ -46,7 +46,6 @@ def activity_routes(desk: Desk) -> list[BaseRouteHandler]:
         told = desk.happenings(wanted)
         pages = pager(rooted("/activity"), query, offset=0, limit=wanted.limit, total=0)
         older = pages.url(offset=wanted.offset + wanted.limit) if told.more else ""
-        whole = urlencode({name: value for name, value in query.items() if name not in {"offset", "limit"}})
         return page(
             request,
             "web/activity/activity.html",
@@ -57,8 +56,8 @@ def activity_routes(desk: Desk) -> list[BaseRouteHandler]:
             pager=pages,
             newer=pages.url(offset=max(0, wanted.offset - wanted.limit) or "") if wanted.offset else None,
             older=older,
-            csv=f"{rooted('/activity.csv')}?{whole}",
-            json=f"{rooted('/api/v1/activity')}?{urlencode(dict(query))}",
+            csv=addressed("/activity.csv", unpaged(query)),
+            json=addressed("/api/v1/activity", query),
         )
 
     @computed("/activity.csv", include_in_schema=False)

@@ -8,11 +8,11 @@ from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
 from markupsafe import Markup
-from msgspec.structs import replace
 
 from chargeboard.documents import encoded
 from chargeboard.documents.compared_chargers import COMPARED, compared_chargers
 from chargeboard.domain.figures.fleet_span import FleetSpan, SpanOrder
+from chargeboard.domain.paging import whole
 from chargeboard.time.instants import Instant
 from chargeboard.web.api.answers import BAD, spec
 from chargeboard.web.api.parameters import OF_WORDS, TAG, asking, choice, dates, page_of_rows
@@ -23,13 +23,10 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import token_of
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
-from chargeboard.web.urls.filters import pager
+from chargeboard.web.urls.filters import pager, unpaged
 from chargeboard.web.urls.fleet_span import MOST_CHARGERS, USUAL_CHARGERS, asked_of, span_wanted
 from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import rooted
-
-_ALL = 2**31
-"""More chargers than any list has."""
 
 
 def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -44,7 +41,6 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
         made = drawn(desk, request.query_params, now())
         told = made.told
         query = asked_of(told.wanted)
-        whole = {name: value for name, value in query.items() if name not in {"offset", "limit"}}
         parts = {
             "head": Markup(made.head.html),  # noqa: S704 - made by templates, which escape
             "rows": [Markup(row.html) for row in made.rows],  # noqa: S704
@@ -64,7 +60,7 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
                 total=told.chargers,
             ),
             cohorts=addressed(f"{PATH}/cohorts", {name: query[name] for name in ("from", "through")}),
-            csv=addressed(f"{PATH}.csv", whole),
+            csv=addressed(f"{PATH}.csv", unpaged(query)),
             json=addressed(f"/api/v1{PATH}", query),
             live=live_url(made, request.query_params),
             seen=token_of(made.fragments),
@@ -73,7 +69,7 @@ def chargers_over_dates(desk: Desk, now: Callable[[], Instant]) -> list[BaseRout
     @computed(f"{PATH}.csv", include_in_schema=False)
     def as_csv(request: PageRequest) -> Response[bytes]:
         wanted = span_wanted(request.query_params, desk.fleet_comparisons.today())
-        told = desk.fleet_comparisons.chargers(None, replace(wanted, offset=0, limit=_ALL))
+        told = desk.fleet_comparisons.chargers(None, whole(wanted))
         return csv_file(COMPARED.name, csv_of(COMPARED.heads, compared_chargers(told)))
 
     @computed(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from litestar import Response
-from msgspec.structs import replace
 
 from chargeboard.domain.figures.day_evidence import DayList
 from chargeboard.domain.figures.evidence import AttemptList, ErrorList, QualityList, SessionList, Whose
 from chargeboard.evidence.local_time import local_of
 from chargeboard.panels.kept import let_go_of
 from chargeboard.panels.url_instant import url_instant
-from chargeboard.run.answering.list_filters import ListFilter
 from chargeboard.time.instants import Instant
 from chargeboard.web.pages.tabs import carried, tabs, tail
 from chargeboard.web.requests import PageRequest
@@ -102,8 +100,3 @@ def list_page(
         json=api_url(f"{files}{asked}"),
         **context,
     )
-
-
-def whole(part: ListFilter) -> ListFilter:
-    """A filter and its order, without pages."""
-    return replace(part, offset=0, limit=2**62)

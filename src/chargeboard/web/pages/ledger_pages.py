@@ -9,6 +9,7 @@ from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Stream
 
 from chargeboard.documents import sheets
+from chargeboard.domain.paging import whole
 from chargeboard.evidence.attempts import view as attempt_list
 from chargeboard.evidence.days import view as day_list
 from chargeboard.evidence.errors import view as faults
@@ -18,7 +19,7 @@ from chargeboard.time.instants import Instant
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
-from chargeboard.web.pages.evidence_page import list_page, whole
+from chargeboard.web.pages.evidence_page import list_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.filters import attempts_filter, error_cut, finding_cut, some_days, wanted

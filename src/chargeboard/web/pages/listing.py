@@ -17,7 +17,8 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
 from chargeboard.web.templating import fleet_part
-from chargeboard.web.urls.filters import Pager, cut, one_of, pager
+from chargeboard.web.urls.filters import Pager, cut, one_of, pager, unpaged
+from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import root, rooted
 from chargeboard.words.languages import SPOKEN, Language
 
@@ -78,12 +79,7 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
 def _outputs(wanted: FleetWanted) -> tuple[str, str]:
     """Where the lines that are wanted are for programs: all as CSV, and this page as JSON."""
     asked = asked_of(wanted)
-    whole = {name: value for name, value in asked.items() if name not in {"offset", "limit"}}
-    return _addressed("/fleet.csv", whole), _addressed("/api/v1/chargers", asked)
-
-
-def _addressed(path: str, asked: Mapping[str, str]) -> str:
-    return rooted(path) + (f"?{urlencode(asked)}" if asked else "")
+    return addressed("/fleet.csv", unpaged(asked)), addressed("/api/v1/chargers", asked)
 
 
 def row_of(row: fleet.Row) -> Fragment:
@@ -138,4 +134,4 @@ def fleet_subject(desk: Desk, query: Mapping[str, str], now: Callable[[], Instan
 
 def live_url(wanted: FleetWanted) -> str:
     """Where the news of a page of the list come from."""
-    return _addressed("/live", asked_of(wanted))
+    return addressed("/live", asked_of(wanted))

@@ -10,6 +10,7 @@ from litestar.response import Stream
 
 from chargeboard.documents.sheets import SOURCES
 from chargeboard.domain.figures.sources import SourceDifferences
+from chargeboard.domain.paging import whole
 from chargeboard.evidence.sources import view
 from chargeboard.run.answering.list_filters import ListFilter
 from chargeboard.run.answering.sources import MOST_DAYS
@@ -19,7 +20,7 @@ from chargeboard.web.api.parameters import DATES, page_of_rows
 from chargeboard.web.api.tables import sheet_file
 from chargeboard.web.clerks import computed
 from chargeboard.web.desk import Desk
-from chargeboard.web.pages.evidence_page import evidence_page, whole
+from chargeboard.web.pages.evidence_page import evidence_page
 from chargeboard.web.pages.words import say
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.urls.asked import in_todays_words

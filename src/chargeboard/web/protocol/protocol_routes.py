@@ -8,12 +8,12 @@ from typing import Final
 from litestar import Response
 from litestar.enums import MediaType
 from litestar.handlers.base import BaseRouteHandler
-from msgspec.structs import replace
 
 from chargeboard.documents import encoded
 from chargeboard.documents.sheets import FLEET_PROTOCOL
 from chargeboard.domain.codes import Side
 from chargeboard.domain.figures.fleet_protocol import FleetTroubles, TroublesWanted
+from chargeboard.domain.paging import whole
 from chargeboard.web.api.answers import BAD, spec
 from chargeboard.web.api.parameters import OF_WORDS, asking, choice, page_of_rows
 from chargeboard.web.api.tables import csv_file, csv_of
@@ -22,12 +22,11 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.protocol.view import WHATS, troubles_page
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
-from chargeboard.web.urls.filters import MOST, USUAL, cut, one_of, pager
+from chargeboard.web.urls.filters import MOST, USUAL, cut, one_of, pager, unpaged
 from chargeboard.web.urls.links import addressed
 from chargeboard.web.urls.mount import rooted
 
 _PATH: Final = "/protocol"
-_ALL: Final = 2**31
 
 
 def protocol_routes(desk: Desk) -> list[BaseRouteHandler]:
@@ -38,20 +37,18 @@ def protocol_routes(desk: Desk) -> list[BaseRouteHandler]:
         wanted = _wanted(request.query_params)
         told = desk.fleet_protocol.troubles(None, wanted)
         query = _asked_of(wanted)
-        whole = {name: value for name, value in query.items() if name not in {"offset", "limit"}}
         return page(
             request,
             "web/protocol/troubles.html",
             p=troubles_page(told),
             pager=pager(rooted(_PATH), query, offset=wanted.offset, limit=wanted.limit, total=told.total),
-            csv=addressed(f"{_PATH}.csv", whole),
+            csv=addressed(f"{_PATH}.csv", unpaged(query)),
             json=addressed(f"/api/v1{_PATH}", query),
         )
 
     @computed(f"{_PATH}.csv", include_in_schema=False)
     def as_csv(request: PageRequest) -> Response[bytes]:
-        wanted = replace(_wanted(request.query_params), offset=0, limit=_ALL)
-        rows = desk.fleet_protocol.troubles(None, wanted).rows
+        rows = desk.fleet_protocol.troubles(None, whole(_wanted(request.query_params))).rows
         cells = (line for row in rows for line in FLEET_PROTOCOL.cells(row, [row]))
         return csv_file(FLEET_PROTOCOL.name, csv_of(FLEET_PROTOCOL.heads, cells))
 

@@ -13,8 +13,9 @@ from litestar.handlers.base import BaseRouteHandler
 from chargeboard.documents import encoded
 from chargeboard.documents.report_rows import report_rows, report_sheet
 from chargeboard.domain.figures.report import Report
+from chargeboard.domain.paging import ALL
 from chargeboard.domain.periods import Period, period_named
-from chargeboard.run.answering.reporting.reader import ALL, NoDayYetError
+from chargeboard.run.answering.reporting.reader import NoDayYetError
 from chargeboard.time.days import day_of
 from chargeboard.web.api.answers import NONE, spec
 from chargeboard.web.api.api_routes import NOT_YET

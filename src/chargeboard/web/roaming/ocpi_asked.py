@@ -16,6 +16,7 @@ from chargeboard.time.instants import Instant, instant_of, text_of
 from chargeboard.vocabularies.ocpi import INVALID, SUCCESS, UNKNOWN_OBJECT
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.roaming.words import say
+from chargeboard.web.urls.filters import PAGE
 
 MOST = 100
 """Objects of a page, and so many where nothing is said."""
@@ -97,7 +98,7 @@ def part_of(
     end = asked.offset + asked.limit
     headers = {"X-Total-Count": str(len(some)), "X-Limit": str(MOST)}
     if end < len(some):
-        others = [(name, value) for name, value in query.multi_items() if name not in {"offset", "limit"}]
+        others = [(name, value) for name, value in query.multi_items() if name not in PAGE]
         following = urlencode([*others, ("offset", end), ("limit", asked.limit)])
         headers["Link"] = f'<{address}?{following}>; rel="next"'
     return answer(some[asked.offset : end], at, headers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from typing import Final
 from urllib.parse import urlencode
 
 import msgspec
@@ -37,6 +38,8 @@ USUAL = 50
 USUAL_FRAMES = 100
 LARGEST_NUMBER = 999_999_999
 """That a parameter may say."""
+PAGE: Final = frozenset({"offset", "limit"})
+"""Parameters that say which rows of a list are shown."""
 _LARGEST = 2**62
 """A number that the store has room for."""
 _HIDDEN_AT_FIRST = ("Heartbeat", "MeterValues")
@@ -212,6 +215,11 @@ def _cursor(query: Mapping[str, str]) -> tuple[Instant, int] | None:
     if not is_one or max(abs(int(at)), int(seq)) > _LARGEST:
         raise BadParameterError("after", say("bad_cursor"))
     return int(at), int(seq)
+
+
+def unpaged(query: Mapping[str, str]) -> dict[str, str]:
+    """What is asked for, with all its rows."""
+    return {name: value for name, value in query.items() if name not in PAGE}
 
 
 class Pager(msgspec.Struct, frozen=True):

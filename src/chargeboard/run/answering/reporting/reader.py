@@ -7,6 +7,7 @@ from datetime import date
 
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.domain.figures.report import Report, ReportOf
+from chargeboard.domain.paging import ALL
 from chargeboard.domain.periods import Period
 from chargeboard.history.opening import Histories
 from chargeboard.run.answering.reporting.charger_report import charger_report
@@ -14,9 +15,6 @@ from chargeboard.run.answering.reporting.many_report import Together, many_repor
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
-
-ALL = 2**31
-"""More chargers than any list has."""
 
 
 class NoDayYetError(LookupError):
