@@ -1,4 +1,4 @@
-"""In what do two tellings of a charger differ: its sessions, and when a socket was out of service (B2-B4)?"""
+"""In what does a source differ from the page: its sessions, and when a socket was out of service (B2-B4)?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final, NamedTuple, get_args
 
-from chargeboard.domain.codes import Differing
+from chargeboard.domain.codes import Differing, Untold
 from chargeboard.domain.conclusions import UNHEARD, Session, State
 from chargeboard.metrics.sessions.doubles import partners
 from chargeboard.time.instants import MINUTE, SECOND, Instant
@@ -23,6 +23,23 @@ OUT_LEAST: Final = 15 * MINUTE
 _OUT: Final = ("faulted", "unavailable")
 _IN_SERVICE: Final = tuple({*get_args(State)} - UNHEARD - {*_OUT})
 _START: Final = attrgetter("start")
+
+
+class Telling(NamedTuple):
+    """What would be known of a charger by the rows of one system alone."""
+
+    source: str
+    """The system, as its rows name it."""
+    since: Instant
+    until: Instant
+    """Of when the first and the last of them is."""
+    sessions: Sequence[Session]
+    """By start."""
+    states: Mapping[int, Series[State]]
+    cannot_tell: Sequence[Untold]
+    """What no row of it tells."""
+    repeats_charger: bool
+    """It writes down what the charger says to it: all its sessions, with their reasons and cards."""
 
 
 class Pair(NamedTuple):
@@ -45,6 +62,21 @@ def pairs(shown: Sequence[Session], told: Sequence[Session]) -> list[Pair]:
     found = [Pair(shown[partner[n]] if n in partner else None, one) for n, one in enumerate(told)]
     found += [Pair(one, None) for n, one in enumerate(shown) if n not in taken]
     return sorted(found, key=_START)
+
+
+def compared(
+    shown: Sequence[Session], telling: Telling, window: Span, judged: Span
+) -> list[tuple[Pair, list[Differing]]]:
+    """
+    The sessions of a window that the source has, and in what each differs: in nothing where it agrees.
+
+    Of sessions that it does not have, those are missing that began in `judged`, where it should have them.
+    """
+    return [
+        (one, differences(one, repeats_words=telling.repeats_charger))
+        for one in pairs(shown, telling.sessions)
+        if (one.start in window if one.told else telling.repeats_charger and one.start in judged)
+    ]
 
 
 def differences(pair: Pair, *, repeats_words: bool) -> list[Differing]:
@@ -99,13 +131,14 @@ class Contrary(NamedTuple):
     told: State
 
 
-def contraries(
-    shown: Mapping[int, Series[State]], told: Mapping[int, Series[State]], window: Span
-) -> list[Contrary]:
+def contraries(shown: Mapping[int, Series[State]], telling: Telling, judged: Span) -> list[Contrary]:
     """Of sockets that both tell of, where both know something, by start (B4)."""
+    if Untold.STATUSES in telling.cannot_tell:
+        return []
+    window = Span(judged.start, min(judged.end, telling.until))
     found: list[Contrary] = []
-    for socket in shown.keys() & told.keys():
-        ours, theirs = shown[socket].clip(window), told[socket].clip(window)
+    for socket in shown.keys() & telling.states.keys():
+        ours, theirs = shown[socket].clip(window), telling.states[socket].clip(window)
         for one, other, is_out in ((ours, theirs, True), (theirs, ours, False)):
             found += [
                 Contrary(socket, span, is_out, state)

@@ -1,0 +1,1 @@
+"""What do other systems tell of a charger otherwise than its page does (definitions 8)?"""
