@@ -129,8 +129,8 @@ def commands_about_other_systems(station):
     yield ["feed", "--once", "--", "citrineos", station]
     yield ["mirror", f"--wire={station}", "--", station]
     yield ["leave-log", f"--log={station}"]
-    yield ["ocpi-register", f"--our-url={station}", f"--party={station}", "--", station]
-    yield ["ocpi-register", f"--our-url={station}", "--party=DE*ABC", f"--name={station}", "--", station]
+    yield ["ocpi", "register", f"--our-url={station}", f"--party={station}", "--", station]
+    yield ["ocpi", "register", f"--our-url={station}", "--party=DE*ABC", f"--name={station}", "--", station]
 
 
 def commands_about_what_is_set(station):

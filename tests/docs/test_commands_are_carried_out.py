@@ -22,7 +22,7 @@ NEEDS = {
     "goes on until it is ended": r"chargeboard (serve|follow|tap|load|archive|leave-log)|simulate|make demo",
     "another system": (
         r"nats://|postgresql://|psql|tcpdump|spark-submit|mariadb|journalctl|chromium"
-        r"|chargeboard (feed|ocpi-register)|now owner|s3\."
+        r"|chargeboard (feed|ocpi)|now owner|s3\."
     ),
     "a machine of its own": r"pip install|systemctl|install -m|kubectl|podman|sqlite3|make |/var/lib",
     "a board that is served": r"curl|\$BOARD|^export ",

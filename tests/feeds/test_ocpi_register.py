@@ -38,7 +38,7 @@ def register(party, monkeypatch):
         monkeypatch.setenv("OCPI_TOKEN", TOKEN)
         monkeypatch.setenv("OCPI_RECEIVER_TOKEN", ours)
         url = url or f"http://{party.host}/ocpi/versions"
-        return CliRunner().invoke(main, ["ocpi-register", url, "--our-url", our_url, "--party", who])
+        return CliRunner().invoke(main, ["ocpi", "register", url, "--our-url", our_url, "--party", who])
 
     return registers
 

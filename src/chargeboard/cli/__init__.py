@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "follow": "logs.follow_command:follow",
     "feed": "feeds.feed_command:feed",
     "mirror": "feeds.mirror_command:mirror",
-    "ocpi-register": "feeds.register_command:register_ocpi",
+    "ocpi": "feeds.ocpi_commands:ocpi",
     "tap": "server.tap_command:tap",
     "charger": "chargers.charger_commands:charger",
     "site": "setting.site_commands:site",

@@ -25,6 +25,7 @@ say = Words(
         "address_refused": "nothing is read from {address}",
         "option_refused": "behind the ? stands what is set in the settings file only: {options}",
         "frames_so_far": "{frames}; {health}",
+        "ocpi_help": "Set up connections to OCPI parties.",
         "register_help": (
             "Exchange tokens with a party of OCPI that gave you one to register with.\n\n"
             "URL is where its versions are. The token that it gave is asked for by $OCPI_TOKEN, or stands "

@@ -1,4 +1,4 @@
-"""`chargeboard ocpi-register`: tokens are exchanged with a party of OCPI."""
+"""`chargeboard ocpi`: which parties of OCPI know us, and by which tokens."""
 
 from __future__ import annotations
 
@@ -19,14 +19,19 @@ _PARTY = re.compile(r"([A-Za-z]{2})\*([A-Za-z0-9]{3})")
 _LEAST_TOKEN = 16
 
 
-@click.command(help=say("register_help"))
+@click.group(help=say("ocpi_help"))
+def ocpi() -> None:
+    """The command `ocpi`."""
+
+
+@ocpi.command("register", help=say("register_help"))
 @click.argument("url")
 @click.option("--our-url", required=True, help=say("our_url_option"))
 @click.option("--party", required=True, help=say("party_option"))
 @click.option("--name", default="chargeboard", help=say("business_option"))
 @located
-def register_ocpi(_: Place, url: str, our_url: str, party: str, name: str) -> None:
-    """The command `ocpi-register`."""
+def register_(_: Place, url: str, our_url: str, party: str, name: str) -> None:
+    """The command `register`."""
     from chargeboard.capture.feeds.ocpi.credentials import Own, register  # noqa: PLC0415 - few need HTTP
     from chargeboard.capture.feeds.ocpi.partner import Partner  # noqa: PLC0415 - as above
 
