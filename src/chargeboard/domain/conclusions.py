@@ -149,11 +149,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(map(Reason, flags))
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Those of its transaction."""
-        return self.transaction_ids
-
-    @property
     def duration(self) -> int | None:
         """End minus start in microseconds, never negative; None while it is open."""
         return None if self.end is None else max(0, self.end - self.start)

@@ -118,8 +118,8 @@ def facts_before(known: Known, named: Named, at: Instant, unsettled: Collection[
     since = at - window(known.policy)
     kept = [one for one in known.transactions if one.key in unsettled and one.start < at]
     over = [one for one in known.transactions if one.key not in unsettled and one.start < at]
-    ids = {name for transaction in kept for name in transaction.ids}
-    over_ids = {name for transaction in over for name in transaction.ids} - ids
+    ids = {name for transaction in kept for name in transaction.transaction_ids}
+    over_ids = {name for transaction in over for name in transaction.transaction_ids} - ids
     over_stops = {id(stop) for transaction in over for stop in transaction.stops}
     cuts = _cuts(known, kept, since)
     words = known.words

@@ -25,7 +25,7 @@ maybe = st.sampled_from([None, Decimal(0), Decimal(5), Decimal(10)])
 def heard(draw):
     is_v2 = draw(st.sampled_from([False, False, True]))
     transaction = Transaction("k", BEGIN, is_v2, raw_socket=draw(st.sampled_from([1, 1, None])), socket=1)
-    transaction.ids = ["7"]
+    transaction.transaction_ids = ["7"]
     transaction.begin_wh = draw(maybe)
     at, statuses = BEGIN, []
     for _ in range(draw(st.integers(0, 8))):

@@ -153,7 +153,7 @@ def session(
         end_inferred=transaction.end_inferred,
         is_completed=completion.is_completed(),
         token=transaction.token,
-        transaction_ids=tuple(transaction.ids),
+        transaction_ids=tuple(transaction.transaction_ids),
         flags=tuple(sorted(flags)),
         readings=meter.readings,
         start_status=transaction.start_status,

@@ -26,8 +26,7 @@ class Timed(Protocol):
     def socket(self) -> int | None: ...
 
     @property
-    def ids(self) -> Collection[str]:
-        """Those of its transaction."""
+    def transaction_ids(self) -> Collection[str]: ...
 
 
 def partners(ours: Sequence[Timed], theirs: Sequence[Timed]) -> dict[int, int]:
@@ -60,7 +59,7 @@ def partners(ours: Sequence[Timed], theirs: Sequence[Timed]) -> dict[int, int]:
 
 def _has_same_id(one: Timed, other: Timed) -> bool:
     """On two sockets only at the same time, too: small numbers of two systems coincide by chance."""
-    if not any(name in other.ids for name in one.ids):
+    if not any(name in other.transaction_ids for name in one.transaction_ids):
         return False
     return _may_share_socket(one, other) or _is_at_same_time(one, other)
 

@@ -139,7 +139,7 @@ def _is_unbroken(transaction: Transaction, log: StatusLog, until: Instant, polic
     )
     if transaction.not_ongoing_at is not None or any(status.status == "Available" for status in said):
         return False
-    samples, ids, limit = transaction.samples, {*transaction.ids}, policy.stale_tx_s * SECOND
+    samples, ids, limit = transaction.samples, {*transaction.transaction_ids}, policy.stale_tx_s * SECOND
     for sample in samples:
         if sample.transaction_id not in ids:
             return False

@@ -47,7 +47,7 @@ def keep_own(transaction: Transaction, policy: Policy) -> None:
     told = [sample for sample in samples if sample.register_wh is not None]
     kinds = {(sample.location, sample.transaction_id, sample.also_wh) for sample in told}
     # nearly every session has one series that names it and nothing side by side
-    if len(kinds) > 1 or any(also or name not in transaction.ids for _, name, also in kinds):
+    if len(kinds) > 1 or any(also or name not in transaction.transaction_ids for _, name, also in kinds):
         samples = _of_one_series(samples, told, transaction, policy)
         told = [sample for sample in samples if sample.register_wh is not None]
     if not (transaction.clock_repaired or _is_rising(told, transaction.stop_wh)):
@@ -69,7 +69,7 @@ def stop_of(transaction: Transaction) -> Sampled | None:
 
 def names(sample: Sampled, transaction: Transaction) -> bool:
     """Whether the reading names the transaction."""
-    return sample.transaction_id in transaction.ids
+    return sample.transaction_id in transaction.transaction_ids
 
 
 def _series_of(sample: Sampled, transaction: Transaction) -> _Series:

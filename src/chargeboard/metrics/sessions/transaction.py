@@ -32,7 +32,7 @@ class Transaction:
     """2.x: the events that brought or announced a token to charge with, by time and ref."""
     begun_by: str = ""
     """2.x: what triggered Started."""
-    ids: list[str] = field(default_factory=list)
+    transaction_ids: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     """What each of its calls was answered by a status: Accepted if it ever was."""
     is_taken: bool = False

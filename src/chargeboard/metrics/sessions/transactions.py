@@ -41,8 +41,8 @@ def transactions(
     by_ref = {ref: transaction for transaction in found for ref in transaction.refs}
     for fact in facts:
         if type(fact) is Answered and (transaction := by_ref.get(fact.ref)):
-            if fact.transaction_id and fact.transaction_id not in transaction.ids:
-                transaction.ids.append(fact.transaction_id)
+            if fact.transaction_id and fact.transaction_id not in transaction.transaction_ids:
+                transaction.transaction_ids.append(fact.transaction_id)
             if not fact.status and fact.ref in transaction.start_refs:
                 transaction.is_taken = True
             if fact.status and transaction.answers.get(fact.ref) != "Accepted":
@@ -203,7 +203,7 @@ def _told_whole(facts: Sequence[AnyFact], policy: Policy) -> list[Transaction]:
                 socket=None if last.socket is None else socket_of(last.socket, policy),
                 token=next((one.token for one in reversed(told) if one.token), ""),
                 refs={key},
-                ids=[key],
+                transaction_ids=[key],
                 told_at=[fact.received_at for fact in told if fact.received_at > last.at],
                 end=None if last.end is None else max(last.end, last.at),
                 reason=last.reason or None,
@@ -235,7 +235,7 @@ def _one_life(transaction_id: str, events: list[TransactionTold], policy: Policy
         key=f"{started.at}/{transaction_id}",
         start=started.at,
         is_v2=True,
-        ids=[transaction_id],
+        transaction_ids=[transaction_id],
         first_received_at=started.received_at,
     )
     seen: set[tuple[int, str, Instant]] = set()
@@ -292,7 +292,7 @@ def _note_start_and_cards(transaction: Transaction, event: TransactionTold) -> N
 def _by_id(found: Iterable[Transaction]) -> dict[str, list[Transaction]]:
     by_id: dict[str, list[Transaction]] = defaultdict(list)
     for transaction in found:
-        for transaction_id in transaction.ids:
+        for transaction_id in transaction.transaction_ids:
             by_id[transaction_id].append(transaction)
     return by_id
 
