@@ -27,7 +27,7 @@ def alone(folder: Path) -> Path:
         with Place(from_environment(None).with_options(db=str(path))).desk(is_made=True) as desk:
             settings = {"timezone": BUSY.timezone, "rated_kw": BUSY.rated_kw}
             desk.store.save_charger(Charger(id=BUSY.id, name=BUSY.name, site=BUSY.site, settings=settings))
-            desk.store.begin_source()
+            desk.store.begin_delivery()
             desk.take(history(BUSY))
             # the line, and what is kept with it, are made when the last of it is heard, as `serve` does
             desk.now = lambda: NOW

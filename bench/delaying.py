@@ -162,7 +162,7 @@ def _histories(path: Path) -> Path:
             ("SIXTY", _turning("SIXTY", begin, 8 * MINUTE, 60)),
             ("LONG", _turning("LONG", begin, 5 * MINUTE, 1)),
         ):
-            store.begin_source()
+            store.begin_delivery()
             desk.take(frames)
             desk.refresh(station)
     return path

@@ -37,7 +37,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         settings = from_environment(None).with_options(db=f"{folder}/town.db")
         with Place(settings).desk(is_made=True) as desk:
-            desk.store.begin_source()
+            desk.store.begin_delivery()
             desk.take(history(*TOWN))
             for place in TOWN:
                 desk.refresh(place.id)

@@ -35,7 +35,7 @@ def understood(path: Path, days: int) -> None:
         for one in places(days):
             settings = {"timezone": one.timezone, "rated_kw": one.rated_kw}
             store.save_charger(Charger(id=one.id, name=one.name, site=one.site, settings=settings))
-            store.begin_source()
+            store.begin_delivery()
             desk.take([replace(frame, text=hidden(frame.text)) for frame in frames_of(one)])
             desk.refresh(one.id)
             while desk.pack(one.id):

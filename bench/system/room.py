@@ -28,7 +28,7 @@ def figures(plan: Plan) -> Iterator[Figure]:
         path = Path(folder) / "room.db"
         ends, calls = _SINCE + plan.room_days * _DAY, 0
         with Place(from_environment(None).with_options(db=str(path))).desk(is_made=True) as desk:
-            desk.store.begin_source()
+            desk.store.begin_delivery()
             for number in range(plan.room_chargers):
                 frames = takewhile(lambda frame: frame.received_at < ends, life(number, plan.mix, _SINCE))
                 said = list(frames)

@@ -73,7 +73,7 @@ def understood_rows(what: str, frames: pa.Table, at: Instant, settings: Settings
     with closing(open_store(":memory:")) as store:
         desk = Desk(store, settings.profile_of, lambda: at)
         gathered = Gathered(MarkedAsLog(JournalKeeper(store, _as_it_is, desk.old_before), store, set()))
-        store.begin_source()
+        store.begin_delivery()
         for frame in frames_in(in_order):
             gathered.add(frame)
         gathered.hand_over_all()

@@ -20,7 +20,7 @@ class ListJournal:
         self._known: set = set()
         self._counts: dict = {}
 
-    def begin_source(self):
+    def begin_delivery(self):
         self._counts = {}
 
     def append(self, frames, old_before):

@@ -9,7 +9,7 @@ DAY = 24 * HOUR
 
 
 class Kept(list):
-    def begin_source(self):
+    def begin_delivery(self):
         pass
 
     def keep(self, station, frames):
@@ -81,9 +81,9 @@ def test_what_the_room_for_all_is_counted_by_is_given_back(kept, monkeypatch):
     assert len(stamps) - sum(len(some) for _, some in kept) < 4_096
 
 
-def test_frames_are_hidden_and_the_new_ones_counted_by_source():
+def test_frames_are_hidden_and_the_new_ones_counted_by_delivery():
     class Journal:
-        def begin_source(self):
+        def begin_delivery(self):
             self.got = []
 
         def append(self, frames, old_before):
@@ -92,9 +92,9 @@ def test_frames_are_hidden_and_the_new_ones_counted_by_source():
 
     journal = Journal()
     keeper = JournalKeeper(journal, lambda text: text.replace("secret", "***"), 7)
-    keeper.begin_source()
+    keeper.begin_delivery()
     keeper.keep("A", [Frame("A", 1, "in", "a secret"), Frame("A", 2, "in", "none")])
     keeper.keep("A", [Frame("A", 3, "in", "b"), Frame("A", 4, "in", "c")])
     assert (journal.got[:2], keeper.kept()) == ([("a ***", 7), ("none", 7)], 2)
-    keeper.begin_source()
+    keeper.begin_delivery()
     assert keeper.kept() == 0

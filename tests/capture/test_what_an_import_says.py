@@ -244,7 +244,7 @@ from chargeboard.capture.importing import import_files
 from chargeboard.capture.rejects import Rejects
 lines.LONGEST_LINE_BYTES = 16 << 20
 class Journal:
-    def begin_source(self): pass
+    def begin_delivery(self): pass
     def append(self, frames, old_before): return len(frames)
 held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + (320 << 20),) * 2)

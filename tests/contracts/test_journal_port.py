@@ -61,7 +61,7 @@ def test_stations_are_those_that_sent_a_frame(store):
 def test_a_stamp_before_1970_is_an_instant_like_others(store):
     given = [Frame("A", at, "in", "[]") for at in (-(10**15), -5, 0)]
     assert store.append(given) == 3
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(given) == 0
     assert [stored.frame for stored in journal(store, received_at=-(2**62))] == given
 
@@ -77,7 +77,7 @@ def test_half_a_surrogate_pair_costs_its_character_not_the_batch(store):
     given = [frame(1), frame(2, '["\ud83d"]'), frame(3)]
     assert store.append(given) == 3
     assert [kept.text for kept in frames(store)] == ["[2,1]", '["?"]', "[2,3]"]
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(given) == 0
 
 
@@ -90,7 +90,7 @@ def test_what_is_old_when_it_comes_reads_as_what_was_packed_later(store, old_bef
     assert store.append(SEVERAL_DAYS[2_000:], old_before) == len(SEVERAL_DAYS) - 2_000
     assert frames(store) == SEVERAL_DAYS
     assert [stored.seq for stored in journal(store)] == list(range(1, len(SEVERAL_DAYS) + 1))
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(SEVERAL_DAYS, old_before) == 0
     store.pack("A", T0 + 10 * DAY)
     assert frames(store) == SEVERAL_DAYS
@@ -118,9 +118,9 @@ def test_who_has_old_frames_that_nobody_folded_is_told_of(store):
 def test_a_file_brought_twice_keeps_each_frame_once(store):
     given = [frame(second // 3, f"[{second % 2}]") for second in range(60)]
     assert store.append(given) == 60
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(given) == 0
-    store.begin_source()
+    store.begin_delivery()
     assert sum(store.append([each]) for each in given) == 0
     assert frames(store) == given
 
@@ -128,15 +128,15 @@ def test_a_file_brought_twice_keeps_each_frame_once(store):
 def test_an_identical_retry_inside_one_source_is_kept(store):
     assert store.append([frame(1), frame(1)]) == 2
     assert store.append([frame(1)]) == 1
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([frame(1), frame(1), frame(1)]) == 0
     assert store.append([frame(1)]) == 1
     assert len(frames(store)) == 4
 
 
-def test_retries_count_across_the_calls_of_one_source(store):
+def test_retries_count_across_the_calls_of_one_delivery(store):
     store.append([frame(1), frame(2)])
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([frame(1)]) == 0
     assert store.append([frame(2)]) == 0
     assert store.append([frame(1)]) == 1
@@ -148,21 +148,21 @@ def test_retries_count_across_the_calls_of_one_source(store):
 
 def test_frames_that_differ_in_direction_or_text_or_station_are_not_the_same(store):
     store.append([frame(1, "[x]")])
-    store.begin_source()
+    store.begin_delivery()
     others = [frame(1, "[y]"), frame(1, "[x]", direction="out"), frame(1, "[x]", station="B")]
     assert store.append(others) == 3
 
 
 def test_the_connection_is_no_part_of_a_frames_identity(store):
     store.append([frame(1)])
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([Frame("A", frame(1).received_at, "in", frame(1).text, "c9", "")]) == 0
 
 
 def test_a_longer_copy_of_the_file_adds_only_what_is_new(store):
     given = [frame(second // 2) for second in range(20)]
     store.append(given[:13])
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(given) == 7
     assert frames(store) == given
 
@@ -213,7 +213,7 @@ def test_a_frame_older_than_the_newest_folded_one_asks_for_a_new_fold(store):
 def test_a_frame_brought_again_asks_for_nothing(store):
     store.append([frame(1), frame(5)])
     store.save_batch([], Progress(station="A", received_at=frame(5).received_at, seq=2))
-    store.begin_source()
+    store.begin_delivery()
     store.append([frame(1)])
     assert not store.needs_refold("A")
 
@@ -295,7 +295,7 @@ class TestPacking:
 
     def test_packed_frames_brought_again_are_known(self, store, given):
         store.pack("A", given[9000].received_at)
-        store.begin_source()
+        store.begin_delivery()
         assert store.append(given) == 0
         assert frames(store) == given
 
@@ -307,7 +307,7 @@ class TestPacking:
         assert frames(store) == expected
         store.pack("A", given[9000].received_at)
         assert frames(store) == expected
-        store.begin_source()
+        store.begin_delivery()
         assert store.append(late) == 0
 
     def test_packing_while_someone_reads_loses_nothing(self, store, given):
@@ -466,7 +466,7 @@ def test_large_frames_are_read_in_their_place_in_either_order_and_a_bounded_part
                 one.frame for batch in store.frames_in("A", part, newest_first=newest_first) for one in batch
             ]
             assert sorted(some, key=lambda one: one.received_at) == told[5:9]
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(told) == 0
     assert store.append([frame(60, told[1].text)]) == 1
 
@@ -485,8 +485,8 @@ def test_sources_that_begin_in_one_commit_are_compared_each_with_what_was_there(
     with store.together():
         counts = []
         for _ in range(3):
-            store.begin_source()
+            store.begin_delivery()
             counts.append(store.append([frame, frame]))
     assert counts == [2, 0, 0]
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([frame] * 3) == 1

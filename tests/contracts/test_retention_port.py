@@ -42,7 +42,7 @@ def test_frames_from_before_are_gone_rows_and_packed_ones_alike(store):
 def test_frames_from_before_are_not_taken_again(store):
     store.append(HOLDING)
     store.let_frames_go("A", HALF, b"{}")
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([*HOLDING, frame(10)]) == 1
     assert frames(store) == [*HOLDING[5:], frame(10)]
 

@@ -55,7 +55,7 @@ def test_frames_that_differ_in_a_forgotten_name_alone_are_known(store):
     given = [start_by(OLD, 1), start_by(OTHER, 1), start_by(OLD, 1), start_by(OTHER, 2)]
     store.append(given)
     store.replace_token("A", OLD, NEW)
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(given) == 0
-    store.begin_source()
+    store.begin_delivery()
     assert store.append([*given, start_by(OLD, 2)]) == 1, "at an instant where nobody was forgotten"

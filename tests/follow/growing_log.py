@@ -34,7 +34,7 @@ class Log:
                 return True
             return False
 
-        self.store.begin_source()
+        self.store.begin_delivery()
         mark = self.folder / "mark.json"
 
         def keep(frames, behind):

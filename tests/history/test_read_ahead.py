@@ -25,7 +25,7 @@ class Watched:
         self.frames = [*takewhile(lambda frame: frame.received_at < ends, life(number, mix, BEGIN))]
         self.station, self.at, self.heard = self.frames[0].station, BEGIN, 0
         self.store, self.waited = open_store(":memory:"), []
-        self.store.begin_source()
+        self.store.begin_delivery()
         self.mind, self.looks = (
             Desk(
                 self.store,

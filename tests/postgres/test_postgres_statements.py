@@ -31,7 +31,7 @@ def db(postgres, tmp_path):
 def test_all_of_them_can_be_prepared(db):
     refused = []
     with db.writing():
-        db.need_source()
+        db.need_delivery()
     for name in sorted(QUERIES.texts):
         told = statement(getattr(QUERIES, name).sql)
         if "create temp table" in told.text:

@@ -42,7 +42,7 @@ def told(tmp_path):
         for part in parts:
             for station, some in part.items():
                 one.policies[station] = policy or Policy()
-                one.store.begin_source()
+                one.store.begin_delivery()
                 one.take(some)
         found = {station: seen(one, station) for station in one.desk.heard()}
         one.store.close()

@@ -38,7 +38,7 @@ def desk(request):
         Frame(PLACE.id, until, "ws", json.dumps(["gap", since, until])) for since, until in request.param
     ]
     frames.sort(key=lambda frame: frame.received_at)
-    store.begin_source()
+    store.begin_delivery()
     found.take(frames)
     found.refresh(PLACE.id)
     yield found

@@ -43,7 +43,7 @@ def desk_over(store):
 
 
 def folds_more(desk):
-    desk.store.begin_source()
+    desk.store.begin_delivery()
     desk.store.append(LATER)
     desk.fold(STATION)
 
@@ -91,7 +91,7 @@ def small(monkeypatch):
 
 def opened(path, frames):
     store = open_store(path)
-    store.begin_source()
+    store.begin_delivery()
     store.append(frames)
     return store
 
@@ -102,7 +102,7 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
     assert calm[1], "no fact was told again"
     before = opened(tmp_path / "before.db", EARLIER)
     desk_over(before).refresh(STATION)
-    before.begin_source()
+    before.begin_delivery()
     before.append(LATER[:30])
     before.close()
     # each third call, another for each act

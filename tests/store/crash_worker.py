@@ -57,7 +57,7 @@ def work(path, batch):
     store = opened(path)
     desk = desk_of(store)
     frames = stream()
-    store.begin_source()
+    store.begin_delivery()
     for start in range(0, len(frames), batch):
         store.append(frames[start : start + batch])
         print(min(start + batch, len(frames)), flush=True)

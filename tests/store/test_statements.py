@@ -56,7 +56,7 @@ def by_station():
         if column == "station"
     ]
     store.close()
-    return {*found, "source_range", "source_dropped"}
+    return {*found, "delivery_range", "delivery_dropped"}
 
 
 TABLES = by_station()

@@ -178,7 +178,7 @@ def test_frames_that_are_brought_again_are_known_whether_they_are_hidden_or_not(
         if not store.unhidden():
             break
         store.hide_some("A" if "A" in store.unhidden() else "B")
-    store.begin_source()
+    store.begin_delivery()
     assert store.append(frames("A", 9_000, text=lambda number: redact(text_of(number)))) == 0
     assert len(kept(store, "A")) == 9_001
     store.close()

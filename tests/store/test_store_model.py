@@ -18,27 +18,27 @@ frames = st.builds(
 )
 steps = st.one_of(
     st.tuples(st.just("append"), st.lists(frames, max_size=12)),
-    st.tuples(st.just("begin_source"), st.none()),
+    st.tuples(st.just("begin_delivery"), st.none()),
     st.tuples(st.just("pack"), st.integers(1, 8).map(lambda n: n * 9 * HOUR)),
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(steps, max_size=12))
-def test_a_frame_is_kept_where_it_is_the_nth_such_of_its_source_and_fewer_are_known(steps):
+def test_a_frame_is_kept_where_it_is_the_nth_such_of_its_delivery_and_fewer_are_known(steps):
     store = open_store(":memory:")
-    kept, source, arrived = Counter(), Counter(), []
+    kept, delivery, arrived = Counter(), Counter(), []
     for action, given_ in steps:
-        if action == "begin_source":
-            store.begin_source()
-            source.clear()
+        if action == "begin_delivery":
+            store.begin_delivery()
+            delivery.clear()
         elif action == "pack":
             store.pack("A", given_)
         else:
             before = len(arrived)
             for frame in given_:
-                source[frame] += 1
-                if kept[frame] < source[frame]:
+                delivery[frame] += 1
+                if kept[frame] < delivery[frame]:
                     kept[frame] += 1
                     arrived.append(frame)
             assert store.append(given_) == len(arrived) - before

@@ -26,7 +26,7 @@ _RECEIVED_AT, _TEXT = attrgetter("received_at"), attrgetter("text")
 class Keeper(Protocol):
     """Who keeps what a log tells."""
 
-    def begin_source(self) -> None:
+    def begin_delivery(self) -> None:
         """A new log: counting of identical frames starts again."""
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:
@@ -41,7 +41,7 @@ class Journal(Protocol):
 
     def append(self, frames: Sequence[Frame], old_before: Instant) -> int: ...
 
-    def begin_source(self) -> None: ...
+    def begin_delivery(self) -> None: ...
 
 
 class JournalKeeper:
@@ -54,8 +54,8 @@ class JournalKeeper:
         self._journal, self._redact, self._old_before = journal, redact, old_before
         self._new = 0
 
-    def begin_source(self) -> None:
-        self._journal.begin_source()
+    def begin_delivery(self) -> None:
+        self._journal.begin_delivery()
         self._new = 0
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:

@@ -109,7 +109,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
     for path in paths:
         file = FileReport(path)
         report.files.append(file)
-        keeper.begin_source()
+        keeper.begin_delivery()
         try:
             with Log(path, unpack) as log:
                 file.source = Source(log.name, station, zone, clock=clock)

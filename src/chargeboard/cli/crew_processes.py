@@ -88,7 +88,7 @@ class Crew:
         self._workers: list[_Worker] = []
         self._of: dict[str, _Worker] = {}
 
-    def begin_source(self) -> None:
+    def begin_delivery(self) -> None:
         for worker in self._workers:
             worker.give(BEGIN)
 

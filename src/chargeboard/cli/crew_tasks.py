@@ -85,7 +85,7 @@ class Hands:
         """The answer; None: there is none."""
         match task:
             case Begin():
-                self._keeper.begin_source()
+                self._keeper.begin_delivery()
             case Keep(station, rows):
                 self._keeper.keep(station, [Frame(station, *row) for row in rows])
             case Count():

@@ -22,8 +22,8 @@ class JournalPort(Protocol):
         Keep the frames that are new and say how many were; durable when it returns.
 
         A frame is (station, received_at, direction, text, n-th such among those given since the last
-        `begin_source`): bringing a file twice keeps each of its frames once, while a charger's own
-        identical retry inside one source is kept. Marks stations whose fold must be redone because a
+        `begin_delivery`): bringing a file twice keeps each of its frames once, while a charger's own
+        identical retry inside one delivery is kept. Marks stations whose fold must be redone because a
         frame is older than their newest one.
 
         What was received before `old_before` may be kept in less room from the start.
@@ -76,8 +76,8 @@ class JournalPort(Protocol):
         is room; the station is folded again.
         """
 
-    def begin_source(self) -> None:
-        """A new file or connection: counting of identical frames starts again."""
+    def begin_delivery(self) -> None:
+        """What follows comes together, of a file, a feed or a request: identical frames are counted anew."""
 
     def stations(self) -> list[str]:
         """All ids that ever sent a frame."""

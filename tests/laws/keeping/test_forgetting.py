@@ -68,5 +68,5 @@ def test_a_board_is_the_same_whoever_is_forgotten(  # noqa: PLR0917
             assert NAMES[token] not in stored.frame.text
         here.rebuild("CP1")
         assert nameless(seen(here, at)) == before
-        here.store.begin_source()
+        here.store.begin_delivery()
         assert here.take(frames) == 0, "brought again, they are known"

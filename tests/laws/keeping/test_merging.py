@@ -44,7 +44,7 @@ def go(it, frames, some, turn, heads=None):
             n = left.pop(0)
             piece = frames[max(0, n - asked[0]) * size : (n + 1) * size]
             for station in IDS:
-                it.store.begin_source()
+                it.store.begin_delivery()
                 name = (heads or {}).get(station, station)
                 it.take([replace(frame, station=name) for frame in piece if frame.station == station])
         elif what == "pack":

@@ -54,7 +54,7 @@ def test_a_crash_anywhere_loses_and_doubles_nothing(frames, policy, countdown, i
         except (CrashedError, StationFailedError) as crash:
             if not isinstance(crash.__cause__ or crash, CrashedError):
                 raise
-            shaken.store.begin_source()
+            shaken.store.begin_delivery()
             for begin in range(0, len(frames), size):
                 shaken.take(frames[begin : begin + size])
             shaken.refresh("CP1")

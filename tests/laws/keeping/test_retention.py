@@ -74,7 +74,7 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
             )
             == []
         )
-        here.store.begin_source()
+        here.store.begin_delivery()
         assert here.take(old) == 0, "what was let go of is not taken again, and the rest is known"
         let_all_go(here, keeps, at)  # a message that waited for days is told again when all is
         if since > 0:

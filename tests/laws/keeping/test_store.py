@@ -103,7 +103,7 @@ def test_frames_that_are_brought_twice_are_kept_once(frames, policy):
         assert one.take(frames) == len(frames)
         one.refresh("CP1")
         before = seen(one, at)
-        one.store.begin_source()
+        one.store.begin_delivery()
         assert one.take(frames) == 0
         one.refresh("CP1")
         assert unlike(before, seen(one, at)) == []
@@ -120,7 +120,7 @@ def test_an_old_log_that_comes_late_changes_nothing_but_what_is_known(frames, cu
         straight.take(frames)
         straight.refresh("CP1")
         for piece in (late, early):
-            turned.store.begin_source()
+            turned.store.begin_delivery()
             turned.take(piece)
             turned.refresh("CP1")
         assert unlike(seen(straight, at), seen(turned, at)) == []

@@ -500,7 +500,7 @@ def test_downloaded_frames_give_the_same_figures_elsewhere_and_nothing_new_here(
             f"/chargers/{quote(station, safe='')}/frames.jsonl?from=2026-03-01&to=2026-03-31&hide="
         ).content
         again = list(own.read(text.split(b"\n"), Source("frames.jsonl")))
-        desk.store.begin_source()
+        desk.store.begin_delivery()
         assert desk.take(again) == 0, "all of them are known"
         store = open_store(":memory:")
         other = Desk(store, desk.profile_of, lambda: town.NOW)

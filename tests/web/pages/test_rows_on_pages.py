@@ -142,7 +142,7 @@ def test_while_nobody_reads_rows_the_state_of_a_connector_is_unknown(desk):
 
 def test_a_row_that_comes_again_is_there_once(desk):
     before = len(next(desk.store.frames_after("A", 0, 0)))
-    desk.store.begin_source()
+    desk.store.begin_delivery()
     assert desk.store.append(ROWS) == 0
     assert len(next(desk.store.frames_after("A", 0, 0))) == before == len(ROWS)
 

@@ -34,7 +34,7 @@ def import_sessions(
         file = FileReport(settled.table.name, FORMAT)
         report.files.append(file)
         file.source.file, file.source.clock = settled.table.name, clock
-        keeper.begin_source()
+        keeper.begin_delivery()
         found = iter(Sessions(settled, file.source, zone_of))
         try:
             while taking.take(islice(found, AT_ONCE), file):

@@ -62,7 +62,7 @@ class Revising:
     def __init__(self, keeper: Keeper, journal: Journal, redact: Callable[[str], str]) -> None:
         self._keeper, self._journal, self._redact = keeper, journal, redact
         self._known: dict[str, _Known] = {}
-        self.begin_source, self.kept = keeper.begin_source, keeper.kept
+        self.begin_delivery, self.kept = keeper.begin_delivery, keeper.kept
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:
         known = self._known_around(station, Span(frames[0].received_at, frames[-1].received_at))

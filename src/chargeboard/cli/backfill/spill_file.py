@@ -68,7 +68,7 @@ class SpillWriter:
         self.frames = dict[int, int]()
         """How many of each part."""
 
-    def begin_source(self) -> None:
+    def begin_delivery(self) -> None:
         """A spill is of one log."""
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:

@@ -148,7 +148,7 @@ def fill(task: Fill, desk: Desk) -> Filled:
     keeper = JournalKeeper(store, _hidden_already, desk.old_before)
     marked = MarkedAsLog(keeper, store, set(store.stations()))
     for path in map(Path, task.spills):
-        keeper.begin_source()
+        keeper.begin_delivery()
         gathered = Gathered(marked)
         try:
             for frame in frames_of(path, task.part):

@@ -44,7 +44,7 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
         taking_in(desk, is_collector=False) as intake,
     ):
         place.begin_keeping(desk.store)
-        desk.store.begin_source()
+        desk.store.begin_delivery()
 
         def keep(frames: Sequence[Frame], behind: Mark) -> None:
             future: Future[str] = Future()

@@ -15,7 +15,7 @@ class MarkedAsLog:
     def __init__(self, keeper: Keeper, store: CollectorPort, heard: set[str]) -> None:
         """`heard`: of these something else told before."""
         self._keeper, self._store, self._known = keeper, store, heard
-        self.begin_source, self.kept = keeper.begin_source, keeper.kept
+        self.begin_delivery, self.kept = keeper.begin_delivery, keeper.kept
 
     def keep(self, station: str, frames: Sequence[Frame]) -> None:
         if station not in self._known:

@@ -163,7 +163,7 @@ class Feeding:
                 # of many, naming each would keep out everybody
                 with store.together(named if len(named) <= MOST_STATIONS else None):
                     store.advance_feed(self._feed.cursor, read)
-                    store.begin_source()
+                    store.begin_delivery()
                     if new := stations - self._fed:
                         store.add_fed(self._feed.name, new)
                     store.append(frames, self._old_before())

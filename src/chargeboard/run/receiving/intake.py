@@ -355,7 +355,7 @@ class Intake:
         end = piece.piece_end()
         kept = piece.wanted.frames[piece.done : end]
         if not piece.done:
-            store.begin_source()
+            store.begin_delivery()
         stations, present = {frame.station for frame in kept}, self._desk.now()
         for station in stations:
             store.pull_back(station, present, present)

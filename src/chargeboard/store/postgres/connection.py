@@ -58,7 +58,7 @@ class PostgresDatabase(Database):
         self._is_reading = False
         self._now: Connection | None = None
         self._kept: Connection | None = None
-        """The one that has the tables of our source."""
+        """The one that has the tables of our delivery."""
         self._rows_changed = 0
         self._named: frozenset[str] | None = None
         """Of whom may be written now; None: of anybody."""
@@ -101,13 +101,13 @@ class PostgresDatabase(Database):
             is_of_some = stations is not None and len(stations) <= _MOST_NAMED
             self._named = frozenset(stations or ()) if is_of_some else None
             with explained(self.path, self._pool.away_s), self._taken(_begin(self._named)) as connection:
-                had_source = connection.has_source
+                had_delivery = connection.has_delivery
                 try:
                     self._check_fence(connection)
                     yield connection
                     connection.execute("commit")
                 except BaseException:
-                    connection.has_source = had_source
+                    connection.has_delivery = had_delivery
                     if not connection.closed:
                         connection.execute("rollback")
                     raise
@@ -134,13 +134,13 @@ class PostgresDatabase(Database):
 
     def _step(self, connection: Connection) -> Iterator[Connection]:
         """What is written inside is kept together, or undone without the rest."""
-        had_source = connection.has_source
+        had_delivery = connection.has_delivery
         connection.execute("savepoint step")
         try:
             yield connection
             connection.execute("release step")
         except BaseException:
-            connection.has_source = had_source
+            connection.has_delivery = had_delivery
             if not connection.closed:
                 connection.execute("rollback to step; release step")
             raise
@@ -155,7 +155,7 @@ class PostgresDatabase(Database):
         finally:
             self._now = None
             self._rows_changed += connection.rows_changed - before
-            self._kept = connection if connection.has_source and not connection.closed else None
+            self._kept = connection if connection.has_delivery and not connection.closed else None
             if self._kept is None:
                 self._pool.give(connection)
 
@@ -175,25 +175,25 @@ class PostgresDatabase(Database):
             else:
                 return connection
 
-    def begin_source(self) -> None:
+    def begin_delivery(self) -> None:
         """Frames that come from now on are compared with what was there before."""
         with self._lock, explained(self.path, self._pool.away_s):
             if self._now is not None:
-                _drop_source(self._now)
+                _drop_delivery(self._now)
                 return
             kept, self._kept = self._kept, None
             if kept is None:
                 return
             try:
-                _drop_source(kept)
+                _drop_delivery(kept)
             finally:
                 self._pool.give(kept)
 
-    def need_source(self) -> None:
+    def need_delivery(self) -> None:
         connection = self.connection
-        if not connection.has_source:
-            self.sql.begin_source_tables(connection)
-            connection.has_source = True
+        if not connection.has_delivery:
+            self.sql.begin_delivery_tables(connection)
+            connection.has_delivery = True
 
     @property
     def rows_changed(self) -> int:
@@ -244,7 +244,7 @@ class PostgresDatabase(Database):
     def close(self) -> None:
         with self._lock:
             with suppress(StoreError):  # the server is away: so is what it had of ours
-                self.begin_source()
+                self.begin_delivery()
             self._pool.leave()
 
 
@@ -257,10 +257,10 @@ def _begin(stations: Collection[str] | None) -> str:
     return _BEGIN_WRITING.format(patience=_PATIENCE) + (_OF_SOME + each if numbers else "")
 
 
-def _drop_source(connection: Connection) -> None:
-    if connection.has_source:
-        connection.has_source = False
-        connection.execute("drop table if exists source_range, source_dropped")
+def _drop_delivery(connection: Connection) -> None:
+    if connection.has_delivery:
+        connection.has_delivery = False
+        connection.execute("drop table if exists delivery_range, delivery_dropped")
 
 
 def _number(connection: Connection, sql: str) -> int:

@@ -38,8 +38,8 @@ class Connection(psycopg.Connection[Any]):
 
     rows_changed = 0
     """How many rows were written and dropped over it."""
-    has_source = False
-    """Whether it has the tables of the source that is read."""
+    has_delivery = False
+    """Whether it has the tables of the delivery that is kept."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as psycopg has it
         super().__init__(*args, **kwargs)

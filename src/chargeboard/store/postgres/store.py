@@ -26,8 +26,8 @@ class PostgresStore(SqlStore):
     def __init__(self, db: PostgresDatabase, beside: Beside) -> None:
         super().__init__(db, beside)
 
-    def begin_source(self) -> None:
-        self._db.begin_source()
+    def begin_delivery(self) -> None:
+        self._db.begin_delivery()
 
     def data_version(self) -> tuple[int, int]:
         """The transactions that are visible, whosever they are, and what was written inside of ours."""

@@ -29,7 +29,7 @@ class SqliteStore(SqlStore, Backup):
     def open_no_more_files(self) -> None:
         """What SQLite else puts into temporary files stays in memory: a commit needs none to be free."""
         self._db.connection.pragma("temp_store", "memory")
-        self.begin_source()  # that dropped its tables
+        self.begin_delivery()  # that dropped its tables
 
     def clock(self) -> None:
         """A file is kept by whoever asks, whose clock is this machine's."""
@@ -61,7 +61,7 @@ def open_sqlite(
         migrate(db)
         store = SqliteStore(db, beside)
         if not read_only:
-            store.begin_source()
+            store.begin_delivery()
     except BaseException:
         db.close()
         raise

@@ -72,8 +72,8 @@ class Database(ABC):
     def writing_along(self) -> AbstractContextManager[object]:
         """As `writing`; inside another one it is never undone without that, and costs nothing."""
 
-    def need_source(self) -> None:  # noqa: B027 - an engine may have it from the start
-        """What frames of a source are compared by is about to be asked for, inside `writing`."""
+    def need_delivery(self) -> None:  # noqa: B027 - an engine may have it from the start
+        """What frames of a delivery are compared by is about to be asked for, inside `writing`."""
 
     @property
     @abstractmethod

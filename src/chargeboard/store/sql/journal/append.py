@@ -2,7 +2,7 @@
 Which frames came in, each exactly once?
 
 A frame that is newer than all of its station is new without a look-up. Others are compared with what is
-stored at their instant, by how often the same frame was there before this source and in it.
+stored at their instant, by how often the same frame was there before this delivery and in it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class Journal(Copies):
 
     _db: Database
 
-    def begin_source(self) -> None:
+    def begin_delivery(self) -> None:
         with self._db.writing() as connection:
-            self._db.sql.begin_source_tables(connection)
+            self._db.sql.begin_delivery_tables(connection)
 
     def append(self, frames: Sequence[Frame], old_before: Instant = BEGINNING) -> int:
         try:
@@ -76,7 +76,7 @@ class Journal(Copies):
             return 0
         heads, by_station = self.heads(), _by_station(frames)
         with self._db.writing([*by_station, *(heads[one] for one in by_station if one in heads)]):
-            self._db.need_source()
+            self._db.need_delivery()
             new = sum(self._append_to(*one, old_before) for one in by_station.items())
             self._copy_on(frames)
             return new

@@ -41,7 +41,7 @@ def write_behind(
     What is older than `old_before`, and in order behind what is there, is packed at once as far as that is
     whole days, or much.
     """
-    db.need_source()
+    db.need_delivery()
     connection, sql = db.connection, db.sql
     first_seq, newest_at, late_seq, late_at, needs_refold = reach
     seq, late_from = first_seq + len(frames), None

@@ -181,40 +181,40 @@ from json_each(:instants) as wanted
 cross join journal
 where journal.station = :station and journal.received_at = cast(wanted.value as bigint);
 
--- name: begin_source_tables#
-create temp table if not exists source_range (
+-- name: begin_delivery_tables#
+create temp table if not exists delivery_range (
     station text not null,
     first_seq integer not null,
     end_seq integer not null,
     primary key (station, end_seq)
 ) without rowid;
-create temp table if not exists source_dropped (
+create temp table if not exists delivery_dropped (
     station text not null,
     received_at integer not null,
     digest blob not null,
     times integer not null,
     primary key (station, received_at, digest)
 ) without rowid;
-delete from source_range;
-delete from source_dropped;
+delete from delivery_range;
+delete from delivery_dropped;
 
 -- name: widen_range(station, last_seq, end_seq)$
-update source_range set end_seq = :end_seq where station = :station and end_seq = :last_seq returning end_seq;
+update delivery_range set end_seq = :end_seq where station = :station and end_seq = :last_seq returning end_seq;
 
 -- name: add_range(station, first_seq, end_seq)!
-insert into source_range (station, first_seq, end_seq) values (:station, :first_seq, :end_seq);
+insert into delivery_range (station, first_seq, end_seq) values (:station, :first_seq, :end_seq);
 
 -- name: ranges(station)
-select first_seq, end_seq from source_range where station = :station order by end_seq;
+select first_seq, end_seq from delivery_range where station = :station order by end_seq;
 
 -- name: dropped_at(station, instants)
 select dropped.received_at, dropped.digest, dropped.times
 from json_each(:instants) as wanted
-cross join source_dropped as dropped
+cross join delivery_dropped as dropped
 where dropped.station = :station and dropped.received_at = cast(wanted.value as bigint);
 
 -- name: put_dropped*!
-insert into source_dropped (station, received_at, digest, times) values (?, ?, ?, ?)
+insert into delivery_dropped (station, received_at, digest, times) values (?, ?, ?, ?)
 on conflict (station, received_at, digest) do update set times = excluded.times;
 
 -- name: unfolded()
