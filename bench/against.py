@@ -30,7 +30,7 @@ from bench.lists import Pages
 from bench.town import BUSY, NEWER, NOW, TOWN, endless, history, write_jsonl
 from bench.workbench import HERE, Workbench, environment
 from chargeboard.capture.formats import FORMATS
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import SECOND, text_of
 
@@ -217,7 +217,7 @@ def _logs() -> Iterator[tuple[str, list[Frame]]]:
     )
     if KWWHAT.exists():
         with KWWHAT.open("rb") as lines:
-            found = FORMATS["kwwhat"](lines, Source(KWWHAT.name))
+            found = FORMATS["kwwhat"](lines, LogNotes(KWWHAT.name))
             yield "kwwhat", [one for one in found if isinstance(one, Frame)]
 
 

@@ -14,11 +14,12 @@ from time import process_time
 
 import msgspec
 
-from chargeboard.capture.formats import FORMATS
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats import FORMATS, reading
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.pipeline import StationState, step
+
+_NOTES = getattr(reading, "LogNotes", None) or reading.Source  # type: ignore[attr-defined]  # older revisions
 
 
 def main(*logs: str) -> None:
@@ -38,7 +39,7 @@ def main(*logs: str) -> None:
 
 def _frames(log: Path) -> list[Frame]:
     with log.open("rb") as lines:
-        return [one for one in FORMATS["jsonl"](lines, Source(log.name)) if isinstance(one, Frame)]
+        return [one for one in FORMATS["jsonl"](lines, _NOTES(log.name)) if isinstance(one, Frame)]
 
 
 if __name__ == "__main__":

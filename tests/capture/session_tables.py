@@ -3,7 +3,7 @@
 import json
 from zoneinfo import ZoneInfo
 
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected
 from chargeboard.capture.session_files.columns import is_heading
 from chargeboard.capture.session_files.sessions import Sessions
 from chargeboard.capture.session_files.settling import settle
@@ -16,8 +16,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 class Read:
     """What was read of a file."""
 
-    def __init__(self, settled, source, found):
-        self.settled, self.source = settled, source
+    def __init__(self, settled, notes, found):
+        self.settled, self.notes = settled, notes
         self.questions = list(settled.questions)
         self.rejected = [one for one in found if isinstance(one, Rejected)]
         self.frames = [one for one in found if not isinstance(one, Rejected)]
@@ -37,5 +37,5 @@ def read(path, told=None, station="CP-1", zone=BERLIN, zone_of=lambda _: None, c
     """What a file gives; nothing where something has to be told."""
     wanted = told_by(told or {}, station, zone)
     settled = settle(opened(path, is_heading, wanted.sheet), wanted, zone_of)
-    source = Source(path.name, clock=clock)
-    return Read(settled, source, [] if settled.questions else list(Sessions(settled, source, zone_of)))
+    notes = LogNotes(path.name, clock=clock)
+    return Read(settled, notes, [] if settled.questions else list(Sessions(settled, notes, zone_of)))

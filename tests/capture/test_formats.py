@@ -184,7 +184,7 @@ def test_a_steve_log_is_read_in_the_zone_of_its_server(tmp_path, importing, jour
         zone=ZoneInfo("Europe/Amsterdam"),
     )
     assert report.files[0].format == "steve"
-    assert (report.rejected, report.files[0].source.other_lines) == (1, 1)
+    assert (report.rejected, report.files[0].notes.other_lines) == (1, 1)
     assert told(journal) == [
         ("CP1", "2026-06-17T03:46:33.026Z", "ws", '["open","s-1"]'),
         ("CP1", "2026-06-17T03:46:34.026Z", "in", BOOT),
@@ -235,7 +235,7 @@ def test_a_home_assistant_log_may_print_a_frame_over_several_lines(tmp_path, imp
         )
     )
     assert report.files[0].format == "homeassistant"
-    assert (report.rejected, report.files[0].source.assumed_utc) == (0, 4)
+    assert (report.rejected, report.files[0].notes.assumed_utc) == (0, 4)
     assert [json.loads(frame.text)[0] for frame in journal.frames] == [2, 3, 2, "close"]
     assert json.loads(journal.frames[2].text) == [2, "m2", "Heartbeat", {}]
 
@@ -257,7 +257,7 @@ def test_the_hour_that_comes_twice_follows_the_order_of_the_lines(tmp_path, impo
         "01:59",
         "02:10",
     ]
-    assert report.files[0].source.ambiguous_times == 4
+    assert report.files[0].notes.ambiguous_times == 4
 
 
 def test_a_compressed_log_is_the_same_log(tmp_path, importing, journal):

@@ -8,7 +8,7 @@ from test_reading_is_total import SAY_NOTHING
 from chargeboard import zstd
 from chargeboard.capture.following import FOLLOWED, Follower
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected
 from chargeboard.capture.rejects import Rejects
 from chargeboard.time.instants import datetime_of
 
@@ -16,10 +16,10 @@ STRAY = b'>>> from somewhere else: [2, "stray", "Heartbeat", {}]'
 
 
 def read(name, text, station=CHARGER):
-    source = Source("log", station)
-    found = list(FORMATS[name](text.encode().split(b"\n"), source))
+    notes = LogNotes("log", station)
+    found = list(FORMATS[name](text.encode().split(b"\n"), notes))
     rejected = [one for one in found if isinstance(one, Rejected)]
-    return [one for one in found if not isinstance(one, Rejected)], rejected, source
+    return [one for one in found if not isinstance(one, Rejected)], rejected, notes
 
 
 def told(frames):
@@ -37,10 +37,10 @@ def test_a_form_is_told_by_its_content_and_every_frame_of_it_is_read(form):
     name, write = FORMS[form]
     text = write(STORY)
     assert detect(text.encode().split(b"\n")) == name
-    frames, rejected, source = read(name, text)
+    frames, rejected, notes = read(name, text)
     assert rejected == []
     assert [(*one[:3], json.loads(one[3])) for one in told(frames)] == STORY_TOLD
-    assert source.undated == 0
+    assert notes.undated == 0
 
 
 def test_every_format_has_a_form_here():
@@ -80,11 +80,11 @@ def test_no_other_formats_reader_makes_frames_of_it_unsaid(form):
     name, write = FORMS[form]
     text = write(STORY)
     for other in FORMATS.keys() - {name, "debugkit", "plain"} - SAY_NOTHING:
-        frames, rejected, source = read(other, text)
+        frames, rejected, notes = read(other, text)
         if {name, other} <= {"homeassistant", "python-ocpp"}:
             continue  # the same logger behind two stamps
         assert frames == []
-        assert rejected or source.other_lines
+        assert rejected or notes.other_lines
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
@@ -139,7 +139,7 @@ def test_frames_without_any_time_take_the_time_that_was_told_last(tmp_path, impo
     behind = "cs/" if form == "MaEVe" else CHARGER
     (tmp_path / "dump").write_text("\n".join(head + line[line.index(behind) :] for line in stamped))
     report = importing(tmp_path / "dump")
-    assert (report.frames, report.rejected, report.files[0].source.undated) == (len(STORY), 0, len(STORY))
+    assert (report.frames, report.rejected, report.files[0].notes.undated) == (len(STORY), 0, len(STORY))
     assert {datetime_of(frame.received_at).replace(tzinfo=None) for frame in journal.frames} == {BEGAN}
 
 

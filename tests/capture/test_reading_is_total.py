@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from valid_lines import HEADER, VALID
 
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected
 from chargeboard.domain.frame import Frame
 
 SAY_NOTHING = {"joulo", "wocha"}
@@ -15,9 +15,9 @@ AT_LEISURE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow
 
 
 def read(name, lines):
-    source = Source("log", "C", ZoneInfo("Europe/Amsterdam"))
+    notes = LogNotes("log", "C", ZoneInfo("Europe/Amsterdam"))
     head = [HEADER[name]] if name in HEADER else []
-    return list(FORMATS[name]([*head, *lines], source)), source
+    return list(FORMATS[name]([*head, *lines], notes)), notes
 
 
 @pytest.mark.threat("F1")
@@ -45,12 +45,12 @@ def test_a_damaged_line_costs_nothing_but_itself(name, seed):
             [b"", b"\x00", b'"', b"{", b"\xff", b",", b"9"]
         )
     lines = [valid, bytes(damaged).replace(b"\n", b""), valid]
-    found, source = read(name, lines)
+    found, notes = read(name, lines)
     sound = [
         one for one in found if isinstance(one, Frame) and one.station in {"C", "CP1"} and "1" in one.text
     ]
     assert len(sound) >= 2
-    assert len(found) + source.other_lines >= len(lines) - (not lines[1].strip())
+    assert len(found) + notes.other_lines >= len(lines) - (not lines[1].strip())
 
 
 @pytest.mark.parametrize("name", FORMATS)

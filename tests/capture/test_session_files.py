@@ -344,7 +344,7 @@ def test_an_hour_that_comes_twice_is_the_first_unless_the_end_or_the_duration_sa
         ("00:50", "01:10"),
         ("00:20", "00:40"),
     ]
-    assert found.source.ambiguous_times == 5
+    assert found.notes.ambiguous_times == 5
 
 
 def test_sessions_without_an_id_that_began_in_the_same_minute_are_as_many(of):
@@ -364,7 +364,7 @@ def test_sessions_without_an_id_that_began_in_the_same_minute_are_as_many(of):
 def test_an_hour_that_was_skipped_is_the_next_one_and_is_said(of):
     found = of(HEADING, "2025-03-30 02:30,2025-03-30 03:45,5")
     assert (found.row["start"], found.row["end"]) == ("2025-03-30T01:30:00Z", "2025-03-30T01:45:00Z")
-    assert found.source.ambiguous_times == 1
+    assert found.notes.ambiguous_times == 1
 
 
 @pytest.mark.parametrize(
@@ -409,9 +409,9 @@ def test_a_rejected_row_holds_what_was_read_of_it_and_the_card_by_the_name_that_
 
 def test_sums_under_the_sessions_are_left_out_and_counted(of):
     found = of(HEADING, "2025-06-01 08:00,2025-06-01 08:30,5", "2025-06-02 08:00,2025-06-02 08:30,5", ",,10")
-    assert (len(found.rows), found.rejected, found.source.other_lines) == (2, [], 1)
+    assert (len(found.rows), found.rejected, found.notes.other_lines) == (2, [], 1)
     found = of(HEADING, *["2025-06-01 08:00,2025-06-01 08:30,5"] * 5, "Summe:,,25")
-    assert (len(found.rows), found.rejected, found.source.other_lines) == (5, [], 1)
+    assert (len(found.rows), found.rejected, found.notes.other_lines) == (5, [], 1)
 
 
 def test_titles_above_the_heading_are_passed_over(of):

@@ -55,7 +55,7 @@ def test_a_sheet_with_titles_dates_and_a_sum_is_read(workbook):
     )
     assert holds_sessions(path)
     found = read(path)
-    assert (found.rows[0], len(found.rows), found.source.other_lines) == (ROW, 7, 1)
+    assert (found.rows[0], len(found.rows), found.notes.other_lines) == (ROW, 7, 1)
     assert [(one.line, one.reason) for one in found.rejected] == [
         (5, "names no end: the session goes on, or nobody knows")
     ]

@@ -34,7 +34,7 @@ def test_a_log_in_utc_is_read_without_being_told_and_nothing_is_asked(importing,
     report = importing(log(form))
     assert (report.frames, report.files[0].problem) == (len(STORY), None)
     assert text_of(journal.frames[0].received_at) == "2026-06-01T10:00:00Z"
-    assert report.files[0].source.gaps_s == {0: 1}
+    assert report.files[0].notes.gaps_s == {0: 1}
 
 
 @pytest.mark.parametrize("form", CLOCKS)
@@ -50,25 +50,25 @@ def test_a_log_in_local_time_is_not_read_before_its_zone_is_named(importing, jou
 
 def test_a_steve_log_in_utc_is_read_so_whatever_zone_is_named(importing, journal, log):
     report = importing(log("steve"), zone=BERLIN)
-    assert report.files[0].source.zone_unused
+    assert report.files[0].notes.zone_unused
     assert text_of(journal.frames[0].received_at) == "2026-06-01T10:00:00Z"
 
 
 def test_a_steve_log_that_tells_no_time_follows_the_zone_that_is_named(importing, journal, log):
     report = importing(log("steve", story=STORY[2:]), zone=BERLIN)
-    assert not report.files[0].source.zone_unused
+    assert not report.files[0].notes.zone_unused
     assert text_of(journal.frames[0].received_at) == "2026-06-01T08:00:10Z"
 
 
 @pytest.mark.parametrize("form", ["evcc of today", "Home Assistant"])
 def test_a_zone_that_does_not_fit_is_noticed(importing, log, form):
     report = importing(log(form), zone=BERLIN)
-    assert report.files[0].source.gaps_s == {-7200: 1}
+    assert report.files[0].notes.gaps_s == {-7200: 1}
 
 
 def test_a_charger_that_logs_its_own_wrong_clock_with_its_zone_is_not_asked_for_another(importing, log):
     report = importing(log("libocpp", hours=1), station=CHARGER)
-    assert (report.frames, report.files[0].source.gaps_s) == (len(STORY), {})
+    assert (report.frames, report.files[0].notes.gaps_s) == (len(STORY), {})
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_frames_that_a_pager_cut_off_are_counted(tmp_path, importing, journal):
         f'{head} sent JSON message to C: [3,"1",{{"status":"Accepted"}}]\n'
     )
     report = importing(tmp_path / "a.log")
-    assert (report.frames, report.files[0].source.torn) == (2, 1)
+    assert (report.frames, report.files[0].notes.torn) == (2, 1)
 
 
 def test_lines_of_two_backends_behind_one_proxy_are_no_second_frames(tmp_path, importing, journal):
@@ -187,7 +187,7 @@ def test_lines_of_two_backends_behind_one_proxy_are_no_second_frames(tmp_path, i
     (tmp_path / "a.log").write_text("".join(f"{head} {way} Call Heartbeat id=m1 {{}}\n" for way in ways))
     report = importing(tmp_path / "a.log")
     assert [frame.direction for frame in journal.frames] == ["in", "out"]
-    assert report.files[0].source.other_lines == 3
+    assert report.files[0].notes.other_lines == 3
 
 
 def test_a_text_that_citrineos_could_not_parse_and_a_payload_in_a_string_are_read(
@@ -217,7 +217,7 @@ def test_the_webhook_tells_no_time_of_a_link(tmp_path, importing, journal):
     turn = '{"stationId":"CP-1","event":"connected"}\n'
     (tmp_path / "a").write_text(turn + FORMS["CitrineOS, webhook"][1](STORY) + turn)
     report = importing(tmp_path / "a")
-    assert (report.frames, report.rejected, report.files[0].source.other_lines) == (len(STORY), 0, 2)
+    assert (report.frames, report.rejected, report.files[0].notes.other_lines) == (len(STORY), 0, 2)
 
 
 def test_not_more_lines_are_kept_than_anybody_reads(tmp_path):

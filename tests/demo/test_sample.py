@@ -5,7 +5,7 @@ from itertools import islice, pairwise, takewhile
 import pytest
 
 from chargeboard.capture.formats import FORMATS
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected
 from chargeboard.decode import Pairing, read
 from chargeboard.demo import SAMPLE, Pace, sample_log, simulated
 from chargeboard.domain.facts import OddityFound
@@ -22,7 +22,7 @@ def lines():
 
 
 def test_each_line_of_the_sample_is_read_as_what_it_looks_like(lines):
-    found = list(FORMATS["python-ocpp"]((line.encode() for line in lines), Source("ocpp.log")))
+    found = list(FORMATS["python-ocpp"]((line.encode() for line in lines), LogNotes("ocpp.log")))
     assert not [one for one in found if isinstance(one, Rejected)]
     frames = [one for one in found if isinstance(one, Frame)]
     assert len(frames) == len(lines) > 3000
@@ -33,7 +33,7 @@ def test_each_line_of_the_sample_is_read_as_what_it_looks_like(lines):
 
 def test_nothing_of_the_sample_has_to_be_forgiven(lines):
     pairing = Pairing()
-    for one in FORMATS["python-ocpp"]((line.encode() for line in lines), Source("ocpp.log")):
+    for one in FORMATS["python-ocpp"]((line.encode() for line in lines), LogNotes("ocpp.log")):
         assert not [event for event in read(one, pairing, Policy()) if isinstance(event, OddityFound)]
 
 

@@ -17,7 +17,7 @@ class FeedOf:
     def __init__(self, kind, url, store, *, now=NOW, rejects=None):
         """`now`: None for the present."""
         self.url, self.name, self._now = url, kind.called(url), now
-        self.source = kind.open(url, self.name)
+        self.opened = kind.open(url, self.name)
         self.feeding = Feeding(store, self.name, kind.name, lambda: self.now)
         self.rejects = rejects or Rejects(None)
         self.frames = 0
@@ -31,7 +31,7 @@ class FeedOf:
         self._now = at
 
     def part(self):
-        return self.source.read(self.feeding.cursor, self.now)
+        return self.opened.read(self.feeding.cursor, self.now)
 
     def look(self, *, until=0):
         """Until so many frames were read in all; once, at least, and until all there was is read."""
@@ -48,7 +48,7 @@ class FeedOf:
             time.sleep(0.01 if part.is_all else 0)
 
     def close(self):
-        self.source.close()
+        self.opened.close()
 
 
 def texts(store, station="CP-1"):

@@ -162,9 +162,9 @@ def test_what_is_published_while_nobody_reads_is_held_and_what_was_kept_is_kept_
     while not part.frames:
         part = feed.part()
     feed.feeding.take(part)
-    feed.source.close()  # as it ends that was killed before it told the broker
+    feed.opened.close()  # as it ends that was killed before it told the broker
     citrine.publish(*frames[300:])
-    feed.source = KIND.open(feed.url, feed.name)
+    feed.opened = KIND.open(feed.url, feed.name)
     feed.look(until=len(frames) - len(part.frames))
     assert sum(len(texts(store, station)) for station in store.stations()) == len(frames)
 

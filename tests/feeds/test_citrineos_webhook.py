@@ -51,7 +51,7 @@ def feed(store, monkeypatch):
 
 
 def post(feed, body, path=f"/{TOKEN}", method="POST"):
-    connection = http.client.HTTPConnection("127.0.0.1", feed.source._link.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", feed.opened._link.port, timeout=20)
     with closing(connection):
         connection.request(method, path, body if isinstance(body, bytes) else json.dumps(body).encode())
         return connection.getresponse().status
@@ -124,14 +124,14 @@ def test_what_cannot_be_read_is_kept_aside_and_stops_nothing(store, feed, tmp_pa
 
 
 def test_an_address_that_is_taken_is_said(store, feed):
-    other = FeedOf(KIND, f"http://127.0.0.1:{feed.source._link.port}", store)
+    other = FeedOf(KIND, f"http://127.0.0.1:{feed.opened._link.port}", store)
     with pytest.raises(FeedError, match="cannot be listened to") as told:
         other.look()
     assert not told.value.is_lasting
 
 
 def test_who_ends_listens_no_more(store, feed):
-    port = feed.source._link.port
+    port = feed.opened._link.port
     feed.close()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))

@@ -53,7 +53,7 @@ def feed(path, store):
 def anew(feed):
     """Another process goes on."""
     feed.close()
-    feed.source = KIND.open(feed.url, feed.name)
+    feed.opened = KIND.open(feed.url, feed.name)
 
 
 def kept(store):

@@ -136,8 +136,8 @@ def test_what_was_not_kept_is_handed_on_again_and_what_was_kept_is_kept_once(bro
         publish(*(("cs/in/ocpp1.6/MV-1", call % number) for number in range(20)))
         part = feed.part()
         feed.feeding.take(part)
-        feed.source.close()  # as it ends that was killed before it told the broker
-        feed.source = KIND.open(feed.url, feed.name)
+        feed.opened.close()  # as it ends that was killed before it told the broker
+        feed.opened = KIND.open(feed.url, feed.name)
         publish(("cs/in/ocpp1.6/MV-1", call % 20))
         feed.look(until=21 - len(part.frames))
     assert texts(store, "MV-1") == [*map(beat_of_maeve, range(21))]

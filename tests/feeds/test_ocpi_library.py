@@ -66,7 +66,7 @@ def test_it_is_read_whole_although_its_links_lead_nowhere(library, store):
 def test_what_it_pushes_is_taken(library, store):
     with closing(FeedOf(kind_of("ocpi-receiver"), f"http://:{TOKEN}@127.0.0.1:0", store, now=None)) as feed:
         feed.look()
-        versions = f"http://127.0.0.1:{feed.source.door.port}/ocpi/2.2.1"
+        versions = f"http://127.0.0.1:{feed.opened.door.port}/ocpi/2.2.1"
 
         def pushed(module, name):
             body = {

@@ -35,7 +35,7 @@ def feed(store):
 
 def said(feed, method, path, body=None, headers=AUTHORIZED):
     """The status, the body and the headers of an answer."""
-    with closing(http.client.HTTPConnection("127.0.0.1", feed.source.door.port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", feed.opened.door.port, timeout=20)) as connection:
         text = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         connection.request(method, path, text, headers)
         answer = connection.getresponse()
@@ -144,7 +144,7 @@ def test_a_patch_is_understood_by_another_process_that_begins_where_this_one_end
 @pytest.mark.threat("O4")
 def test_nothing_of_who_charges_is_known_on(store, feed):
     push(feed, ("PUT", SESSION, session("1", "A", "ACTIVE", 1, start=NOW - HOUR, updated=NOW - HOUR)))
-    assert CARD not in str(feed.source._sessions)
+    assert CARD not in str(feed.opened._sessions)
 
 
 def test_a_cdr_is_posted_and_has_an_address(store, feed):
@@ -195,7 +195,7 @@ def test_who_waits_when_we_end_is_told_to_push_again(store, feed):
 def test_a_party_finds_which_modules_we_receive(feed):
     status, told, _ = said(feed, "GET", "/ocpi/versions")
     assert (status, [one["version"] for one in told["data"]]) == (200, ["2.3.0", "2.2.1"])
-    port = feed.source.door.port
+    port = feed.opened.door.port
     assert told["data"][1]["url"] == f"http://127.0.0.1:{port}/ocpi/2.2.1"
     _, told, _ = said(feed, "GET", "/ocpi/2.2.1", None, AUTHORIZED | {"X-Forwarded-Proto": "https"})
     assert {one["role"] for one in told["data"]["endpoints"]} == {"RECEIVER"}
@@ -242,7 +242,7 @@ def test_sessions_that_are_over_are_forgotten_first(feed, monkeypatch):
         ("PUT", f"{BASE}/sessions/DE/ABC/2", session("2", "A", "COMPLETED", 1, **OVER)),
         ("PUT", f"{BASE}/sessions/DE/ABC/3", session("3", "A", "ACTIVE", 1, **going)),
     )
-    assert list(feed.source._sessions) == ["DE*ABC*1", "DE*ABC*3"]
+    assert list(feed.opened._sessions) == ["DE*ABC*1", "DE*ABC*3"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def party():
 def receiver(store):
     with closing(FeedOf(kind_of("ocpi-receiver"), f"http://:{OURS}@127.0.0.1:0", store)) as feed:
         feed.look()
-        yield f"http://127.0.0.1:{feed.source.door.port}/ocpi/versions"
+        yield f"http://127.0.0.1:{feed.opened.door.port}/ocpi/versions"
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ from chargeboard.capture.feeds.ocpi.partner import READ
 from chargeboard.capture.feeds.ocpi.places import GROUPS, Places
 from chargeboard.capture.feeds.ocpi.rows import frames_of as objects_found_in
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import UNREADABLE, Rejected, Source
+from chargeboard.capture.formats.reading import UNREADABLE, LogNotes, Rejected
 from chargeboard.capture.onboarding import read_list
 from chargeboard.capture.oversize import text_of
 from chargeboard.capture.redaction import Redactor
@@ -224,7 +224,7 @@ def kept_frame(raw: bytes) -> None:
             msgspec.json.encode(line)
     said(text, 100, 7)
     frame = Frame("CP", NOW, "in", text, "c", "ocpp1.6")
-    (back,) = FORMATS["jsonl"]([json_line(frame).rstrip(b"\n")], Source("log"))
+    (back,) = FORMATS["jsonl"]([json_line(frame).rstrip(b"\n")], LogNotes("log"))
     assert isinstance(back, Frame)
     assert back.received_at == frame.received_at
     same = text.replace("\r", " ").replace("\n", " ")
@@ -261,16 +261,16 @@ def log_of(name: str) -> Callable[[bytes], None]:
     """A log of that format: each line is a frame that can be kept, a rejected line, or counted."""
 
     def run(raw: bytes) -> None:
-        source = Source("log", "C", ZoneInfo("Europe/Amsterdam"), lambda: NOW)
+        notes = LogNotes("log", "C", ZoneInfo("Europe/Amsterdam"), lambda: NOW)
         lines = raw.split(b"\n")
-        for found in FORMATS[name](lines, source):
+        for found in FORMATS[name](lines, notes):
             if isinstance(found, Frame):
                 storable(found)
                 redactor()(found.text).encode()
             else:
                 assert isinstance(found, Rejected)
                 msgspec.json.encode(found)
-        msgspec.json.encode((source.links, source.columns, source.newest))
+        msgspec.json.encode((notes.links, notes.columns, notes.newest))
         assert detect(lines[:200]) in {*FORMATS, None}
 
     return run
@@ -389,12 +389,12 @@ def feed_rows(raw: bytes) -> None:
         ),
     }
     for table in (MESSAGES_OF_CITRINEOS, MESSAGES_OF_EVTIVITY):
-        source = NumberedRows("it", lambda *_, row=rows[table.name]: [row], lambda: None, [table])
-        part = source.read("", NOW)
+        opened = NumberedRows("it", lambda *_, row=rows[table.name]: [row], lambda: None, [table])
+        part = opened.read("", NOW)
         for frame in part.frames:
             storable(frame)
         assert len(part.frames) + len(part.rejected) == 1
-        assert source.read(part.cursor, NOW).cursor == part.cursor
+        assert opened.read(part.cursor, NOW).cursor == part.cursor
 
 
 def _at_once(unpacking: Coroutine[object, None, bytes]) -> bytes:
@@ -591,7 +591,7 @@ def session_file(raw: bytes) -> None:
     for question in settled.questions:
         assert question
     if not settled.questions:
-        found = list(Sessions(settled, Source(path.name), no_zone))
+        found = list(Sessions(settled, LogNotes(path.name), no_zone))
         check_found(found)
         for one in found:
             if isinstance(one, Frame):

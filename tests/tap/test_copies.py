@@ -8,7 +8,7 @@ import pytest
 from websockets.extensions.permessage_deflate import PerMessageDeflate
 from websockets.frames import Frame, Opcode
 
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.capture.formats.systems import own
 from chargeboard.capture.tap.conversation import Conversation
 from chargeboard.capture.tap.copier import Copier
@@ -205,7 +205,7 @@ def test_a_frame_survives_its_line_in_the_spool():
         )
     ] + [domain.Frame("CP 1", T0 + 9, "ws", f'["gap",{T0},{T0 + 5},"down"]')]
     lines = b"".join(map(own.line_of, given)).splitlines()
-    assert list(own.read(lines, Source("spool"))) == given
+    assert list(own.read(lines, LogNotes("spool"))) == given
 
 
 def spooled(folder):
@@ -214,7 +214,7 @@ def spooled(folder):
         spool.sent(found[0])
         lines += found[1]
     spool.close()
-    return list(own.read(lines.splitlines(), Source("spool")))
+    return list(own.read(lines.splitlines(), LogNotes("spool")))
 
 
 def copier(folder, quota=1 << 30):
@@ -379,5 +379,5 @@ def test_a_frame_of_16_mib_survives_its_line_in_the_spool_however_it_is_escaped(
 def read_back(spool):
     while found := spool.batch(0):
         spool.sent(found[0])
-        yield from own.read(found[1].splitlines(), Source("spool"))
+        yield from own.read(found[1].splitlines(), LogNotes("spool"))
     spool.close()

@@ -13,7 +13,7 @@ from operator import attrgetter
 import msgspec
 
 from chargeboard.capture.formats import own
-from chargeboard.capture.formats.reading import Rejected, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected
 from chargeboard.capture.rejects import hidden
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import Instant
@@ -28,13 +28,13 @@ class Batch(msgspec.Struct, frozen=True):
 
 def read_batch(
     lines: Iterable[bytes],
-    source: str,
+    file: str,
     redact: Callable[[str], str],
     clock: Callable[[], Instant] | None = None,
 ) -> Batch:
     """What the lines say; by a `clock`, those that have not come yet are rejected."""
     frames, rejected = list[Frame](), list[Rejected]()
-    for found in own.read(lines, Source(source, clock=clock)):
+    for found in own.read(lines, LogNotes(file, clock=clock)):
         if isinstance(found, Frame):
             frames.append(msgspec.structs.replace(found, text=redact(found.text)))
         else:

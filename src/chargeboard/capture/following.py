@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Rejected, Sender, Source
+from chargeboard.capture.formats.reading import LogNotes, Rejected, Sender
 from chargeboard.capture.formats.settling import settled
 from chargeboard.capture.importing import HEAD_BYTES, HEAD_LINES
 from chargeboard.capture.rejects import hidden
@@ -104,16 +104,16 @@ class Follower:
 
         Raises: UnknownFormatError, UnsettledError.
         """
-        mark, source = self._mark, Source(self._path.name, station, zone, self._clock)
+        mark, notes = self._mark, LogNotes(self._path.name, station, zone, self._clock)
         if mark is not None:
-            source.links, source.newest, source.columns = mark.links, mark.newest, mark.columns
-            source.turned, source.asked = mark.turned, mark.asked
+            notes.links, notes.newest, notes.columns = mark.links, mark.newest, mark.columns
+            notes.turned, notes.asked = mark.turned, mark.asked
         found = format if format != "auto" else mark.format if mark else self._detected()
         if not found:
             return
-        settled(FORMATS[found], self._head(), source)
+        settled(FORMATS[found], self._head(), notes)
         try:
-            for item in FORMATS[found](self._lines(found, source), source):
+            for item in FORMATS[found](self._lines(found, notes), notes):
                 if isinstance(item, Frame):
                     self._take(item)
                 else:
@@ -121,14 +121,14 @@ class Follower:
         finally:
             self._tail.close()
 
-    def _lines(self, format: str, source: Source) -> Iterator[bytes]:  # noqa: A002 - see above
+    def _lines(self, format: str, notes: LogNotes) -> Iterator[bytes]:  # noqa: A002 - see above
         while True:
             lines = self._tail.poll()
             for line in lines:
                 self._here = line.at
                 self._handed += 1
                 yield line.text
-            self._flush(format, source)
+            self._flush(format, notes)
             if not lines and self._wait():
                 return
 
@@ -151,11 +151,11 @@ class Follower:
         told = Rejected(item.file, number, item.why, item.text)
         self.rejected += self._rejects.keep([hidden(told, self._redact)])
 
-    def _flush(self, format: str, source: Source) -> None:  # noqa: A002 - see above
+    def _flush(self, format: str, notes: LogNotes) -> None:  # noqa: A002 - see above
         if not self._frames or self._restart is None:
             return
         frames, self._frames = sorted(self._frames, key=lambda frame: frame.received_at), []
-        known = (source.links, source.newest, source.columns, source.turned, source.asked)
+        known = (notes.links, notes.newest, notes.columns, notes.turned, notes.asked)
         self._keep(frames, Mark(format, self._restart, *known))
 
     def _detected(self) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.capture.formats import FORMATS, detect
-from chargeboard.capture.formats.reading import Found, Rejected, Source, holds_frame, unread
+from chargeboard.capture.formats.reading import Found, LogNotes, Rejected, holds_frame, unread
 from chargeboard.capture.formats.settling import UnsettledError, settled
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.gathering import Gathered, Keeper
@@ -45,7 +45,7 @@ class FileReport(msgspec.Struct):
     rejected: int = 0
     problem: str | None = None
     """Why the file, or the rest of it, could not be read."""
-    source: Source = msgspec.field(default_factory=lambda: Source(""))
+    notes: LogNotes = msgspec.field(default_factory=lambda: LogNotes(""))
     """What was noticed while it was read."""
 
 
@@ -112,7 +112,7 @@ def import_files(  # noqa: PLR0913 - what a command is told
         keeper.begin_delivery()
         try:
             with Log(path, unpack) as log:
-                file.source = Source(log.name, station, zone, clock=clock)
+                file.notes = LogNotes(log.name, station, zone, clock=clock)
                 founds = _found(log, file, format)
                 while taking.take(islice(founds, AT_ONCE), file):
                     if progress is not None:
@@ -184,20 +184,20 @@ def _found(log: Log, file: FileReport, format: str) -> Iterator[Found]:  # noqa:
         if not any(line.strip() for line in head):
             return iter(())  # an empty log is a log in which nothing was said
         file.problem = say("unknown_format")
-        return _frames_of_no_form(head, lines, file.source)
+        return _frames_of_no_form(head, lines, file.notes)
     try:
-        settled(FORMATS[file.format], head, file.source)
+        settled(FORMATS[file.format], head, file.notes)
     except UnsettledError as error:
         file.problem = str(error)
         return iter(())
-    return FORMATS[file.format](chain(head, lines), file.source)
+    return FORMATS[file.format](chain(head, lines), file.notes)
 
 
-def _frames_of_no_form(head: list[bytes], lines: Iterator[bytes], source: Source) -> Iterator[Found]:
+def _frames_of_no_form(head: list[bytes], lines: Iterator[bytes], notes: LogNotes) -> Iterator[Found]:
     """What is lost of a log that nobody can read; a file that begins without a frame is no log."""
     if any(holds_frame(line.text) for line in numbered(head)):
         for number, line in numbered(chain(head, lines)):
-            if rejected := unread(source, number, line):
+            if rejected := unread(notes, number, line):
                 yield rejected
 
 
@@ -213,6 +213,6 @@ def _head_of(lines: Iterator[bytes]) -> list[bytes]:
 
 def _nothing_in(file: FileReport) -> str | None:
     """Words for a log that says something, and nothing that can be taken in."""
-    if file.frames or not (file.rejected or file.source.other_lines):
+    if file.frames or not (file.rejected or file.notes.other_lines):
         return None
     return say("no_frame_read", format=file.format)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_session import a_session
 
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.capture.formats.systems import own
 from chargeboard.capture.lines import Log
 from chargeboard.capture.parquet_log import blocks_also_of_parquet
@@ -267,7 +267,7 @@ def test_any_frames_come_back_from_parquet_as_they_were(frames):
                 whose = Whose(id=frame.station, name="", timezone="UTC", at=0)
                 file.add(tables()["frames"].filled_with(whose, [Stored(number, frame)]))
         with Log(str(path), blocks_also_of_parquet) as log:
-            assert list(own.read(log, Source("frames.parquet", "", None))) == frames
+            assert list(own.read(log, LogNotes("frames.parquet", "", None))) == frames
 
 
 def test_parquet_without_frames_is_told(tmp_path, run, fleet):

@@ -21,7 +21,7 @@ import chargeboard.capture.formats
 import chargeboard.decode
 from chargeboard.capture import redaction
 from chargeboard.capture.formats import detect
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.capture.formats.systems import libocpp_html, two_way_proxy
 from chargeboard.capture.formats.text_log import LONGEST_HEAD, read_log
 from chargeboard.capture.redaction import Redactor
@@ -220,7 +220,7 @@ def test_a_log_looks_for_heads_where_a_line_begins_and_for_no_more(name):
     }
     watched = msgspec.structs.replace(grammar, **patterns)
     for unit in ("2026-01-01 00:00:00 ", "[", "[ocpp", " ", "[chargeBoxId=", "2026/01/01 00:00:00 ", "x: "):
-        list(read_log(watched, [(unit * 100_000).encode()] * 2, Source("a.log")))
+        list(read_log(watched, [(unit * 100_000).encode()] * 2, LogNotes("a.log")))
     assert 0 < max(pattern.most for pattern in patterns.values()) <= LONGEST_HEAD
 
 
@@ -229,7 +229,7 @@ def test_so_do_the_logs_that_have_no_grammar(monkeypatch, module, name):
     looking = Looking(getattr(module, name))
     monkeypatch.setattr(module, name, looking)
     for unit in ("2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: ", '<tr class="SYS"> <td>', "[", " "):
-        list(module.read([(unit * 100_000).encode()] * 2, Source("a.log")))
+        list(module.read([(unit * 100_000).encode()] * 2, LogNotes("a.log")))
     assert 0 < looking.most <= LONGEST_HEAD
 
 
@@ -274,7 +274,7 @@ def test_a_description_is_taken_from_its_details_once(monkeypatch, unit):
         line = f"2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> CallError X id=1 {begin}"
         text = line + unit * 5_000
         asked.clear()
-        list(two_way_proxy.read([text.encode()], Source("a.log")))
+        list(two_way_proxy.read([text.encode()], LogNotes("a.log")))
         assert sum(asked) <= len(text)
 
 
@@ -284,19 +284,19 @@ def test_a_description_that_looks_like_details_is_a_description(description):
         "2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> "
         f"CallError InternalError id=1 {description!r} {{'a': 1}}"
     )
-    (frame,) = two_way_proxy.read([line.encode()], Source("a.log"))
+    (frame,) = two_way_proxy.read([line.encode()], LogNotes("a.log"))
     assert json.loads(frame.text) == [4, "1", "InternalError", description, {"a": 1}]
 
 
 def test_a_payload_that_is_longer_than_any_head_is_read_whole_from_a_proxy():
     payload = {"data": "send [x] " * 50_000}
     head = "2026-01-01 00:00:00 DEBUG ocpp_2w_proxy.traffic: C charger -> Call DataTransfer id=1 "
-    (frame,) = two_way_proxy.read([f"{head}{payload}".encode()], Source("a.log"))
+    (frame,) = two_way_proxy.read([f"{head}{payload}".encode()], LogNotes("a.log"))
     assert json.loads(frame.text) == [2, "1", "DataTransfer", payload]
 
 
 def test_a_frame_that_is_longer_than_any_head_is_read_whole():
     text = json.dumps([2, "1", "DataTransfer", {"data": "send [x] " * 50_000}])
     head = "2024-04-03 17:06:25.709 INFO (MainThread) [ocpp] A: receive message "
-    (frame,) = read_log(GRAMMARS["homeassistant"], [(head + text).encode()], Source("a.log"))
+    (frame,) = read_log(GRAMMARS["homeassistant"], [(head + text).encode()], LogNotes("a.log"))
     assert frame.text == text

@@ -14,7 +14,7 @@ import little_town as town
 import pytest
 from litestar.testing import TestClient
 
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.capture.formats.systems import own
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
@@ -486,7 +486,7 @@ def test_a_call_stands_with_its_answer_and_the_time_between(api):
 
 def test_downloaded_frames_come_in_again_as_they_were(client, desk):
     text = client.get(f"/chargers/{ODD}/frames.jsonl?from=2026-03-20&to=2026-03-31&hide=").content
-    again = list(own.read(text.split(b"\n"), Source("frames.jsonl")))
+    again = list(own.read(text.split(b"\n"), LogNotes("frames.jsonl")))
     kept = [one.frame for some in desk.store.frames_in(town.ODD, Span(0, town.NOW)) for one in some]
     assert len(again) > 3600
     assert sorted(again, key=lambda one: (one.received_at, one.text)) == sorted(
@@ -499,7 +499,7 @@ def test_downloaded_frames_give_the_same_figures_elsewhere_and_nothing_new_here(
         text = client.get(
             f"/chargers/{quote(station, safe='')}/frames.jsonl?from=2026-03-01&to=2026-03-31&hide="
         ).content
-        again = list(own.read(text.split(b"\n"), Source("frames.jsonl")))
+        again = list(own.read(text.split(b"\n"), LogNotes("frames.jsonl")))
         desk.store.begin_delivery()
         assert desk.take(again) == 0, "all of them are known"
         store = open_store(":memory:")

@@ -43,7 +43,7 @@ class Part(msgspec.Struct, frozen=True):
     """Whether there was no more."""
 
 
-class Source(Protocol):
+class OpenFeed(Protocol):
     """A system that is being read."""
 
     def read(self, cursor: str, now: Instant) -> Part:
@@ -65,7 +65,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     example: str
     """An address such as it takes."""
     schemes: tuple[str, ...]
-    open: Callable[[str, str], Source]
+    open: Callable[[str, str], OpenFeed]
     """Of an address, and what the feed is called. Raises: FeedError."""
     cannot_tell: Callable[[], str]
     """What it does not know about chargers, in words."""

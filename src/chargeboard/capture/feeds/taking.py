@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from chargeboard.capture.feeds.kind import FeedError, Kind, Part, Source
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed, Part
 from chargeboard.capture.rejects import Rejects, hidden
 from chargeboard.domain.records import Unavailable
 from chargeboard.time.instants import Instant
@@ -58,7 +58,7 @@ class Taking:
         self._kind, self._url, self._name = kind, url, kind.called(url)
         self._feeding, self._redact, self._rejects = feeding, redact, rejects
         self._clock, self._wait = clock, wait
-        self._source: Source | None = None
+        self._opened: OpenFeed | None = None
         self.frames = self.rejected = 0
 
     def run(self, *, is_once: bool = False, is_patient: bool = True) -> None:
@@ -88,14 +88,14 @@ class Taking:
                 if self._wait(pause_s):
                     return
         finally:
-            if self._source is not None:
-                self._source.close()
+            if self._opened is not None:
+                self._opened.close()
 
     def _step(self) -> bool:
         """Whether all there was has been read."""
-        if self._source is None:
-            self._source = self._kind.open(self._url, self._name)
-        part = self._source.read(self._feeding.cursor, self._clock())
+        if self._opened is None:
+            self._opened = self._kind.open(self._url, self._name)
+        part = self._opened.read(self._feeding.cursor, self._clock())
         told = [hidden(line, self._redact) for line in part.rejected]
         frames = [
             frame

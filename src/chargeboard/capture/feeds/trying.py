@@ -22,15 +22,15 @@ class Tried(msgspec.Struct, frozen=True):
 def tried(kind: Kind, url: str, now: Instant) -> Tried:
     """Reads what is there first, and keeps nothing; what a broker would hold for us is given back."""
     try:
-        source = kind.open(url, kind.called(url))
+        opened = kind.open(url, kind.called(url))
         try:
-            part = source.read("", now)
+            part = opened.read("", now)
             if not part.frames and not part.is_all:
-                part = source.read(part.cursor, now)
+                part = opened.read(part.cursor, now)
         finally:
-            if isinstance(source, Delivered):
-                source.leave()
-            source.close()
+            if isinstance(opened, Delivered):
+                opened.leave()
+            opened.close()
     except FeedError as error:
         return Tried(str(error), is_fine=False)
     if not part.frames:

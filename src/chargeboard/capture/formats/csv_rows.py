@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Source
+from chargeboard.capture.formats.reading import UNREADABLE, LogNotes
 
 csv.field_size_limit(1 << 25)
 """A cell may hold the largest frame."""
@@ -35,26 +35,26 @@ def is_heading(line: str, needed: frozenset[str]) -> bool:
     return "," in line and {column.strip(' "').lower() for column in line.split(",")} >= needed
 
 
-def are_rows(lines: Iterable[bytes], source: Source, needed: frozenset[str]) -> tuple[bool, Iterator[bytes]]:
+def are_rows(lines: Iterable[bytes], notes: LogNotes, needed: frozenset[str]) -> tuple[bool, Iterator[bytes]]:
     """Whether the lines are rows of a CSV that has the `needed` columns; and all of the lines."""
     ahead = iter(lines)
     first = next((line for line in ahead if line.strip()), b"")
-    is_table = bool(source.columns) or is_heading(first.decode("utf-8", "replace"), needed)
+    is_table = bool(notes.columns) or is_heading(first.decode("utf-8", "replace"), needed)
     return is_table, chain([first], ahead)
 
 
 def rows(
-    lines: Iterable[bytes], source: Source, needed: frozenset[str], wanted: Sequence[str]
+    lines: Iterable[bytes], notes: LogNotes, needed: frozenset[str], wanted: Sequence[str]
 ) -> Iterator[Row]:
     """The rows below a heading that has the `needed` columns; names of columns are in lower case."""
-    pick = _picking(source.columns, wanted) if source.columns else None
+    pick = _picking(notes.columns, wanted) if notes.columns else None
     for line, cells, text in _split(lines):
         if pick is not None:
-            yield Row(line, pick([*cells, ""]) if len(cells) >= len(source.columns) else (), text)
+            yield Row(line, pick([*cells, ""]) if len(cells) >= len(notes.columns) else (), text)
             continue
         heading = [cell.strip().lower() for cell in cells]
         if needed <= set(heading):
-            source.columns = heading
+            notes.columns = heading
             pick = _picking(heading, wanted)
         else:
             yield Row(line, (), text)

@@ -50,7 +50,7 @@ def because(code: str, **numbers: float | str) -> Reason[str]:
     return Reason(f"capture.formats.{code}", dict(numbers))
 
 
-class Source(msgspec.Struct):
+class LogNotes(msgspec.Struct):
     """One log: what the operator says about it, and what was noticed while it was read."""
 
     file: str
@@ -97,7 +97,7 @@ class Source(msgspec.Struct):
 
 
 Found: TypeAlias = Frame | Rejected
-Reader: TypeAlias = Callable[[Iterable[bytes], Source], Iterator[Found]]
+Reader: TypeAlias = Callable[[Iterable[bytes], LogNotes], Iterator[Found]]
 
 
 _FRAME = re.compile(r"""\[\s*[2-6]\s*,\s*(?:\\*["']|-?\d+\s*,\s*[\\"'{])""")
@@ -110,11 +110,11 @@ def holds_frame(line: str) -> bool:
     return "[" in line and _FRAME.search(line) is not None
 
 
-def unread(source: Source, line: int, text: str) -> Rejected | None:
+def unread(notes: LogNotes, line: int, text: str) -> Rejected | None:
     """A line that its reader could not place: rejected where it holds a frame, else only counted."""
     if holds_frame(text):
-        return source.reject(line, because("unread"), text)
-    source.other_lines += bool(text.strip())
+        return notes.reject(line, because("unread"), text)
+    notes.other_lines += bool(text.strip())
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chargeboard.capture.formats.reading import Reader, Rejected, Source, because
+from chargeboard.capture.formats.reading import LogNotes, Reader, Rejected, because
 from chargeboard.capture.formats.systems import (
     evcc,
     everest,
@@ -33,35 +33,35 @@ class UnsettledError(Exception):
     """The log cannot be read yet; the message says what to give."""
 
 
-def settled(read: Reader, head: Sequence[bytes], source: Source) -> None:
+def settled(read: Reader, head: Sequence[bytes], notes: LogNotes) -> None:
     """
     Look at a log's beginning, and choose UTC for a SteVe log that is, whatever zone was named.
 
     Raises: UnsettledError where the charger is not known, or the times are not UTC and no zone was named.
     """
-    if read in _NAMELESS and not source.station:
-        first = next(iter(read(head, Source(source.file))), None)
+    if read in _NAMELESS and not notes.station:
+        first = next(iter(read(head, LogNotes(notes.file))), None)
         if isinstance(first, Rejected) and first.why == because("unnamed"):
             raise UnsettledError(say("unnamed_nothing_taken"))
     if read not in _TELLING:
         return
-    if source.zone is None:
-        if hours := ahead_h(_look(read, head, source)):
+    if notes.zone is None:
+        if hours := ahead_h(_look(read, head, notes)):
             raise UnsettledError(say("zone_needed", hours=f"{hours:+g}"))
-    elif read is steve.read and ahead_h(_look(read, head, source)) == 0:
-        source.zone = None
-        source.zone_unused = True
+    elif read is steve.read and ahead_h(_look(read, head, notes)) == 0:
+        notes.zone = None
+        notes.zone_unused = True
 
 
-def ahead_h(source: Source) -> float | None:
+def ahead_h(notes: LogNotes) -> float | None:
     """How many hours the log's times are ahead of those it told; None where it told none."""
-    common = source.gaps_s.most_common(1)
+    common = notes.gaps_s.most_common(1)
     return common[0][0] / 3600 if common else None
 
 
-def _look(read: Reader, head: Sequence[bytes], source: Source) -> Source:
+def _look(read: Reader, head: Sequence[bytes], notes: LogNotes) -> LogNotes:
     """What is noticed when the times are read as UTC."""
-    looked = Source(source.file, source.station or "?")
+    looked = LogNotes(notes.file, notes.station or "?")
     for _ in read(head, looked):
         pass
     return looked

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from chargeboard.capture.formats.reading import LineError, Source
+from chargeboard.capture.formats.reading import LineError, LogNotes
 from chargeboard.domain.frame import AHEAD_MOST
 from chargeboard.time.instants import BEGINNING, MINUTE, NEVER, SECOND, Instant, instant_of
 
@@ -32,11 +32,11 @@ class AheadError(LineError):
 class Stamps:
     """Reads the times of one log, in order."""
 
-    def __init__(self, source: Source, *, is_utc: bool = False) -> None:
+    def __init__(self, notes: LogNotes, *, is_utc: bool = False) -> None:
         """`is_utc`: its times are UTC where they and the operator name no zone."""
-        self._source = source
+        self._notes = notes
         self._is_utc = is_utc
-        self._latest: Instant = BEGINNING if source.clock else NEVER
+        self._latest: Instant = BEGINNING if notes.clock else NEVER
         """No later time is believed; asked again where one is later."""
 
     def read(self, text: str) -> Instant:
@@ -60,27 +60,27 @@ class Stamps:
         if moment.tzinfo is not None:
             at = instant_of(moment)
             return at if at <= self._latest else self._believed(at)
-        zone = self._source.zone
+        zone = self._notes.zone
         if zone is None:
-            self._source.assumed_utc += not self._is_utc
+            self._notes.assumed_utc += not self._is_utc
             return self._believed(instant_of(moment.replace(tzinfo=UTC)))
         early, late = (instant_of(moment.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
         if early != late:
-            self._source.ambiguous_times += 1
-        if self._source.newest is None:
-            self._source.newest = early
+            self._notes.ambiguous_times += 1
+        if self._notes.newest is None:
+            self._notes.newest = early
         # lines of a log are in order, give or take a few seconds: a step back of an hour is the second pass
-        chosen = late if early < late and early < self._source.newest - MINUTE else early
+        chosen = late if early < late and early < self._notes.newest - MINUTE else early
         chosen = self._believed(chosen)
-        self._source.newest = max(self._source.newest, chosen)
+        self._notes.newest = max(self._notes.newest, chosen)
         return chosen
 
     def _believed(self, at: Instant) -> Instant:
-        if at > self._latest and self._source.clock is not None:
-            present = self._source.clock()
+        if at > self._latest and self._notes.clock is not None:
+            present = self._notes.clock()
             self._latest = present + AHEAD_MOST
             if at > self._latest:
-                code = "ahead_as_utc" if self._source.assumed_utc else "ahead_of_clock"
+                code = "ahead_as_utc" if self._notes.assumed_utc else "ahead_of_clock"
                 raise AheadError(code, seconds=(at - present) // SECOND)
         return at
 
@@ -93,7 +93,7 @@ def _loosely(text: str) -> datetime:
         raise LineError("not_a_time", text=repr(text[:40])) from error
 
 
-def compare_clocks(source: Source, stamp: str, at: Instant, answer: str) -> None:
+def compare_clocks(notes: LogNotes, stamp: str, at: Instant, answer: str) -> None:
     """
     Note how far the log's times are ahead of the `currentTime` that its writer answered at once.
 
@@ -105,7 +105,7 @@ def compare_clocks(source: Source, stamp: str, at: Instant, answer: str) -> None
     ahead_s = (at - told) // SECOND
     quarters = round(ahead_s / _QUARTER_S)
     if abs(ahead_s - quarters * _QUARTER_S) <= _ANSWERS_WITHIN_S:
-        source.gaps_s[quarters * _QUARTER_S] += 1
+        notes.gaps_s[quarters * _QUARTER_S] += 1
 
 
 def current_time(answer: str) -> Instant | None:

@@ -16,7 +16,7 @@ import msgspec
 
 from chargeboard.capture.formats.reading import (
     Found,
-    Source,
+    LogNotes,
     because,
     closed,
     holds_frame,
@@ -133,9 +133,9 @@ def _depth_of(text: str) -> int:
     return sum((mark in "[{") - (mark in "]}") for mark in _BRACKET.findall(text) if len(mark) == 1)
 
 
-def read_log(grammar: Grammar, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read_log(grammar: Grammar, lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a log in that grammar."""
-    reading = _Reading(grammar, source)
+    reading = _Reading(grammar, notes)
     for number, line in numbered(lines):
         if reading.goes_on(line):
             if reading.is_whole:
@@ -152,21 +152,21 @@ def read_log(grammar: Grammar, lines: Iterable[bytes], source: Source) -> Iterat
 class _Reading:
     """What is known of one log between two of its lines."""
 
-    def __init__(self, grammar: Grammar, source: Source) -> None:
-        self._grammar, self._source = grammar, source
-        self._stamps = Stamps(source, is_utc=grammar.is_utc)
-        self._sides = Sides(source.turned) if grammar.is_either_side else None
+    def __init__(self, grammar: Grammar, notes: LogNotes) -> None:
+        self._grammar, self._notes = grammar, notes
+        self._stamps = Stamps(notes, is_utc=grammar.is_utc)
+        self._sides = Sides(notes.turned) if grammar.is_either_side else None
         self.held: _Record | None = None
         """A message of which lines may follow."""
 
     def begun(self, number: int, line: str) -> Found | None:
         """What a line gives that goes on with no message before it; None where it is to be held, or left."""
-        grammar, source = self._grammar, self._source
+        grammar, notes = self._grammar, self._notes
         found = at_head(grammar.message, line) or (grammar.links and at_head(grammar.links, line))
         if not found:
             if grammar.about and at_head(grammar.about, line) and not holds_frame(line):
-                return source.reject(number, because("line_unreadable"), line)
-            return unread(source, number, line)
+                return notes.reject(number, because("line_unreadable"), line)
+            return unread(notes, number, line)
         text = found.groupdict().get("text") or ""
         text = whole(found, "text", text).rstrip()
         if grammar.verbs[found["verb"].lower()] in {"open", "close"}:
@@ -198,30 +198,30 @@ class _Reading:
         """The held message, which is whole or cut off."""
         record, self.held = self.held, None
         assert record is not None  # noqa: S101 - asked only then
-        self._source.torn += not record.is_whole and bool(record.text)
+        self._notes.torn += not record.is_whole and bool(record.text)
         return self._found(record.line, record.found, record.text)
 
     def _found(self, line: int, found: re.Match[str], text: str) -> Found:
-        source, groups = self._source, found.groupdict()
+        notes, groups = self._notes, found.groupdict()
         stamp = groups["stamp"]
         try:
             at = self._stamps.read(stamp) if stamp else BEGINNING
         except ValueError as error:
-            return source.reject(line, why(error), f"{found.string}\n{text}")
-        station = groups.get("station") or source.station
+            return notes.reject(line, why(error), f"{found.string}\n{text}")
+        station = groups.get("station") or notes.station
         if not station:
-            return source.reject(line, because("unnamed"), found.string)
+            return notes.reject(line, because("unnamed"), found.string)
         named = groups.get("connection")
         direction = self._grammar.verbs[groups["verb"].lower()]
         if direction == "open":
-            source.links[station] = named or str(at)
-            return opened(station, at, source.links[station])
+            notes.links[station] = named or str(at)
+            return opened(station, at, notes.links[station])
         if direction == "close":
-            return closed(station, at, named or source.links.pop(station, ""))
+            return closed(station, at, named or notes.links.pop(station, ""))
         if self._grammar.without_content and text[:1] != "[":
-            return source.reject(line, because(self._grammar.without_content), found.string)
+            return notes.reject(line, because(self._grammar.without_content), found.string)
         if self._sides is not None:
             direction = self._sides.direction(station, direction, text)
         if direction == "out" and '"currentTime"' in text:
-            compare_clocks(source, stamp or "", at, text)
-        return Frame(station, at, direction, text, named or source.links.get(station, ""))
+            compare_clocks(notes, stamp or "", at, text)
+        return Frame(station, at, direction, text, named or notes.links.get(station, ""))

@@ -33,9 +33,9 @@ def import_sessions(
     for settled in files:
         file = FileReport(settled.table.name, FORMAT)
         report.files.append(file)
-        file.source.file, file.source.clock = settled.table.name, clock
+        file.notes.file, file.notes.clock = settled.table.name, clock
         keeper.begin_delivery()
-        found = iter(Sessions(settled, file.source, zone_of))
+        found = iter(Sessions(settled, file.notes, zone_of))
         try:
             while taking.take(islice(found, AT_ONCE), file):
                 if progress is not None:

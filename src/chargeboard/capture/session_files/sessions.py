@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chargeboard.capture.csms.identity import wrong_with
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, LogNotes
 from chargeboard.capture.session_files.amounts import duration_of
 from chargeboard.capture.session_files.moments import Moment, UnreadError, moment_of, named_zone
 from chargeboard.capture.session_files.overlapping import Overlapping
@@ -48,24 +48,24 @@ class RowError(ValueError):
 class Sessions:
     """Reads the rows of one file."""
 
-    def __init__(self, settled: Settled, source: Source, zone_of: Callable[[str], ZoneInfo | None]) -> None:
+    def __init__(self, settled: Settled, notes: LogNotes, zone_of: Callable[[str], ZoneInfo | None]) -> None:
         """`zone_of` a charger holds for times without a zone where nothing else does."""
-        self._settled, self._source, self._zone_of = settled, source, zone_of
+        self._settled, self._notes, self._zone_of = settled, notes, zone_of
         self._begun: dict[tuple[object, ...], list[int]] = {}
         """By charger, socket and start, the sessions without an id, each by what is said of it."""
         self._overlapping = Overlapping()
-        self._latest: Instant = NEVER if source.clock is None else source.clock() + AHEAD_MOST
+        self._latest: Instant = NEVER if notes.clock is None else notes.clock() + AHEAD_MOST
 
     def __iter__(self) -> Iterator[Found]:
         for line, cells in self._settled.table.rows():
             if self._is_total(cells):
-                self._source.other_lines += 1
+                self._notes.other_lines += 1
                 continue
             try:
                 yield self._session(cells, line)
             except RowError as error:
-                yield self._source.reject(line, error.why, self._text(cells))
-        self._source.overlapping = self._overlapping.lines()
+                yield self._notes.reject(line, error.why, self._text(cells))
+        self._notes.overlapping = self._overlapping.lines()
 
     def _is_total(self, cells: Sequence[Cell]) -> bool:
         """A row under the sessions, and none: sheets end with sums."""
@@ -207,7 +207,7 @@ class Sessions:
             raise RowError("no_time", text=str(at)) from None
         if first == second:
             return [first]
-        self._source.ambiguous_times += 1
+        self._notes.ambiguous_times += 1
         # in the hour that is skipped the offset of before names an instant after it
         return [first, second] if first < second else [first]
 

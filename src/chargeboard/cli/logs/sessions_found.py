@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from chargeboard.capture.formats.reading import Source
+from chargeboard.capture.formats.reading import LogNotes
 from chargeboard.capture.session_files.columns import is_heading
 from chargeboard.capture.session_files.importing import FORMAT
 from chargeboard.capture.session_files.recognising import holds_sessions
@@ -111,7 +111,7 @@ def columns_shown(file: Settled) -> Iterator[tuple[str, str, str]]:
 
 def first_sessions(file: Settled, known: ZoneOf) -> Iterator[tuple[str, str, str, str, str]]:
     """Charger, socket, start, end and energy of sessions as they would be read."""
-    for one in Sessions(file, Source(file.table.name), known):
+    for one in Sessions(file, LogNotes(file.table.name), known):
         if isinstance(one, Frame):
             told = msgspec.json.decode(one.text)[2]
             energy = told.get("energy_wh", "")

@@ -66,7 +66,7 @@ def summary(counted: Counted, rejected: Path | None, shown: int) -> list[str]:
 
 def about_file(file: FileReport) -> list[str]:
     """What its reader noticed in a log."""
-    source, said = file.source, list[str]()
+    notes, said = file.notes, list[str]()
     if file.problem:
         said.append(file.problem)
     if file.format == SESSIONS:
@@ -77,27 +77,27 @@ def about_file(file: FileReport) -> list[str]:
         said.append(say("read_as", counted=counted, turns=turns, format=file.format))
     if file.rejected and file.frames:
         said.append(say("not_all_read", n=file.rejected))
-    if source.torn:
-        said.append(say("cut_off", n=source.torn))
-    if source.zone_unused:
+    if notes.torn:
+        said.append(say("cut_off", n=notes.torn))
+    if notes.zone_unused:
         said.append(say("zone_not_needed"))
-    elif (hours := ahead_h(source)) and file.frames:
+    elif (hours := ahead_h(notes)) and file.frames:
         said.append(say("times_wrong", hours=f"{hours:+g}"))
-    elif source.assumed_utc and hours is None and file.frames:
-        said.append(say("assumed_utc", n=source.assumed_utc))
-    if source.undated:
-        said.append(say("undated", n=source.undated))
-    if source.ambiguous_times:
-        said.append(say("ambiguous_times", n=source.ambiguous_times))
+    elif notes.assumed_utc and hours is None and file.frames:
+        said.append(say("assumed_utc", n=notes.assumed_utc))
+    if notes.undated:
+        said.append(say("undated", n=notes.undated))
+    if notes.ambiguous_times:
+        said.append(say("ambiguous_times", n=notes.ambiguous_times))
     return [f"{file.file}: {text}" for text in said]
 
 
 def _about_sessions(file: FileReport) -> Iterator[str]:
     if file.rejected and file.frames:
         yield say("not_all_sessions", n=file.rejected)
-    if file.source.other_lines:
-        yield say("rows_of_sums", n=file.source.other_lines)
-    if lines := file.source.overlapping:
+    if file.notes.other_lines:
+        yield say("rows_of_sums", n=file.notes.other_lines)
+    if lines := file.notes.overlapping:
         yield say("sessions_overlap", n=len(lines), line=lines[0])
-    if file.source.ambiguous_times:
-        yield say("hours_changed", n=file.source.ambiguous_times)
+    if file.notes.ambiguous_times:
+        yield say("hours_changed", n=file.notes.ambiguous_times)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chargeboard.capture.feeds.citrineos.words import say
-from chargeboard.capture.feeds.kind import Kind, Source, see_that_it_is_there
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, see_that_it_is_there
 from chargeboard.capture.feeds.numbered_rows import NumberedRows, Table
 from chargeboard.capture.formats.reading import LineError, frame_in, protocol_of
 from chargeboard.domain.frame import Direction, Frame
@@ -33,7 +33,7 @@ def _message(at: Instant, said: tuple[Any, ...]) -> Frame:
 MESSAGES = Table("OCPPMessages", Path(__file__).with_name("new.sql").read_text(encoding="utf-8"), _message)
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.postgres import ReadOnly  # noqa: PLC0415 - it may not be there
 

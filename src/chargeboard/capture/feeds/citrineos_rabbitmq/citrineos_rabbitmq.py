@@ -15,9 +15,8 @@ import msgspec
 
 from chargeboard.capture.feeds.citrineos_rabbitmq.words import say
 from chargeboard.capture.feeds.delivered import Delivered, Delivery
-from chargeboard.capture.feeds.kind import Kind, Source, see_that_it_is_there
-from chargeboard.capture.formats.reading import UNREADABLE, Found, framed, protocol_of, why
-from chargeboard.capture.formats.reading import Source as Log
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, see_that_it_is_there
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, framed, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -54,12 +53,12 @@ _MESSAGE, _ERROR = msgspec.json.Decoder(_Message), msgspec.json.Decoder(_Error)
 
 def found_in(delivery: Delivery, name: str) -> Iterator[Found]:
     """What a message says."""
-    log = Log(name)
+    notes = LogNotes(name)
     try:
         said = _MESSAGE.decode(delivery.body)
-        at = Stamps(log).read(said.context.timestamp)
+        at = Stamps(notes).read(said.context.timestamp)
     except UNREADABLE as error:
-        yield log.reject(1, why(error), delivery.body)
+        yield notes.reject(1, why(error), delivery.body)
         return
     direction: Literal["in", "out"] = "in" if said.origin == "cs" else "out"
     yield Frame(said.context.station_id, at, direction, _text_of(said), "", protocol_of(said.protocol))
@@ -76,7 +75,7 @@ def _text_of(said: _Message) -> str:
     return framed(4, identity, error.code, error.message, error.details)
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.citrineos_rabbitmq.link import QueueLink  # noqa: PLC0415 - pika may be absent
 

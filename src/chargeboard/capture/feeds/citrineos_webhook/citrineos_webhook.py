@@ -16,11 +16,10 @@ import msgspec
 from chargeboard.capture.feeds.citrineos_webhook.door import Door
 from chargeboard.capture.feeds.citrineos_webhook.words import say
 from chargeboard.capture.feeds.delivered import Delivered, Delivery
-from chargeboard.capture.feeds.kind import Kind, Source, password_in
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, password_in
 from chargeboard.capture.feeds.listening import see_that_it_is_guarded
 from chargeboard.capture.formats import FORMATS
-from chargeboard.capture.formats.reading import UNREADABLE, Found, closed, opened
-from chargeboard.capture.formats.reading import Source as Log
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, closed, opened
 
 
 class _Turn(msgspec.Struct, rename="camel"):
@@ -36,12 +35,12 @@ def found_in(delivery: Delivery, name: str) -> Iterator[Found]:
     try:
         turn = _TURN.decode(delivery.body)
     except UNREADABLE:
-        yield from FORMATS["citrineos"]([b" ".join(delivery.body.split(b"\n"))], Log(name))
+        yield from FORMATS["citrineos"]([b" ".join(delivery.body.split(b"\n"))], LogNotes(name))
     else:
         yield (opened if turn.event == "connected" else closed)(turn.station_id, delivery.at, "")
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     parts = urlsplit(url)
     host, token = parts.hostname or "", password_in(parts, KIND.variable)
     see_that_it_is_guarded(host, token, KIND.example)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from chargeboard.capture.feeds.evtivity.words import say
-from chargeboard.capture.feeds.kind import Kind, Source, see_that_it_is_there
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, see_that_it_is_there
 from chargeboard.capture.feeds.numbered_rows import NumberedRows, Table
 from chargeboard.capture.formats.reading import closed, opened, protocol_of
 from chargeboard.capture.formats.systems.evtivity import text_of
@@ -68,7 +68,7 @@ TURNS = Table("connection_logs", _sql("new_turns.sql"), _turn)
 MESSAGES = Table("ocpp_message_logs", _sql("new_messages.sql"), _message)
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.postgres import ReadOnly  # noqa: PLC0415 - it may not be there
 

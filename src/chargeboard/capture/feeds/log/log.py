@@ -11,8 +11,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source
-from chargeboard.capture.feeds.log.source import LogSource
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed
+from chargeboard.capture.feeds.log.reading import LogReading
 from chargeboard.capture.feeds.log.words import say
 from chargeboard.capture.following import FOLLOWED
 
@@ -48,10 +48,10 @@ def _shown(url: str) -> str:
     return f"{path}?{urlencode(sorted(options.items()), safe='/')}" if options else str(path)
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     path, options = _address(url)
     zone = ZoneInfo(options["tz"]) if "tz" in options else None
-    return LogSource(name, path, options.get("format", "auto"), options.get("station", ""), zone)
+    return LogReading(name, path, options.get("format", "auto"), options.get("station", ""), zone)
 
 
 KIND = Kind(

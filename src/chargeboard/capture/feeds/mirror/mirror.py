@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chargeboard.capture.feeds.kind import Kind, Source, see_that_it_is_there
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, see_that_it_is_there
 from chargeboard.capture.feeds.mirror.words import say
 
 
-def _open(path: str, name: str) -> Source:
+def _open(path: str, name: str) -> OpenFeed:
     del name
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.mirror.reading import Mirror  # noqa: PLC0415 - what it needs may not be there

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from chargeboard.capture.feeds.delivered import Delivered, Delivery
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source, see_that_it_is_there
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed, see_that_it_is_there
 from chargeboard.capture.feeds.mqtt.words import say
 from chargeboard.capture.formats import FORMATS
-from chargeboard.capture.formats.reading import Found, because
-from chargeboard.capture.formats.reading import Source as Log
+from chargeboard.capture.formats.reading import Found, LogNotes, because
 from chargeboard.time.instants import datetime_of
 
 _USUAL_PREFIX = "cs"
@@ -33,16 +32,16 @@ def _topics(prefix: str) -> tuple[str, ...]:
 
 def found_in(delivery: Delivery, name: str) -> Iterator[Found]:
     """What a message says, as a line of a dump with topics says it."""
-    log, line = Log(name), b" ".join((delivery.place.encode(), *delivery.body.split(b"\n")))
+    notes, line = LogNotes(name), b" ".join((delivery.place.encode(), *delivery.body.split(b"\n")))
     if _OF_PROXY.match(delivery.place):
-        found = [*FORMATS["ocpp-proxy"]([line], log)]
+        found = [*FORMATS["ocpp-proxy"]([line], notes)]
     else:
         stamp = datetime_of(delivery.at).isoformat().encode()
-        found = [*FORMATS["maeve"]([stamp + b" " + line], log)]
-    yield from found or [log.reject(1, because("line_unreadable"), line)]
+        found = [*FORMATS["maeve"]([stamp + b" " + line], notes)]
+    yield from found or [notes.reject(1, because("line_unreadable"), line)]
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.mqtt.link import BrokerLink  # noqa: PLC0415 - paho may not be there
 

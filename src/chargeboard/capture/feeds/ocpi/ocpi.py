@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source, password_in
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed, password_in
 from chargeboard.capture.feeds.ocpi.places import BY_EVSE, GROUPS
 from chargeboard.capture.feeds.ocpi.words import say
 from chargeboard.time.instants import SECOND, Micros
@@ -50,7 +50,7 @@ def group_of(url: str) -> str:
     return group
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     from chargeboard.capture.feeds.ocpi.partner import Partner  # noqa: PLC0415 - most feeds need no HTTP
     from chargeboard.capture.feeds.ocpi.reading import Reading  # noqa: PLC0415
 

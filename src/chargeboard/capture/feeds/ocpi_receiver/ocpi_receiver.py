@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from chargeboard.capture.feeds.kind import Kind, Source, password_in
+from chargeboard.capture.feeds.kind import Kind, OpenFeed, password_in
 from chargeboard.capture.feeds.ocpi.ocpi import group_of
 from chargeboard.capture.feeds.ocpi.words import say as say_of_ocpi
 from chargeboard.capture.feeds.ocpi_receiver.words import say
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     from chargeboard.capture.feeds.listening import see_that_it_is_guarded  # noqa: PLC0415 - a server is dear
     from chargeboard.capture.feeds.ocpi_receiver.door import Door  # noqa: PLC0415
     from chargeboard.capture.feeds.ocpi_receiver.receiving import Receiving  # noqa: PLC0415

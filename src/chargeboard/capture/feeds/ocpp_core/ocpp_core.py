@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed
 from chargeboard.capture.feeds.ocpp_core.database import ReadOnly
 from chargeboard.capture.feeds.ocpp_core.reading import Reading
 from chargeboard.capture.feeds.ocpp_core.words import say
@@ -28,7 +28,7 @@ def _path(url: str) -> Path:
     return Path(unquote(parts.path)).expanduser().absolute()
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     return Reading(ReadOnly(_path(url)), name)
 
 

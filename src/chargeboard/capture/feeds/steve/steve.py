@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from chargeboard.capture.feeds.kind import FeedError, Kind, Source, see_that_it_is_there
+from chargeboard.capture.feeds.kind import FeedError, Kind, OpenFeed, see_that_it_is_there
 from chargeboard.capture.feeds.steve.words import say
 from chargeboard.capture.feeds.words import say as say_of_feeds
 
@@ -70,7 +70,7 @@ def _older(text: str) -> str:
     return _EVSE.sub("connector", _TOPOLOGY.sub("", text))
 
 
-def _open(url: str, name: str) -> Source:
+def _open(url: str, name: str) -> OpenFeed:
     see_that_it_is_there(KIND)
     from chargeboard.capture.feeds.mysql import ReadOnly  # noqa: PLC0415 - it may not be there
     from chargeboard.capture.feeds.steve.reading import Reading  # noqa: PLC0415

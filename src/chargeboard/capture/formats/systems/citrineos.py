@@ -16,7 +16,7 @@ from chargeboard.capture.formats.csv_rows import are_rows, rows
 from chargeboard.capture.formats.reading import (
     UNREADABLE,
     Found,
-    Source,
+    LogNotes,
     because,
     frame_in,
     protocol_of,
@@ -49,15 +49,15 @@ class _Turn(msgspec.Struct):
     event: Literal["connected", "closed"]
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such rows or bodies."""
-    is_table, taken = are_rows(lines, source, COLUMNS)
-    yield from (_table if is_table else _objects)(taken, source)
+    is_table, taken = are_rows(lines, notes, COLUMNS)
+    yield from (_table if is_table else _objects)(taken, notes)
 
 
-def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def _objects(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     decode = msgspec.json.Decoder(_Row).decode
-    stamps = Stamps(source)
+    stamps = Stamps(notes)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -67,32 +67,32 @@ def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             text = frame_in(bytes(said.message))
         except UNREADABLE as error:
             if _is_turn(line):
-                source.other_lines += 1
+                notes.other_lines += 1
             else:
-                yield source.reject(number, why(error), line)
+                yield notes.reject(number, why(error), line)
             continue
         protocol = protocol_of(said.info.protocol if said.info else said.protocol)
         yield Frame(said.station_id, at, "in" if said.origin == "cs" else "out", text, "", protocol)
 
 
-def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
-    stamps = Stamps(source)
+def _table(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
+    stamps = Stamps(notes)
     wanted = ("stationid", "origin", "timestamp", "message", "protocol")
-    for line, cells, text in rows(lines, source, COLUMNS, wanted):
+    for line, cells, text in rows(lines, notes, COLUMNS, wanted):
         if not cells:
-            if rejected := unread(source, line, text):
+            if rejected := unread(notes, line, text):
                 yield rejected
             continue
         station, origin, stamp, message, protocol = cells
         try:
             at, frame = stamps.read(stamp), frame_in(message.encode())
         except UNREADABLE as error:
-            yield source.reject(line, why(error), text)
+            yield notes.reject(line, why(error), text)
             continue
         if origin in {"cs", "csms"} and station:
             yield Frame(station, at, "in" if origin == "cs" else "out", frame, "", protocol_of(protocol))
         else:
-            yield source.reject(line, because("sender_unknown"), text)
+            yield notes.reject(line, because("sender_unknown"), text)
 
 
 def _is_turn(line: bytes) -> bool:

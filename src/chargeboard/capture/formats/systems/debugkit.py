@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, because, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -36,19 +36,19 @@ class _Document(msgspec.Struct):
     trace: _Trace
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a DebugKit document."""
     document = b"\n".join(lines)
     try:
         trace = _trace_of(document)
     except UNREADABLE as error:
-        yield source.reject(1, why(error), document)
+        yield notes.reject(1, why(error), document)
         return
-    station = trace.metadata.station_id or source.station
+    station = trace.metadata.station_id or notes.station
     if not station:
-        yield source.reject(1, because("unnamed"), document)
+        yield notes.reject(1, because("unnamed"), document)
         return
-    stamps = Stamps(source)
+    stamps = Stamps(notes)
     protocol = protocol_of(trace.metadata.ocpp_version)
     line, searched = 1, 0
     for raw in trace.events:
@@ -59,7 +59,7 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             at = stamps.read(event.timestamp)
             text = _text_of(event.message)
         except UNREADABLE as error:
-            yield source.reject(line, why(error), bytes(raw))
+            yield notes.reject(line, why(error), bytes(raw))
             continue
         yield Frame(
             station,

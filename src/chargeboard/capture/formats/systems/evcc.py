@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, LogNotes
 from chargeboard.capture.formats.text_log import Grammar, read_log
 
 _HEAD = (
@@ -37,6 +37,6 @@ GRAMMAR = Grammar(
 )
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of an evcc log."""
-    return read_log(GRAMMAR, lines, source)
+    return read_log(GRAMMAR, lines, notes)

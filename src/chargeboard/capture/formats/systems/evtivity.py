@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.csv_rows import are_rows, rows
-from chargeboard.capture.formats.reading import UNREADABLE, Found, LineError, Source, framed, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LineError, LogNotes, framed, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -33,29 +33,29 @@ class _Row(msgspec.Struct):
     error_description: str | None = None
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such rows."""
-    is_table, taken = are_rows(lines, source, COLUMNS)
-    yield from (_table if is_table else _objects)(taken, source)
+    is_table, taken = are_rows(lines, notes, COLUMNS)
+    yield from (_table if is_table else _objects)(taken, notes)
 
 
-def _objects(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def _objects(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     decode = msgspec.json.Decoder(_Row).decode
-    stamps = Stamps(source)
+    stamps = Stamps(notes)
     for number, line in enumerate(lines, 1):
         try:
             yield _frame(decode(line), stamps)
         except UNREADABLE as error:
             if line.strip():
-                yield source.reject(number, why(error), line)
+                yield notes.reject(number, why(error), line)
 
 
-def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
-    stamps = Stamps(source)
+def _table(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
+    stamps = Stamps(notes)
     wanted = _Row.__struct_fields__
-    for line, cells, text in rows(lines, source, COLUMNS, wanted):
+    for line, cells, text in rows(lines, notes, COLUMNS, wanted):
         if not cells:
-            if rejected := unread(source, line, text):
+            if rejected := unread(notes, line, text):
                 yield rejected
             continue
         said: dict[str, object] = {name: cell for name, cell in zip(wanted, cells, strict=True) if cell}
@@ -63,7 +63,7 @@ def _table(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
         try:
             yield _frame(msgspec.convert(said, _Row, strict=False), stamps)
         except UNREADABLE as error:
-            yield source.reject(line, why(error), text)
+            yield notes.reject(line, why(error), text)
 
 
 def _frame(row: _Row, stamps: Stamps) -> Frame:

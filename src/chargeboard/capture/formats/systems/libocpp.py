@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, LogNotes
 from chargeboard.capture.formats.text_log import Grammar, read_log
 
 _STAMP = r"(?P<stamp>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z): "
@@ -25,6 +25,6 @@ GRAMMAR = Grammar(
 )
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a log."""
-    return read_log(GRAMMAR, lines, source)
+    return read_log(GRAMMAR, lines, notes)

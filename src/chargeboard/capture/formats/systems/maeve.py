@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, framed, protocol_of, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, framed, protocol_of, unread, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
 from chargeboard.capture.formats.told_times import ToldTimes
@@ -34,21 +34,21 @@ class _Message(msgspec.Struct):
     error_description: str = ""
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a dump."""
     decode = msgspec.json.Decoder(_Message).decode
-    stamps, times = Stamps(source), ToldTimes(source)
+    stamps, times = Stamps(notes), ToldTimes(notes)
     for number, line in numbered(lines):
         found = LINE.match(line)
         if found is None:
-            if rejected := unread(source, number, line):
+            if rejected := unread(notes, number, line):
                 yield rejected
             continue
         try:
             text = _text_of(decode(found["body"]))
             at = stamps.read(found["stamp"]) if found["stamp"] else 0
         except UNREADABLE as error:
-            yield source.reject(number, why(error), line)
+            yield notes.reject(number, why(error), line)
             continue
         if found["stamp"]:
             yield _frame(found, text, at)

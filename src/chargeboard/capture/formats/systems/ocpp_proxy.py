@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from chargeboard.capture.formats.mqtt_topics import topic
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, frame_in, unread, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, because, frame_in, unread, why
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.capture.formats.text_log import numbered
@@ -28,27 +28,27 @@ class _Message(msgspec.Struct):
     payload: msgspec.Raw
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a dump."""
     decode = msgspec.json.Decoder(_Message).decode
-    stamps, senders = Stamps(source), Senders(source.asked)
+    stamps, senders = Stamps(notes), Senders(notes.asked)
     for number, line in numbered(lines):
         found = LINE.match(line)
         body = found["body"] if found else line
         if not body.lstrip().startswith("{"):
-            if rejected := unread(source, number, line):  # the proxy's own state
+            if rejected := unread(notes, number, line):  # the proxy's own state
                 yield rejected
             continue
         try:
             said = decode(body)
             at = stamps.read(said.timestamp)
         except UNREADABLE as error:
-            yield source.reject(number, why(error), line)
+            yield notes.reject(number, why(error), line)
             continue
-        station = found["station"] if found else source.station
+        station = found["station"] if found else notes.station
         text = frame_in(bytes(said.payload))
         if not station:
-            yield source.reject(number, because("unnamed"), line)
+            yield notes.reject(number, because("unnamed"), line)
         elif found:
             yield Frame(station, at, "in" if found["who"] == "charger" else "out", text)
         else:

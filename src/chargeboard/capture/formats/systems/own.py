@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, because, protocol_of, why
 from chargeboard.capture.formats.stamps import AheadError, Stamps
 from chargeboard.domain.frame import Direction, Frame
 from chargeboard.time.instants import datetime_of
@@ -44,11 +44,11 @@ def line_of(frame: Frame) -> bytes:
     return _ENCODE(line) + b"\n"
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a log in chargeboard's own format."""
     decode = msgspec.json.Decoder(_Line).decode
     decode_text = msgspec.json.Decoder(str).decode
-    instant = Stamps(source).instant
+    instant = Stamps(notes).instant
     for number, line in enumerate(lines, 1):
         try:
             said = decode(line)
@@ -56,17 +56,17 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             text = decode_text(raw) if raw[:1] == b'"' else raw.decode()
             at = instant(said.received_at)
         except AheadError as error:
-            yield msgspec.structs.replace(source.reject(number, error.why, line), is_ahead=True)
+            yield msgspec.structs.replace(notes.reject(number, error.why, line), is_ahead=True)
             continue
         except (*UNREADABLE, OverflowError) as error:
             if line.strip():
-                yield source.reject(number, why(error), line)
+                yield notes.reject(number, why(error), line)
             continue
-        station = said.station or source.station
+        station = said.station or notes.station
         if not station:
-            yield source.reject(number, because("unnamed"), line)
+            yield notes.reject(number, because("unnamed"), line)
         elif said.direction == "ws":
-            yield _turn(said, station, at, text) or source.reject(number, because("not_a_link_record"), line)
+            yield _turn(said, station, at, text) or notes.reject(number, because("not_a_link_record"), line)
         else:
             yield Frame(
                 station,

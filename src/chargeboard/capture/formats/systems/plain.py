@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, unread
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, because, unread
 from chargeboard.capture.formats.senders import Senders
 from chargeboard.capture.formats.stamps import STAMP, Stamps
 from chargeboard.capture.formats.text_log import numbered
@@ -22,13 +22,13 @@ LINE = re.compile(
 )
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a log."""
-    stamps, senders = Stamps(source), Senders(source.asked)
+    stamps, senders = Stamps(notes), Senders(notes.asked)
     for number, line in numbered(lines):
         found = LINE.match(line)
         if found is None:
-            if rejected := unread(source, number, line):
+            if rejected := unread(notes, number, line):
                 yield rejected
             continue
         text = found["text"][: found["text"].rfind("]") + 1]
@@ -36,10 +36,10 @@ def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
             msgspec.json.decode(text)
             at = stamps.read(found["stamp"])
         except UNREADABLE:
-            yield source.reject(number, because("cut_off_or_undated"), line)
+            yield notes.reject(number, because("cut_off_or_undated"), line)
             continue
-        station = source.station
+        station = notes.station
         if station:
             yield Frame(station, at, senders.direction(station, text), text)
         else:
-            yield source.reject(number, because("unnamed"), line)
+            yield notes.reject(number, because("unnamed"), line)

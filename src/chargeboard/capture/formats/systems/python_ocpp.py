@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, LogNotes
 from chargeboard.capture.formats.stamps import STAMP
 from chargeboard.capture.formats.text_log import Grammar, read_log
 from chargeboard.capture.formats.told_times import ToldTimes
@@ -29,16 +29,16 @@ GRAMMAR = Grammar(
 )
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a log."""
-    times, number = ToldTimes(source), 0
+    times, number = ToldTimes(notes), 0
 
     def counted() -> Iterator[bytes]:
         nonlocal number
         for number, line in enumerate(lines, 1):  # noqa: B007 - where the reader is
             yield line
 
-    for frame in read_log(GRAMMAR, counted(), source):
+    for frame in read_log(GRAMMAR, counted(), notes):
         if isinstance(frame, Frame) and frame.received_at == BEGINNING:
             yield from times.dated(number, frame)
         else:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, closed, opened, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, closed, opened, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -24,18 +24,18 @@ class _Line(msgspec.Struct, gc=False):
     proto: str | None = None
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a recording."""
     decode = msgspec.json.Decoder(_Line).decode
-    stamps = Stamps(source)
-    links = source.links
+    stamps = Stamps(notes)
+    links = notes.links
     for number, line in enumerate(lines, 1):
         try:
             said = decode(line)
             at = stamps.read(said.ts)
         except UNREADABLE as error:
             if line.strip():
-                yield source.reject(number, why(error), line)
+                yield notes.reject(number, why(error), line)
             continue
         protocol = protocol_of(said.proto)
         match said.dir:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source
+from chargeboard.capture.formats.reading import Found, LogNotes
 from chargeboard.capture.formats.text_log import Grammar, read_log
 
 GRAMMAR = Grammar(
@@ -31,6 +31,6 @@ GRAMMAR = Grammar(
 )
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a SteVe log."""
-    return read_log(GRAMMAR, lines, source)
+    return read_log(GRAMMAR, lines, notes)

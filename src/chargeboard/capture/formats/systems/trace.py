@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from chargeboard.capture.formats.reading import UNREADABLE, Found, Source, because, protocol_of, why
+from chargeboard.capture.formats.reading import UNREADABLE, Found, LogNotes, because, protocol_of, why
 from chargeboard.capture.formats.stamps import Stamps
 from chargeboard.domain.frame import Frame
 
@@ -36,23 +36,23 @@ class _Record(msgspec.Struct, rename="camel"):
     error: _Error | None = None
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of a trace."""
     decode = msgspec.json.Decoder(_Record).decode
-    stamps = Stamps(source)
+    stamps = Stamps(notes)
     for number, line in enumerate(lines, 1):
         try:
             record = decode(line)
             at = stamps.read(record.timestamp)
         except UNREADABLE as error:
             if line.strip():
-                yield source.reject(number, why(error), line)
+                yield notes.reject(number, why(error), line)
             continue
-        station = record.charge_point_id or source.station
+        station = record.charge_point_id or notes.station
         if record.transport == "soap":
-            yield source.reject(number, because("soap_not_read"), line)
+            yield notes.reject(number, because("soap_not_read"), line)
         elif not station:
-            yield source.reject(number, because("unnamed"), line)
+            yield notes.reject(number, because("unnamed"), line)
         else:
             direction: Literal["in", "out"] = "in" if record.direction == "cp-to-csms" else "out"
             text = _frame(record) if record.raw is None else record.raw

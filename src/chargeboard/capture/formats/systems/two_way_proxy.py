@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from chargeboard.capture.formats.reading import Found, LineError, Source, because, framed, unread, why
+from chargeboard.capture.formats.reading import Found, LineError, LogNotes, because, framed, unread, why
 from chargeboard.capture.formats.stamps import STAMP, Stamps, compare_clocks
 from chargeboard.capture.formats.text_log import at_head, numbered, whole
 from chargeboard.domain.frame import Frame
@@ -27,31 +27,31 @@ _REST = re.compile(r"(?P<what>\S+ )?id=(?P<id>\S+)\s*(?P<content>.*)")
 _DESCRIPTION = re.compile(r"None|'(?:[^'\\]++|\\.)*+'|" r'"(?:[^"\\]++|\\.)*+"')
 
 
-def read(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """The frames of such a log."""
-    stamps = Stamps(source)
+    stamps = Stamps(notes)
     for number, line in numbered(lines):
         found = at_head(LINE, line)
         if found is None:
-            if rejected := unread(source, number, line):
+            if rejected := unread(notes, number, line):
                 yield rejected
         elif "charger" not in found["way"]:
-            source.other_lines += 1
+            notes.other_lines += 1
         else:
-            yield _found(number, found, source, stamps)
+            yield _found(number, found, notes, stamps)
 
 
-def _found(line: int, found: re.Match[str], source: Source, stamps: Stamps) -> Found:
+def _found(line: int, found: re.Match[str], notes: LogNotes, stamps: Stamps) -> Found:
     try:
         at, text = stamps.read(found["stamp"]), _text_of(found["kind"], whole(found, "rest", found["rest"]))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        return source.reject(line, why(error), found.string)
-    station = found["station"] or source.station
+        return notes.reject(line, why(error), found.string)
+    station = found["station"] or notes.station
     if not station:
-        return source.reject(line, because("unnamed"), found.string)
+        return notes.reject(line, because("unnamed"), found.string)
     direction: Literal["in", "out"] = "in" if found["way"] == "charger ->" else "out"
     if direction == "out":
-        compare_clocks(source, found["stamp"], at, text)
+        compare_clocks(notes, found["stamp"], at, text)
     return Frame(station, at, direction, text)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from chargeboard.capture.formats.reading import Found, Source, because, unread
+from chargeboard.capture.formats.reading import Found, LogNotes, because, unread
 from chargeboard.capture.formats.text_log import numbered
 
 JOULO = re.compile(
@@ -19,19 +19,19 @@ JOULO = re.compile(
 WOCHA = re.compile(r"\[Router\]\s+\[[^\]]+\]\s+CALL\S* from ")
 
 
-def read_joulo(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read_joulo(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """No frames: what its lines name is counted."""
-    return _read(JOULO, "joulo", lines, source)
+    return _read(JOULO, "joulo", lines, notes)
 
 
-def read_wocha(lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def read_wocha(lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     """No frames: what its lines name is counted."""
-    return _read(WOCHA, "WoCha", lines, source)
+    return _read(WOCHA, "WoCha", lines, notes)
 
 
-def _read(pattern: re.Pattern[str], name: str, lines: Iterable[bytes], source: Source) -> Iterator[Found]:
+def _read(pattern: re.Pattern[str], name: str, lines: Iterable[bytes], notes: LogNotes) -> Iterator[Found]:
     for number, line in numbered(lines):
         if pattern.search(line):
-            yield source.reject(number, because("without_content", name=name), line)
-        elif rejected := unread(source, number, line):
+            yield notes.reject(number, because("without_content", name=name), line)
+        elif rejected := unread(notes, number, line):
             yield rejected

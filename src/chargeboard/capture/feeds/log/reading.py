@@ -33,7 +33,7 @@ class _EndedError(Exception):
     """Nobody asks any more."""
 
 
-class LogSource:
+class LogReading:
     """A log, as it is read."""
 
     def __init__(self, name: str, path: Path, form: str, station: str, zone: ZoneInfo | None) -> None:
