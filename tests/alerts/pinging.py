@@ -5,18 +5,18 @@ import sys
 import threading
 
 from chargeboard.cli.server import alerting_process
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 
 alerting_process._PING_EVERY_S = alerting_process._PING_AGAIN_S = 0.02
 
 
 class Health:
-    trouble = Trouble()
+    impairment = Impairment()
 
 
 def listen():
     for line in sys.stdin:
-        Health.trouble = Trouble(why=line.strip())
+        Health.impairment = Impairment(why=line.strip())
 
 
 threading.Thread(target=listen, daemon=True).start()

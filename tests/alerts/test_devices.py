@@ -21,7 +21,7 @@ from chargeboard.cli.alerts import following
 from chargeboard.cli.alerts.sending import present, seal_of
 from chargeboard.cli.place import Place
 from chargeboard.config.settings import Settings
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Charger
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.alerting.unshown import tell_unshown
@@ -234,8 +234,8 @@ def test_a_broker_that_is_not_there_is_told_of_on_every_page_and_by_doctor(harbo
     run(story())
     [told] = trouble
     assert "could not be reached" in told.why
-    soon = with_outbox(Trouble(), harbour.store, lambda: told.since + MINUTE)
-    later = with_outbox(Trouble(), harbour.store, lambda: told.since + 3 * MINUTE)
+    soon = with_outbox(Impairment(), harbour.store, lambda: told.since + MINUTE)
+    later = with_outbox(Impairment(), harbour.store, lambda: told.since + 3 * MINUTE)
     assert (soon.unshown, later.unshown) == ("", f"home: {told.why}")
     assert later.is_fault
 

@@ -9,7 +9,7 @@ import pytest
 
 from chargeboard.alerts.ourselves import LASTING
 from chargeboard.documents.alerts import schema
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.alerting.teller import Teller
 from chargeboard.run.receiving.health import Health
@@ -135,10 +135,10 @@ def test_who_hangs_keeps_what_is_told_next_from_nobody_else(us):
 
 def test_what_is_wrong_with_the_file_reaches_who_tells_of_it_from_the_process_that_looks_after_it():
     health = Health(multiprocessing.get_context("spawn"))
-    health.tell_of_file(Trouble(days_left=2, backup="x" * 5000))
-    assert health.trouble == Trouble()
-    health.tell(Trouble(why="The disk is full"), 0)
+    health.tell_of_file(Impairment(days_left=2, backup="x" * 5000))
+    assert health.impairment == Impairment()
+    health.tell(Impairment(why="The disk is full"), 0)
     whole = health.whole
     assert (whole.why, whole.days_left, whole.backup) == ("The disk is full", 2, "x" * 600)
-    health.tell_of_file(Trouble())
-    assert health.whole == Trouble(why="The disk is full")
+    health.tell_of_file(Impairment())
+    assert health.whole == Impairment(why="The disk is full")

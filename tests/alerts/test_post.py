@@ -10,7 +10,7 @@ from chargeboard.alerts.channel import Letter, StoredChannel
 from chargeboard.alerts.notice import Event, Group, Member, Notice
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message, Standing
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.alerting import post as post_module
 from chargeboard.run.alerting.outbox import with_outbox
@@ -162,9 +162,9 @@ def test_whatever_a_channel_raises_is_tried_ever_more_seldom_and_given_up_after_
     assert (waits[0], waits[-1]) == (10 * SECOND, HOUR)
     assert GIVEN_UP_AFTER <= tried[-1] < GIVEN_UP_AFTER + HOUR
     assert "An alert is given up: a did not take 1 (nonsense)" in caplog.text
-    assert with_outbox(Trouble(), one.store, lambda: one.now).alerts == "a: nonsense"
-    assert with_outbox(Trouble(), one.store, lambda: one.now).is_fault
-    assert not with_outbox(Trouble(), one.store, lambda: one.now + 25 * HOUR)
+    assert with_outbox(Impairment(), one.store, lambda: one.now).alerts == "a: nonsense"
+    assert with_outbox(Impairment(), one.store, lambda: one.now).is_fault
+    assert not with_outbox(Impairment(), one.store, lambda: one.now + 25 * HOUR)
 
 
 def test_what_no_waiting_makes_better_is_given_up_at_once_and_others_still_go(office):

@@ -9,7 +9,7 @@ from msgspec.structs import astuple, replace
 from chargeboard.cli import main
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
 from chargeboard.cli.cluster.seen import cluster_seen
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import ClockSeen, HowItIs, Knows, Member, lease_of, share_of
 from chargeboard.run.members.presence import clock_seen
@@ -138,8 +138,8 @@ def test_who_is_not_heard_any_more_may_be_gone(whole):
     assert whole.wrong() == {"gateway host:o was last heard 120 s ago": "warning"}
 
 
-def test_who_is_in_trouble_is_told_with_why(whole):
-    whole.comes("x", "gateway", trouble=Trouble(why="the disk is full"))
+def test_who_is_impaired_is_told_with_why(whole):
+    whole.comes("x", "gateway", impairment=Impairment(why="the disk is full"))
     assert whole.wrong() == {"gateway host:x: the disk is full": "error"}
 
 

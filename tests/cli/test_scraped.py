@@ -9,9 +9,9 @@ import pytest
 
 from chargeboard.cli.server.metrics_port import metrics_served
 from chargeboard.config import Metrics
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import Reading
-from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Readings
 from scraper import found, free_port, prometheus, until
 
@@ -25,7 +25,7 @@ def test_prometheus_reads_the_numbers_and_its_rules_find_what_is_wrong(tmp_path)
     readings, port = Readings(multiprocessing.get_context("spawn")), free_port()
     told = [
         Reading("chargeboard_chargers_connected", 7),
-        *of_trouble("gateway", Trouble(why="the disk is full")),
+        *of_impairment("gateway", Impairment(why="the disk is full")),
     ]
     readings.tell("gateway", told)
     config = "global: {scrape_interval: 1s, evaluation_interval: 1s}\nrule_files: [rules.yml]\n" + re.sub(

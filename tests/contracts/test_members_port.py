@@ -2,7 +2,7 @@
 
 import pytest
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import HowItIs, Lease, LostLink, Member
 
@@ -12,7 +12,7 @@ A = Member("a", "gateway", "one:1", "0.1", 5, 5)
 def test_who_came_is_there_until_it_leaves(store):
     store.join(A)
     store.join(Member("p", "projector", "two:2", "0.1", 6, 6))
-    told = HowItIs(Trouble(why="full"), 3)
+    told = HowItIs(Impairment(why="full"), 3)
     assert store.beat("a", 9, told)
     assert store.members()[0] == Member("a", "gateway", "one:1", "0.1", 5, 9, told)
     store.leave("a")

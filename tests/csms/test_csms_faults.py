@@ -114,10 +114,10 @@ def test_while_the_writer_is_stalled_nobody_is_answered_and_nobody_is_dropped(tm
                 pong = await link.ping()
                 await pong
                 assert not answer.done()
-                await ours.until(lambda: "locked" in ours.ours.intake.trouble)
+                await ours.until(lambda: "locked" in ours.ours.intake.impairment)
                 blocker.execute("rollback")
                 assert (await answer)[1] == "2"
-                await ours.until(lambda: ours.ours.intake.trouble == "")
+                await ours.until(lambda: ours.ours.intake.impairment == "")
             blocker.close()
 
     on_loop(story())
@@ -140,13 +140,13 @@ def test_on_a_full_disk_chargers_wait_and_then_go_on(tmp_path):
                     await call(link, "DataTransfer", {"vendorId": "Y", "data": "x" * 2_000}, str(number))
 
             filling = asyncio.create_task(fill())
-            await ours.until(lambda: "full" in ours.ours.intake.trouble)
+            await ours.until(lambda: "full" in ours.ours.intake.impairment)
             assert not filling.done()
             answered = len(ours.said("A", "out"))
             assert answered == len(sent), "what was not answered was not kept"
             connection.pragma("max_page_count", 1_000_000)
             await filling
-            await ours.until(lambda: ours.ours.intake.trouble == "")
+            await ours.until(lambda: ours.ours.intake.impairment == "")
             assert len(ours.said("A", "in")) == 201
             await ours.board("A")
 

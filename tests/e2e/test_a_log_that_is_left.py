@@ -70,7 +70,7 @@ def test_a_reader_that_is_refused_says_so_while_figures_are_computed_and_begins_
     (projector,) = crew.hire("projector")
     until(lambda: "was fed from another log" in projector.output, why=crew.told)
     with crew.store() as store:
-        until(lambda: any("another log" in one.told.trouble.log for one in store.members()), why=crew.told)
+        until(lambda: any("another log" in one.told.impairment.log for one in store.members()), why=crew.told)
     assert "is restarted" not in projector.output
     with closing(store_at(crew.url, str(crew.folder)).open()) as store:
         store.leave_log()

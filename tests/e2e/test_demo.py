@@ -40,7 +40,7 @@ def page(url, patience_s=2 * PATIENCE_S):
 
 
 def told(text):
-    return re.search(r'id="trouble"[^>]*>([^<]*)<', text)[1]
+    return re.search(r'id="banner"[^>]*>([^<]*)<', text)[1]
 
 
 def test_the_demo_is_looked_at_and_left_while_its_history_is_filled_in(tmp_path):

@@ -14,15 +14,15 @@ from chargeboard.capture.feeds.registry import kinds
 from chargeboard.capture.rejects import Rejects
 from chargeboard.domain.feeds import Feed
 from chargeboard.domain.figures.fleet import FleetWanted
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.run.receiving.impaired_feeds import with_feeds
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
-from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.pages.impairment_line import impairment_line
 
 AT = NOW - 10 * MINUTE
 
@@ -88,7 +88,7 @@ def test_what_fails_is_tried_again_less_and_less_often_and_every_page_says_why(c
         if len(pauses) == 1:
             citrine.told('alter table "OCPPMessages" rename to gone')
         if len(pauses) == 9:
-            told.append(trouble_line(with_feeds(Trouble(), store, clock), clock()))
+            told.append(impairment_line(with_feeds(Impairment(), store, clock), clock()))
             citrine.told('alter table gone rename to "OCPPMessages"')
         return len(pauses) == 10
 
@@ -105,7 +105,7 @@ def test_what_fails_is_tried_again_less_and_less_often_and_every_page_says_why(c
     (line,) = told
     assert line.startswith(f"The feed {KIND.called(citrine.url)} cannot be read")
     assert 'has no table "OCPPMessages": is this the database of CitrineOS' in line
-    assert not with_feeds(Trouble(), store, clock)
+    assert not with_feeds(Impairment(), store, clock)
 
 
 def test_who_fails_says_so_again_once_another_that_read_it_has_ended(store):
@@ -119,7 +119,7 @@ def test_who_fails_says_so_again_once_another_that_read_it_has_ended(store):
     other.ended()
     clock.now += MINUTE
     failing.failed("the wrong password")
-    assert "the wrong password" in trouble_line(with_feeds(Trouble(), store, clock), clock())
+    assert "the wrong password" in impairment_line(with_feeds(Impairment(), store, clock), clock())
 
 
 def test_who_takes_in_what_is_there_beside_another_ends_nothing_for_it(store):
@@ -179,8 +179,8 @@ def test_while_it_is_not_read_its_chargers_are_unknown_and_not_offline(store, mo
         feeding.ended()
     clock.now += 30 * MINUTE
     assert stands() == (None, None)
-    assert trouble_line(with_feeds(Trouble(), store, clock), clock()).startswith(line)
-    assert bool(with_feeds(Trouble(), store, clock)) == bool(line)
+    assert impairment_line(with_feeds(Impairment(), store, clock), clock()).startswith(line)
+    assert bool(with_feeds(Impairment(), store, clock)) == bool(line)
     feeding.take(Part([heartbeat(2, clock.now - SECOND)], (), "2", is_all=True))
     assert stands() == (True, True)
 

@@ -22,8 +22,8 @@ from chargeboard.cli.reports import aside
 from chargeboard.cli.reports.aside import Maker
 from chargeboard.cli.reports.sending import report_senders
 from chargeboard.config.settings import Settings, Value
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.figures.report import ReportOf
-from chargeboard.domain.figures.trouble import Trouble
 from chargeboard.domain.periods import Every
 from chargeboard.domain.report_orders import FileForm, ReportAsked, ReportOrder
 from chargeboard.run.alerting.outbox import with_outbox
@@ -255,7 +255,7 @@ def test_a_full_or_missing_folder_holds_up_no_other_and_is_told(place, tmp_path)
         assert (letter.tries, letter.next_at > now()) == (1, True)
         assert "is no folder; make it" in store.undelivered(0).why
         store.letter_given_up(letter, now(), "no room")
-        assert "reports/gone" in with_outbox(Trouble(), store, now).alerts
+        assert "reports/gone" in with_outbox(Impairment(), store, now).alerts
     assert (good / "owner-2026-01.html").is_file()
 
 

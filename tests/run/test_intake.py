@@ -57,7 +57,7 @@ def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeyp
     intake.submit(Delivery([Frame("A", 1, "in", "[]")]))
     intake.start()
     assert kept.wait(20)
-    assert (failed, store.stations(), intake.trouble) == ([True], ["A"], "")
+    assert (failed, store.stations(), intake.impairment) == ([True], ["A"], "")
     intake.stop()
     store.close()
 

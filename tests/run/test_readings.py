@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parsed_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
-from chargeboard.domain.figures.trouble import Behind, Trouble
+from chargeboard.domain.figures.impairment import Behind, Impairment
 from chargeboard.domain.readings import Distribution, Reading
 from chargeboard.run.measuring import told as module
 from chargeboard.run.measuring.exposition import Exposition
-from chargeboard.run.measuring.measures import MEASURES, of_trouble
+from chargeboard.run.measuring.measures import MEASURES, of_impairment
 from chargeboard.run.measuring.told import PARTS, Readings, Telling
 from chargeboard.run.measuring.words import say
 
@@ -60,7 +60,7 @@ def test_names_are_as_prometheus_wants_them():
 def test_numbers_of_all_parts_are_told_together_and_none_twice(readings):
     for part in PARTS:
         readings.tell(
-            part, [Reading("process_cpu_seconds_total", 1.5, (part,)), *of_trouble(part, Trouble())]
+            part, [Reading("process_cpu_seconds_total", 1.5, (part,)), *of_impairment(part, Impairment())]
         )
     samples = [
         (one.name, *one.labels.items()) for family in families(readings).values() for one in family.samples
@@ -92,8 +92,8 @@ def test_buckets_only_grow_to_the_count(readings):
 
 
 def test_what_is_wrong_is_one_and_what_is_well_is_zero():
-    told = Trouble(why="the disk is full", behind=Behind(3, 5, "A"))
-    found = {one.labels[1]: one.value for one in of_trouble("gateway", told)}
+    told = Impairment(why="the disk is full", behind=Behind(3, 5, "A"))
+    found = {one.labels[1]: one.value for one in of_impairment("gateway", told)}
     assert {kind for kind, is_so in found.items() if is_so} == {"keeping", "understanding"}
     assert len(found) == 8
 

@@ -5,11 +5,11 @@ from threading import Event
 
 import pytest
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.upkeep import file_care as module
 from chargeboard.run.upkeep.file_care import FileCare
-from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.pages.impairment_line import impairment_line
 
 PATIENCE_S = 60
 
@@ -60,12 +60,12 @@ def until(claim):
 def test_damage_is_told_and_taken_back(quick):
     found = [""]
     upkeep = running(lambda: found[0])
-    assert not upkeep.added_to(Trouble())
+    assert not upkeep.added_to(Impairment())
     found[0] = "page 7 is torn"
-    until(lambda: upkeep.added_to(Trouble()).damage == "page 7 is torn")
-    assert upkeep.added_to(Trouble(why="full")).why == "full"
+    until(lambda: upkeep.added_to(Impairment()).damage == "page 7 is torn")
+    assert upkeep.added_to(Impairment(why="full")).why == "full"
     found[0] = ""
-    until(lambda: not upkeep.added_to(Trouble()))
+    until(lambda: not upkeep.added_to(Impairment()))
     upkeep.stop()
 
 
@@ -73,11 +73,11 @@ def test_a_backup_that_fails_is_told_until_one_is_made(quick):
     series = Series()
     upkeep = running(str, series)
     series.outcomes.put(Unavailable("The disk is full"))
-    until(lambda: upkeep.added_to(Trouble()).backup == "The disk is full")
+    until(lambda: upkeep.added_to(Impairment()).backup == "The disk is full")
     series.outcomes.put(PermissionError(13, "no way in"))
-    until(lambda: "no way in" in upkeep.added_to(Trouble()).backup)
+    until(lambda: "no way in" in upkeep.added_to(Impairment()).backup)
     series.outcomes.put("made")
-    until(lambda: not upkeep.added_to(Trouble()))
+    until(lambda: not upkeep.added_to(Impairment()))
     upkeep.stop()
 
 
@@ -91,7 +91,7 @@ def test_what_nobody_thought_of_ends_nothing(quick):
         return answer
 
     upkeep = running(examine)
-    until(lambda: upkeep.added_to(Trouble()).damage == "found")
+    until(lambda: upkeep.added_to(Impairment()).damage == "found")
     upkeep.stop()
 
 
@@ -119,12 +119,12 @@ def test_that_the_disk_is_nearly_full_is_told_before_it_is_and_taken_back(quick,
     upkeep.start()
     for days, told in ((30, None), (6, 6), (0, 0), (7, None)):
         left[0] = days
-        until(lambda told=told: upkeep.added_to(Trouble()).days_left == told)
+        until(lambda told=told: upkeep.added_to(Impairment()).days_left == told)
     upkeep.stop()
     assert [one.days_left for one in told_to_alerts[-1:]] == [None]
     assert {one.days_left for one in told_to_alerts} == {None, 6, 0}
-    warned = Trouble(days_left=3)
+    warned = Impairment(days_left=3)
     assert warned.is_to_be_told
     assert not warned.is_fault, "nothing has to be restarted for it"
-    assert trouble_line(warned, 0).startswith("The disk is full in 3 days if as much comes in as lately")
+    assert impairment_line(warned, 0).startswith("The disk is full in 3 days if as much comes in as lately")
     assert "The disk is full in 6 days" in caplog.text

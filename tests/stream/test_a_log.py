@@ -160,7 +160,7 @@ def test_nobody_is_answered_by_a_log_that_took_the_place_of_ours(address):
             await opened(log.client, address, is_made=False)
         other = await opened(log.client, address)
         publisher.submit(entry("A"), lambda: told.append(1))
-        await until(lambda: publisher.trouble)
+        await until(lambda: publisher.impairment)
         publisher.stop()
         return told, await read(other, part)
 
@@ -285,14 +285,14 @@ def test_who_waits_is_told_only_once_a_majority_has_it(servers, address):
         for one in servers.servers[:2]:
             one.kill()
         publisher.submit(entry("A"), lambda: told.append(1))
-        await until(lambda: publisher.trouble)
+        await until(lambda: publisher.impairment)
         assert told == []
-        assert "does not take" in publisher.trouble.why
+        assert "does not take" in publisher.impairment.why
         for one in servers.servers[:2]:
             one.start()
         await publisher.drain()
         await until(lambda: told)
-        assert (told, bool(publisher.trouble)) == ([1], False)
+        assert (told, bool(publisher.impairment)) == ([1], False)
         assert len(await read(log, log.part_of("A"))) == 1
 
     of(address, talk)

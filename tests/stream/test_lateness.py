@@ -8,7 +8,7 @@ import pytest
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.export.archive_command import _live, _Writing
 from chargeboard.cli.server.logged.reading_process import _Reading
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.run.clock import now
 from chargeboard.stream.address import log_at
 from chargeboard.stream.errors import LogError
@@ -37,9 +37,9 @@ def test_the_archive_says_that_it_is_behind_by_half(age_s, is_late):
 def test_a_reader_says_that_it_is_behind_by_half_until_it_is_not(age_s, is_late):
     reading = _Reading(None, None, None, None, bool)
     reading._note_lateness(LOG, 3, [message(age_s)])
-    assert bool(reading.trouble.log) is is_late
+    assert bool(reading.impairment.log) is is_late
     reading._note_lateness(LOG, 3, [message(1)])
-    assert not reading.trouble.log
+    assert not reading.impairment.log
 
 
 @pytest.mark.parametrize(("age_s", "is_late"), LATE)
@@ -57,7 +57,7 @@ def test_who_archives_says_when_it_ends():
 
     async def live():
         client = SimpleNamespace(publish=publish)
-        living = asyncio.create_task(_live(SimpleNamespace(client=client), log_at("nats://a"), Trouble))
+        living = asyncio.create_task(_live(SimpleNamespace(client=client), log_at("nats://a"), Impairment))
         await asyncio.sleep(0)
         living.cancel()
         await asyncio.wait([living])
@@ -73,5 +73,5 @@ def test_a_reader_that_cannot_go_on_says_why_once_for_as_long_as_it_is_so(caplog
     )
     for _ in range(2):
         reading._is_refused(refused)
-    assert caplog.text.count("Check it") == reading.trouble.log.count("Check it") == 1
+    assert caplog.text.count("Check it") == reading.impairment.log.count("Check it") == 1
     assert "Traceback" not in caplog.text

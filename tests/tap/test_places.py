@@ -18,8 +18,8 @@ from chargeboard.capture.tap.upstream import (
     Routes,
     Upstream,
     in_words,
-    trouble_with,
     upstream_of,
+    why_out_of_reach,
 )
 from chargeboard.domain.addresses import Proxies
 
@@ -300,9 +300,9 @@ def test_why_a_system_is_not_reached_by_tls_is_said_in_words(lab, copies, tmp_pa
     own, _ = certificate(tmp_path, "own")
     client, client_key = certificate(tmp_path, "client")
 
-    async def trouble(context, credentials):
+    async def seen_by(context, credentials):
         behind = await lab.csms(named(b"A"), ssl=context)
-        return await trouble_with(upstream_of(f"wss://127.0.0.1:{behind}", Credentials(*credentials)))
+        return await why_out_of_reach(upstream_of(f"wss://127.0.0.1:{behind}", Credentials(*credentials)))
 
     async def plain(reader, writer):
         await reader.read(10)
@@ -315,14 +315,14 @@ def test_why_a_system_is_not_reached_by_tls_is_said_in_words(lab, copies, tmp_pa
         wants = server_side(tmp_path, "wants", ca=client)
         right_ca, other_ca, wants_ca = (str(tmp_path / f"{name}.pem") for name in ("right", "other", "wants"))
         return [
-            await trouble(right, [right_ca]),
-            await trouble(right, [own]),
-            await trouble(other, [other_ca]),
-            await trouble(other, [other_ca, "csms.example"]),
-            await trouble(wants, [wants_ca]),
-            await trouble(wants, [wants_ca, "", client, client_key]),
-            await trouble(wants, [wants_ca, "", *certificate(tmp_path, "stranger")]),
-            await trouble_with(upstream_of(f"wss://127.0.0.1:{await lab.csms(plain)}")),
+            await seen_by(right, [right_ca]),
+            await seen_by(right, [own]),
+            await seen_by(other, [other_ca]),
+            await seen_by(other, [other_ca, "csms.example"]),
+            await seen_by(wants, [wants_ca]),
+            await seen_by(wants, [wants_ca, "", client, client_key]),
+            await seen_by(wants, [wants_ca, "", *certificate(tmp_path, "stranger")]),
+            await why_out_of_reach(upstream_of(f"wss://127.0.0.1:{await lab.csms(plain)}")),
         ]
 
     said = lab.run(story())

@@ -8,7 +8,7 @@ import time
 
 import uvicorn
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.clock import now
@@ -36,7 +36,7 @@ class LiveSite:
         )
         self.token, self.front = token, front
         self.port = 0
-        self.trouble = Trouble()
+        self.impairment = Impairment()
         self._numbers = iter(range(1_000_000))
         self.start()
 
@@ -49,7 +49,7 @@ class LiveSite:
             self.desk,
             token=self.token,
             now=self.now,
-            trouble=lambda: self.trouble,
+            impairment=lambda: self.impairment,
             front=self.front,
             people=self.people,
         )

@@ -48,7 +48,7 @@ def whole_app(desk, people, now, folder, *, named, token=None, oidc=None):
             lambda frames: None,
             redact=Redactor(b"k" * 32),
             rejects=Rejects(folder / "rejected.jsonl"),
-            trouble=lambda: "",
+            impairment=lambda: "",
             clock=now,
         ),
         alerts=Alerts(

@@ -18,7 +18,7 @@ import msgspec
 from chargeboard.demo.frames import station_frames, told
 from chargeboard.demo.newest import Newest
 from chargeboard.demo.town import TOWN, Place
-from chargeboard.domain.figures.trouble import Filling
+from chargeboard.domain.figures.impairment import Filling
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Charger
 from chargeboard.domain.sites import Site

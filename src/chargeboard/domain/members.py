@@ -8,7 +8,7 @@ from zlib import crc32
 import msgspec
 
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.time.instants import Instant, Micros
 
 Kind = Literal["heard", "routine", "looked_at"]
@@ -47,7 +47,7 @@ class ClockSeen(msgspec.Struct, frozen=True):
 class HowItIs(msgspec.Struct, frozen=True):
     """What a process tells the others of itself."""
 
-    trouble: Trouble = Trouble()
+    impairment: Impairment = Impairment()
     connected: int = 0
     """How many chargers are connected to it."""
     doorstep: Doorstep = Doorstep()

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from chargeboard.domain.entries import Entry
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import WRITING_S, Distribution, Reading
 from chargeboard.stream.opening import Log
 from chargeboard.stream.packing import FORM, packed
@@ -79,9 +79,9 @@ class Publisher:
         self._writes = Distribution(WRITING_S)
 
     @property
-    def trouble(self) -> Trouble:
+    def impairment(self) -> Impairment:
         """Why nothing is kept at the moment, and since when."""
-        return Trouble(why=next(iter(self._away.values()), ""), since=self._since)
+        return Impairment(why=next(iter(self._away.values()), ""), since=self._since)
 
     @property
     def readings(self) -> list[Reading]:

@@ -16,7 +16,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from msgspec.structs import replace
 
 from chargeboard import __version__
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.people import Reader
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import NotKeptError, Unavailable
@@ -42,7 +42,7 @@ from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment
 from chargeboard.web.live.viewers import CrowdedError, Live
 from chargeboard.web.methods import methods_of
-from chargeboard.web.pages.trouble_line import told_to, trouble_line
+from chargeboard.web.pages.impairment_line import impairment_line, told_to
 from chargeboard.web.reporting.order_pages import order_pages
 from chargeboard.web.requests import HEAD_ASKED, UNCOMPRESSED
 from chargeboard.web.roaming.book import OutletBook
@@ -180,7 +180,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     *,
     token: str | None,
     now: Callable[[], Instant],
-    trouble: Callable[[], Trouble] = Trouble,
+    impairment: Callable[[], Impairment] = Impairment,
     door: Door | None = None,
     desks: Sequence[Desk] = (),
     front: Front | None = None,
@@ -198,7 +198,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
     """
     The ASGI application over a desk. With a token, or once anybody has an account, nobody gets in without.
 
-    `trouble` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
+    `impairment` tells what keeps figures from being up to date, if anything does. `door` takes frames in.
     `desks` over the same store, but connections of their own, let as many answers be computed at once.
     `front` None: any name is ours, and no proxy stands before us. `alerts`: who is alerted may be asked for
     and changed. `people` may log in, by `oidc` too. `books`: what may be set in the page; `server`: the
@@ -218,8 +218,8 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
         alerts = replace(alerts, book=alerts.book.seen_by(seen.sight))
 
     def told(one: Reader | None = None) -> Fragment:
-        wrong = told_to(one or reader(), trouble())
-        return banner(trouble_line(wrong, now()), is_fault=wrong.is_fault)
+        wrong = told_to(one or reader(), impairment())
+        return banner(impairment_line(wrong, now()), is_fault=wrong.is_fault)
 
     def compute(about: str, job: Callable[[], T]) -> Awaitable[T]:
         return clerks.compute(about, "", job, awaits=False)
@@ -235,7 +235,7 @@ def create_app(  # noqa: PLR0913 - an application is told all that it consists o
             *(setting_routes(desk, books) if books else []),
             *(account_keeping_routes(access, people, oidc, now) if people else []),
             *(server_routes(SetupPage(desk, server, live, access, now), server, access) if server else []),
-            health_route(access, trouble, now),
+            health_route(access, impairment, now),
             *(metrics_routes(desk, metrics) if metrics else []),
             *(roaming_routes(Roaming(desk, access, outlets, now)) if outlets else []),
             static_file,

@@ -34,7 +34,7 @@ from chargeboard.web.urls.reports import report_url
 from chargeboard.words.catalogue import ROOMS, said
 from chargeboard.words.languages import SPOKEN
 
-_FLEET_PARTS, _TROUBLE = "fleet/fleet_parts.html", "web/pages/trouble.html"
+_FLEET_PARTS, _BANNER = "fleet/fleet_parts.html", "web/pages/banner.html"
 THEMES = frozenset({"light", "dark"})
 
 
@@ -70,7 +70,7 @@ _TEMPLATES = _environment()
 @cache
 def prepare_list() -> None:
     """Have the templates of the list compiled, and all that they name: its first reader does not wait."""
-    left = ["fleet/fleet.html", _FLEET_PARTS, _TROUBLE]
+    left = ["fleet/fleet.html", _FLEET_PARTS, _BANNER]
     known = {*left}
     while left:
         template = _TEMPLATES.get_template(left.pop())
@@ -126,7 +126,7 @@ def session_part(name: str, *values: object) -> Markup:
 
 def banner(told: str, *, is_fault: bool = True) -> Fragment:
     """The line that every page has above all, empty while all is well."""
-    return fragment(_TEMPLATES.get_template(_TROUBLE).render(told=told, is_fault=is_fault))
+    return fragment(_TEMPLATES.get_template(_BANNER).render(told=told, is_fault=is_fault))
 
 
 def file_html(template: str, **context: object) -> str:
@@ -149,13 +149,13 @@ def page(
     access: Access = request.app.state["access"]
     me, is_locked = access.shown_to(request)
     live = "" if is_saved() else live
-    banner: Fragment = request.app.state["banner"](me)
+    above: Fragment = request.app.state["banner"](me)
     if live:
-        context["seen"] = f"{context['seen']}.{banner.digest}"
+        context["seen"] = f"{context['seen']}.{above.digest}"
     text = _TEMPLATES.get_template(template).render(
         theme=theme if theme in THEMES else "",
         live=live,
-        trouble=Markup(banner.html),  # noqa: S704 - made by a template, which escapes
+        banner=Markup(above.html),  # noqa: S704 - made by a template, which escapes
         has_alerts=bool(request.app.state.get("has_alerts")),
         has_reports=bool(request.app.state.get("has_reports")),
         has_settings=bool(request.app.state.get("has_settings")),

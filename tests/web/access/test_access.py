@@ -133,7 +133,7 @@ def test_a_wrong_token_is_answered_at_once_and_leaves_nothing_waiting(site):
 @pytest.mark.threat("W2")
 def test_the_health_of_the_server_is_no_way_to_guess(site):
     site.stands_at = site.now()
-    site.trouble = type(site.trouble)(why="the disk is full")
+    site.impairment = type(site.impairment)(why="the disk is full")
     url = f"{site.url}/healthz"
     assert httpx.get(url, headers=of("192.0.2.7", **RIGHT)).text == "the disk is full\n"
     assert [httpx.get(url, headers=of("192.0.2.7", **WRONG)).text for _ in range(GUESSES + 1)] == [

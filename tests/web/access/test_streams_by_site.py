@@ -12,7 +12,7 @@ from live_site import be_quick
 from serving import served
 
 from chargeboard.config import Settings
-from chargeboard.domain.figures.trouble import Behind, Trouble
+from chargeboard.domain.figures.impairment import Behind, Impairment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.people import EVERYBODY, Role
 from chargeboard.domain.records import Charger
@@ -39,13 +39,13 @@ class Site:
             self.people.accounts.add(name, role, sites)
         settings = Settings()
         self.desk = Desk(self.store, lambda name: settings.profile_of(name, self.store.charger(name)), now)
-        self.trouble = Trouble()
+        self.impairment = Impairment()
         for station, site in ((NORTH, "Nord"), (SOUTH, "Süd")):
             self.store.save_charger(Charger(id=station, site=site))
             self.says(station, "BootNotification", chargePointVendor="ACME", chargePointModel="X1")
             self.is_in(station, "Available")
         self.app = create_app(
-            self.desk, token=None, now=now, people=self.people, trouble=lambda: self.trouble
+            self.desk, token=None, now=now, people=self.people, impairment=lambda: self.impairment
         )
         self.url = ""
 
@@ -192,7 +192,7 @@ def test_rights_that_are_taken_away_end_what_is_open(site, kind, by):
 @pytest.mark.threat("P2")
 def test_what_is_wrong_with_a_charger_of_another_site_stands_above_no_page_of_others(site):
     north, admin = Stream(site, "north", "/live"), Stream(site, "admin", "/live")
-    site.trouble = Trouble(behind=Behind(3, now(), SOUTH), backup="/srv/backup is full")
+    site.impairment = Impairment(behind=Behind(3, now(), SOUTH), backup="/srv/backup is full")
     admin.until_said(f"Messages of {SOUTH} and 2 other chargers")
     north.until_said("Messages of some chargers")
     assert SOUTH not in north.text

@@ -68,7 +68,7 @@ def opened(store, intake, tmp_path):
             keeping(intake),
             redact=Redactor(b"k" * 32),
             rejects=Rejects(tmp_path / "board.db.rejected.jsonl"),
-            trouble=lambda: intake.trouble,
+            impairment=lambda: intake.impairment,
             clock=now,
             **options,
         )

@@ -6,7 +6,7 @@ import sample_boards as sample
 from litestar.testing import TestClient
 
 from chargeboard import VERSION
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.web.app import create_app
 
 FAR = "older messages are being hidden by today's rules of privacy: 3 of 9 chargers are done"
@@ -16,7 +16,10 @@ TOKEN = "t" * 20
 @pytest.mark.parametrize(("token", "headers"), [(None, {}), (TOKEN, {"Authorization": f"Bearer {TOKEN}"})])
 def test_healthz_says_how_far_it_is_that_all_is_well_and_which_build_it_is(token, headers):
     app = create_app(
-        ready_desk.ReadyDesk([]), token=token, now=lambda: sample.NOW, trouble=lambda: Trouble(hiding=FAR)
+        ready_desk.ReadyDesk([]),
+        token=token,
+        now=lambda: sample.NOW,
+        impairment=lambda: Impairment(hiding=FAR),
     )
     with TestClient(app) as client:
         told = client.get("/healthz", headers=headers)

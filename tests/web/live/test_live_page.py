@@ -10,7 +10,7 @@ import pytest
 from live_site import LiveSite, be_quick
 from ready_desk import TOKEN
 
-from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
+from chargeboard.domain.figures.impairment import Behind, Filling, Impairment
 from chargeboard.domain.records import Credential
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
@@ -77,37 +77,37 @@ def test_a_frame_changes_the_open_page(opened, site):
 @pytest.mark.parametrize("path", ["/", "/chargers/C1"])
 def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well_again(opened, site, path):
     page = opened(path)
-    assert not page.locator("#trouble").is_visible()
+    assert not page.locator("#banner").is_visible()
     since = instant_of(dt.datetime.fromisoformat("2026-11-21T14:02:00Z"))
     date = (
         "21 Nov"
         if site.now() < instant_of(dt.datetime.fromisoformat("2027-01-01T00:00:00Z"))
         else "21 Nov 2026"
     )
-    site.trouble = Trouble(why="The disk is full: /data/b.db\nMake room.", since=since)
+    site.impairment = Impairment(why="The disk is full: /data/b.db\nMake room.", since=since)
     said = (
         f"chargeboard cannot store what chargers send since {date} 14:02 UTC: the disk is full."
         " Figures are frozen since then."
     )
-    _shows(page, "#trouble", said)
+    _shows(page, "#banner", said)
     for more in ("/chargers/C1/errors", "/chargers/C1/days", "/api", "/chargers/NOBODY"):
         assert said in httpx.get(site.url + more).text, more
     assert httpx.get(f"{site.url}/healthz").status_code == 503
-    site.trouble = Trouble(behind=Behind(2, since, "CP1"))
+    site.impairment = Impairment(behind=Behind(2, since, "CP1"))
     said = f"Messages of CP1 and 1 other charger since {date} 14:02 UTC are stored but not yet in the figures"
-    _shows(page, "#trouble", said)
+    _shows(page, "#banner", said)
     behind = httpx.get(f"{site.url}/healthz")
     assert behind.status_code == 503
     assert behind.text.startswith(said)
-    site.trouble = Trouble(stopped_since=since)
-    _shows(page, "#trouble", "no process that computes figures is there")
+    site.impairment = Impairment(stopped_since=since)
+    _shows(page, "#banner", "no process that computes figures is there")
     assert "no process that computes figures is there" in httpx.get(f"{site.url}/healthz").text
-    site.trouble = Trouble(filling=Filling(whole=("A",), waiting=("B", "C, deck 2")))
+    site.impairment = Impairment(filling=Filling(whole=("A",), waiting=("B", "C, deck 2")))
     said = "1 of 3 chargers done. Only the last days are known yet of: B; C, deck 2."
-    _shows(page, "#trouble.calm", said)
+    _shows(page, "#banner.calm", said)
 
-    site.trouble = Trouble()
-    page.wait_for_function("() => document.querySelector('#trouble').textContent === ''", timeout=20_000)
+    site.impairment = Impairment()
+    page.wait_for_function("() => document.querySelector('#banner').textContent === ''", timeout=20_000)
     assert _is_the_same(page)
 
 

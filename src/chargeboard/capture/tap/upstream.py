@@ -199,7 +199,7 @@ class _Probe(asyncio.Protocol):
 _VERDICT_S = 0.3
 
 
-async def trouble_with(upstream: Upstream) -> str:
+async def why_out_of_reach(upstream: Upstream) -> str:
     """Why a CSMS cannot be reached at the moment, in words; empty where it can."""
     probe = _Probe()
     try:

@@ -62,8 +62,8 @@ def _there(cluster: Cluster) -> Iterator[Finding]:
             yield Finding(
                 "warning", say("quiet", role=one.role, place=one.place, s=one.heard_s), say("do_quiet")
             )
-        elif one.trouble:
-            told = say("has_trouble", role=one.role, place=one.place, why=one.trouble.replace("\n", " "))
+        elif one.impairment:
+            told = say("has_trouble", role=one.role, place=one.place, why=one.impairment.replace("\n", " "))
             yield Finding("error", told)
     if {"gateway", "projector"} <= roles:
         yield Finding("ok", say("roles_there", n=len(_alive(cluster))))

@@ -59,7 +59,7 @@ class Process(msgspec.Struct, frozen=True):
     clock_ahead_s: float | None
     """Of the database's; None: it does not say."""
     clock_error_s: float | None
-    trouble: str
+    impairment: str
 
 
 class Clocks(msgspec.Struct, frozen=True):
@@ -154,7 +154,7 @@ def _process(one: Member, leases: Sequence[Lease], lags: Mapping[str, Lag], at: 
         lag=_together(lags[name] for name in shares if name in lags),
         clock_ahead_s=clock.ahead / SECOND if clock else None,
         clock_error_s=clock.error / SECOND if clock else None,
-        trouble=one.told.trouble.why,
+        impairment=one.told.impairment.why,
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError, see_that_it_is_there
 from chargeboard.capture.feeds.registry import kind_of
-from chargeboard.capture.tap.upstream import trouble_with
+from chargeboard.capture.tap.upstream import why_out_of_reach
 from chargeboard.cli.cluster.judging import judged_processes, judged_server
 from chargeboard.cli.cluster.judging_log import judged_log
 from chargeboard.cli.cluster.seen import Cluster, cluster_seen
@@ -190,7 +190,7 @@ def _tapped(place: Place) -> Iterator[Finding]:
         yield Finding("error", error.message, say("will_not_start"))
         return
     for upstream in routes.all:
-        if why := asyncio.run(trouble_with(upstream)):
+        if why := asyncio.run(why_out_of_reach(upstream)):
             yield Finding("warning", say("csms_not_reached", csms=upstream.shown, why=why), say("mend_tap"))
 
 

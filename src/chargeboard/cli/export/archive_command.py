@@ -18,7 +18,7 @@ from chargeboard.cli.export.words import say
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.logged.log_of import log_awaited, log_of
 from chargeboard.cli.terminal import tell
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.members import HowItIs
 from chargeboard.run.clock import now
 from chargeboard.run.members.presence import new_member
@@ -81,11 +81,11 @@ class _Writing:
         self._frames, self._since = 0, monotonic()
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Whether it is late."""
         oldest = self._gathered[0].at if self._gathered else now()
         is_late = is_too_late(now() - oldest, self._log.kept_s)
-        return Trouble(log=say("archive_late", since=text_of(oldest)) if is_late else "")
+        return Impairment(log=say("archive_late", since=text_of(oldest)) if is_late else "")
 
     async def work(self, ended: asyncio.Event) -> None:
         """Until it is to end, or all was read that there is."""
@@ -117,7 +117,7 @@ class _Writing:
             tell(say("archived", n=frames, messages=len(gathered)))
 
 
-async def _live(log: Log, address: LogAddress, told: Callable[[], Trouble]) -> None:
+async def _live(log: Log, address: LogAddress, told: Callable[[], Impairment]) -> None:
     """Say that we are there, to who writes that down."""
     member = new_member("archive", now())
     try:

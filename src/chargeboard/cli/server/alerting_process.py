@@ -32,7 +32,7 @@ from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.several import Told
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.members import LETTERS
 from chargeboard.domain.records import Unavailable
 from chargeboard.ports.store import Store
@@ -44,11 +44,11 @@ from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Leasing, Limit
 from chargeboard.run.members.team import Team
-from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.receiving.impaired_feeds import with_feeds
 from chargeboard.run.reporting.planning import Planner
 from chargeboard.web.alerting.needed import Alerts
-from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.pages.impairment_line import impairment_line
 
 _log = logging.getLogger(__name__)
 _LOOK_AT_OURSELVES_S = 5.0
@@ -61,23 +61,23 @@ _PING_EVERY_S, _PING_AGAIN_S = 60.0, 10.0
 def alerting(
     context: SpawnContext,
     settings: Settings,
-    trouble: Callable[[], Trouble],
+    impairment: Callable[[], Impairment],
     readings: Readings,
     look_at: Callable[[Iterable[str]], None],
 ) -> AbstractContextManager[None]:
     """
-    Alerts are brought to their channels while this is open; `trouble` tells how we are.
+    Alerts are brought to their channels while this is open; `impairment` tells how we are.
 
     `look_at` tells who understands that somebody looks at chargers; it goes along to the child.
     """
-    return _looked_after(settings, Health(context, readings), trouble, partial(_alert, look_at=look_at))
+    return _looked_after(settings, Health(context, readings), impairment, partial(_alert, look_at=look_at))
 
 
 def alerting_in_turn(
     context: SpawnContext, settings: Settings, readings: Readings
 ) -> AbstractContextManager[None]:
     """As above, where other processes do so, too: one of them at a time."""
-    return _looked_after(settings, Health(context, readings), Trouble, _alert_in_turn)
+    return _looked_after(settings, Health(context, readings), Impairment, _alert_in_turn)
 
 
 def alerts_of(place: Place, store: Store) -> Alerts:
@@ -94,7 +94,7 @@ def alerts_of(place: Place, store: Store) -> Alerts:
 def _looked_after(
     settings: Settings,
     health: Health,
-    trouble: Callable[[], Trouble],
+    impairment: Callable[[], Impairment],
     life: Callable[[Settings, Health], None],
 ) -> AbstractContextManager[None]:
     """The child lives while this is open."""
@@ -102,7 +102,7 @@ def _looked_after(
     return kept_going(
         lambda: spawn.Process(target=life, args=(settings, health), name="alerting", daemon=True),
         lambda code: say("alerting_restarted", code=code),
-        lambda: health.tell(trouble(), 0),
+        lambda: health.tell(impairment(), 0),
     )
 
 
@@ -229,8 +229,8 @@ async def _tell_of_ourselves(place: Place, store: Store, health: Told, is_ours: 
     """Past the store, which may be what does not work."""
 
     def wrong() -> str:
-        trouble = with_feeds(with_outbox(health.trouble, store, now), store, now)
-        return trouble_line(trouble, now()) if trouble.is_to_be_told else ""
+        impairment = with_feeds(with_outbox(health.impairment, store, now), store, now)
+        return impairment_line(impairment, now()) if impairment.is_to_be_told else ""
 
     teller = Teller(lambda: senders(place, store), wrong, now, place.url)
     async with asyncio.TaskGroup() as looks:
@@ -243,5 +243,5 @@ async def _tell_of_ourselves(place: Place, store: Store, health: Told, is_ours: 
 async def _ping(url: str, health: Told, is_ours: Callable[[], bool] = lambda: True) -> None:
     """As healthchecks.io has it: the address says that all is well, the one below it that it is not."""
     while url:
-        is_heard = is_ours() and await ping(url, is_well=not health.trouble.is_fault)
+        is_heard = is_ours() and await ping(url, is_well=not health.impairment.is_fault)
         await asyncio.sleep(_PING_EVERY_S if is_heard else _PING_AGAIN_S)

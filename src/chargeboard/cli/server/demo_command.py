@@ -14,7 +14,7 @@ from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Csms
 from chargeboard.demo import TOWN, Feed, Pace, call_in, name_town
-from chargeboard.domain.figures.trouble import Filling
+from chargeboard.domain.figures.impairment import Filling
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 

@@ -41,8 +41,8 @@ from chargeboard.config.outlet_book import OutletBook
 from chargeboard.run.alerting.outbox import with_outbox
 from chargeboard.run.clock import now
 from chargeboard.run.measuring.told import Readings, Telling
-from chargeboard.run.receiving.fed_trouble import with_feeds
 from chargeboard.run.receiving.health import Health
+from chargeboard.run.receiving.impaired_feeds import with_feeds
 from chargeboard.run.reporting.book import ReportBook
 from chargeboard.run.understanding.news import News
 from chargeboard.store.address import Signals
@@ -202,8 +202,10 @@ def _show(
             desk,
             token=settings.server.token or None,
             now=now,
-            trouble=lambda: with_feeds(
-                with_outbox(upkeep.added_to(health.trouble or intake.told), desk.store, now), desk.store, now
+            impairment=lambda: with_feeds(
+                with_outbox(upkeep.added_to(health.impairment or intake.told), desk.store, now),
+                desk.store,
+                now,
             ),
             door=door(place, intake),
             desks=desks,

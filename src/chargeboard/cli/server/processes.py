@@ -32,10 +32,10 @@ from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.domain.figures.trouble import Filling, Trouble
+from chargeboard.domain.figures.impairment import Filling, Impairment
 from chargeboard.domain.readings import Reading
 from chargeboard.run.desk import Desk
-from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Telling
 from chargeboard.run.receiving.health import Health
 from chargeboard.run.receiving.intake import Intake
@@ -90,11 +90,11 @@ def _fill(town: Town, page: Page, health: Health) -> bool:
     """Whether all is filled in; a signal leaves the rest undone. Nobody else writes meanwhile."""
     with closing_at_a_signal():
         for told in town.filling():
-            health.tell(Trouble(filling=told), 0)
+            health.tell(Impairment(filling=told), 0)
             page.await_ready()
             if not page.look_after():
                 raise page_ended()
-        health.tell(Trouble(), 0)
+        health.tell(Impairment(), 0)
         return True
     return False
 
@@ -182,5 +182,5 @@ class _Watch:
         return [
             Reading("chargeboard_chargers_connected", connected),
             *intake.readings,
-            *of_trouble("all", self._health.whole),
+            *of_impairment("all", self._health.whole),
         ]

@@ -102,6 +102,6 @@ def door(place: Place, intake: Intake) -> Door:
         keeping(intake),
         redact=place.redactor(),
         rejects=place.rejects(),
-        trouble=lambda: intake.trouble,
+        impairment=lambda: intake.impairment,
         clock=now,
     )

@@ -38,7 +38,7 @@ from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.members import HowItIs, Role
 from chargeboard.domain.readings import Reading
 from chargeboard.run.desk import Desk
-from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import OwnedStore
@@ -159,5 +159,5 @@ def _readings(intake: Intake, connected: int) -> list[Reading]:
     return [
         Reading("chargeboard_chargers_connected", connected),
         *intake.readings,
-        *of_trouble("gateway", intake.told),
+        *of_impairment("gateway", intake.told),
     ]

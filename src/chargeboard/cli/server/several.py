@@ -10,7 +10,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.run.clock import now
 from chargeboard.run.members.presence import Presence
 from chargeboard.run.members.team import Team
@@ -20,12 +20,12 @@ class Told(Protocol):
     """What the other processes tell of themselves."""
 
     @property
-    def trouble(self) -> Trouble: ...
+    def impairment(self) -> Impairment: ...
 
     @property
     def doorstep(self) -> Doorstep: ...
 
-    def tell_of_file(self, trouble: Trouble) -> None:
+    def tell_of_file(self, impairment: Impairment) -> None:
         """What is wrong with what everything is kept in."""
 
 

@@ -21,13 +21,13 @@ from chargeboard.cli.server.logged.log_of import signals_of
 from chargeboard.cli.server.understanding_process import LongProcess
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.members import CHORES, HowItIs
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away, Unavailable
 from chargeboard.run.absence import Absence
 from chargeboard.run.clock import now
-from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Telling
 from chargeboard.run.members.leasing import KEPT_EVERY_S, Held, Leasing, Limit
 from chargeboard.run.members.presence import Presence
@@ -97,9 +97,9 @@ class _Share:
         self._telling = Telling(health.readings, "projector", self._readings)
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Who waits for too long."""
-        return Trouble() if self._understanding is None else self._understanding.told
+        return Impairment() if self._understanding is None else self._understanding.told
 
     @property
     def is_alive(self) -> bool:
@@ -152,7 +152,7 @@ class _Share:
         return [
             Reading("chargeboard_shares_held", len(held) - chores),
             Reading("chargeboard_chores_held", chores),
-            *of_trouble("projector", self.told),
+            *of_impairment("projector", self.told),
             *of_understanding,
         ]
 

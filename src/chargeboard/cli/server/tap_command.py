@@ -13,7 +13,7 @@ import uvloop
 from chargeboard.capture.tap.copier import LINE, Setup
 from chargeboard.capture.tap.running import Listening, Tap
 from chargeboard.capture.tap.sides import Manner
-from chargeboard.capture.tap.upstream import UNIX, Routes, trouble_with, upstream_of
+from chargeboard.capture.tap.upstream import UNIX, Routes, upstream_of, why_out_of_reach
 from chargeboard.cli.place import Place, located
 from chargeboard.cli.server.addresses import allow_many_connections, doubts_of_certificates
 from chargeboard.cli.server.tapped import listening_at, manner_of, routes_of
@@ -135,5 +135,5 @@ async def _run(listen: Listening, routes: Routes, setup: Setup, manner: Manner) 
 async def _look(routes: Routes) -> None:
     """Say at once what will keep chargers from a CSMS."""
     for upstream in routes.all:
-        if why := await trouble_with(upstream):
+        if why := await why_out_of_reach(upstream):
             tell(say("tap_upstream_trouble", upstream=upstream.shown, why=why), aside=True)

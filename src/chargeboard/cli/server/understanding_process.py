@@ -23,7 +23,7 @@ from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Away
 from chargeboard.run.absence import outlasting
 from chargeboard.run.clock import now
@@ -66,10 +66,10 @@ class Mind:
         self._looking_after = threading.Thread(target=self._look_after, name="mind", daemon=True)
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Who waits to be understood, and whether that goes on at all."""
-        told = self._health.trouble
-        return Trouble(behind=told.behind, stopped_since=self._stopped_since, hiding=told.hiding)
+        told = self._health.impairment
+        return Impairment(behind=told.behind, stopped_since=self._stopped_since, hiding=told.hiding)
 
     def start(self) -> None:
         """Begin to understand."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Unavailable
 from chargeboard.ports.alerts import AlertsPort
 from chargeboard.time.instants import HOUR, MINUTE, Instant
@@ -16,15 +16,15 @@ _UNSHOWN_FOR = 2 * MINUTE
 """A broker that begins anew is back by then."""
 
 
-def with_outbox(trouble: Trouble, store: AlertsPort, now: Callable[[], Instant]) -> Trouble:
-    """Trouble, which channel took nothing of what was given up in the last day, and which shows nothing."""
+def with_outbox(impairment: Impairment, store: AlertsPort, now: Callable[[], Instant]) -> Impairment:
+    """It, which channel took nothing of what was given up in the last day, and which shows nothing."""
     try:
         lost, unshown = store.undelivered(now() - _SHOWN_FOR), store.unshown()
     except Unavailable:
-        return trouble  # that the store cannot be asked is told without it
+        return impairment  # that the store cannot be asked is told without it
     if lost.given_up:
-        trouble = msgspec.structs.replace(trouble, alerts=f"{lost.channel}: {lost.why}")
+        impairment = msgspec.structs.replace(impairment, alerts=f"{lost.channel}: {lost.why}")
     for channel, told in unshown.items():
         if now() - told.since >= _UNSHOWN_FOR:
-            return msgspec.structs.replace(trouble, unshown=f"{channel}: {told.why}")
-    return trouble
+            return msgspec.structs.replace(impairment, unshown=f"{channel}: {told.why}")
+    return impairment

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import WRITING_S, Reading
 
 ANSWERING_S: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
@@ -55,16 +55,16 @@ MEASURES: Final[Mapping[str, Measure]] = {
 """By name."""
 
 
-def of_trouble(part: str, trouble: Trouble) -> list[Reading]:
+def of_impairment(part: str, impairment: Impairment) -> list[Reading]:
     """What is wrong at the moment, as that part knows it: 1, or 0."""
     found = {
-        "keeping": trouble.why,
-        "log": trouble.log,
-        "understanding": trouble.behind or trouble.stopped_since is not None,
-        "database": trouble.damage,
-        "backup": trouble.backup,
-        "alerts": trouble.alerts,
-        "feeds": trouble.feeds,
-        "disk": trouble.days_left is not None,
+        "keeping": impairment.why,
+        "log": impairment.log,
+        "understanding": impairment.behind or impairment.stopped_since is not None,
+        "database": impairment.damage,
+        "backup": impairment.backup,
+        "alerts": impairment.alerts,
+        "feeds": impairment.feeds,
+        "disk": impairment.days_left is not None,
     }
     return [Reading("chargeboard_trouble", float(bool(is_so)), (part, kind)) for kind, is_so in found.items()]

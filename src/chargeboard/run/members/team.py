@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.domain.figures.trouble import Behind, Trouble
+from chargeboard.domain.figures.impairment import Behind, Impairment
 from chargeboard.domain.members import HowItIs, Member
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.members.watching import Watching
@@ -29,17 +29,17 @@ class Team:
         self._alive: list[Member] = []
         self._without: dict[str, Instant] = {}
         """Since when nobody has a role."""
-        self._away, self._unkept = Trouble(), Trouble()
+        self._away, self._unkept = Impairment(), Impairment()
         self.told = HowItIs()
         """What this process tells the others of itself."""
 
     @property
-    def trouble(self) -> Trouble:
+    def impairment(self) -> Impairment:
         """What is wrong with any of them, or with none being there."""
         alive = self._look()
         if self._away:
             return self._away
-        return combined([self._unkept, *(one.told.trouble for one in alive)], self._without)
+        return combined([self._unkept, *(one.told.impairment for one in alive)], self._without)
 
     @property
     def doorstep(self) -> Doorstep:
@@ -60,14 +60,14 @@ class Team:
         """How many chargers are connected to all of them."""
         return sum(one.told.connected for one in self._look())
 
-    def tell_of_file(self, trouble: Trouble) -> None:
+    def tell_of_file(self, impairment: Impairment) -> None:
         """For the others: one of them sends alerts."""
-        self.told = HowItIs(trouble)
+        self.told = HowItIs(impairment)
 
     def tell_of_writing(self, why: str) -> None:
         """Why this process can write nothing; others cannot either, and nobody reads what they would tell."""
         since = self._unkept.since if self._unkept else self._now()
-        self._unkept = Trouble(why=why, since=since) if why else Trouble()
+        self._unkept = Impairment(why=why, since=since) if why else Impairment()
 
     def _look(self) -> list[Member]:
         with self._lock:
@@ -81,9 +81,9 @@ class Team:
             found = self._members()
         except Unavailable as error:
             since = self._away.since if self._away else self._now()
-            self._away = Trouble(why=str(error), since=since)
+            self._away = Impairment(why=str(error), since=since)
             return
-        self._away = Trouble()
+        self._away = Impairment()
         gone = self._watching.gone((one.id, one.beat_at, one.beat_at) for one in found)
         self._alive = [one for one in found if one.id not in gone]
         there = {one.role for one in self._alive}
@@ -94,10 +94,10 @@ class Team:
         self._without = {role: self._without.get(role, at) for role, at in last.items() if role not in there}
 
 
-def combined(told: Iterable[Trouble], without: dict[str, Instant]) -> Trouble:
+def combined(told: Iterable[Impairment], without: dict[str, Instant]) -> Impairment:
     """What keeps figures from being up to date, of all that processes tell; the worst of each kind."""
     told = [*told]
-    worst = next((one for one in told if one.why), Trouble())
+    worst = next((one for one in told if one.why), Impairment())
     why, since = worst.why, worst.since
     if not why and "gateway" in without:
         why, since = say("no_gateway"), without["gateway"]
@@ -105,7 +105,7 @@ def combined(told: Iterable[Trouble], without: dict[str, Instant]) -> Trouble:
     slowest = min(behind, key=lambda one: one.since or 0, default=Behind())
     stopped = [one.stopped_since for one in told if one.stopped_since is not None]
     stopped += [without["projector"]] if "projector" in without else []
-    return Trouble(
+    return Impairment(
         why=why,
         since=since,
         stopped_since=min(stopped, default=None),

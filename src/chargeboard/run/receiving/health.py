@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.domain.doorstep import Doorstep
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.run.measuring.told import Readings
 from chargeboard.run.receiving.shared_word import SharedWord
 
@@ -22,21 +22,21 @@ class Health:
     def __init__(self, context: BaseContext, readings: Readings | None = None) -> None:
         """`readings`: where numbers are told; None: those are told to nobody else."""
         self.readings = readings or Readings(context)
-        self._trouble = SharedWord(context, Trouble, _ROOM)
+        self._impairment = SharedWord(context, Impairment, _ROOM)
         self._doorstep = SharedWord(context, Doorstep, _DOORSTEP_ROOM)
-        self._of_file = SharedWord(context, Trouble, _ROOM)
+        self._of_file = SharedWord(context, Impairment, _ROOM)
         self._connected: Any = context.Value("i", 0, lock=False)
 
     @property
-    def trouble(self) -> Trouble:
+    def impairment(self) -> Impairment:
         """What is wrong at the moment."""
-        return self._trouble.told
+        return self._impairment.told
 
     @property
-    def whole(self) -> Trouble:
+    def whole(self) -> Impairment:
         """That, and what who looks after the file found."""
         found = self._of_file.told
-        return self.trouble.with_file(damage=found.damage, backup=found.backup, days_left=found.days_left)
+        return self.impairment.with_file(damage=found.damage, backup=found.backup, days_left=found.days_left)
 
     @property
     def doorstep(self) -> Doorstep:
@@ -48,17 +48,19 @@ class Health:
         """How many chargers are connected."""
         return int(self._connected.value)
 
-    def tell(self, trouble: Trouble, connected: int) -> None:
+    def tell(self, impairment: Impairment, connected: int) -> None:
         """Replace what is wrong, and how many are connected."""
-        short = msgspec.structs.replace(trouble, why=_short(trouble.why))
-        self._trouble.tell(short if trouble else None)
+        short = msgspec.structs.replace(impairment, why=_short(impairment.why))
+        self._impairment.tell(short if impairment else None)
         self._connected.value = connected
 
-    def tell_of_file(self, trouble: Trouble) -> None:
+    def tell_of_file(self, impairment: Impairment) -> None:
         """Replace what is wrong with the file, or will be."""
         self._of_file.tell(
-            Trouble().with_file(
-                damage=_short(trouble.damage), backup=_short(trouble.backup), days_left=trouble.days_left
+            Impairment().with_file(
+                damage=_short(impairment.damage),
+                backup=_short(impairment.backup),
+                days_left=impairment.days_left,
             )
         )
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, NamedTuple, Protocol
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import Kind
 from chargeboard.domain.readings import WRITING_S, Distribution, Reading
@@ -148,24 +148,24 @@ class Intake:
         """Which charger the frames of another one count for, at the last commit."""
         self._frames = self._answers = self._failures = 0
         self._writes = Distribution(WRITING_S)
-        self._trouble = ""
+        self._impairment = ""
         self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
 
     @property
-    def trouble(self) -> str:
+    def impairment(self) -> str:
         """Why nothing can be kept at the moment, in words; empty while all is well."""
         since = self._busy_since
-        if not self._trouble and since is not None and monotonic() - since > _SLOW_S:
+        if not self._impairment and since is not None and monotonic() - since > _SLOW_S:
             return say("writes_blocked")
-        return self._trouble
+        return self._impairment
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Why nothing can be kept at the moment, and since when."""
-        now, why, busy = self._desk.now(), self.trouble, self._busy_since
+        now, why, busy = self._desk.now(), self.impairment, self._busy_since
         since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
-        return Trouble(why=why, since=since)
+        return Impairment(why=why, since=since)
 
     @property
     def readings(self) -> list[Reading]:
@@ -249,8 +249,8 @@ class Intake:
                 answers = self._commit(batch, pieces)
             except Unavailable as error:
                 self._failures += 1
-                if str(error) != self._trouble:
-                    self._trouble = str(error)
+                if str(error) != self._impairment:
+                    self._impairment = str(error)
                     _log.error(say("nothing_kept", error=error))
                 if self._stopping.wait(_RETRY_S):
                     self._give_up(pieces)
@@ -266,9 +266,9 @@ class Intake:
             self._writes.add(self._committed_at - began)
             self._answers += len(answers)
             self._busy_since = None
-            if self._trouble:
+            if self._impairment:
                 _log.warning(say("kept_again"))
-                self._trouble = ""
+                self._impairment = ""
             self._hand_back(answers)
             if self._is_awaited():
                 self._tell_heard()

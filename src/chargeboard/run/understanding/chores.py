@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk
@@ -118,10 +118,10 @@ class Chores:
         return self._folding.readings(self._desk.now())
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Who waits to be understood for longer than that should take; how far hiding is."""
         hiding = "" if self._hider is None else self._hider.told
-        return Trouble(behind=self._folding.behind(self._desk.now()), hiding=hiding)
+        return Impairment(behind=self._folding.behind(self._desk.now()), hiding=hiding)
 
     def _look_again(self, stations: list[str]) -> None:
         stations = list(filter(self._part.owns, stations))

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from time import monotonic
 
-from chargeboard.domain.figures.trouble import Behind
+from chargeboard.domain.figures.impairment import Behind
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
 from chargeboard.run.desk import Desk

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.members import Kind
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away, Overtaken
@@ -33,7 +33,7 @@ class Understanding:
         """The store went away, and what was under way is left: who begins anew finds it there."""
 
     @property
-    def told(self) -> Trouble:
+    def told(self) -> Impairment:
         """Who waits to be understood for longer than that should take; how far hiding is."""
         return self._chores.told
 

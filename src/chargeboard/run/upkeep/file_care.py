@@ -14,7 +14,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.words import say
 
@@ -47,7 +47,7 @@ class FileCare:
         examine: Callable[[], str],
         backups: Backups | None,
         days_left: Callable[[], int | None] = lambda: None,
-        tell: Callable[[Trouble], object] = lambda _: None,
+        tell: Callable[[Impairment], object] = lambda _: None,
     ) -> None:
         """
         `examine` says what is wrong with the pages of the file, or nothing; `tell` is told what is found.
@@ -63,8 +63,8 @@ class FileCare:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
-    def added_to(self, told: Trouble) -> Trouble:
-        """Trouble, with that of the file."""
+    def added_to(self, told: Impairment) -> Impairment:
+        """It, with that of the file."""
         return told.with_file(damage=self._damage, backup=self._failed, days_left=self._days_left)
 
     def start(self) -> None:
@@ -89,7 +89,7 @@ class FileCare:
             except Exception:  # noqa: BLE001 - the supervised loop: the page goes on without it
                 _log.exception(say("upkeep_failed"))
                 self._examine_at = self._backup_at = monotonic() + _AGAIN_AFTER_S
-            self._tell(self.added_to(Trouble()))
+            self._tell(self.added_to(Impairment()))
             next_at = min(self._examine_at, self._measure_at)
             if self._backups:
                 next_at = min(next_at, self._backup_at)

@@ -62,11 +62,11 @@ class Door:
         *,
         redact: Callable[[str], str],
         rejects: Rejects,
-        trouble: Callable[[], str],
+        impairment: Callable[[], str],
         clock: Callable[[], Instant],
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        self._keep, self._redact, self._rejects, self.trouble = keep, redact, rejects, trouble
+        self._keep, self._redact, self._rejects, self.impairment = keep, redact, rejects, impairment
         self._clock = clock
         self.most_bytes = most_bytes
 
@@ -128,7 +128,7 @@ def frames_route(door: Door) -> BaseRouteHandler:
         try:
             taken = await door.take(body)
         except TimeoutError as error:
-            why = door.trouble() or say("database_busy")
+            why = door.impairment() or say("database_busy")
             raise HTTPException(status_code=503, detail=say("frames_not_kept_now", why=why)) from error
         if taken.ahead_lines:
             raise HTTPException(status_code=422, detail=_ahead(taken))

@@ -10,15 +10,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
 from chargeboard import VERSION
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.time.instants import Instant
 from chargeboard.web.access.guard import Access, TooManyGuessesError
-from chargeboard.web.pages.trouble_line import trouble_line
+from chargeboard.web.pages.impairment_line import impairment_line
 from chargeboard.web.requests import PageRequest
 
 
 def health_route(
-    access: Access, trouble: Callable[[], Trouble], now: Callable[[], Instant]
+    access: Access, impairment: Callable[[], Impairment], now: Callable[[], Instant]
 ) -> HTTPRouteHandler:
     """
     `/healthz`: "ok", or with status 503 what is wrong on our own side.
@@ -29,13 +29,13 @@ def health_route(
 
     @get("/healthz", include_in_schema=False, media_type=MediaType.TEXT)
     async def healthz(request: PageRequest) -> Response[str]:
-        told = trouble()
+        told = impairment()
         status = HTTP_503_SERVICE_UNAVAILABLE if told.is_fault else HTTP_200_OK
         said = "not ok" if told.is_fault else "ok"
         headers = dict[str, str]()
         with suppress(TooManyGuessesError):
             if access.is_whole(request):
-                said = (told.why or trouble_line(told, now())) if told.is_fault else said
+                said = (told.why or impairment_line(told, now())) if told.is_fault else said
                 said = f"{said}: {told.hiding}" if told.hiding else said
                 headers["chargeboard-version"] = VERSION
         return Response(f"{said}\n", status_code=status, media_type=MediaType.TEXT, headers=headers)

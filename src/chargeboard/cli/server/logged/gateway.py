@@ -36,7 +36,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import HowItIs, Member
 from chargeboard.domain.readings import Reading
 from chargeboard.run.clock import now
-from chargeboard.run.measuring.measures import of_trouble
+from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.members.presence import new_member
 from chargeboard.store import OwnedStore
@@ -162,7 +162,7 @@ class _Door:
             is_encrypted=bool(self._csms.tls_certificate),
             turned_away=self._endpoint.turned_away,
         )
-        return HowItIs(self._publisher.trouble, self._endpoint.connected, door)
+        return HowItIs(self._publisher.impairment, self._endpoint.connected, door)
 
     def readings(self) -> list[Reading]:
         """What it did since it began, and what waits."""
@@ -170,7 +170,7 @@ class _Door:
         return [
             Reading("chargeboard_chargers_connected", told.connected),
             *self._publisher.readings,
-            *of_trouble("gateway", told.trouble),
+            *of_impairment("gateway", told.impairment),
         ]
 
     async def open(self, others: Gateways) -> list[asyncio.Task[None]]:

@@ -27,7 +27,7 @@ from chargeboard.cli.server.logged.absent import AbsentGateways
 from chargeboard.cli.server.logged.log_of import log_awaited, log_of, see_that_it_feeds, signals_of
 from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
-from chargeboard.domain.figures.trouble import Trouble
+from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.members import ABSENCE, HowItIs, log_lease_of
 from chargeboard.domain.records import Away, Overtaken, Unavailable
 from chargeboard.run.absence import Absence
@@ -78,7 +78,7 @@ def read_log(settings: Settings, _: News, __: Health) -> None:
         closing(signals_of(place)) as signals,
     ):
         reading = _Reading(place, store, watching, signals, lambda: ended)
-        present = Presence(asked, "reader", now, lambda: HowItIs(reading.trouble), knows())
+        present = Presence(asked, "reader", now, lambda: HowItIs(reading.impairment), knows())
         with present as presence:
             asyncio.run(reading.live(presence.member.id))
 
@@ -108,11 +108,11 @@ class _Reading:
         """What was found to be wrong with what is read."""
 
     @property
-    def trouble(self) -> Trouble:
+    def impairment(self) -> Impairment:
         """What is to be told of the log."""
         since = min(self._late.values(), default=None)
         late = "" if since is None else say("log_late", since=text_of(since))
-        return Trouble(log=self._wrong or late)
+        return Impairment(log=self._wrong or late)
 
     async def live(self, member: str) -> None:
         """Until we are to end."""

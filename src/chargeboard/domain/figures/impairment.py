@@ -32,7 +32,7 @@ class Filling(msgspec.Struct, frozen=True):
         return bool(self.waiting)
 
 
-class Trouble(msgspec.Struct, frozen=True):
+class Impairment(msgspec.Struct, frozen=True):
     """What keeps figures from being up to date; nothing does where it holds nothing."""
 
     why: str = ""
@@ -60,11 +60,11 @@ class Trouble(msgspec.Struct, frozen=True):
     hiding: str = ""
     """How far older frames are hidden by today's rules of privacy, in words; no fault either."""
 
-    def with_file(self, *, damage: str, backup: str, days_left: int | None = None) -> Trouble:
+    def with_file(self, *, damage: str, backup: str, days_left: int | None = None) -> Impairment:
         """It, and what is wrong with the file."""
         return msgspec.structs.replace(self, damage=damage, backup=backup, days_left=days_left)
 
-    def with_understanding(self, told: Trouble) -> Trouble:
+    def with_understanding(self, told: Impairment) -> Impairment:
         """It, and how far what is kept is understood."""
         return msgspec.structs.replace(
             self, behind=told.behind, stopped_since=told.stopped_since, hiding=told.hiding

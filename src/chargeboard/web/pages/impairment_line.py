@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from chargeboard.domain.figures.trouble import Behind, Filling, Trouble
+from chargeboard.domain.figures.impairment import Behind, Filling, Impairment
 from chargeboard.domain.people import Reader
 from chargeboard.time.instants import Instant
 from chargeboard.web.pages.words import say
 from chargeboard.words.wall_clock import Local
 
 
-def told_to(reader: Reader, trouble: Trouble) -> Trouble:
+def told_to(reader: Reader, impairment: Impairment) -> Impairment:
     """
     What of it is that reader's to know.
 
@@ -19,19 +19,19 @@ def told_to(reader: Reader, trouble: Trouble) -> Trouble:
     hears anything.
     """
     if reader.sees_all:
-        return trouble
+        return impairment
     if not reader.sites:
-        return Trouble()
-    hidden = replace(trouble.behind, slowest="") if trouble.behind else trouble.behind
-    return Trouble(
-        why=say("not_told") if trouble.why else "",
-        since=trouble.since,
-        stopped_since=trouble.stopped_since,
+        return Impairment()
+    hidden = replace(impairment.behind, slowest="") if impairment.behind else impairment.behind
+    return Impairment(
+        why=say("not_told") if impairment.why else "",
+        since=impairment.since,
+        stopped_since=impairment.stopped_since,
         behind=hidden,
     )
 
 
-def trouble_line(told: Trouble, now: Instant) -> str:
+def impairment_line(told: Impairment, now: Instant) -> str:
     """One sentence for every page; empty while all is well."""
     local = Local("UTC", now)
 
@@ -57,7 +57,7 @@ def trouble_line(told: Trouble, now: Instant) -> str:
     return _filling_line(told.filling) if told.filling else ""
 
 
-def _channels_line(told: Trouble) -> str:
+def _channels_line(told: Impairment) -> str:
     if told.alerts:
         return say("alerts_given_up", why=told.alerts)
     return say("not_shown", why=told.unshown)
