@@ -23,7 +23,8 @@ from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Delivery, Intake
+from chargeboard.run.receiving.delivery import Delivery
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.time.instants import text_of
 
 _START_WITHIN_S = 30

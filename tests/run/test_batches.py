@@ -8,7 +8,8 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Delivery, Intake
+from chargeboard.run.receiving.delivery import Delivery
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store

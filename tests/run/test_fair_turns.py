@@ -14,7 +14,8 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.ports.journal import FRAMES_AT_ONCE
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Delivery, Intake
+from chargeboard.run.receiving.delivery import Delivery
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.run.understanding import folding, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_some

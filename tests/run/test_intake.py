@@ -5,7 +5,8 @@ from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import intake as module
-from chargeboard.run.receiving.intake import Delivery, Intake, Start
+from chargeboard.run.receiving.delivery import Delivery, Start
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import open_store
 
 

@@ -9,7 +9,8 @@ from chargeboard.demo.load.life import life
 from chargeboard.demo.load.mix import Mix, id_of
 from chargeboard.domain.policy import Profile, Retention
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Delivery, Intake, LinkTurn, Start
+from chargeboard.run.receiving.delivery import Delivery, LinkTurn, Start
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.connection import SqliteDatabase
 from chargeboard.store.sqlite.rows import Rows

@@ -20,7 +20,7 @@ from chargeboard.cli.server.receiving import taking_in
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
-from chargeboard.run.receiving.intake import Delivery
+from chargeboard.run.receiving.delivery import Delivery
 from chargeboard.store import held
 
 _LOOK_EVERY_S = 0.2

@@ -30,7 +30,9 @@ from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import admitting
-from chargeboard.run.receiving.intake import Answers, Delivery, Intake, LinkTurn, Start, Tell
+from chargeboard.run.receiving.delivery import Answers, Delivery, LinkTurn, Start
+from chargeboard.run.receiving.heard import Tell
+from chargeboard.run.receiving.intake import Intake
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 

@@ -14,7 +14,9 @@ from chargeboard.cli.server.words import say
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.receiving.intake import Answers, Delivery, Intake, Member, Tell
+from chargeboard.run.receiving.delivery import Answers, Delivery
+from chargeboard.run.receiving.heard import Tell
+from chargeboard.run.receiving.intake import Intake, Member
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door

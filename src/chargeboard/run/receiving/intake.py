@@ -3,7 +3,7 @@ How are frames made durable before their sender is answered?
 
 One thread writes: it takes what waits, keeps it in one commit, and only then hands the answers back. While
 the store cannot write, nobody is answered and the thread tries again. It does nothing else: who was heard is
-told to whoever understands. A large batch is kept piece by piece, so that nobody waits for all of it.
+told to whoever understands.
 """
 
 from __future__ import annotations
@@ -11,40 +11,31 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import Literal, NamedTuple, Protocol
+from typing import Protocol
 
 from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.members import Kind
 from chargeboard.domain.readings import WRITING_S, Distribution, Reading
 from chargeboard.domain.records import Unavailable, Unforeseen
 from chargeboard.ports.store import Store
 from chargeboard.run.desk import Desk
+from chargeboard.run.receiving.batches import Batch, Batches
+from chargeboard.run.receiving.delivery import Answers, Delivery, LinkTurn
+from chargeboard.run.receiving.heard import TELL_EVERY_S, Heard, Tell
 from chargeboard.run.words import say
 from chargeboard.time.instants import SECOND, Instant
 
 _log = logging.getLogger(__name__)
 _MOST_IN_A_COMMIT = 2_000
-_PIECE_FRAMES = 500
-_PIECE_LENGTH = 1 << 20
 _RETRY_S = 0.5
 _LOOK_EVERY_S = 0.5
 _ALIVE_EVERY_S = 3.0
 _GATHER_S = 0.04
 """From one commit to the next, unless many wait: a commit costs the same for one frame and for ten."""
 _MANY = 64
-_TELL_EVERY_S = 0.1
-"""Who was heard, at most: each time another process wakes up."""
 _SLOW_S = 3.0
-
-
-class Tell(Protocol):
-    """Is told of stations, and what is new of them."""
-
-    def __call__(self, stations: Iterable[str], kind: Kind = "heard", /) -> None: ...
 
 
 class Member(Protocol):
@@ -55,62 +46,6 @@ class Member(Protocol):
 
     def live(self, store: Store, now: Instant, /) -> None:
         """Write down that it lives, and could write."""
-
-
-class Start(NamedTuple):
-    """A 1.6 start that needs a transaction id: the same `key` is always given the same id."""
-
-    station: str
-    key: str
-
-
-class LinkTurn(NamedTuple):
-    """A connection of ours that opens, or closes before our eyes; "lost": one that a former process held."""
-
-    what: Literal["open", "close", "lost"]
-    station: str
-    connection: str = ""
-
-
-class Delivery(NamedTuple):
-    """Frames to keep, and who waits for it."""
-
-    frames: Sequence[Frame] = ()
-    reply: Callable[[int | None], Frame] | None = None
-    """Makes the answer, once the transaction id of `start` is known; it is kept in the same commit."""
-    start: Start | None = None
-    turn: LinkTurn | None = None
-    also: Callable[[Store], None] | None = None
-    """Something else to write in the same commit."""
-    done: Callable[[str], None] | None = None
-    """To be called with the answer's text after the commit."""
-    is_routine: bool = False
-    """The frames tell that the charger is there and what its meters show: to understand them may wait."""
-    is_batch: bool = False
-    """The frames may have been brought before: each is kept once. The answer is how many were new."""
-
-
-Answers = list[tuple[Callable[[str], None], str]]
-
-
-@dataclass(slots=True)
-class _Batch:
-    """A batch that is being kept piece by piece."""
-
-    wanted: Delivery
-    done: int = 0
-    """So many of its frames are kept."""
-    new: int = 0
-
-    def piece_end(self) -> int:
-        """Where the next piece ends."""
-        length, end = 0, self.done
-        for frame in self.wanted.frames[self.done : self.done + _PIECE_FRAMES]:
-            length += len(frame.text)
-            end += 1
-            if length > _PIECE_LENGTH:
-                break
-        return end
 
 
 class Intake:
@@ -134,14 +69,13 @@ class Intake:
         """
         self._desk = desk
         self._is_collector, self._member = is_collector, member
-        self._hand_back, self._tell, self._is_awaited = hand_back, tell, is_awaited
+        self._hand_back, self._is_awaited = hand_back, is_awaited
         self._waiting: deque[Delivery] = deque()
-        self._batches: deque[_Batch] = deque()
+        self._batches = Batches()
+        self._heard = Heard(tell)
         self._news = threading.Event()
         self._stopping = threading.Event()
-        self._alive_at = self._committed_at = self._told_at = float("-inf")
-        self._heard: dict[Kind, set[str]] = {"heard": set(), "routine": set()}
-        """Of whom there are frames that nobody was told of yet."""
+        self._alive_at = self._committed_at = float("-inf")
         self._listened = set[str]()
         """Of whom it is written down that somebody listens to them."""
         self._heads: dict[str, str] = {}
@@ -197,32 +131,24 @@ class Intake:
     def _run(self) -> None:
         while True:
             if not self._waiting and not self._batches:
-                self._tell(())
+                self._heard.tell_nothing()
                 if self._stopping.is_set():
-                    self._tell_heard()
+                    self._heard.tell()
                     if self._is_collector:
                         self._commit_patiently([Delivery(also=self._live)])
                     return
-                self._news.wait(_TELL_EVERY_S if any(self._heard.values()) else _LOOK_EVERY_S)
+                self._news.wait(TELL_EVERY_S if self._heard else _LOOK_EVERY_S)
             self._gather()
             self._news.clear()
-            if monotonic() - self._told_at >= _TELL_EVERY_S:
-                self._tell_heard()
+            if self._heard.is_due:
+                self._heard.tell()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), _MOST_IN_A_COMMIT))]
-            self._batches += [_Batch(wanted) for wanted in batch if wanted.is_batch]
+            self._batches.add(wanted for wanted in batch if wanted.is_batch)
             batch = [wanted for wanted in batch if not wanted.is_batch]
             if not batch and self._is_alive_again():
                 batch = [Delivery(also=self._live)]
             if batch or self._batches:
-                self._commit_patiently(batch, self._next_pieces())
-
-    def _tell_heard(self) -> None:
-        """Tell of all who were heard since the last time."""
-        for kind, stations in self._heard.items():
-            if stations:
-                self._told_at = monotonic()
-                self._tell(stations, kind)
-                stations.clear()
+                self._commit_patiently(batch, self._batches.next_pieces())
 
     def _gather(self) -> None:
         """Let what comes right behind the last commit come together."""
@@ -230,18 +156,7 @@ class Intake:
         if rest_s > 0 and not self._batches and 0 < len(self._waiting) < _MANY:
             self._stopping.wait(rest_s)
 
-    def _next_pieces(self) -> list[_Batch]:
-        """Of which batches a piece goes into the next commit: small ones together, of a large one alone."""
-        chosen: list[_Batch] = []
-        frames = 0
-        for batch in self._batches:
-            frames += len(batch.wanted.frames) - batch.done
-            if chosen and frames > _PIECE_FRAMES:
-                break
-            chosen.append(batch)
-        return chosen
-
-    def _commit_patiently(self, batch: Sequence[Delivery], pieces: Sequence[_Batch] = ()) -> None:
+    def _commit_patiently(self, batch: Sequence[Delivery], pieces: Sequence[Batch] = ()) -> None:
         """Commit the batch, however long it takes to be possible, then hand the answers back."""
         began = self._busy_since = monotonic()
         while True:
@@ -253,7 +168,7 @@ class Intake:
                     self._impairment = str(error)
                     _log.error(say("nothing_kept", error=error))
                 if self._stopping.wait(_RETRY_S):
-                    self._give_up(pieces)
+                    self._batches.give_up(pieces)
                     return
                 continue
             except Unforeseen:
@@ -271,10 +186,10 @@ class Intake:
                 self._impairment = ""
             self._hand_back(answers)
             if self._is_awaited():
-                self._tell_heard()
+                self._heard.tell()
             return
 
-    def _left_out(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:
+    def _left_out(self, batch: Sequence[Delivery], pieces: Sequence[Batch]) -> Answers:
         """Something in a commit cannot be kept: all others are kept one by one."""
         _log.exception(say("something_not_kept"))
         if len(batch) + len(pieces) > 1:
@@ -283,15 +198,11 @@ class Intake:
             for piece in pieces:
                 self._commit_patiently([], [piece])
             return []
-        self._give_up(pieces)
+        self._batches.give_up(pieces)
         alone = [*batch, *(piece.wanted for piece in pieces)]
         return [(delivery.done, "") for delivery in alone if delivery.done]
 
-    def _give_up(self, pieces: Sequence[_Batch]) -> None:
-        for piece in pieces:
-            self._batches.remove(piece)
-
-    def _commit(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> Answers:
+    def _commit(self, batch: Sequence[Delivery], pieces: Sequence[Batch]) -> Answers:
         answers: Answers = []
         frames: list[Frame] = []
         store = self._desk.store
@@ -310,56 +221,37 @@ class Intake:
                     answers.append((wanted.done, text))
             if frames:
                 store.append_heard(frames, self._desk.now())
-            brought = [self._keep_piece(store, piece) for piece in pieces]
-            heard = {frame.station for frame in frames}.union(*(stations for stations, _, _ in brought))
+            brought = [piece.keep_piece(store, self._desk.now()) for piece in pieces]
+            heard = {frame.station for frame in frames}.union(*(one.stations for one in brought))
             heads = self._heads = store.heads()
             self._listen(store, heard)
             if self._is_alive_again():
                 self._live(store)
         self._listened |= heard
-        self._frames += len(frames) + sum(
-            end - piece.done for piece, (_, end, _) in zip(pieces, brought, strict=True)
-        )
-        for piece, (_, end, new) in zip(pieces, brought, strict=True):
-            piece.done, piece.new = end, piece.new + new
-            if end == len(piece.wanted.frames):
-                self._batches.remove(piece)
-                if piece.wanted.done is not None:
-                    answers.append((piece.wanted.done, str(piece.new)))
+        self._frames += len(frames) + sum(one.frames for one in brought)
+        for one in brought:
+            answers += self._batches.committed(one)
         news = {frame.station for wanted in batch if not wanted.is_routine for frame in wanted.frames}
-        news = news.union(*(stations for stations, _, _ in brought))
-        self._heard["heard"] |= {heads.get(station, station) for station in news}
-        self._heard["routine"] |= {heads.get(station, station) for station in heard - news}
-        self._heard["routine"] -= self._heard["heard"]
-        if self._heard["heard"] and monotonic() - self._told_at >= _TELL_EVERY_S:
-            self._tell_heard()
+        news = news.union(*(one.stations for one in brought))
+        self._heard.add(
+            {heads.get(station, station) for station in news},
+            {heads.get(station, station) for station in heard - news},
+        )
         return answers
 
-    def _of_whom(self, batch: Sequence[Delivery], pieces: Sequence[_Batch]) -> set[str] | None:
+    def _of_whom(self, batch: Sequence[Delivery], pieces: Sequence[Batch]) -> set[str] | None:
         """Of whom something is written; None: that is not known."""
         if any(wanted.also is not None and wanted.also != self._live for wanted in batch):
             return None
         found = {frame.station for wanted in batch for frame in wanted.frames}
         found.update(wanted.turn.station for wanted in batch if wanted.turn is not None)
-        for piece in pieces:
-            found.update(frame.station for frame in piece.wanted.frames[piece.done : piece.piece_end()])
+        found = found.union(*(piece.stations() for piece in pieces))
         return found.union(self._heads[one] for one in found if one in self._heads)
 
     def _listen(self, store: Store, heard: set[str]) -> None:
         """Write down that chargers are known from more than a log."""
         for station in heard - self._listened:
             store.put_log(station, is_log=False)
-
-    def _keep_piece(self, store: Store, piece: _Batch) -> tuple[set[str], int, int]:
-        """Whose frames the next piece has, where it ends, and how many of them were new."""
-        end = piece.piece_end()
-        kept = piece.wanted.frames[piece.done : end]
-        if not piece.done:
-            store.begin_delivery()
-        stations, present = {frame.station for frame in kept}, self._desk.now()
-        for station in stations:
-            store.pull_back(station, present, present)
-        return stations, end, store.append(kept)
 
     def _is_alive_again(self) -> bool:
         """Whether it is time to write down that we live."""
