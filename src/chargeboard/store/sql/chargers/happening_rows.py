@@ -58,12 +58,11 @@ class HappeningRows:
 
 
 def put_recent(db: Database, station: str, some: Sequence[RecentHappening]) -> None:
-    """Let them stand for those that were known of a charger before."""
-    db.sql.drop_recent(db.connection, station=station)
-    db.sql.add_recent(
-        db.connection,
-        [(station, one.kind, n, one.start, one.outcome, one.body) for n, one in enumerate(some)],
-    )
+    """Let them stand for those that were known of a charger before; what is as it was is not written."""
+    before = {tuple(row) for row in db.sql.recent_of(db.connection, station=station)}
+    now = {(station, one.kind, n, one.start, one.outcome, one.body) for n, one in enumerate(some)}
+    db.sql.drop_recent_one(db.connection, [(station, kind, n) for _, kind, n, *_ in before - now])
+    db.sql.add_recent(db.connection, now - before)
 
 
 def _kept(rows: Iterable[Sequence[object]]) -> list[KeptHappening]:

@@ -42,12 +42,11 @@ class TroubleRows:
 
 
 def put_troubles(db: Database, station: str, found: Sequence[SideTroubles]) -> None:
-    """Let them stand for those that were known of a charger before."""
-    db.sql.drop_troubles(db.connection, station=station)
-    db.sql.add_troubles(
-        db.connection,
-        [(station, one.side, one.last_on.isoformat(), *msgspec.structs.astuple(one)[2:]) for one in found],
-    )
+    """Let them stand for those that were known of a charger before; what is as it was is not written."""
+    before = {tuple(row) for row in db.sql.troubles_of(db.connection, station=station)}
+    now = {(station, one.side, one.last_on.isoformat(), *msgspec.structs.astuple(one)[2:]) for one in found}
+    db.sql.drop_trouble(db.connection, [(station, side) for _, side, *_ in before - now])
+    db.sql.add_troubles(db.connection, now - before)
 
 
 def _read(station: str, *told: object) -> ChargerTroubles:

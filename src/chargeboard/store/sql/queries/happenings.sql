@@ -157,6 +157,12 @@ where
 order by fleet_recent.start_at desc, fleet_recent.station, fleet_recent.n
 limit :most;
 
+-- name: recent_of(station)
+select station, kind, n, start_at, outcome, body from fleet_recent where station = :station;
+
+-- name: drop_recent_one*!
+delete from fleet_recent where station = ? and kind = ? and n = ?;
+
 -- name: drop_recent(station)!
 delete from fleet_recent where station = :station;
 

@@ -31,6 +31,14 @@ where times > 0
 order by times desc, station, side
 limit :most offset :skipped;
 
+-- name: troubles_of(station)
+select station, side, last_on, troubles, messages, late, unanswered, refused, repeated, nonstandard, cut
+from fleet_trouble
+where station = :station;
+
+-- name: drop_trouble*!
+delete from fleet_trouble where station = ? and side = ?;
+
 -- name: drop_troubles(station)!
 delete from fleet_trouble where station = :station;
 
