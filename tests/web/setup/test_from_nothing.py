@@ -157,6 +157,11 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
             page.get_by_role("link", name="Look again").last.click()
         assert "sessions.xlsx has several sheets. Choose one" in found.inner_text()
         assert found.locator("[name=map-start]").count() == 0
+        found.get_by_label("Sheet").select_option("Notes")
+        found.get_by_role("button", name="Read it so").click()
+        while found.get_by_text("Sheet Notes: it holds no rows. Choose another one.").count() == 0:
+            page.get_by_role("link", name="Look again").last.click()
+        assert found.locator("[name=map-start]").count() == 0
         found.get_by_label("Sheet").select_option("June")
         found.get_by_role("button", name="Read it so").click()
         while found.locator("[name=map-start]").count() == 0:

@@ -169,6 +169,16 @@ def test_which_sheet_is_asked_before_anything_else_and_may_be_changed(client, se
     assert 'name="map-start"' in shown
 
 
+def test_what_makes_no_sense_is_said_before_anything_is_read_and_the_file_waits_on(client, server):
+    server.log = LogTaken("sessions.csv", is_over=True, sessions=SESSIONS)
+    form = {"again": "1", "map-start": "Start", "sockets": "left=first"}
+    answer = client.post("/setup/log", data=form, files={"none": ("", b"")})
+    assert answer.status_code == 400
+    assert "socket:left=first: a socket is a number from 1" in answer.text
+    assert "sessions.csv holds sessions" in answer.text
+    assert server.told is None
+
+
 def test_what_is_said_of_a_file_of_sessions_is_what_the_shell_is_told(client, server, people):
     server.log = LogTaken("sessions.csv", is_over=True, sessions=SESSIONS)
     told = {

@@ -28,6 +28,14 @@ _SHOWN_VALUES, _LONGEST_VALUE = 3, 24
 ZoneOf = Callable[[str], ZoneInfo | None]
 
 
+class UnreadableError(click.ClickException):
+    """A file, or the sheet of it that was chosen, of which nothing can be read, and why."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file}: {why}")
+        self.why = why
+
+
 def are_of_sessions(files: Sequence[str], format_: str, pairs: Mapping[str, str]) -> list[str]:
     """Those of the files that hold sessions; all, where it is said how to read them."""
     if pairs or format_ == FORMAT:
@@ -61,7 +69,7 @@ def settled_of(
     """
     How each of the files is read.
 
-    Raises: ClickException for one that cannot be read at all; UsageError for what makes no sense.
+    Raises: UnreadableError for one that cannot be read at all; UsageError for what makes no sense.
     """
     try:
         told = told_by(pairs, station, zone)
@@ -75,19 +83,19 @@ def _settled(file: str, told: Told, known: ZoneOf) -> Settled:
     try:
         return settle(opened(Path(file), is_heading, told.sheet), told, known)
     except (TableError, DamagedError) as error:
-        raise click.ClickException(f"{file}: {error}") from error
+        raise UnreadableError(file, str(error)) from error
 
 
 def sheets_of(file: Path) -> Sequence[str]:
     """
     The sheets of a workbook; of any other file none.
 
-    Raises: ClickException for one that cannot be read at all.
+    Raises: UnreadableError.
     """
     try:
         return sheets_in(file)
     except TableError as error:
-        raise click.ClickException(f"{file}: {error}") from error
+        raise UnreadableError(str(file), str(error)) from error
 
 
 def are_clear(files: Sequence[Settled], *, is_confirmed: bool) -> bool:

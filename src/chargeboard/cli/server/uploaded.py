@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec.structs import replace
 
 from chargeboard.capture.session_files.importing import FORMAT
 from chargeboard.capture.session_files.recognising import holds_sessions
@@ -28,6 +29,7 @@ from chargeboard.capture.session_files.told import SHEET_KEY
 from chargeboard.cli.children import begin_child, end_child, start_child
 from chargeboard.cli.logs.bringing import Brought, Wanted, bring_in
 from chargeboard.cli.logs.sessions_found import (
+    UnreadableError,
     are_clear,
     columns_shown,
     first_sessions,
@@ -37,6 +39,7 @@ from chargeboard.cli.logs.sessions_found import (
 )
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import unseen
+from chargeboard.cli.server.words import say
 from chargeboard.config import Settings
 from chargeboard.web.setup.server import LogTaken, SessionsFound
 
@@ -161,10 +164,20 @@ def _brought(place: Place, upload: Upload) -> Answer:
     is_of_sessions = bool(upload.told) or form == FORMAT or (form == "auto" and holds_sessions(upload.path))
     if magic.startswith(b"PAR1") or not is_of_sessions:
         return bring_in(place, wanted, unseen())
-    sheets = sheets_of(upload.path)
-    if len(sheets) > 1 and upload.told.get(SHEET_KEY) not in sheets:
-        return SessionsFound(sheets=tuple(sheets), station=station, zone=_name_of(zone))
-    settled = settled_of(place, [file], upload.told, station, zone)
+    sheets, chosen = sheets_of(upload.path), upload.told.get(SHEET_KEY, "")
+    which = SessionsFound(sheets=tuple(sheets), station=station, zone=_name_of(zone))
+    if len(sheets) > 1 and chosen not in sheets:
+        return which
+    try:
+        settled = settled_of(place, [file], upload.told, station, zone)
+    except UnreadableError as error:
+        if len(sheets) < 2:
+            raise
+        return replace(
+            which,
+            questions=(say("sheet_unread", sheet=chosen, why=error.why),),
+            told={SHEET_KEY: chosen},
+        )
     if are_clear(settled, is_confirmed=upload.is_confirmed):
         return bring_in(place, wanted._replace(files=[], sessions=settled), unseen())
     return _found(place, settled[0], sheets, upload)

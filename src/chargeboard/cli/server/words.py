@@ -7,6 +7,7 @@ from chargeboard.words.catalogue import Words
 say = Words(
     "cli.server",
     {
+        "sheet_unread": "Sheet {sheet}: {why}. Choose another one.",
         "no_such_feed": "feeds: {kind}: {why}",
         "feeds_apart": (
             "feeds: where several processes serve, each feed is read by `chargeboard feed`: start that, and "

@@ -14,7 +14,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from chargeboard.capture.formats import FORMATS
 from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.capture.session_files.roles import Role
-from chargeboard.capture.session_files.told import SOCKET_KEY
+from chargeboard.capture.session_files.told import SOCKET_KEY, ToldError, told_by
 from chargeboard.time.days import zone_of
 from chargeboard.web.access.reading import about
 from chargeboard.web.requests import PageRequest
@@ -91,6 +91,10 @@ async def _again(form: FormMultiDict, server: Server) -> str:
         label, equals, number = pair.rpartition("=")
         if equals:
             told[f"{SOCKET_KEY}{label.strip()}"] = number.strip()
+    try:
+        told_by(told)
+    except ToldError as error:
+        return str(error)  # before anything is read, so that the file waits on
     if server.log is not None:
         about(server.log.file)
     if not server.read_sessions(told, str(form.get("station", "")).strip(), zone):
