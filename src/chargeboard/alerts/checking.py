@@ -49,7 +49,7 @@ class RuleError(ValueError):
 
     def __init__(self, key: str, why: str) -> None:
         super().__init__(f"{key}: {why}" if key else why)
-        self.key = key
+        self.key, self.why = key, why
 
 
 def checked_rule(name: str, given: Mapping[str, Any], channels: Iterable[str] | None = None) -> Rule:

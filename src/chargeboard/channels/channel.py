@@ -27,7 +27,7 @@ class ChannelError(ValueError):
 
     def __init__(self, field: str, why: str) -> None:
         super().__init__(f"{field}: {why}" if field else why)
-        self.field = field
+        self.field, self.why = field, why
 
 
 class Field(msgspec.Struct, frozen=True):

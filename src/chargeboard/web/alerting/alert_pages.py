@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 
 from litestar import Response, get, post
@@ -18,6 +18,12 @@ from chargeboard.channels.channel import ChannelError
 from chargeboard.run.alerting.book import NoSuchAlertError, NoSuchRuleError
 from chargeboard.time.instants import HOUR, Instant
 from chargeboard.web.access.reading import about, reader
+from chargeboard.web.alerting.channel_form import (
+    AskedChannel,
+    channel_asked,
+    channel_of_form,
+    empty_channel,
+)
 from chargeboard.web.alerting.needed import Alerts
 from chargeboard.web.alerting.rule_form import (
     Asked,
@@ -58,8 +64,8 @@ class _Pages:
         asked: Asked | None = None,
         wrong: RuleError | None = None,
         trial: Trial | None = None,
-        channel: Mapping[str, str] | None = None,
-        channel_wrong: str = "",
+        channel: AskedChannel | None = None,
+        channel_wrong: ChannelError | None = None,
         said: str = "",
     ) -> Response[str]:
         """The page; with something wrong its status says so."""
@@ -72,10 +78,9 @@ class _Pages:
             opened=opened(asked or empty(), "" if wrong is None else wrong.key),
             rule_kinds=[(str(kind), described(Rule(name="x", kind=kind))) for kind in Kind],
             asked=asked or empty(),
-            wrong="" if wrong is None else str(wrong),
-            wrong_key="" if wrong is None else wrong.key,
+            wrong=wrong,
             trial=trial,
-            channel_asked=channel or {"kind": "", "name": ""},
+            channel_asked=channel or empty_channel(),
             channel_wrong=channel_wrong,
             said_aside=said,
         )
@@ -89,7 +94,7 @@ class _Pages:
             rule = rule_of_form(asked, [one.name for one in book.channels()])
             if is_kept:
                 book.save_rule(rule)
-                return _back()
+                return _back("#h-rules")
         except RuleError as error:
             return self.show(request, asked=asked, wrong=error)
         except NoSuchRuleError:
@@ -114,21 +119,17 @@ class _Pages:
 
     async def channel(self, request: PageRequest) -> Response[str] | Redirect:
         """A channel is kept."""
-        form = await request.form()
-        kind, name = str(form.get("kind", "")), str(form.get("name", "")).strip()
-        given = {
-            key.removeprefix("field-"): str(value) for key, value in form.items() if key.startswith("field-")
-        }
-        book = self.alerts.book
-        before = next((one for one in book.channels() if one.name == name), None)
+        asked, book = channel_of_form(await request.form()), self.alerts.book
+        before = next((one for one in book.channels() if one.name == asked.name), None)
         try:
             # some channels ask a process of theirs
-            stored = await asyncio.to_thread(self.alerts.seal.stored, name, kind, given, before)
+            stored = await asyncio.to_thread(
+                self.alerts.seal.stored, asked.name, asked.kind, asked.values, before
+            )
         except ChannelError as error:
-            asked = {"kind": kind, "name": name}
-            return self.show(request, channel=asked, channel_wrong=str(error))
+            return self.show(request, channel=asked, channel_wrong=error)
         book.store.save_alert_channel(stored)
-        return _back()
+        return _back("#h-channels")
 
     async def test(self, request: PageRequest, name: str) -> Response[str]:
         """A test message is sent to a channel."""
@@ -140,8 +141,8 @@ class _Pages:
         return self.show(request, said=told)
 
 
-def _back() -> Redirect:
-    return Redirect(rooted("/alerts"), status_code=HTTP_303_SEE_OTHER)
+def _back(to: str = "") -> Redirect:
+    return Redirect(rooted("/alerts") + to, status_code=HTTP_303_SEE_OTHER)
 
 
 def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[BaseRouteHandler]:
@@ -150,9 +151,16 @@ def alert_pages(desk: Desk, alerts: Alerts, now: Callable[[], Instant]) -> list[
 
     @get("/alerts", include_in_schema=False)
     async def show(request: PageRequest) -> Response[str]:
-        rule = request.query_params.get("rule", "") if reader().sees_all else ""
-        known = next((one.rule for one in alerts.book.rules() if one.rule.name == rule), None)
-        return pages.show(request, asked=None if known is None else asked_of(known))
+        query = request.query_params
+        if not reader().sees_all:
+            return pages.show(request)
+        known = next((one.rule for one in alerts.book.rules() if one.rule.name == query.get("rule")), None)
+        asked = asked_by(query) if "kind" in query else None
+        return pages.show(
+            request,
+            asked=asked if known is None else asked_of(known),
+            channel=channel_asked(query, alerts.book.channels()),
+        )
 
     @post("/alerts/rules", include_in_schema=False, status_code=HTTP_200_OK)
     async def rule(request: PageRequest) -> Response[str] | Redirect:

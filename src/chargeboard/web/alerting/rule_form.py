@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures.multi_dicts import MultiMixin
 
 from chargeboard.alerts.checking import RuleError, checked_rule
 from chargeboard.alerts.rule import Danger, Kind, Rule
@@ -31,7 +31,6 @@ _MINUTES: Final = {"after_min": "after_s", "repeat_min": "repeat_s"}
 _COUNTS: Final = frozenset({"least_attempts", "reconnects"})
 _OF_FORM: Final = {key: field for field, key in _MINUTES.items()} | {"by_site": "apart"}
 DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": ("codes", "states", "dangers", "below_pct", "least_attempts", "reconnects"),
     "whom": ("chargers", "sites", "tags", "makers", "models", "apart"),
     "when": ("quiet", "repeat_min", "unrecovered", "is_off", "channels"),
 }
@@ -52,8 +51,8 @@ def empty() -> Asked:
     }
 
 
-def asked_by(form: FormMultiDict) -> Asked:
-    """What stands in a form that was sent."""
+def asked_by(form: MultiMixin[Any]) -> Asked:
+    """What stands in a form that was sent, to be kept or only to be asked otherwise."""
     texts = {key: str(form.get(key, "")).strip() for key in ("name", "kind", *_MINUTES, *TEXTS)}
     return {
         **texts,

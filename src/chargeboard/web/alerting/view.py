@@ -47,6 +47,8 @@ class ChannelLine(msgspec.Struct, frozen=True):
 
     name: str
     kind: str
+    title: str
+    """What its kind is called."""
     settings: str
 
 
@@ -77,10 +79,18 @@ class Page(msgspec.Struct, frozen=True):
     log: list[LogLine]
     kinds: Mapping[str, Channel]
 
+    def keeps_rule(self, name: str) -> bool:
+        """Whether there is such a rule that can be changed here."""
+        return any(one.name == name and not one.is_of_file for one in self.rules)
+
+    def keeps_channel(self, name: str, kind: str) -> bool:
+        """Whether there is such a channel; one of another kind would be replaced, secrets and all."""
+        return any((one.name, one.kind) == (name, kind) for one in self.channels)
+
 
 def page_of(book: AlertBook, now: Instant, *, is_whole: bool) -> Page:
     """What is so now; rules and channels are for who sees all sites (`is_whole`)."""
-    told = book.told(_LOGGED)
+    told, kinds = book.told(_LOGGED), channels()
     last = {one.notice.alert: one.notice for one in reversed(told)}
     lasting = []
     for one in book.lasting():
@@ -107,12 +117,17 @@ def page_of(book: AlertBook, now: Instant, *, is_whole: bool) -> Page:
         lasting,
         [RuleLine(one.rule.name, described(one.rule), one.is_of_file) for one in book.rules() if is_whole],
         [
-            ChannelLine(one.name, one.kind, " ".join(f"{k}={v}" for k, v in one.settings.items()))
+            ChannelLine(
+                one.name,
+                one.kind,
+                kinds[one.kind].title() if one.kind in kinds else one.kind,
+                " ".join(f"{k}={v}" for k, v in one.settings.items()),
+            )
             for one in book.channels()
             if is_whole
         ],
         [_logged(one.notice, one.deliveries, now, is_whole=is_whole) for one in told],
-        channels(),
+        kinds,
     )
 
 

@@ -1,0 +1,10 @@
+// Of what a form asks, only what belongs to the choice is shown, and sent. Without this file a button does it.
+for (const select of document.querySelectorAll("[data-shows]")) {
+  const show = () => {
+    for (const part of select.closest("form").querySelectorAll("[data-of]")) {
+      part.hidden = part.disabled = part.dataset.of !== select.value;
+    }
+  };
+  select.addEventListener("change", show);
+  addEventListener("pageshow", show); // a browser that goes back fills in what was chosen before
+}
