@@ -270,7 +270,7 @@ def test_another_password_logs_out_every_other_browser(visitor):
     log_in(mine)
     log_in(other)
     wrong = mine.post("/account/password", data={"old": "wrong", "new": OTHER})
-    assert (wrong.status_code, "not the present password" in wrong.text) == (400, True)
+    assert (wrong.status_code, "not the current password" in wrong.text) == (400, True)
     short = mine.post("/account/password", data={"old": PASSWORD, "new": "short"})
     assert (short.status_code, "12 to 1024 characters" in short.text) == (400, True)
     assert is_in(other)

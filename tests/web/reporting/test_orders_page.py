@@ -43,7 +43,7 @@ def client(store):
 
 
 def test_one_is_kept_listed_sent_now_and_removed(client, store):
-    assert "No report is sent by itself yet." in client.get("/reports").text
+    assert "No report is scheduled yet." in client.get("/reports").text
     kept = client.post("/reports/orders", data=RIGHT, follow_redirects=False)
     assert kept.status_code == 303, kept.text
     (order,) = store.report_orders()

@@ -386,6 +386,18 @@ def test_the_head_of_the_yard_says_how_full_it_is(desk, client, monkeypatch):
     assert "Full: the only socket is occupied, at least since 11:00" in client.get(SITE).text
 
 
+def test_the_head_of_the_yard_says_how_many_chargers_need_attention_and_leads_to_them(
+    desk, client, monkeypatch
+):
+    view = desk.site("Yard 1/2")
+    well = [replace(row, attention=0) for row in view.rows]
+    monkeypatch.setattr(type(desk), "site", lambda *_: replace(view, rows=well))
+    assert "attention</a>" not in client.get(SITE).text
+    ill = [replace(well[0], attention=2), *well[1:]]
+    monkeypatch.setattr(type(desk), "site", lambda *_: replace(view, rows=ill))
+    assert '<a href="#site-chargers">1 charger needs attention</a>' in client.get(SITE).text
+
+
 def test_other_dates_of_the_yard_have_an_address_with_those_before_and_after(client):
     page = client.get(f"{SITE}/days?from=2026-03-18&through=2026-03-19").text
     assert "66.7%, 2 of 3" in page

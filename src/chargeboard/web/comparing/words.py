@@ -42,7 +42,7 @@ say = Words(
         " Uptime is indicative, by NEVI's rule. Figures come up to an hour after a day is over; a session"
         " that is still open counts once it has ended.",
         "report": "Monthly report",
-        "reports": "Reports that are sent",
+        "reports": "Scheduled reports",
         "cohorts_page_title": "Compare models, firmware and tags – chargeboard",
         "cohorts_title": "Compare models, firmware and tags",
         "together_by": "Chargers put together by",

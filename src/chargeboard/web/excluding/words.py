@@ -13,13 +13,12 @@ say = Words(
             "No alert is sent while such a window lasts, "
             "and the uptime figure leaves out what was down in it."
         ),
-        "many": "Many at once",
-        "many_what": "A list as CSV, its first line the columns: kind, from, until, and charger (with socket)"
-        " or site; reason, note, by. What it would declare is shown first; while a line is refused, none"
-        " is.",
+        "many": "Import a list",
+        "many_what": "A CSV whose first line names the columns: kind, from, until, and charger (with socket)"
+        " or site; reason, note, by. A preview comes first; nothing is declared while a line is refused.",
         "file": "File",
-        "or_pasted": "or pasted",
-        "look_at_list": "Look at it",
+        "or_pasted": "or paste it here",
+        "look_at_list": "Preview",
         "take_list": "Declare all of it",
         "plan_told": "{new:count} new, {refused:count} refused, {unchanged:count} declared already",
         "plan_refused": "Line {line}: {whom} {why}",
@@ -30,8 +29,8 @@ say = Words(
             "{n:count} earlier one is not shown; /api/v1/exclusions has all.",
             "{n:count} earlier ones are not shown; /api/v1/exclusions has all.",
         ),
-        "declared": "Declared",
-        "none": "Nothing is declared.",
+        "declared": "Declared windows",
+        "none": "No windows declared.",
         "list": "What is declared, as a table",
         "whom": "Charger or site",
         "kind": "Kind",
@@ -50,7 +49,7 @@ say = Words(
         "charger": "Charger (its id)",
         "socket": "Socket, if only one",
         "site": "or a whole site",
-        "when": "When, by the clock there",
+        "when": "When, local time there",
         "reason": "Reason",
         "note": "Note",
         "who": "Declared by",

@@ -22,7 +22,7 @@ say = Words(
         "table": "What went wrong, by charger and side at fault",
         "none": "Nothing is known to have gone wrong.",
         "no_match": "Nothing matches. Try a broader search.",
-        "how": "The worst come first. A row tells what lies at the door of one side in the seven complete"
-        " days before today. A cut connection ended without a goodbye (1006). A dash: nobody can tell.",
+        "how": "The worst come first. Each row is what one side is at fault for in the seven complete days"
+        " before today. A cut connection ended without a goodbye (1006). A dash: not known.",
     },
 )

@@ -31,15 +31,15 @@ say = Words(
         ),
         "sheet_title": "Charger list – chargeboard",
         "sheet": "Charger list",
-        "sheet_what_for": "What is set for chargers, out and in as CSV.",
-        "sheet_out": "Out",
+        "sheet_what_for": "Settings of all chargers, exported and imported as CSV.",
+        "sheet_out": "Export",
         "sheet_file": "chargers.csv",
-        "sheet_in": "In",
+        "sheet_in": "Import",
         "choose_file": "CSV file",
         "or_paste": "or paste it here",
         "sheet_rules": (
-            "The columns are those of the file above; one that is left out stays as it is, and an empty cell "
-            "takes back what was set. Nothing is changed before you have seen what would be."
+            "Use the columns of the file above. A column that is left out stays as it is; an empty cell "
+            "resets a setting. You see what would change before anything does."
         ),
         "look": "Show what would change",
         "plan": "What would change",

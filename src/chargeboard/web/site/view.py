@@ -32,6 +32,8 @@ class Head(msgspec.Struct, frozen=True):
     states: tuple[Socket, ...]
     """How many sockets are in each state."""
     gone: str
+    needing: str
+    """How many chargers need attention; the list below says why, those first."""
     full: str
     """That no socket is free, or how many are occupied."""
     is_full: bool
@@ -94,6 +96,7 @@ def head(view: SiteView) -> Head:
     taken = sum(socket.state in OCCUPIED for socket in sockets)
     never = sum(row.last_contact is None and not row.protocol for row in view.rows)
     away = sum(row.is_online is False for row in live)
+    needing = sum(row.attention > 0 for row in view.rows)
     return Head(
         name=view.told.site,
         facts=tuple(
@@ -110,6 +113,7 @@ def head(view: SiteView) -> Head:
         at=local.to_the_second(board.at),
         states=sockets_of(sockets, local, 0),
         gone=say("no_contact", n=away) if away else "",
+        needing=say("need_attention", n=needing) if needing else "",
         full=_fullness(taken, len(sockets), full_since(view), local),
         is_full=bool(sockets) and taken == len(sockets),
     )

@@ -12,6 +12,7 @@ say = Words(
         "n_chargers": Plural("{n} charger", "{n} chargers"),
         "n_sockets": Plural("{n} socket", "{n} sockets"),
         "no_contact": Plural("{n} charger without contact", "{n} chargers without contact"),
+        "need_attention": Plural("{n} charger needs attention", "{n} chargers need attention"),
         "full_since": Plural(
             "Full: the only socket is occupied, at least since {at}",
             "Full: all {n} sockets are occupied, at least since {at}",
