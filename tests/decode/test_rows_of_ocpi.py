@@ -7,7 +7,7 @@ import pytest
 
 from chargeboard.decode.exchanges import heard
 from chargeboard.domain.codes import Untold
-from chargeboard.domain.facts import CannotTell, SessionTold, StatusReported
+from chargeboard.domain.facts import RowRead, SessionTold, StatusReported
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
 from chargeboard.time.instants import HOUR, MINUTE
@@ -40,8 +40,8 @@ def tell(hear):
     """An object in, its facts out; that it cannot tell everything it says first."""
 
     def tell(table, columns):
-        untold, *told = hear(["ocpi", table, columns], direction="row")
-        assert untold == CannotTell(NOW, NOW, (Untold.ATTEMPTS, Untold.LINKS))
+        by, *told = hear(["ocpi", table, columns], direction="row")
+        assert by == RowRead(NOW, NOW, "ocpi", (Untold.ATTEMPTS, Untold.LINKS))
         return told
 
     return tell

@@ -7,7 +7,7 @@ import pytest
 from chargeboard.domain.codes import Untold
 from chargeboard.domain.facts import (
     Answered,
-    CannotTell,
+    RowRead,
     Sampled,
     StartReported,
     StatusReported,
@@ -43,8 +43,9 @@ def core(hear):
     """A row of OCPP.Core in, its facts out; that it cannot tell everything it says first."""
 
     def tell(table, columns):
-        untold, *told = hear(["ocpp_core", table, columns], direction="row")
-        assert untold == CannotTell(NOW, NOW, (Untold.ATTEMPTS, Untold.LINKS, Untold.STATUSES))
+        by, *told = hear(["ocpp_core", table, columns], direction="row")
+        cannot = Untold.ATTEMPTS, Untold.LINKS, Untold.STATUSES
+        assert by == RowRead(NOW, NOW, "ocpp_core", cannot, repeats_charger=True)
         return told
 
     return tell

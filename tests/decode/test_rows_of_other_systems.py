@@ -10,8 +10,8 @@ from chargeboard.decode.rows.telling import systems
 from chargeboard.domain.codes import OddityKind, Untold
 from chargeboard.domain.facts import (
     Answered,
-    CannotTell,
     OddityFound,
+    RowRead,
     Sampled,
     StartReported,
     StatusReported,
@@ -49,8 +49,8 @@ def steve(hear):
     """A row of SteVe in, its facts out; that it cannot tell everything it says first."""
 
     def tell(table, columns, **how):
-        untold, *told = hear(["steve", table, columns], direction="row", **how)
-        assert untold == CannotTell(NOW, NOW, (Untold.ATTEMPTS, Untold.LINKS))
+        by, *told = hear(["steve", table, columns], direction="row", **how)
+        assert by == RowRead(NOW, NOW, "steve", (Untold.ATTEMPTS, Untold.LINKS), repeats_charger=True)
         return told
 
     return tell

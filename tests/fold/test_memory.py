@@ -62,6 +62,8 @@ def test_of_a_station_that_was_never_heard_nothing_is_remembered():
         "held_until": NEVER,
         "protocol": "",
         "untold": None,
+        "rows_at": {},
+        "tellers": {},
         "newest": 0,
         "conversation": {"charger": {}, "csms": {}},
     }

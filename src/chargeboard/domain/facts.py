@@ -374,6 +374,18 @@ class CannotTell(Fact, frozen=True, tag="untold"):
     what: tuple[Untold, ...] = ()
 
 
+class RowRead(Fact, frozen=True, tag="row"):
+    """
+    A row of another system came: by whom what follows was said. Never kept as a fact.
+
+    `repeats_charger`: that system writes down what the charger says to it.
+    """
+
+    source: str
+    cannot_tell: tuple[Untold, ...] = ()
+    repeats_charger: bool = False
+
+
 class OddityFound(Fact, frozen=True, tag="odd"):
     """
     Something had to be forgiven.
@@ -476,6 +488,7 @@ AnyFact: TypeAlias = (
     | ProblemTold
     | ClockSet
     | CannotTell
+    | RowRead
     | ConversationCounted
     | OddityFound
 )

@@ -11,7 +11,6 @@ from chargeboard.domain.envelope import Envelope
 from chargeboard.domain.facts import (
     Answered,
     AnyFact,
-    CannotTell,
     CollectorGap,
     HeartbeatHeard,
     IntervalSet,
@@ -19,6 +18,7 @@ from chargeboard.domain.facts import (
     LinkOpened,
     OddityFound,
     PingAnswered,
+    RowRead,
     Sampled,
     StartReported,
     StatusReported,
@@ -61,9 +61,9 @@ def apply(
         found += links.hear(memory.links, frame, policy, is_beat=is_beat)
         if is_beat and len(events) == 1:
             return found
-    elif frame.direction == "row":
-        found += _source(memory, events)
-        events = _believed(memory, frame, events)
+    elif frame.direction == "row" and events and type(row := events[0]) is RowRead:
+        found += sources.tell(memory, row)
+        events = sources.believed(memory, row, events[1:])
     for event in events:
         if type(event) is Sampled:
             found.append(event)
@@ -84,7 +84,7 @@ def _beside(memory: Memory, frame: Frame, event: AnyFact, policy: Policy) -> lis
             return _odd(memory, event)
         case LinkOpened() | LinkClosed() | PingAnswered() | CollectorGap():
             return _turn(memory, frame, event, policy)
-        case HeartbeatHeard() | CannotTell():
+        case HeartbeatHeard():
             return []
         case IntervalSet():
             statuses.close(memory)
@@ -92,19 +92,6 @@ def _beside(memory: Memory, frame: Frame, event: AnyFact, policy: Policy) -> lis
         case _:
             statuses.close(memory)
             return [event]
-
-
-def _source(memory: Memory, events: list[AnyFact]) -> list[CannotTell]:
-    """What rows cannot tell, where that is otherwise than before."""
-    first = events[0] if events else None
-    return sources.tell(memory, first) if isinstance(first, CannotTell) else []
-
-
-def _believed(memory: Memory, frame: Frame, events: list[AnyFact]) -> list[AnyFact]:
-    """What a row says beside the charger's own messages is theirs once more; what was odd in it stays."""
-    if not sources.is_heard(memory, frame.received_at):
-        return events
-    return [event for event in events if isinstance(event, OddityFound)]
 
 
 def pending(memory: Memory) -> list[AnyFact]:

@@ -57,6 +57,16 @@ class Said(msgspec.Struct):
     """Whether a repeat may still be counted here instead of becoming a fact of its own."""
 
 
+class Teller(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A system whose rows tell how a socket is; the better one comes first (B5)."""
+
+    tells_whole: bool
+    """It does not write down what the charger says to it."""
+    misses_some: bool
+    """It writes down how a socket is when it looks, and not each change."""
+    source: str
+
+
 class Memory(msgspec.Struct):
     """Everything the fold knows of one station."""
 
@@ -70,6 +80,10 @@ class Memory(msgspec.Struct):
     protocol: str = ""
     untold: tuple[Untold, ...] | None = None
     """What rows of other systems cannot tell together, where it is known by these alone; else None."""
+    rows_at: dict[str, Instant] = {}
+    """When the last row of each other system came."""
+    tellers: dict[int, Teller] = {}
+    """Whose statuses of a socket count, where it is known by rows."""
     newest: Instant = 0
     conversation: Conversation = msgspec.field(default_factory=Conversation)
 

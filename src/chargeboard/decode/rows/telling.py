@@ -19,7 +19,7 @@ import chargeboard.decode.rows
 from chargeboard.decode.framing import UNREADABLE
 from chargeboard.decode.notes import Notes
 from chargeboard.domain.codes import OddityKind, Untold
-from chargeboard.domain.facts import CannotTell
+from chargeboard.domain.facts import RowRead
 from chargeboard.domain.reasons import Oddity
 from chargeboard.domain.stamps import Stamps
 
@@ -62,7 +62,8 @@ def tell_row(text: str, notes: Notes) -> None:
         return
     # what another system believed proves nothing of the charger's clock (T8)
     notes.stamps = Stamps()
-    notes.tell(CannotTell(notes.received_at, notes.received_at, known.cannot_tell))
+    now = notes.received_at
+    notes.tell(RowRead(now, now, system, known.cannot_tell, known.repeats_charger))
     teller(columns, notes)
 
 

@@ -1,5 +1,5 @@
 """
-Once: a session that several systems have rows of counts once, however its rows arrive (B1, B2).
+Once: what several systems have rows of counts once, however the rows arrive (B1, B2, B5).
 
 What is settled between two rows, and what comes days later, gives what all rows at once give.
 """
@@ -21,6 +21,12 @@ DAY = 24 * HOUR
 PROFILE = Profile(id="CP", policy=Policy(silence_detection=False))
 SOCKETS = st.sampled_from([1, 1, 2])
 SYSTEMS = st.sets(st.sampled_from(["steve", "ocpi", "ongoing", "file"]), min_size=1)
+STATUSES = (
+    ("steve", "connector_status", {"status": "Charging", "error_code": "NoError"}),
+    ("steve", "connector_status", {"status": "Faulted", "error_code": "GroundFailure"}),
+    ("ocpi", "evse", {"status": "AVAILABLE"}),
+    ("ocpi", "evse", {"status": "OUTOFORDER"}),
+)
 SHIFTS = st.integers(-20, 30).map(lambda minutes: minutes * MINUTE)
 
 
@@ -35,7 +41,7 @@ def stamp(at):
 
 @st.composite
 def lives(draw):
-    """Rows of sessions of some days, with how much later than it was told each of them arrives."""
+    """Rows of sessions and statuses, with how much later than it was told each of them arrives."""
     rows, at = [], T0
     for number in range(draw(st.integers(1, 5))):
         at += draw(st.integers(10, 900)) * MINUTE
@@ -45,6 +51,10 @@ def lives(draw):
         socket, systems = draw(SOCKETS), draw(SYSTEMS)
         named = draw(st.sampled_from([socket, None, 3 - socket]))
         name = draw(st.sampled_from([f"S{number}", f"{number}"]))
+        for place in draw(st.sets(st.integers(0, len(STATUSES) - 1))):
+            system, table, said = STATUSES[place]
+            where = {"connector_id" if system == "steve" else "socket": socket}
+            rows.append(row(at + draw(SHIFTS) + place, system, table, **where, **said))
         if "steve" in systems:
             begun = {"start_timestamp": stamp(at), "id_tag": "A", "start_value": "1000"}
             own = {"transaction_pk": number, "connector_id": socket}
