@@ -402,6 +402,39 @@ def test_of_two_that_tell_sessions_whole_a_bill_counts_and_not_the_file(told, st
     assert energies(store) == [5020, 2000]
 
 
+def test_what_the_better_one_does_not_tell_is_what_the_other_has_and_the_session_says_so(told, store):
+    system, table, columns = msgspec.json.decode(of_file("08:00:00", "09:00:00", 4990, socket=None).text)
+    told(
+        going_on("08:30:00", "08:01:00", kwh=2),
+        row("09:00:00", system, table, **columns, reason="EVDisconnected"),
+        of_file("10:00:00", "10:30:00", 2000, socket=None),
+    )
+    desk = desk_of(store)
+    desk.refresh("CP")
+    found = desk.board("CP").sessions
+    assert [(one.energy_wh, one.socket, one.reason, one.flags) for one in found] == [
+        (4990, 1, "EVDisconnected", ["filled_in"]),
+        (2000, None, None, []),
+    ]
+
+
+def test_a_card_and_a_reason_that_a_bill_does_not_tell_are_those_of_the_file(told, store):
+    system, table, columns = msgspec.json.decode(of_file("08:00:00", "09:00:00", 5000).text)
+    bill = billed("12:00:00", "08:00:00", "09:00:00", "CDR-7", 5.02)
+    found = told(bill, row("09:00:00", system, table, **columns, reason="Local", id_tag="CARD"))
+    (one,) = desk_of(store).board("CP").sessions
+    assert (one.energy_wh, one.reason, one.flags) == (5020, "Local", ["filled_in"])
+    assert [(each.differs, each.energy_more_wh) for each in found.sessions] == [(["energy"], -20)]
+
+
+def test_one_that_goes_on_has_no_reason_of_another_telling(told, store):
+    system, table, columns = msgspec.json.decode(of_file("18:01:00", "18:50:00", 5000).text)
+    file = row("18:50:00", system, table, **columns, reason="Local")
+    told(in_steve("18:00:00", None, 1, (1000, 0)), file, clock="19:00:00")
+    desk = desk_of(store, "19:00:00")
+    assert [(one.end, one.reason, one.flags) for one in desk.board("CP").sessions] == [(None, None, [])]
+
+
 def test_sessions_of_one_system_that_overlap_are_two(told, store):
     told(of_file("08:00:00", "09:00:00", 5000), of_file("08:01:00", "09:00:00", 4000))
     assert energies(store) == [5000, 4000]

@@ -224,6 +224,8 @@ class SessionFlag(Code):
     """A message about it arrived after its day was over (T5, Q11)."""
     CLOCK_REPAIRED = "clock_repaired"
     """A stamp was unusable; the time of receipt is used (T5)."""
+    FILLED_IN = "filled_in"
+    """Its socket, card or stop reason was not told, and is that of another source's session (B1)."""
     NO_STOP = "no_stop"
     """
     No stop arrived: it ends at the first sign that it was over, its energy is a lower bound (S5).

@@ -40,6 +40,7 @@ _RULES: Final = {
     SessionFlag.ENERGY_SUSPICIOUS: "S3",
     SessionFlag.REVISED: "T5, Q11",
     SessionFlag.CLOCK_REPAIRED: "T5",
+    SessionFlag.FILLED_IN: "B1",
     SessionFlag.NO_STOP: "S5",
 }
 _KINDS: Final = {SessionFlag.NO_STOP: FindingKind.END, SessionFlag.ENERGY_UNKNOWN: FindingKind.ENERGY}

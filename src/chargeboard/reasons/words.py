@@ -46,6 +46,7 @@ say = Words(
         "energy_suspicious": "more energy than the charger can deliver in that time",
         "revised": "a message about it arrived after its day was over",
         "clock_repaired": "a time stamp was unusable; the time of receipt is used",
+        "filled_in": "its socket, card or stop reason is known from another source",
         "no_stop": "no stop arrived: it ends at the first sign that it was over, its energy is a lower bound",
         # what was odd in a message
         "missing": "{field} is missing",

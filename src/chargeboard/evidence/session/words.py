@@ -99,6 +99,7 @@ say = Words(
         "flag_clock_repaired": ("The charger's time could not be used; the time of receipt is used instead."),
         "flag_energy_suspicious": "This is more energy than the charger can deliver in that time.",
         "flag_energy_unknown": "Energy unknown: the meter readings do not show it.",
+        "flag_filled_in": "Its socket, card or stop reason is known from another source.",
         "flag_matched_by_inference": (
             "The stop names no known transaction; this is the only open one that matches."
         ),

@@ -59,8 +59,9 @@ say = Words(
         "how_compared": "Messages of the charger are the better evidence: figures come from them, and rows"
         " beside them change none. Here the rows of each source are read as if nothing else were known."
         " Sessions are the same by the number of their transaction, else if half of the shorter one is common"
-        " to both on one socket. Starts and ends differ from more than 5 seconds on, energies from more than"
-        " 10 Wh on. An end that was inferred, an energy that is not known, and what a source does not tell"
-        " are no difference.",
+        " to both; on one socket, as far as that is known. On two sockets they are the same only by both, the"
+        " number and the time. Of several that fit, it is the one whose start is nearest. Starts and ends"
+        " differ from more than 5 seconds on, energies from more than 10 Wh on. An end that was inferred, an"
+        " energy that is not known, and what a source does not tell are no difference.",
     },
 )

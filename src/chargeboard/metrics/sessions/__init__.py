@@ -127,6 +127,8 @@ def session(
         flags.add(SessionFlag.MATCHED_BY_INFERENCE)
     if transaction.has_spikes:
         flags.add(SessionFlag.METER_GLITCH)
+    if transaction.is_filled_in:
+        flags.add(SessionFlag.FILLED_IN)
     if transaction.clock_repaired:
         flags.add(SessionFlag.CLOCK_REPAIRED)
     if energy is None and end is not None:

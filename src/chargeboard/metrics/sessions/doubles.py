@@ -85,7 +85,8 @@ def once(found: Sequence[Transaction]) -> list[Transaction]:
 
     What the charger said, or what was written down of that step by step, is better than a session that a
     system tells whole. Of those one that is over is better than one that goes on, as some go on for ever;
-    else the one counts of the system whose name comes first. `found` comes by start.
+    else the one counts of the system whose name comes first. What it does not tell is what the other has.
+    `found` comes by start.
     """
     sources = sorted({one.source for one in found})
     if len(sources) < 2:
@@ -95,8 +96,11 @@ def once(found: Sequence[Transaction]) -> list[Transaction]:
         theirs = [one for one in found if one.source == source]
         doubled = partners(counted, theirs)
         for n, place in doubled.items():
-            if counted[place].is_told_whole and counted[place].end is None and theirs[n].end is not None:
-                counted[place] = theirs[n]
+            better, other = counted[place], theirs[n]
+            if better.is_told_whole and better.end is None and other.end is not None:
+                better, other = other, better
+            better.fill_in(other)
+            counted[place] = better
         counted += [one for n, one in enumerate(theirs) if n not in doubled]
         counted.sort(key=lambda one: (one.start, one.key))
     return counted

@@ -57,6 +57,8 @@ class Transaction:
     """Another system concluded it: of how it came about nothing is known."""
     source: str = ""
     """Which system that is; "": none."""
+    is_filled_in: bool = False
+    """Something of it is known from another system's telling alone."""
     told_wh: Decimal | None = None
     """Its energy as that system concluded it."""
     charged: tuple[tuple[Instant, Decimal], ...] = ()
@@ -85,6 +87,15 @@ class Transaction:
     """When the last of its messages arrived that was no repeat of another, `samples` apart."""
     latest_received_at: Instant = 0
     """When the last of its messages arrived, `samples` apart: some are yet found not to be its own."""
+
+    def fill_in(self, other: Transaction) -> None:
+        """What is not told of it is what another telling of the same session has."""
+        if self.raw_socket is None and other.raw_socket is not None:
+            self.raw_socket, self.socket, self.is_filled_in = other.raw_socket, other.socket, True
+        if not self.token and other.token:
+            self.token, self.is_filled_in = other.token, True
+        if self.end is not None and not self.reason and other.reason:
+            self.reason, self.is_filled_in = other.reason, True
 
     @property
     def until(self) -> Instant:

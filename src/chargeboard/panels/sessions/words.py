@@ -35,6 +35,7 @@ say = Words(
         "flag_rollover": "rollover",
         "flag_energy_suspicious": "energy suspicious",
         "flag_clock_repaired": "clock repaired",
+        "flag_filled_in": "filled in",
         "plain_title": "Sessions per day",
     },
 )
