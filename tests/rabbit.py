@@ -25,9 +25,10 @@ def _free_ports(count):
 
 
 class Rabbit:
-    def __init__(self, folder):
-        self.folder = folder
-        self.port, self._names_port, self._nodes_port = _free_ports(3)
+    def __init__(self, folder, certificates=()):
+        """`certificates`: the files of an authority, of its own certificate, and of its key, for TLS."""
+        self.folder, self._certificates = folder, certificates
+        self.port, self.tls_port, self._names_port, self._nodes_port = _free_ports(4)
         self._server = self._names = None
         self.environment = {
             **os.environ,
@@ -47,7 +48,11 @@ class Rabbit:
 
     def start(self):
         (self.folder / "plugins").write_text("[].\n")
-        (self.folder / "rabbitmq.conf").write_text("loopback_users = none\n")
+        kinds = zip(("cacertfile", "certfile", "keyfile"), self._certificates, strict=False)
+        by_tls = [f"ssl_options.{kind} = {file}" for kind, file in kinds]
+        if by_tls:
+            by_tls += [f"listeners.ssl.own = 127.0.0.1:{self.tls_port}", "ssl_options.verify = verify_none"]
+        (self.folder / "rabbitmq.conf").write_text("\n".join(["loopback_users = none", *by_tls, ""]))
         self._names = subprocess.Popen(
             [EPMD, "-port", str(self._names_port), "-address", "127.0.0.1"], stdout=subprocess.DEVNULL
         )
@@ -95,13 +100,13 @@ class Rabbit:
 
 
 @contextmanager
-def rabbitmq(folder):
-    """It runs meanwhile."""
+def rabbitmq(folder, certificates=()):
+    """It runs meanwhile, by TLS, too, where certificates are given."""
     if HOME is None or EPMD is None:
         if os.environ.get("NOTHING_IS_SKIPPED"):
             pytest.fail("RabbitMQ is missing; `make soak` installs it")
         pytest.skip("RabbitMQ is missing; `make soak` installs it")
-    rabbit = Rabbit(folder)
+    rabbit = Rabbit(folder, certificates)
     rabbit.start()
     try:
         yield rabbit

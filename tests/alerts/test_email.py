@@ -10,8 +10,8 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from certificates import certificate_in
 
+from certificates import certificate_in
 from chargeboard.alerts.saying import Message
 from chargeboard.channels.channel import ChannelError, NotSentError
 from chargeboard.channels.email import CHANNEL

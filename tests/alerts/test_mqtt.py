@@ -8,9 +8,9 @@ import sys
 import msgspec
 import pytest
 from aiomqtt import TLSParameters
-from certificates import certificate_in
 
 from broker import listening, mosquitto
+from certificates import certificate_in
 from chargeboard.alerts.rule import Kind
 from chargeboard.alerts.saying import Message, Standing
 from chargeboard.channels.channel import ChannelError, NotSentError, Showing

@@ -11,6 +11,7 @@ from daemon import command, started
 from taken import FeedOf, texts
 from two_chargers import NOW, concluded, life
 
+from certificates import signed_in
 from chargeboard.capture.feeds.citrineos_rabbitmq.citrineos_rabbitmq import found_in
 from chargeboard.capture.feeds.delivered import Delivery
 from chargeboard.capture.feeds.kind import FeedError
@@ -118,7 +119,8 @@ class Citrine:
 
 @pytest.fixture(scope="module")
 def rabbit(tmp_path_factory):
-    with rabbitmq(tmp_path_factory.mktemp("rabbit")) as one:
+    folder = tmp_path_factory.mktemp("rabbit")
+    with rabbitmq(folder, signed_in(folder, "localhost")) as one:
         yield one
 
 
@@ -204,6 +206,25 @@ def test_what_is_wrong_is_said_in_words(rabbit, citrine, store):
     advised = str(told.value).split("'")[1:6:2]
     rabbit.told("set_permissions", "reader", *advised)
     _looked(FeedOf(KIND, url_of(rabbit, "reader:right@"), store))
+
+
+@pytest.mark.soak
+def test_by_tls_it_is_believed_by_the_authority_that_is_named_and_else_told_why_not(rabbit, citrine, store):
+    frames, at = life(days=1)[:20], f"{rabbit.tls_port}/?exchange={EXCHANGE}"
+    authority = f"&ca={rabbit.folder / 'ca.pem'}"
+    with closing(FeedOf(KIND, f"amqps://localhost:{at}{authority}", store, now=NOW + HOUR)) as feed:
+        feed.look()
+        citrine.publish(*frames)
+        feed.look(until=len(frames))
+    for url, said in (
+        (f"amqps://guest:secret@127.0.0.1:{at}{authority}", "its certificate is not for 127.0.0.1"),
+        (f"amqps://guest:secret@localhost:{at}", "not known here: name its file"),
+        (f"amqps://guest:secret@localhost:{rabbit.port}/?ca=/none.pem", "none.pem holds no certificate"),
+        (f"amqps://guest:secret@localhost:{rabbit.port}/", "speaks no TLS at that port"),
+    ):
+        with pytest.raises(FeedError, match=said) as told:
+            _looked(FeedOf(KIND, url, store))
+        assert (told.value.is_lasting, "secret" in str(told.value)) == (True, False)
 
 
 def _looked(feed):

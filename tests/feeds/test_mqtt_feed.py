@@ -12,6 +12,7 @@ from taken import FeedOf, texts
 from two_chargers import NOW, concluded, life
 
 from broker import mosquitto
+from certificates import signed_in
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.rejects import Rejects
@@ -30,12 +31,14 @@ def broker(tmp_path):
 
 
 @contextmanager
-def proxy(broker, **login):
+def proxy(broker, ca="", **login):
     """Publishes, and knows that the broker has it."""
     client = paho.Client(paho.CallbackAPIVersion.VERSION2)
+    if ca:
+        client.tls_set(ca)
     if login:
         client.username_pw_set(**login)
-    client.connect("127.0.0.1", broker.port)
+    client.connect("localhost" if ca else "127.0.0.1", broker.port)
     client.loop_start()
 
     def publish(*messages):
@@ -146,7 +149,8 @@ def test_what_was_not_kept_is_handed_on_again_and_what_was_kept_is_kept_once(bro
 def test_what_could_not_be_kept_is_handed_on_again(broker, store, feed):
     with proxy(broker) as publish:
         publish(*map(heartbeat, range(20)))
-    assert feed.part().frames
+    while not feed.part().frames:
+        pass
     assert feed.part().frames
     feed.look(until=20)
     assert texts(store) == [beat(number) for number in range(20)]
@@ -239,6 +243,49 @@ def test_a_wrong_password_is_said_and_the_right_one_may_stand_in_the_environment
                 publish(heartbeat(1))
             feed.look(until=1)
     assert texts(store) == [beat(1)]
+
+
+@pytest.fixture
+def guarded(tmp_path):
+    """A broker that is reached by TLS alone, under the name of this machine; where its authority stands."""
+    authority, certificate, key = signed_in(tmp_path, "localhost")
+    with mosquitto(tmp_path, f"certfile {certificate}", f"keyfile {key}") as broker:
+        yield f"mqtts://{{}}:{broker.port}", f"?ca={authority}", broker
+
+
+def test_a_broker_by_tls_is_believed_by_the_authority_that_is_named(guarded, store):
+    address, authority, broker = guarded
+    with closing(FeedOf(KIND, address.format("localhost") + authority, store)) as feed:
+        feed.look()
+        with proxy(broker, ca=authority.removeprefix("?ca=")) as publish:
+            publish(heartbeat(1))
+        feed.look(until=1)
+    assert texts(store) == [beat(1)]
+
+
+@pytest.mark.parametrize(
+    ("host", "names_authority", "said"),
+    [
+        ("127.0.0.1", True, "its certificate is not for 127.0.0.1"),
+        ("localhost", False, r"not known here: name its file behind the address, like \?ca="),
+    ],
+)
+def test_a_broker_that_is_not_believed_is_told_why_and_hears_no_password(
+    guarded, store, host, names_authority, said
+):
+    address, authority, _ = guarded
+    url = address.format(f"reader:secret@{host}") + (authority if names_authority else "")
+    with pytest.raises(FeedError, match=said) as told:
+        FeedOf(KIND, url, store).look()
+    assert told.value.is_lasting
+    assert "secret" not in str(told.value)
+
+
+def test_a_file_that_is_no_authority_is_said(broker, store, tmp_path):
+    (tmp_path / "none.pem").write_text("nothing")
+    for file in ("none.pem", "missing.pem"):
+        with pytest.raises(FeedError, match=f"{file} holds no certificate of an authority"):
+            FeedOf(KIND, f"mqtts://localhost:{broker.port}?ca={tmp_path / file}", store).look()
 
 
 def test_what_is_no_broker_is_said_within_its_patience(store, monkeypatch):

@@ -37,6 +37,14 @@ say = Words(
             "others than this machine may post, so it needs a token of at least {least} characters: "
             "write it before the @, like {example}"
         ),
+        "no_authority": "{file} holds no certificate of an authority: {said}",
+        "certificate_of_another": "its certificate is not for {host}",
+        "certificate_of_unknown": (
+            "the authority that signed its certificate is not known here: name its file behind the address, "
+            "like ?ca=/etc/ssl/authority.pem"
+        ),
+        "certificate_not_believed": "its certificate is not believed: {said}",
+        "speaks_no_tls": "it speaks no TLS at that port",
         "cannot_listen": "{host}:{port} cannot be listened to: {said}",
         "tried_rows": Plural(
             "It can be read: there is {n} row, of {chargers}.",

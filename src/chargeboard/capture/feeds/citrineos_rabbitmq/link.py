@@ -9,7 +9,6 @@ meanwhile: the other system's broker is not filled.
 from __future__ import annotations
 
 import logging
-import ssl
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +29,7 @@ from pika.exceptions import (
 from chargeboard.capture.feeds.citrineos_rabbitmq.words import say
 from chargeboard.capture.feeds.delivered import AT_ONCE, Delivery
 from chargeboard.capture.feeds.kind import FeedError, password_in
+from chargeboard.capture.feeds.trust import context_of, doubt_of
 from chargeboard.time.instants import SECOND, Instant
 
 _GONE_AFTER_MS = 3 * 24 * 3600 * 1000
@@ -109,7 +109,7 @@ class QueueLink:
         password = password_in(parts, self._variable)
         more: Mapping[str, Any] = {}
         if is_tls:
-            more = {"ssl_options": pika.SSLOptions(ssl.create_default_context(), parts.hostname)}
+            more = {"ssl_options": pika.SSLOptions(context_of(parts), parts.hostname)}
         return pika.ConnectionParameters(
             host=parts.hostname or "localhost",
             port=parts.port or (5671 if is_tls else 5672),
@@ -132,6 +132,8 @@ class QueueLink:
             raise self._told(error) from error
 
     def _told(self, error: Exception) -> FeedError:
+        if doubt := doubt_of(error, self._parts.hostname or ""):
+            return doubt
         said = " ".join(str(error).split()) or type(error).__name__
         if isinstance(error, AuthenticationError | ProbableAuthenticationError):
             return FeedError(say("refused", said=said), is_lasting=True)

@@ -7,7 +7,6 @@ held until it is acknowledged.
 
 from __future__ import annotations
 
-import ssl
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from chargeboard.capture.feeds.delivered import AT_ONCE, Delivery
 from chargeboard.capture.feeds.kind import FeedError, password_in
 from chargeboard.capture.feeds.mqtt.words import say
+from chargeboard.capture.feeds.trust import context_of, doubt_of
 from chargeboard.time.instants import SECOND, Instant
 
 _HELD_FOR_S = 3 * 24 * 3600
@@ -109,7 +109,7 @@ class BrokerLink:
             client.username_pw_set(unquote(parts.username), password or None)
         is_tls = parts.scheme == "mqtts"
         if is_tls:
-            client.tls_set_context(ssl.create_default_context())
+            client.tls_set_context(context_of(parts))
         told = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         told.SessionExpiryInterval, told.ReceiveMaximum = _HELD_FOR_S, AT_ONCE
         client.connect_timeout = _PATIENCE_S
@@ -123,7 +123,8 @@ class BrokerLink:
                 properties=told,
             )
         except (OSError, ValueError) as error:
-            raise FeedError(say("away", said=error)) from error
+            doubt = doubt_of(error, parts.hostname or "")
+            raise doubt or FeedError(say("away", said=error)) from error
         self._client = client
         client.loop_start()
         if not self._answered.wait(_PATIENCE_S):

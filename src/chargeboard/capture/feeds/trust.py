@@ -1,0 +1,42 @@
+"""Whose certificates are believed of a broker that is reached by TLS, and why is one not?"""
+
+from __future__ import annotations
+
+import ssl
+from typing import Final
+from urllib.parse import SplitResult, parse_qs
+
+from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.words import say
+
+_UNKNOWN: Final = frozenset({2, 18, 19, 20, 21})
+_OF_ANOTHER: Final = frozenset({62, 64})
+"""Numbers of OpenSSL's verdict (X509_V_ERR)."""
+_NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNEXPECTED_EOF_WHILE_READING"})
+"""What OpenSSL says where the other side speaks something else, or breaks off."""
+
+
+def context_of(parts: SplitResult) -> ssl.SSLContext:
+    """
+    For an address that may name the file of an authority (`?ca=FILE`), else by those that the system knows.
+
+    Raises: FeedError where that file is none.
+    """
+    file = parse_qs(parts.query).get("ca", [""])[-1]
+    try:
+        return ssl.create_default_context(cafile=file or None)
+    except (OSError, ValueError) as error:
+        raise FeedError(say("no_authority", file=file, said=error), is_lasting=True) from error
+
+
+def doubt_of(error: BaseException, host: str) -> FeedError | None:
+    """Why there is no TLS with it, where it is that."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        if error.verify_code in _OF_ANOTHER:
+            return FeedError(say("certificate_of_another", host=host), is_lasting=True)
+        if error.verify_code in _UNKNOWN:
+            return FeedError(say("certificate_of_unknown"), is_lasting=True)
+        return FeedError(say("certificate_not_believed", said=error.verify_message), is_lasting=True)
+    if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
+        return FeedError(say("speaks_no_tls"), is_lasting=True)
+    return None
