@@ -9,7 +9,7 @@ from taken import FeedOf, texts
 from two_chargers import NOW, life
 
 from chargeboard.capture.feeds.kind import FeedError
-from chargeboard.capture.feeds.ocpi import partner
+from chargeboard.capture.feeds.ocpi.partner import READING, Partner
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.trying import tried
 from chargeboard.capture.redaction import Redactor
@@ -507,10 +507,14 @@ def test_a_stamp_that_nobody_made_is_of_now(store, party, feed):
     assert received(store, "DE*ABC*EZ") == [NOW]
 
 
-def test_an_answer_without_end_is_cut_off(party, feed, monkeypatch):
-    monkeypatch.setattr(partner, "MOST_BYTES", 100)
-    with pytest.raises(FeedError, match="larger than"):
-        feed.look()
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [({"most_bytes": 100}, "larger than"), ({"all_s": -1}, "it took longer than")],
+)
+def test_an_answer_without_end_is_cut_off(party, bounds, said):
+    asked = Partner(f"http://{party.host}/ocpi/versions", TOKEN, READING._replace(**bounds))
+    with closing(asked), pytest.raises(FeedError, match=said):
+        asked.endpoints()
 
 
 def test_what_is_no_object_and_what_names_no_evse_is_put_aside_and_the_rest_is_read(

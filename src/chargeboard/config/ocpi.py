@@ -24,6 +24,8 @@ class OcpiSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The country of sites whose address names none, by three letters (ISO 3166-1)."""
     currency: str = "EUR"
     """In which money sessions of a site without a price are told (ISO 4217)."""
+    private_parties: bool = False
+    """Whether parties may register that are in your own network or on this machine, also by `http`."""
 
 
 OCPI_FIELDS: Mapping[str, msgspec.structs.FieldInfo] = {

@@ -27,6 +27,11 @@ class OutletBook:
             return None
         return Party(ocpi.country_code, ocpi.party_id, ocpi.name or ocpi.party_id, ocpi.country)
 
+    @property
+    def has_private_parties(self) -> bool:
+        """Whether who registers may be in a network of our own, and asked in clear."""
+        return self._settings.ocpi.private_parties
+
     def currency(self, site: str) -> str:
         """In which money a site's sessions are told."""
         own = self._store.shared().site(site)

@@ -16,11 +16,14 @@ T2 = "IEC_62196_T2 SOCKET AC_3_PHASE 230 V 32 A"
 CCS = "IEC_62196_T2_COMBO CABLE DC 920 V 500 A"
 
 
+OCPI = {"country_code": "DE", "party_id": "ABC", "name": "Harbour Power", "country": "DEU"}
+
+
 def said(**values):
     return {key: Value(value, "board.toml") for key, value in values.items()}
 
 
-def settings(**chargers):
+def settings(ocpi=OCPI, **chargers):
     return Settings(
         policy=said(timezone="Europe/Berlin"),
         chargers={
@@ -30,7 +33,7 @@ def settings(**chargers):
             "CP/2+": said(site="Yard", connectors=f"1={T2}"),
             **chargers,
         },
-        tables={"ocpi": said(country_code="DE", party_id="ABC", name="Harbour Power", country="DEU")},
+        tables={"ocpi": said(**ocpi)},
     )
 
 
@@ -58,6 +61,6 @@ def party(tmp_path, *, accounts=True, asked=None):
             headers = headers or {"authorization": f"Bearer {tokens.get(key)}"}
             return client.get(address, headers=headers)
 
-        ask.tokens = tokens
+        ask.tokens, ask.client, ask.people = tokens, client, people
         yield one, ask
     one.close()

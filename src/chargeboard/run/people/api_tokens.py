@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from chargeboard.domain.people import ApiToken, Reader, Role
 from chargeboard.ports.people import PeoplePort
 from chargeboard.run.people.accounts import AccountError, checked_sites, digest_of
@@ -53,6 +55,21 @@ class ApiTokens:
                 until=None if days is None else now + days * 24 * HOUR,
             )
         )
+        return secret
+
+    def exchange(self, token: ApiToken, kind: str) -> str:
+        """
+        A token in the place of one that counts no more then; shown once, and of a `kind` that stands in it.
+
+        Raises: AccountError where that one is gone by now.
+        """
+        now = self._now()
+        is_first = self._store.use_once(digest_of(f"exchanged\0{token.digest}"), now + HOUR)
+        if not is_first or self._store.api_token(token.digest) is None:
+            raise AccountError(say("no_such_token", name=repr(token.name)))
+        secret = f"{MARK}{kind}{secrets.token_urlsafe(32)}"
+        digest = digest_of(secret)
+        self._store.save_api_token(replace(token, digest=digest, created_at=now, used_at=None))
         return secret
 
     def drop(self, account: str, name: str) -> None:

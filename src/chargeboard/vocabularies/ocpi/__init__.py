@@ -22,6 +22,10 @@ UNKNOWN_OBJECT: Final = 2003
 """The standard speaks of a location."""
 FAILED: Final = 3000
 """Whoever was asked could not do it."""
+NOT_REACHED: Final = 3001
+"""Who registers could not be asked in turn."""
+NO_VERSION: Final = 3002
+"""No version is spoken by both."""
 
 
 class Module(Code):

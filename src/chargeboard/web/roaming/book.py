@@ -20,6 +20,10 @@ class OutletBook(Protocol):
     def party(self) -> Party | None:
         """None: nobody is told."""
 
+    @property
+    def has_private_parties(self) -> bool:
+        """Whether who registers may be in a network of our own, and asked in clear."""
+
     def currency(self, site: str) -> str: ...
 
     def places(self, rows: Sequence[FleetRow]) -> list[Place]: ...

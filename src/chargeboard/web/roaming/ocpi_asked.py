@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,9 +27,15 @@ _MOST_OFFSET = 10_000_000
 class AskedError(Exception):
     """It was asked in a way that cannot be answered."""
 
-    def __init__(self, why: str, code: int = INVALID, status: int = HTTP_400_BAD_REQUEST) -> None:
+    def __init__(
+        self,
+        why: str,
+        code: int = INVALID,
+        status: int = HTTP_400_BAD_REQUEST,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(why)
-        self.code, self.status = code, status
+        self.code, self.status, self.headers = code, status, headers
 
 
 class UnknownError(AskedError):
@@ -113,10 +120,10 @@ def refused(request: PageRequest, error: AskedError) -> Response[bytes]:
     """Why not."""
     at = text_of(request.app.state["now"]())
     told = Envelope(status_code=error.code, status_message=str(error), timestamp=at)
-    return _response(told, error.status, {})
+    return _response(told, error.status, error.headers)
 
 
-def _response(told: Envelope, status: int, headers: dict[str, str]) -> Response[bytes]:
+def _response(told: Envelope, status: int, headers: Mapping[str, str]) -> Response[bytes]:
     return Response(
-        msgspec.json.encode(told), status_code=status, media_type="application/json", headers=headers
+        msgspec.json.encode(told), status_code=status, media_type="application/json", headers={**headers}
     )

@@ -2,7 +2,7 @@
 What may a party ask us for by OCPI, as the one that runs chargers?
 
 Versions, credentials, locations and sessions, of the chargers that the token's owner may see. Source: OCPI
-2.2.1 and 2.3.0. Nothing is pushed, and nobody registers: the operator gives a token out.
+2.2.1 and 2.3.0. Nothing is pushed. The operator gives a token out, by which a party may register.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from chargeboard.vocabularies.ocpi import VERSIONS, Module, Role
-from chargeboard.web.access.guard import brought
 from chargeboard.web.clerks import computed
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.roaming.ocpi_asked import UnknownError, answer, asked_in, part_of
+from chargeboard.web.roaming.ocpi_credentials import credentials_routes
 from chargeboard.web.roaming.roaming import Roaming
 
 _HIDDEN = {"include_in_schema": False}
@@ -39,19 +39,7 @@ def ocpi_routes(roaming: Roaming) -> list[HTTPRouteHandler]:
         ]
         return answer({"version": version, "endpoints": endpoints}, roaming.at)
 
-    @computed("/ocpi/{version:str}/credentials", **_HIDDEN)
-    def credentials(request: PageRequest, version: str) -> Response[bytes]:
-        party = roaming.party(version)
-        role = {
-            "role": "CPO",
-            "country_code": party.country_code,
-            "party_id": party.id,
-            "business_details": {"name": party.name},
-        }
-        url = roaming.address("versions")
-        return answer({"token": brought(request), "url": url, "roles": [role]}, roaming.at)
-
-    return [versions, details, credentials, *_object_routes(roaming)]
+    return [versions, details, *credentials_routes(roaming), *_object_routes(roaming)]
 
 
 def _object_routes(roaming: Roaming) -> list[HTTPRouteHandler]:

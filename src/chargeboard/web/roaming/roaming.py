@@ -14,6 +14,7 @@ from chargeboard.outlets.ids import place_id
 from chargeboard.outlets.ocpi.locations import EvseDocument, LocationDocument, locations
 from chargeboard.outlets.ocpi.sessions import changed_at, session_document
 from chargeboard.outlets.places import Party, Place
+from chargeboard.run.people.api_tokens import ApiTokens
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant, text_of
 from chargeboard.vocabularies.ocpi import VERSIONS
@@ -37,6 +38,18 @@ class Roaming:
     def at(self) -> str:
         """Now, as an answer says it."""
         return text_of(self.now())
+
+    @property
+    def tokens(self) -> ApiTokens:
+        """Those of accounts. Raises: PermissionDeniedException."""
+        if self._access.people is None:
+            raise PermissionDeniedException(say("needs_a_token"))
+        return self._access.people.tokens
+
+    @property
+    def has_private_parties(self) -> bool:
+        """Whether who registers may be in a network of our own."""
+        return self._book.has_private_parties
 
     def party(self, version: str = "") -> Party:
         """As whom it is told. Raises: PermissionDeniedException, AskedError."""

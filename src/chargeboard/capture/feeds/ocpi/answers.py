@@ -15,7 +15,7 @@ from chargeboard.capture.feeds.ocpi.words import say
 from chargeboard.capture.formats.reading import UNREADABLE
 from chargeboard.capture.redaction import MASK
 from chargeboard.time.instants import Instant, instant_of
-from chargeboard.vocabularies.ocpi import Role
+from chargeboard.vocabularies.ocpi import VERSIONS, Role
 
 T = TypeVar("T")
 OK: Final = 200
@@ -37,6 +37,14 @@ class TooOftenError(FeedError):
     def __init__(self, wait_s: int) -> None:
         super().__init__(say("too_many", seconds=wait_s))
         self.wait_s = wait_s
+
+
+class NoVersionError(FeedError):
+    """It speaks none of our versions."""
+
+    def __init__(self, theirs: Iterable[str]) -> None:
+        told = {"ours": ", ".join(VERSIONS), "theirs": ", ".join(sorted(theirs)) or "-"}
+        super().__init__(say("no_version", **told), is_lasting=True)
 
 
 class Envelope(msgspec.Struct):

@@ -16,6 +16,8 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from math import inf
+from time import monotonic
 from typing import Any, Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
@@ -29,6 +31,7 @@ from chargeboard.capture.feeds.ocpi.answers import (
     OK,
     REFUSED,
     Details,
+    NoVersionError,
     Version,
     date_of,
     envelope_of,
@@ -42,12 +45,27 @@ from chargeboard.time.instants import Instant
 from chargeboard.vocabularies.ocpi import SUCCESS, VERSIONS, Module, Role
 
 READ: Final = (Module.LOCATIONS, Module.SESSIONS, Module.CDRS)
-MOST_BYTES: Final = 64 << 20
-"""Of an answer."""
-_PATIENCE_S: Final = 30.0
 _PORTS: Final = {"https": 443, "http": 80}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it tells of each request
 logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+class Bounds(NamedTuple):
+    """How much is taken of a party, and where."""
+
+    most_bytes: int
+    """Of an answer."""
+    patience_s: float
+    """So long it may say nothing."""
+    all_s: float
+    """So long all that it is asked may take."""
+    is_own_network: bool
+    """It may be in a network of our own, and asked in clear: the operator wrote its address."""
+
+
+READING: Final = Bounds(64 << 20, 30, inf, is_own_network=True)
+REGISTERING: Final = Bounds(1 << 20, 10, 20, is_own_network=False)
+"""Of somebody who says where it is, while it waits."""
 
 
 class Page(NamedTuple):
@@ -80,8 +98,9 @@ def _explained() -> Iterator[None]:
 class Partner:
     """A party; where it is, and where its modules are once it was asked."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, bounds: Bounds = READING) -> None:
         self._url, self._at = url, urlsplit(url)
+        self._bounds, self._ends = bounds, monotonic() + bounds.all_s
         self._client: httpx.Client | None = None
         # the standard's form first, then that of older partners
         self._forms = (base64.b64encode(token.encode()).decode(), token)
@@ -122,8 +141,7 @@ class Partner:
             versions = {one.version: one.url for one in read(said, list[Version], where)}
             best = next((version for version in VERSIONS if version in versions), None)
             if best is None:
-                told = {"ours": ", ".join(VERSIONS), "theirs": ", ".join(sorted(versions)) or "-"}
-                raise FeedError(say("no_version", **told), is_lasting=True)
+                raise NoVersionError(versions)
             said = self._asked(self._own(versions[best])).data
         known: tuple[Module, ...] = (*READ, Module.CREDENTIALS)
         return {
@@ -225,7 +243,10 @@ class Partner:
             netloc = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
             if self._client is None:
                 self._client = httpx.Client(
-                    verify=_trusted(), timeout=_PATIENCE_S, follow_redirects=False, trust_env=False
+                    verify=_trusted(),
+                    timeout=self._bounds.patience_s,
+                    follow_redirects=False,
+                    trust_env=False,
                 )
             with self._client.stream(
                 "GET" if given is None else "POST",
@@ -243,19 +264,23 @@ class Partner:
                 body = bytearray()
                 for part in answer.iter_bytes():
                     body += part
-                    if len(body) > MOST_BYTES:
-                        raise FeedError(say("too_large", where=shown(url), most=MOST_BYTES >> 20))
+                    if len(body) > self._bounds.most_bytes:
+                        most = self._bounds.most_bytes >> 20
+                        raise FeedError(say("too_large", where=shown(url), most=most))
+                    if monotonic() > self._ends:
+                        raise httpx.ReadTimeout(say("too_slow", seconds=self._bounds.all_s))
                 headers = [one for one in answer.headers.multi_items() if one[0] != "content-encoding"]
                 return httpx.Response(answer.status_code, headers=headers, content=bytes(body))
 
     def _address(self, parts: SplitResult, host: str, port: int) -> str:
         """What a name stands for; elsewhere than the operator wrote, only what everybody can reach."""
-        is_in_clear = parts.scheme == "http" and self._at.scheme == "https"
+        is_trusted = self._bounds.is_own_network
+        is_in_clear = parts.scheme == "http" and (self._at.scheme == "https" or not is_trusted)
         if parts.scheme not in _PORTS or not host or is_in_clear:
             raise FeedError(say("address_refused", address=shown(parts.geturl())), is_lasting=True)
         addresses = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
         for address in addresses:
-            is_own = host == self._at.hostname
+            is_own = is_trusted and host == self._at.hostname
             if is_refused(address) or not (is_own or ipaddress.ip_address(address).is_global):
                 raise FeedError(say("address_refused", address=address), is_lasting=True)
         return addresses[0]

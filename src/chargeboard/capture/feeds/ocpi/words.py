@@ -31,6 +31,7 @@ say = Words(
         "plain_token": "{feed} takes our token as it is; by OCPI 2.2.1 it would be written in Base64",
         "away": "it cannot be reached: {said}",
         "too_large": "what it answered at {where} is larger than {most} MiB",
+        "too_slow": "it took longer than {seconds:count} s",
         "address_refused": "nothing is read from {address}, where it sends us",
         "no_evse": "it names no EVSE",
         "no_object": "it is no object of OCPI",
