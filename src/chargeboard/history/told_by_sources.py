@@ -26,6 +26,8 @@ from chargeboard.time.spans import Span
 
 MOST_ROWS: Final = 20_000
 """That are read at once."""
+MOST_MESSAGES: Final = 20_000
+_MESSAGES: Final = ("in", "out")
 _DAY: Final = 24 * HOUR
 _BEFORE, _AFTER = _DAY, 7 * _DAY
 """So much earlier and later are rows read: of what began before, and of what is told or billed later."""
@@ -87,3 +89,19 @@ def has_messages(history: ChargerHistory, span: Span) -> bool:
     if heard_at is None or heard_at < span.end:
         return heard_at is not None and heard_at in span
     return was_heard_in(history.store, history.station, span)
+
+
+def messages_in(history: ChargerHistory, span: Span) -> tuple[list[Frame], Instant]:
+    """
+    Those of the span, and until when all of them are read.
+
+    None of a charger that no feed speaks of: its messages come by one way alone.
+    """
+    if not history.store.feeds_of(history.station):
+        return [], span.end
+    found: list[Frame] = []
+    for batch in history.store.frames_in(history.station, Span(span.start, min(span.end, history.at + 1))):
+        found += [stored.frame for stored in batch if stored.frame.direction in _MESSAGES]
+        if len(found) > MOST_MESSAGES:
+            return found[:MOST_MESSAGES], found[MOST_MESSAGES].received_at
+    return found, span.end

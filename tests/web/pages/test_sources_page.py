@@ -7,7 +7,9 @@ import re
 
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
+from chargeboard.domain.feeds import Feed
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
@@ -59,6 +61,9 @@ FRAMES = [
 ]
 
 
+WAYS = [(0, "tap"), (0, ""), (60, "tap"), (120, ""), (180, "tap"), (180, "")]
+
+
 @pytest.fixture(scope="module")
 def client():
     store = open_store(":memory:")
@@ -66,9 +71,14 @@ def client():
     sockets = [
         said(1, "row", "steve", "connector_status", {"connector_id": 1}, station=station) for station in "CD"
     ]
-    store.append([*FRAMES, *beats, *sockets])
+    store.advance_feed("", Feed(name="citrineos", kind="citrineos", cursor="1"))
+    store.add_fed("citrineos", ["E"])
+    ways = [
+        replace(said(s, "in", 2, f"{s}", "Heartbeat", {}, station="E"), connection=way) for s, way in WAYS
+    ]
+    store.append([*FRAMES, *beats, *sockets, *ways])
     desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
-    for station in "ABCD":
+    for station in "ABCDE":
         desk.refresh(station)
     with TestClient(create_app(desk, token=None, now=desk.now)) as asking:
         yield asking
@@ -115,3 +125,21 @@ def test_where_nothing_differs_it_says_why(client, station, day, sentence):
 def test_what_cannot_be_asked_is_refused(client, asked):
     assert client.get(f"/chargers/A/sources?{asked}").status_code == 400
     assert client.get(f"/api/v1/chargers/A/sources?{asked}").status_code == 400
+
+
+def test_messages_that_came_by_one_way_alone_are_counted_and_lead_to_their_frames(client):
+    page = client.get(f"/chargers/E/sources?{DATES}").text
+    shown = page[page.index('id="h-ways"') :]
+    cells = re.findall(r'<td role="cell"[^>]*>(?:<a[^>]*>)?([^<]*)', shown)
+    assert cells[:3] == ["2", "1", "1"]
+    assert cells[3:7] == [
+        *("Heartbeat from the charger", "Only by a feed or log"),
+        *("Heartbeat from the charger", "Only by a connection or tap"),
+    ]
+    told = client.get(f"/api/v1/chargers/E/sources?{DATES}").json()
+    assert told["ways"] == [{"date": "2026-02-02", "both": 2, "by_connection": 1, "without": 1}]
+    assert [one["by_connection"] for one in told["lone"]] == [False, True]
+    lone = shown[shown.index('id="h-lone"') :]
+    (first, *_) = re.findall(r'href="(/chargers/E/frames[^"]*)"', lone)
+    assert client.get(first.replace("&amp;", "&")).status_code == 200
+    assert 'id="h-ways"' not in client.get(f"/chargers/A/sources?{DATES}").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from chargeboard.domain.codes import Differing, Untold
@@ -71,6 +73,28 @@ class SourceState(msgspec.Struct, kw_only=True):
     """What the source had when it began."""
 
 
+class WaysOfDay(msgspec.Struct, kw_only=True):
+    """How many messages came by two ways on a local day, and by one of them alone."""
+
+    date: date
+    both: int
+    by_connection: int
+    """Only by a connection that is known here: the endpoint or a tap."""
+    without: int
+    """Only without one: by a feed or a log."""
+
+
+class LoneMessage(msgspec.Struct, kw_only=True):
+    """A message that came by one way alone."""
+
+    at: Instant
+    by_connection: bool
+    """By the endpoint or a tap; else by a feed or a log."""
+    from_charger: bool
+    action: str
+    """Empty: it answers a call."""
+
+
 class SourceDifferences(msgspec.Struct, kw_only=True):
     """The rows of other systems beside what the page shows, of the days of a window."""
 
@@ -89,3 +113,7 @@ class SourceDifferences(msgspec.Struct, kw_only=True):
     """Those that differ, newest first."""
     states: list[SourceState]
     """The longest, newest first."""
+    ways: list[WaysOfDay]
+    """Where messages came by two ways, how many did so by one alone (B6)."""
+    lone: list[LoneMessage]
+    """These, newest first, 100 at most."""

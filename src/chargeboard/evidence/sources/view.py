@@ -7,13 +7,19 @@ from collections.abc import Mapping
 import msgspec
 
 from chargeboard.domain.codes import Differing
-from chargeboard.domain.figures.sources import SourceDifferences, SourceSession, SourceState, SourceTold
+from chargeboard.domain.figures.sources import (
+    LoneMessage,
+    SourceDifferences,
+    SourceSession,
+    SourceState,
+    SourceTold,
+)
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.sessions.stop_words import stop_words
 from chargeboard.evidence.sources.words import say
 from chargeboard.panels.socket_label import socket_cell
 from chargeboard.time.instants import Instant
-from chargeboard.words.dates import dates_through
+from chargeboard.words.dates import dates_through, full_day
 from chargeboard.words.formats import DASH, count, duration, wh
 from chargeboard.words.wall_clock import Local
 
@@ -54,6 +60,23 @@ class StateLine(msgspec.Struct, frozen=True):
     out_by: str
 
 
+class WaysLine(msgspec.Struct, frozen=True):
+    """A day of messages that came by two ways."""
+
+    on: str
+    counts: tuple[str, ...]
+    """By both, only by a connection, only without one."""
+
+
+class LoneLine(msgspec.Struct, frozen=True):
+    """A message that came by one way alone."""
+
+    at: str
+    since: Instant
+    what: str
+    way: str
+
+
 class SourcesPage(msgspec.Struct, frozen=True):
     """The page."""
 
@@ -64,6 +87,8 @@ class SourcesPage(msgspec.Struct, frozen=True):
     sources: tuple[SourceLine, ...]
     rows: tuple[SessionLine, ...]
     states: tuple[StateLine, ...]
+    ways: tuple[WaysLine, ...]
+    lone: tuple[LoneLine, ...]
 
 
 def page(told: SourceDifferences) -> SourcesPage:
@@ -81,6 +106,22 @@ def page(told: SourceDifferences) -> SourcesPage:
         sources=tuple(_source(one, local) for one in told.sources),
         rows=tuple(_session(one, local, names) for one in told.sessions),
         states=tuple(_state(one, local, names) for one in told.states),
+        ways=tuple(
+            WaysLine(full_day(one.date), tuple(map(count, (one.both, one.by_connection, one.without))))
+            for one in told.ways
+        ),
+        lone=tuple(_lone(one, local) for one in told.lone),
+    )
+
+
+def _lone(one: LoneMessage, local: Local) -> LoneLine:
+    """By which way it came, and what it is."""
+    way = say("from_charger" if one.from_charger else "to_charger", action=one.action or say("an_answer"))
+    return LoneLine(
+        at=local.second(one.at),
+        since=one.at,
+        what=way,
+        way=say("by_connection" if one.by_connection else "without"),
     )
 
 

@@ -55,6 +55,18 @@ say = Words(
         "duration": "Duration",
         "by_page": "here",
         "out_by": "Out of service",
+        "ways": "Messages by two ways",
+        "both": "By both",
+        "by_connection": "Only by a connection or tap",
+        "without": "Only by a feed or log",
+        "ways_key": "While messages came by both. A message is the same by its id, within 2 minutes.",
+        "lone": "Messages that came by one way alone",
+        "lone_key": "The newest 100.",
+        "message": "Message",
+        "way": "Came",
+        "from_charger": "{action} from the charger",
+        "to_charger": "{action} to the charger",
+        "an_answer": "answer",
         "how_told": "How this is compared",
         "how_compared": "Messages of the charger are the better evidence: figures come from them, and rows"
         " beside them change none. Here the rows of each source are read as if nothing else were known."

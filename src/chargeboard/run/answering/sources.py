@@ -13,9 +13,10 @@ from typing import Final
 
 from chargeboard.domain.figures.sources import SourceDifferences, SourceSession, SourceState, SourceTold
 from chargeboard.history.charger import ChargerHistory
-from chargeboard.history.told_by_sources import has_messages, tellings
+from chargeboard.history.told_by_sources import has_messages, messages_in, tellings
 from chargeboard.metrics.sources.differing import compared, contraries
 from chargeboard.metrics.sources.rows import session_row, source_row, state_row
+from chargeboard.metrics.sources.two_ways import ways_of
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.answering.whose import whose, window_of
 from chargeboard.time.days import day_of
@@ -49,15 +50,19 @@ def differing_sources(history: ChargerHistory, scope: ListScope, chosen: ListFil
         contrary += [state_row(telling, one) for one in contraries(states, telling, judged)]
     sessions.sort(key=lambda one: one[0], reverse=True)
     contrary = sorted(contrary, key=attrgetter("duration_s"), reverse=True)[:MOST_STATES]
+    messages, messages_until = messages_in(history, span)
+    ways = ways_of(messages, history.zone)
     return SourceDifferences(
         charger=whose(history),
         window=window,
         has_messages=has_messages(history, span),
-        is_cut=read_until < min(span.end, history.at),
+        is_cut=min(read_until, messages_until) < min(span.end, history.at),
         sources=sources,
         total=len(sessions),
         offset=chosen.offset,
         limit=chosen.limit,
         sessions=chosen.of([row for _, row in sessions]),
         states=sorted(contrary, key=attrgetter("start"), reverse=True),
+        ways=ways.days,
+        lone=ways.lone,
     )
