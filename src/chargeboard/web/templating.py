@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.meta import find_referenced_templates
 from litestar import Response
 from litestar.enums import MediaType
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from chargeboard.panels.panel import Panel
 from chargeboard.web.access.guard import Access
@@ -36,7 +35,6 @@ from chargeboard.words.catalogue import ROOMS, said
 from chargeboard.words.languages import SPOKEN
 
 _FLEET_PARTS, _BANNER = "fleet/fleet_parts.html", "web/pages/banner.html"
-_WHOLE_PERCENT = re.compile(r"(\d+)(\s?%)")
 THEMES = frozenset({"light", "dark"})
 
 
@@ -50,7 +48,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=[Speaking],
     )
-    found.filters["in_column"] = in_column
     found.globals |= {
         "asset": asset_url,
         "style": style,
@@ -65,12 +62,6 @@ def _environment() -> Environment:
         **GLOBALS,
     }
     return found
-
-
-def in_column(text: str) -> Markup:
-    """A percentage with room for the ".0" that is not written, so that the digits of a column are in line."""
-    found = _WHOLE_PERCENT.fullmatch(text)
-    return Markup('{}<i aria-hidden="true">.0</i>{}').format(*found.groups()) if found else escape(text)
 
 
 _TEMPLATES = _environment()
