@@ -128,3 +128,13 @@ def test_a_workbook_that_unpacked_is_too_large_is_not_opened(workbook, monkeypat
     monkeypatch.setattr(tables, "MOST_BYTES", path.stat().st_size)
     with pytest.raises(TableError, match="unpacked it is larger than"):
         opened(path, is_heading)
+
+
+def test_a_cell_far_away_is_told_before_room_is_made_for_all_between(workbook, monkeypatch):
+    """From A1 to the last cell of Excel are 17 billion: who asks for memory for as many is ended."""
+    monkeypatch.setattr(tables, "MOST_CELLS", 279)
+    rows = [HEADING, (at("2025-06-01 08:00"), at("2025-06-01 08:30"), 9.632), *[()] * 7]
+    small = opened(workbook(All=[*rows, (None,) * 26 + (" ",)]), is_heading)
+    assert small.heading[: len(HEADING)] == [*HEADING]
+    with pytest.raises(TableError, match="280 cells large: delete that one"):
+        opened(workbook(All=[*rows, (None,) * 27 + (" ",)]), is_heading)

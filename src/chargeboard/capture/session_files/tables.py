@@ -8,6 +8,7 @@ names columns of sessions: portals write titles above it.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -18,6 +19,7 @@ from zipfile import BadZipFile, ZipFile
 from chargeboard.capture.session_files.csv_table import csv_records, text_of
 from chargeboard.capture.session_files.parquet_table import parquet_records
 from chargeboard.capture.session_files.spreadsheet import (
+    cells_said,
     is_spreadsheet,
     sheet_names,
     spreadsheet_records,
@@ -31,6 +33,9 @@ Records: TypeAlias = Iterator[tuple[int, Sequence[Cell]]]
 
 MOST_BYTES = 1 << 30
 """Of a text or a spreadsheet, however small it was packed."""
+MOST_CELLS = 50_000_000
+"""Of a sheet: what reads it has room for each, blank or not."""
+_DAMAGED = (BadZipFile, zlib.error, RuntimeError, EOFError)
 _ABOVE_MOST = 30
 """Rows above a heading."""
 _SAMPLE_ROWS = 1_000
@@ -116,11 +121,13 @@ def _see_that_it_is_small(path: Path) -> None:
     """As a packed file says itself; who reads one that is none, or is damaged, will say so."""
     try:
         with ZipFile(path) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except BadZipFile:
+            size, cells = sum(one.file_size for one in packed.infolist()), cells_said(packed)
+    except _DAMAGED:
         return
     if size > MOST_BYTES:
         raise TableError(say("too_large"))
+    if cells > MOST_CELLS:
+        raise TableError(say("too_many_cells", cells=cells))
 
 
 def _unpacked(path: Path) -> bytes:

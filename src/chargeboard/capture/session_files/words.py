@@ -9,6 +9,7 @@ say = Words(
     {
         "empty_table": "it holds no rows",
         "too_large": "unpacked it is larger than 1 GiB: split it",
+        "too_many_cells": "a cell far from the others makes it {cells:count} cells large: delete that one",
         "needs_calamine": "it is a spreadsheet, which needs a library: pip install 'chargeboard[xlsx]'",
         "spreadsheet_damaged": "the spreadsheet cannot be read: {error}",
         "which_sheet": "it has several sheets; name one with --map sheet=NAME: {sheets}",
