@@ -23,4 +23,4 @@ def check_address(text: str) -> None:
     if not is_url or "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError(say("not_an_address", text=text))
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError(say("issuer_in_clear", text=text))
+        raise ValueError(say("address_in_clear", text=text))

@@ -37,7 +37,7 @@ say = Words(
         "scopes_without_openid": (
             'should have "openid" in it: without it the service says nothing of who logs in'
         ),
-        "issuer_in_clear": (
+        "address_in_clear": (
             '"{text}" is read by whoever is on the way; use https, or a service on this machine'
         ),
         "oidc_without_issuer": (
