@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from chargeboard.__main__ import main
+from chargeboard.run.answering.made_lines import MadeLines
 from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.folding import Folding
@@ -27,7 +28,7 @@ from chargeboard.run.understanding.unlooked import Unlooked
 from chargeboard.web.clerks import Clerks
 
 NOTES = "CHARGEBOARD_BENCH_NOTES"
-_LEAST_S = 0.002
+_LEAST_S = 0.0005
 """What is shorter is not noted."""
 
 
@@ -118,6 +119,8 @@ def _begin(path: Path) -> None:
     _note_garbage(path)
     _wrap_clerks(path)
     _wrap(path, Desk, "await_understood", "waiting to be understood", lambda station: station)
+    _wrap(path, MadeLines, "look_at_shown", "looking which lines of a page are behind")
+    _wrap(path, MadeLines, "make_again", "making lines for a page")
     _wrap(path, Folding, "_fold_together", "folding many")
     _wrap(path, Folding, "_fold_part", "folding one")
     _wrap(path, Chores, "looked_at", "hearing who is looked at")
