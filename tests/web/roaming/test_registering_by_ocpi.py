@@ -5,14 +5,17 @@ import logging
 from contextlib import closing
 
 import pytest
+from litestar.testing import TestClient
 from ocpi_party import TOKEN as THEIRS
 from ocpi_party import Party
 from parties import OCPI, party, settings
 
+from chargeboard.config.outlet_book import OutletBook
 from chargeboard.domain.people import Role
 from chargeboard.run.people.accounts import AccountError
 from chargeboard.run.people.api_tokens import ApiTokens
 from chargeboard.time.instants import HOUR
+from chargeboard.web.app import create_app
 
 BASE = "https://board.example.org/power/ocpi"
 CREDENTIALS = "/ocpi/{}/credentials"
@@ -210,3 +213,15 @@ def test_of_two_that_register_by_one_token_at_once_one_is_registered(harbour, gi
 
 def test_no_version_that_we_do_not_speak_registers_anybody(ask, given):
     assert codes(ask("POST", given, "2.0")) == (404, 2003)
+
+
+def test_the_one_token_without_an_account_registers_nobody(harbour, other):
+    one, ask = harbour
+    outlets, token = OutletBook(settings(), one.store, BASE), "a token of the settings"
+    app = create_app(one.desk, token=token, now=lambda: one.now, people=ask.people, outlets=outlets)
+    with TestClient(app) as client:
+        for method in ("POST", "PUT", "DELETE"):
+            headers = {"authorization": f"Bearer {token}"}
+            answer = client.request(method, CREDENTIALS.format("2.2.1"), headers=headers)
+            assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert other.asked == []

@@ -123,12 +123,18 @@ def _ours(roaming: Roaming, party: Party, token: str) -> Response[bytes]:
 def _token_of(request: PageRequest, *, is_registered: bool) -> ApiToken:
     """The token by which we are asked. Raises: AskedError where its owner is not, or already, registered."""
     token, was_given_so = reader().token, (brought(request) or "").startswith(MARK + _MARK)
-    if token is None or was_given_so is not is_registered:
-        methods = ("DELETE", "PUT") if was_given_so else ("POST",)
-        why = say("registered_already" if was_given_so else "not_registered")
-        allowed = ", ".join(sorted(("GET", "HEAD", "OPTIONS", *methods)))
-        raise AskedError(why, status=HTTP_405_METHOD_NOT_ALLOWED, headers={"Allow": allowed})
+    if token is None:
+        raise _not_allowed("needs_a_token")
+    if was_given_so is not is_registered:
+        if was_given_so:
+            raise _not_allowed("registered_already", "DELETE", "PUT")
+        raise _not_allowed("not_registered", "POST")
     return token
+
+
+def _not_allowed(why: str, *methods: str) -> AskedError:
+    allowed = ", ".join(sorted(("GET", "HEAD", "OPTIONS", *methods)))
+    return AskedError(say(why), status=HTTP_405_METHOD_NOT_ALLOWED, headers={"Allow": allowed})
 
 
 def _other_in(body: bytes) -> OtherCredentials:
