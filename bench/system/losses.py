@@ -42,14 +42,22 @@ def reconnecting(stand: Stand) -> Iterator[Figure]:
     caught_up_s = stand.served.caught_up_s(stand.plan.understood_within_s)
     understood_s = window.close().served.get(UNDERSTANDING, 0.0)
     stand.found.storm_ms = 1000 * used.served[LISTENING] / many
+    yield at_most(
+        round(_BY_PLAN * many),
+        Figure(
+            name="calls of the storm without an answer",
+            value=used.tally.unanswered,
+            unit="calls",
+            note=f"{used.tally.refused} attempts refused",
+        ),
+    )
     yield used.wait(
         _BACK_S,
         Figure(
             name=f"all {many:,} reconnected and booted",
             value=patience_s if booted_s is None else booted_s,
             unit="s",
-            note=f"{used.tally.refused} attempts refused, {used.tally.unanswered} calls without an answer; "
-            f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the chargers "
+            note=f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the chargers "
             f"took {used.fleet_cores:.2f} cores; understood after that: {in_words(caught_up_s)}, "
             f"{1000 * understood_s / many:.1f} ms each",
         ),

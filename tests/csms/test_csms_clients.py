@@ -163,7 +163,7 @@ def test_a_session_of_npms_ocpp_rpc_in_strict_mode(tmp_path, node):
         async with yard(tmp_path / "b.db") as ours:
             client = await asyncio.create_subprocess_exec(
                 "node", "session.js", ours.ours.address.rstrip("/"), "CP1",
-                cwd=node, stdin=-1, stdout=-1, stderr=-1, env=os.environ,
+                cwd=node, stdin=-1, stdout=-1, stderr=-1, env=dict(os.environ),
             )  # fmt: skip
             try:
                 said = await client.stdout.readline()

@@ -10,6 +10,7 @@ from yard import call, on_loop, stamp, yard
 from chargeboard.capture.csms.admission import Admission
 from chargeboard.capture.csms.admission import Rules as Doorkeeping
 from chargeboard.capture.csms.endpoint import Endpoint, Rules
+from chargeboard.capture.csms.pings import Pings
 from chargeboard.capture.redaction import Redactor
 from chargeboard.time.instants import SECOND
 
@@ -51,6 +52,32 @@ def test_a_storm_of_reconnects_is_counted_and_is_no_outage(tmp_path):
             assert not [piece for piece in board["states"]["1"] if piece[2] == "offline"]
 
     on_loop(story())
+
+
+def test_a_fault_of_ours_ends_one_conversation_is_told_and_keeps_nobody_out(tmp_path, monkeypatch, caplog):
+    watch = Pings.watch
+
+    def watch_but_one(self, link):
+        if link.station == "BAD":
+            raise RuntimeError("a fault")
+        return watch(self, link)
+
+    async def story():
+        async with yard(tmp_path / "b.db") as ours, ours.connect("GOOD") as good:
+            monkeypatch.setattr(Pings, "watch", watch_but_one)
+            bad = await ours.connect("BAD")
+            await bad.wait_closed()
+            assert bad.close_code == 1011
+            await ours.until(lambda: ours.turns("BAD") == ["open", "close"])
+            assert json.loads(ours.said("BAD", "ws")[-1])[-1] == 1011
+            assert (await call(good, "Heartbeat"))[0] == 3
+            monkeypatch.setattr(Pings, "watch", watch)
+            async with ours.connect("BAD") as back:
+                assert (await call(back, "Heartbeat"))[0] == 3
+
+    on_loop(story())
+    told = next(one for one in caplog.records if "charger BAD" in one.getMessage())
+    assert told.exc_info[1].args == ("a fault",)
 
 
 def test_pings_tell_that_a_silent_charger_is_there(tmp_path):

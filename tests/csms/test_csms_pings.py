@@ -1,22 +1,24 @@
 """Who is pinged when, by one timer for all."""
 
+import asyncio
+from operator import attrgetter
 from types import SimpleNamespace
 
 import pytest
 
 from chargeboard.capture.csms import pings as module
 from chargeboard.capture.csms.pings import Pings
+from in_a_thread import run
 
 EVERY_S, HEARTBEAT_S = 30, 300
 RULES = SimpleNamespace(ping_interval_s=EVERY_S, heartbeat_interval_s=HEARTBEAT_S)
 
 
 class Timer:
+    """As uvloop's, which does not say when what is overdue is due."""
+
     def __init__(self, at_s, work):
         self.at_s, self.work, self.is_cancelled = at_s, work, False
-
-    def when(self):
-        return self.at_s
 
     def cancel(self):
         self.is_cancelled = True
@@ -39,7 +41,7 @@ class Loop:
         until = self.at_s + seconds
         while True:
             self.timers = [one for one in self.timers if not one.is_cancelled]
-            due = min(self.timers, key=Timer.when, default=None)
+            due = min(self.timers, key=attrgetter("at_s"), default=None)
             if due is None or due.at_s > until:
                 break
             self.timers.remove(due)
@@ -218,6 +220,20 @@ def test_ten_thousand_connections_are_one_timer_that_wakes_ten_times_a_second_at
     loop.pass_s(EVERY_S + 1)
     assert loop.woken <= 10 * (EVERY_S + 1)
     assert min(len(link.pings) for link in links) == 2
+
+
+def test_who_comes_while_a_ping_is_overdue_is_taken_like_any_other():
+    rules = SimpleNamespace(ping_interval_s=-1, heartbeat_interval_s=HEARTBEAT_S)
+
+    async def story():
+        loop = asyncio.get_running_loop()
+        links = [Link(SimpleNamespace(time=loop.time, at_s=loop.time()), answers=False) for _ in range(3)]
+        pings = Pings(rules, lambda *_: None)
+        for link in links:
+            pings.watch(link)
+        return [len(link.pings) for link in links]
+
+    assert run(story()) == [1, 1, 1]
 
 
 def test_only_what_was_asked_is_an_answer(loop, pings, told):

@@ -82,8 +82,9 @@ class Aside:
     async def _send(self, data: bytes) -> None:
         stdin = self._process.stdin if self._process else None
         assert stdin is not None  # noqa: S101 - it was asked for
-        stdin.write(_LENGTH.pack(len(data)))
-        stdin.write(data)
+        if stdin.is_closing():
+            raise BrokenPipeError  # uvloop would raise RuntimeError
+        stdin.writelines((_LENGTH.pack(len(data)), data))
         await stdin.drain()
 
 

@@ -322,17 +322,12 @@ class Endpoint:
         link.heard_at, link.heard_s = self._stamp(station), link.loop.time()
         link.since = link.heard_at
         link.name = f"{link.since:x}.{next(self._numbers)}"
-        await self._open(link)
-        leave = self._pings.watch(link)
-        if older is not None:
-            # it is dead or an impostor's, and its end is not the charger's
-            _retire(older, CloseCode.NORMAL_CLOSURE, say("replaced"))
-        if link.rechecks != self._rechecks:  # while its handshake went on
-            self._send_away_unless_allowed(link)
         try:
-            await converse(link, self._answering, lambda: self._stamp(station))
+            await self._conversation(link, older)
+        except Exception:  # noqa: BLE001 - whatever it is, it ends one conversation and is told
+            _log.exception(say("fault_of_ours", station=station))
+            await link.close(CloseCode.INTERNAL_ERROR)
         finally:
-            leave()
             if self._live.get(station) is link:
                 del self._live[station]
             if not self._is_closing:
@@ -340,6 +335,19 @@ class Endpoint:
                 await self._tell(station, said, turn="close", name=link.name)
                 if station not in self._live:
                     self._stamps.pop(station, None)
+
+    async def _conversation(self, link: Link, older: Link | None) -> None:
+        await self._open(link)
+        leave = self._pings.watch(link)
+        try:
+            if older is not None:
+                # it is dead or an impostor's, and its end is not the charger's
+                _retire(older, CloseCode.NORMAL_CLOSURE, say("replaced"))
+            if link.rechecks != self._rechecks:  # while its handshake went on
+                self._send_away_unless_allowed(link)
+            await converse(link, self._answering, lambda: self._stamp(link.station))
+        finally:
+            leave()
 
     async def _open(self, link: Link) -> None:
         since = self._lost.pop(link.station, None)

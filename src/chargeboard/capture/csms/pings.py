@@ -61,7 +61,9 @@ class Pings:
         self._turns: list[tuple[float, int, _Watched]] = []
         """The next of each connection, the earliest first."""
         self._numbers = itertools.count()
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._due_s = 0.0
+        """When it wakes; uvloop's handle does not say that of what is overdue."""
 
     def watch(self, link: Link) -> Callable[[], None]:
         """Ask a connection from now on, until what is returned is called."""
@@ -98,10 +100,11 @@ class Pings:
         if not self._turns:
             return
         at_s = self._turns[0][0] + _TOGETHER_S
-        if self._timer is None or at_s < self._timer.when():
+        if self._timer is None or at_s < self._due_s:
             if self._timer is not None:
                 self._timer.cancel()
             self._timer = asyncio.get_running_loop().call_at(at_s, self._work)
+            self._due_s = at_s
 
     def _work(self) -> None:
         self._timer, now_s = None, asyncio.get_running_loop().time()

@@ -54,6 +54,7 @@ say = Words(
         ),
         "certificate_ends_soon": "the certificate in {file} expires on {day}",
         "server_stops": "the server is stopping",
+        "fault_of_ours": "a fault of chargeboard ends the connection of charger {station}",
         "sent_away": "charger {station} is disconnected: {objection}",
         "not_our_subprotocol": (
             "charger {station} speaks no OCPP that is spoken here: set it to OCPP 1.6J, 2.0.1 or 2.1"
