@@ -10,7 +10,7 @@ import httpx
 import pytest
 from chromium import CHROMIUM
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 import mariadb_server as mariadb
 from chargeboard.store import store_at
@@ -48,6 +48,7 @@ if memory_has_room():
     os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
 
 PATIENCE_S = 60
+expect.set_options(timeout=PATIENCE_S * 1000)
 for wait in ("connect", "read", "write", "pool"):
     # tests that ask a server of their own wait for it on a machine that is busy with others, too
     setattr(inspect.signature(httpx.get).parameters["timeout"].default, wait, PATIENCE_S)

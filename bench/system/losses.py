@@ -57,8 +57,8 @@ def reconnecting(stand: Stand) -> Iterator[Figure]:
             name=f"all {many:,} reconnected and booted",
             value=patience_s if booted_s is None else booted_s,
             unit="s",
-            note=f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the chargers "
-            f"took {used.fleet_cores:.2f} cores; understood after that: {in_words(caught_up_s)}, "
+            note=f"{stand.found.storm_ms:.1f} ms of the listening process each; {used.by_process}; the "
+            f"chargers took {used.fleet_cores:.2f} cores; understood after that: {in_words(caught_up_s)}, "
             f"{1000 * understood_s / many:.1f} ms each",
         ),
     )

@@ -58,24 +58,3 @@ def test_all_browsers_have_the_one_driver_that_a_process_can_have():
 def _begins_a_driver(text):
     calls = (one.func for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call))
     return any(isinstance(called, ast.Name) and called.id == "sync_playwright" for called in calls)
-
-
-def expected_as_text(text):
-    """The lines that wait for an expression, which a page's policy forbids once it is not true at first."""
-    calls = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call) and one.args)
-    return sorted(
-        call.lineno
-        for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "wait_for_function"
-        if isinstance(call.args[0], ast.Constant) and "=>" not in call.args[0].value
-    )
-
-
-def test_what_a_page_is_waited_for_is_a_function():
-    found = [
-        f"{path.relative_to(TESTS)}:{line}"
-        for path in sorted(TESTS.rglob("*.py"))
-        for line in expected_as_text(path.read_text())
-    ]
-    assert found == []
-    assert expected_as_text('page.wait_for_function("window.x")') == [1]

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from chromium import CHROMIUM, FLAGS
 from daemon import Daemon, command
+from playwright.sync_api import expect
 
 from chargeboard.run.clock import now
 from chargeboard.time.days import day_of
@@ -36,7 +37,7 @@ def walked(page, server, log, today):
     """What a newcomer comes to see who lets chargers connect and uploads a log: the tables of four pages."""
     page.goto(server.url)
     page.get_by_role("button", name="Let chargers connect").click()
-    assert page.get_by_label("Address to enter in the charger").input_value() == server.address
+    expect(page.get_by_label("Address to enter in the charger")).to_have_value(server.address)
     page.get_by_label("File").set_input_files(log)
     page.get_by_role("button", name="Upload").click()
     page.locator("#setup-log").get_by_role("link", name="Open the page of HAFEN-2").click()

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from behind import BOOT, TOKEN, certified, served, status, told
 from chromium import CHROMIUM
+from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 
 pytestmark = pytest.mark.page
@@ -65,7 +66,7 @@ def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, 
         assert urlsplit(page.url).path == f"{path}/login"
         page.get_by_label("Token").fill(TOKEN)
         page.get_by_role("button", name="Log in").click()
-        assert page.get_by_role("heading", name="No charger is called").is_visible()
+        expect(page.get_by_role("heading", name="No charger is called")).to_be_visible()
         (cookie,) = page.context.cookies()
         assert (cookie["path"], cookie["sameSite"], cookie["secure"]) == (path or "/", "Lax", tls)
 

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from chromium import CHROMIUM, FLAGS
 from live_site import LiveSite
+from playwright.sync_api import expect
 from ready_desk import TOKEN
 
 from chargeboard.domain.records import Credential
@@ -87,7 +88,7 @@ def test_a_charger_is_approved_over_plain_http_whatever_name_we_are_known_by(pag
     page.reload()
     page.get_by_role("button", name="Approve NEW").click()
     page.wait_for_load_state()
-    assert page.url == f"{url}/"
+    expect(page).to_have_url(f"{url}/")
     assert site.store.credential("NEW").approved
 
 
@@ -96,11 +97,11 @@ def test_a_link_in_a_mail_leads_to_the_page_and_not_to_the_form(page, site, else
     page.goto(elsewhere(f"<a href='{url}/chargers/C1?last=7d'>the charger</a>"))
     page.get_by_role("link").click()
     page.wait_for_selector("#panel-header")
-    assert page.url == f"{url}/chargers/C1?last=7d"
+    expect(page).to_have_url(f"{url}/chargers/C1?last=7d")
     page.goto(elsewhere(f"<a href='{url}/login?next=/chargers/C1'>the charger</a>"))
     page.get_by_role("link").click()
     page.wait_for_selector("#panel-header")
-    assert page.url == f"{url}/chargers/C1"
+    expect(page).to_have_url(f"{url}/chargers/C1")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_a_form_of_another_site_changes_nothing(page, site, elsewhere, path, nam
     known = site.store.credential("NEW")
     assert (known.approved, known.asked_at is None) == (False, False)
     page.goto(url)
-    assert page.get_by_role("button", name="Log out").is_visible()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
 def test_a_page_whose_name_leads_here_reads_nothing(knowing_names, tmp_path):

@@ -4,6 +4,7 @@ import pytest
 import ready_desk
 import sample_boards as sample
 from looks import is_well, looks, unfold
+from playwright.sync_api import expect
 from serving import served
 from staff import PASSWORD, staff
 
@@ -49,10 +50,10 @@ def test_somebody_is_added_invited_and_let_in_without_script(browser, address, p
         eve.goto(invitation)
         eve.get_by_label("New password").fill(PASSWORD)
         eve.get_by_role("button", name="Save and log in").click()
-        assert eve.get_by_role("link", name="Eve").is_visible()
-        assert eve.get_by_role("link", name="People").count() == 0
+        expect(eve.get_by_role("link", name="Eve")).to_be_visible()
+        expect(eve.get_by_role("link", name="People")).to_have_count(0)
         page.get_by_role("link", name="Audit trail").click()
-        assert page.get_by_text("added Eve").is_visible()
+        expect(page.get_by_text("added Eve")).to_be_visible()
     assert people.accounts.of("Eve").role == Role.OPERATOR
 
 

@@ -6,6 +6,7 @@ import pytest
 from alert_site import a_yard, app_of
 from litestar.testing import TestClient
 from looks import is_well, looks
+from playwright.sync_api import expect
 from serving import served
 from staff import staff
 
@@ -88,7 +89,7 @@ def test_it_works_without_script_and_axe_finds_nothing(opened):
         page.get_by_label("Until").fill("2025-10-14T09:00:00")
         page.get_by_label("Kind").select_option("planned_maintenance")
         page.get_by_role("button", name="Declare").click()
-        assert page.get_by_role("rowheader", name="CP0").is_visible()
+        expect(page.get_by_role("rowheader", name="CP0")).to_be_visible()
     for page in looks(browser):
         page.goto(f"{address}/exclusions")
         is_well(page)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from looks import SMALL_PHONE, axe_finds_nothing_in_either_light, nothing_is_cut
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.page
 
@@ -74,8 +75,8 @@ def test_arrows_choose_and_say_which_is_chosen(opened):
         page.keyboard.press(key)
         active = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
         assert active.get_attribute("aria-selected") == "true"
-        assert active.locator("b").inner_text() == name
-        assert page.locator("[aria-selected=true]").count() == 1
+        expect(active.locator("b")).to_have_text(name, use_inner_text=True)
+        expect(page.locator("[aria-selected=true]")).to_have_count(1)
     assert field.evaluate("field => field === document.activeElement")
     assert field.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
 
@@ -118,7 +119,7 @@ def test_only_the_newest_answer_counts(opened):
     with page.expect_response("**/search?text=hafen"):
         held[0].continue_()
     page.evaluate("new Promise(done => setTimeout(done))")
-    assert page.get_by_role("option", name="Hafen DC2").count() == 0
+    expect(page.get_by_role("option", name="Hafen DC2")).to_have_count(0)
 
 
 def test_it_is_well_on_a_desk_and_on_the_smallest_phone(opened):

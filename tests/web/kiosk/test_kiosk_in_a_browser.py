@@ -5,6 +5,7 @@ import re
 import pytest
 from live_site import LiveSite, be_quick
 from looks import axe_finds_nothing, nothing_is_cut
+from playwright.sync_api import expect
 
 from chargeboard.domain.shares import Share, ShareKind
 from chargeboard.web.kiosk import kiosk
@@ -69,7 +70,7 @@ def test_it_shows_one_chosen_charger_after_the_other_and_nothing_to_press(opened
         turns.append(shown(page))
         page.clock.run_for(5_000)
     assert turns == ["C3", "C1", "C3", "C1"]
-    assert page.locator("a, button, input, select, textarea, form").count() == 0
+    expect(page.locator("a, button, input, select, textarea, form")).to_have_count(0)
 
 
 def test_it_is_read_from_three_metres_and_fits_the_screen(opened, site):
@@ -81,7 +82,7 @@ def test_it_is_read_from_three_metres_and_fits_the_screen(opened, site):
     assert page.locator(".states li").first.evaluate(size) >= 36
     assert page.locator(".need").evaluate(size) >= 28
     assert page.evaluate("document.body.scrollHeight <= innerHeight")
-    assert "faulted" in page.locator(".states").inner_text()
+    expect(page.locator(".states")).to_contain_text("faulted", use_inner_text=True)
     axe_finds_nothing(page)
     page.emulate_media(color_scheme="dark")
     axe_finds_nothing(page)
@@ -91,7 +92,7 @@ def test_it_is_read_from_three_metres_and_fits_the_screen(opened, site):
 
 def test_what_happens_is_on_the_screen_and_a_new_charger_of_the_list_too(opened, site):
     page = opened("/?kiosk=1")
-    assert page.locator(".slide").count() == 4
+    expect(page.locator(".slide")).to_have_count(4)
     site.starts("C1")
     page.wait_for_function("() => document.querySelector('#slides').textContent.includes('charging')")
     site.boots("C4")
@@ -108,12 +109,12 @@ def test_without_contact_it_says_since_when_and_shows_nothing_as_if_it_were_live
     page.clock.run_for(8_000)
     page.wait_for_selector(LOST, state="attached")
     told = page.locator("header.head p")
-    assert f"No contact with chargeboard since {then}." in told.inner_text()
-    assert page.locator(".if-live").is_hidden()
+    expect(told).to_contain_text(f"No contact with chargeboard since {then}.", use_inner_text=True)
+    expect(page.locator(".if-live")).to_be_hidden()
     assert page.locator(".slide").evaluate("one => getComputedStyle(one).opacity") == "0.45"
     page.clock.fast_forward(DAY_MS)
     page.clock.run_for(40_000)
-    assert f"No contact with chargeboard since {then}." in told.inner_text()
+    expect(told).to_contain_text(f"No contact with chargeboard since {then}.", use_inner_text=True)
     assert is_the_same(page)
     site.is_in("Faulted", "C1")
     site.start()
@@ -129,7 +130,9 @@ def test_a_page_that_never_hears_anything_is_not_of_now(browser, site):
     page.clock.install()
     page.goto(f"{site.url}/?kiosk=1")
     page.clock.run_for(45_000)
-    assert "No contact with chargeboard since" in page.locator("header.head p").inner_text()
+    expect(page.locator("header.head p")).to_contain_text(
+        "No contact with chargeboard since", use_inner_text=True
+    )
     context.close()
 
 
@@ -153,4 +156,6 @@ def test_it_hangs_on_a_wall_by_a_share_and_goes_dark_with_it(opened, site):
     shares.drop("wall")
     site.people.log_ins.look_again()
     page.wait_for_selector(LOST, state="attached", timeout=20_000)
-    assert "No contact with chargeboard since" in page.locator("header.head p").inner_text()
+    expect(page.locator("header.head p")).to_contain_text(
+        "No contact with chargeboard since", use_inner_text=True
+    )

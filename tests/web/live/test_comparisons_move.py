@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from live_site import LiveSite, be_quick
+from playwright.sync_api import expect
 
 from chargeboard.time.instants import HOUR, MINUTE, instant_of
 
@@ -57,13 +58,13 @@ def test_a_charger_that_begins_to_charge_and_a_new_one_are_on_the_open_list(open
     page = opened(f"/comparison{asked}")
     page.wait_for_selector(LIVE, state="attached")
     page.evaluate("window.mark = 'still the same page'")
-    assert "available" in page.locator("#compared-rows").inner_text()
+    expect(page.locator("#compared-rows")).to_contain_text("available", use_inner_text=True)
     site.is_in("Charging")
     _shows(page, "#compared-rows", "charging")
     site.boots("C2")
     _shows(page, "#compared-rows", "C2")
     _shows(page, "#compared-head", "2 chargers")
-    assert page.locator("#compared-rows tr").count() == 2
+    expect(page.locator("#compared-rows tr")).to_have_count(2)
     assert page.evaluate("window.mark") == "still the same page"
 
 
@@ -86,16 +87,16 @@ def test_an_attempt_of_yesterday_that_is_decided_now_is_in_the_periods_of_an_ope
 @pytest.mark.parametrize("path", PAGES)
 def test_dates_that_are_over_have_no_news_and_say_nothing_of_live(opened, site, path):
     page = opened(f"{path}?{APRIL}")
-    assert page.locator("[data-live]").count() == 0
-    assert page.locator("main .link.on").count() == 0
+    expect(page.locator("[data-live]")).to_have_count(0)
+    expect(page.locator("main .link.on")).to_have_count(0)
     page = opened(f"{path}?{MAY}")
-    assert page.locator("[data-live]").count() == 1
-    assert page.locator("main .link.on").count() == 1
+    expect(page.locator("[data-live]")).to_have_count(1)
+    expect(page.locator("main .link.on")).to_have_count(1)
 
 
 def test_the_past_has_no_news(opened, site):
     page = opened("/chargers/C1/days/comparison?at=2026-05-20T11:00:00Z")
-    assert page.locator("[data-live]").count() == 0
+    expect(page.locator("[data-live]")).to_have_count(0)
 
 
 def test_after_midnight_the_usual_dates_of_an_open_page_have_moved_on(opened, site):

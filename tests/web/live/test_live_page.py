@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from live_site import LiveSite, be_quick
+from playwright.sync_api import expect
 from ready_desk import TOKEN
 
 from chargeboard.domain.figures.impairment import Behind, Filling, Impairment
@@ -66,7 +67,7 @@ def _is_the_same(page):
 
 def test_a_frame_changes_the_open_page(opened, site):
     page = opened()
-    assert "available" in page.locator("#panel-header .now").inner_text()
+    expect(page.locator("#panel-header .now")).to_contain_text("available", use_inner_text=True)
     site.starts()
     _shows(page, "#panel-header .now", "charging")
     _shows(page, "#panel-ongoing", "1 active session")
@@ -77,7 +78,7 @@ def test_a_frame_changes_the_open_page(opened, site):
 @pytest.mark.parametrize("path", ["/", "/chargers/C1"])
 def test_every_page_says_by_itself_that_nothing_can_be_kept_and_when_all_is_well_again(opened, site, path):
     page = opened(path)
-    assert not page.locator("#banner").is_visible()
+    expect(page.locator("#banner")).to_be_hidden()
     since = instant_of(dt.datetime.fromisoformat("2026-11-21T14:02:00Z"))
     date = (
         "21 Nov"
@@ -130,10 +131,10 @@ def test_the_page_of_a_running_session_moves_on_and_ends_as_the_session_does(ope
     page.wait_for_function(
         "before => document.querySelector('#session-head time').textContent !== before", arg=before
     )
-    assert page.locator(".readout").inner_text() == first, "the chosen instant stays"
+    expect(page.locator(".readout"), "the chosen instant stays").to_have_text(first, use_inner_text=True)
     site.says("StopTransaction", transactionId=7, meterStop=4000, reason="EVDisconnected")
     _shows(page, "#session-facts", "the driver pulled the plug")
-    assert page.locator("time[data-since]").count() == 0
+    expect(page.locator("time[data-since]")).to_have_count(0)
     assert _is_the_same(page)
 
 
@@ -154,7 +155,7 @@ def test_focus_folds_and_scroll_survive(opened, site):
     _shows(page, "#panel-header .now", "suspended")
     assert page.evaluate("document.activeElement.matches('#panel-ongoing summary')")
     assert page.locator("#panel-ongoing details").get_attribute("open") == ""
-    assert page.locator("#panel-events details[open]").count() == 1
+    expect(page.locator("#panel-events details[open]")).to_have_count(1)
     assert page.evaluate("scrollY") == scrolled
 
 
@@ -171,9 +172,9 @@ def test_focus_stays_on_the_piece_of_the_timeline(opened, site):
     _shows(page, "#panel-header .now", "available")
     assert page.evaluate("document.activeElement.getAttribute('aria-label').split(' – ')[0]") == label
     page.keyboard.press("Tab")
-    assert page.locator("svg.row rect[tabindex='0']").count() == 1, (
-        "one stop per row, once the key is pressed"
-    )
+    expect(
+        page.locator("svg.row rect[tabindex='0']"), "one stop per row, once the key is pressed"
+    ).to_have_count(1)
 
 
 def test_a_changed_number_fades_once_and_not_for_who_wants_calm(opened, site):
@@ -216,7 +217,7 @@ def test_the_badge_tells_when_news_stopped_and_the_page_catches_up(browser, site
     page.wait_for_selector("html[data-state=lost]", state="attached")
     assert re.match(r"Last update \d\d:\d\d:\d\d", badge.inner_text())
     site.is_in("Faulted")
-    assert "available" in page.locator("#panel-header .now").inner_text()
+    expect(page.locator("#panel-header .now")).to_contain_text("available", use_inner_text=True)
     site.start()
     page.clock.resume()
     page.wait_for_selector(LIVE, state="attached", timeout=10_000)
@@ -230,7 +231,7 @@ def test_without_script_or_in_the_past_the_page_says_as_of_when(browser, site):
     page.goto(f"{site.url}/chargers/C1")
     assert re.match(r"As of \d\d:\d\d:\d\d Connected", page.locator("#panel-header .link").inner_text())
     page.goto(f"{site.url}/chargers/C1?at=2999-01-01T00:00:00Z")
-    assert page.locator("[data-live]").count() == 0
+    expect(page.locator("[data-live]")).to_have_count(0)
     context.close()
 
 
@@ -241,8 +242,8 @@ def test_a_silent_charger_is_told_when_its_silence_is_long_enough(opened, site, 
     site.ahead = 11 * MINUTE
     _shows(page, "#panel-header .link .if-live", "No contact since")
     assert page.locator("#panel-header .link").inner_text().startswith("No contact since")
-    assert "no contact since" in page.locator("#panel-ongoing").inner_text()
-    assert page.locator("#panel-ongoing time[data-units]").count() == 0
+    expect(page.locator("#panel-ongoing")).to_contain_text("no contact since", use_inner_text=True)
+    expect(page.locator("#panel-ongoing time[data-units]")).to_have_count(0)
     assert _is_the_same(page)
 
 
@@ -283,10 +284,10 @@ def test_rows_of_the_list_move(opened, site):
     page.wait_for_function("() => document.querySelectorAll('tbody tr')[1].textContent.includes('faulted')")
     site.boots("C0")
     page.wait_for_function("() => document.querySelectorAll('tbody tr')[0].textContent.includes('C0')")
-    assert first.is_visible()
-    assert page.locator("tbody tr").count() == 4
+    expect(first).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(4)
     assert _is_the_same(page)
-    assert "Live" in page.locator("#fleet-head .link").inner_text()
+    expect(page.locator("#fleet-head .link")).to_contain_text("Live", use_inner_text=True)
     site.store.save_credential(Credential(station="STRANGER", approved=False, asked_at=site.now()))
     _shows(page, "#fleet-waiting", "STRANGER")
     assert re.search(r"since \d\d:\d\d, UTC", page.locator("#fleet-waiting").inner_text())
@@ -309,8 +310,10 @@ def test_the_list_is_searched_filtered_sorted_and_stays_so_while_it_moves(opened
     assert [one.partition("\n")[0].split()[0] for one in page.locator("tbody th").all_inner_texts()] == ["C2"]
     site.is_in("Available", "C2")
     _shows(page, "#fleet-foot", "No chargers match")
-    assert page.locator("tbody tr").count() == 0
-    assert page.get_by_role("link", name="Faulted 0").is_visible(), "counted among those that are looked for"
+    expect(page.locator("tbody tr")).to_have_count(0)
+    expect(
+        page.get_by_role("link", name="Faulted 0"), "counted among those that are looked for"
+    ).to_be_visible()
 
 
 def test_a_long_list_has_pages(opened, site):
@@ -321,7 +324,7 @@ def test_a_long_list_has_pages(opened, site):
     page.wait_for_selector(LIVE, state="attached")
     names = [one.split()[0] for one in page.locator("tbody th").all_inner_texts()]
     assert names == ["E0", "E1"]
-    assert page.get_by_text("3 – 4 of 6").is_visible()
+    expect(page.get_by_text("3 – 4 of 6")).to_be_visible()
 
 
 def test_two_pages_are_drawn_once(opened, site):
@@ -339,7 +342,7 @@ def test_a_declared_charger_has_its_line_and_its_page(opened):
     page = opened("/")
     page.get_by_role("link", name="DECLARED").click()
     page.wait_for_selector(LIVE, state="attached")
-    assert "Never connected" in page.locator("#panel-header").inner_text()
+    expect(page.locator("#panel-header")).to_contain_text("Never connected", use_inner_text=True)
 
 
 def test_a_charger_that_waits_is_approved_on_the_list(browser, site):
@@ -348,8 +351,8 @@ def test_a_charger_that_waits_is_approved_on_the_list(browser, site):
     page = context.new_page()
     page.goto(site.url)
     page.get_by_role("button", name="Approve NEW/1").click()
-    assert page.url == f"{site.url}/"
-    assert page.get_by_role("button", name="Approve").count() == 0
+    expect(page).to_have_url(f"{site.url}/")
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     assert site.store.credential("NEW/1").approved
     context.close()
 
@@ -361,10 +364,10 @@ def test_chargers_that_wait_are_dismissed_one_by_one_or_all(browser, site):
     page = context.new_page()
     page.goto(site.url)
     page.get_by_role("button", name="Dismiss D/1").click()
-    assert page.get_by_role("button", name="Approve D/1").count() == 0
-    assert page.get_by_role("button", name="Approve D2").count() == 1
+    expect(page.get_by_role("button", name="Approve D/1")).to_have_count(0)
+    expect(page.get_by_role("button", name="Approve D2")).to_have_count(1)
     page.get_by_role("button", name="Dismiss all").click()
-    assert page.get_by_role("button", name="Approve").count() == 0
+    expect(page.get_by_role("button", name="Approve")).to_have_count(0)
     assert not any(site.store.credential(name).approved for name in ("D/1", "D2", "D3"))
     context.close()
 
@@ -374,10 +377,10 @@ def test_the_approval_of_a_charger_is_withdrawn_and_given_again_on_its_page(brow
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site.url}/chargers/C1")
-    assert "may connect with its password" in page.locator(".leave").inner_text()
+    expect(page.locator(".leave")).to_contain_text("may connect with its password", use_inner_text=True)
     page.get_by_role("button", name="Withdraw approval").click()
-    assert page.url == f"{site.url}/chargers/C1"
-    assert "may not connect, since" in page.locator(".leave").inner_text()
+    expect(page).to_have_url(f"{site.url}/chargers/C1")
+    expect(page.locator(".leave")).to_contain_text("may not connect, since", use_inner_text=True)
     assert not site.store.credential("C1").approved
     page.get_by_role("button", name="Approve").click()
     assert site.store.credential("C1").approved
@@ -394,7 +397,7 @@ def test_chargers_that_wait_are_approved_at_once_and_no_other(browser, site):
     # it asks after the list was drawn: nobody looked at it
     site.store.save_credential(Credential(station="STRANGER", approved=False, asked_at=site.now()))
     page.get_by_role("button", name="Approve all 3").click()
-    assert page.url == f"{site.url}/"
+    expect(page).to_have_url(f"{site.url}/")
     assert all(site.store.credential(name).approved for name in ("A/1", "A2", "A 3"))
     assert not site.store.credential("STRANGER").approved
     context.close()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from live_site import LiveSite, be_quick
 from looks import turned_to_timeline
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web.live import viewers as live
@@ -81,9 +81,9 @@ def test_the_hours_that_are_looked_at_stay_as_the_window_goes_on(page, site):
     seen = _hours(page, after=_goes_on(page, site, 2))
     for edge in ("first", "last"):
         assert seen[edge] == pytest.approx(hours[edge], abs=30_000), "to a pixel"
-    assert page.locator(".readout b").inner_text() == told
+    expect(page.locator(".readout b")).to_have_text(told, use_inner_text=True)
     assert page.locator(".leads a:visible").all_inner_texts() == links == ["Frames"]
-    assert not page.locator(".legend input.f-available").is_checked()
+    expect(page.locator(".legend input.f-available")).not_to_be_checked()
     assert page.locator(".cross").count() == page.locator("svg.own").count() == 1
 
     page.get_by_role("slider").press("End")

@@ -11,6 +11,7 @@ import time
 import httpx
 import pytest
 from looks import is_well, looks
+from playwright.sync_api import expect
 from serving import served
 
 from chargeboard.domain.people import Role
@@ -70,15 +71,15 @@ def test_somebody_logs_in_and_out_by_another_service(browser, provider, page_of,
         page.wait_for_url(f"{provider}/**")
         page.get_by_role("button", name="ada-1").click()
         page.wait_for_url(f"{page_of}/chargers/HAM-0042")
-        assert page.get_by_role("link", name="Ada").is_visible()
-        assert page.get_by_role("link", name="People").count() == 0
+        expect(page.get_by_role("link", name="Ada")).to_be_visible()
+        expect(page.get_by_role("link", name="People")).to_have_count(0)
         assert people.accounts.of("Ada").role is Role.OPERATOR
         page.get_by_role("button", name="Log out").click()
         page.wait_for_url(f"{provider}/**")
         page.get_by_role("button").first.click()
         page.wait_for_url(f"{page_of}/login")
         page.goto(f"{page_of}/")
-        assert page.get_by_role("link", name="Log in with Example ID").is_visible()
+        expect(page.get_by_role("link", name="Log in with Example ID")).to_be_visible()
 
 
 @pytest.mark.page
@@ -93,7 +94,7 @@ def test_who_denies_it_there_is_told_so_here_and_may_try_again(browser, provider
         page.get_by_role("link", name="Log in with Example ID").click()
         page.get_by_role("button", name="eve-2").click()
         page.wait_for_url(f"{page_of}/")
-        assert page.get_by_role("link", name="People").is_visible()
+        expect(page.get_by_role("link", name="People")).to_be_visible()
     assert people.accounts.of("Eve").email == ""
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from live_site import LiveSite
+from playwright.sync_api import expect
 
 from chargeboard.time.instants import HOUR, MINUTE, instant_of, text_of
 
@@ -75,7 +76,7 @@ def visible(page):
 @pytest.mark.parametrize("width", [1280, 320])
 def test_three_things_stand_at_the_top_with_what_to_do_and_the_rest_opens_by_keyboard(opened, width):
     page = opened(f"/chargers/{BROKEN}", width)
-    assert page.locator(".attention h2").inner_text() == "Needs attention: 5 things"
+    expect(page.locator(".attention h2")).to_have_text("Needs attention: 5 things", use_inner_text=True)
     shown = visible(page)
     assert [line.split(" Socket")[0] for line in shown] == ["Danger", "Inspect", "Out of service"]
     assert all(
@@ -98,7 +99,8 @@ def test_the_list_tells_the_most_urgent_first_and_who_is_all_right(opened):
     assert told[0].endswith("and 4 more")
     assert "All right" in told
     page.goto(page.url.rstrip("/") + f"/chargers/{FINE}")
-    assert page.locator(".attention h2").inner_text() == "All right"
-    assert page.locator(".attention p").inner_text() == (
-        "Checked: connected, its socket in service, no fault in 1 day, no charging attempts in 1 day."
+    expect(page.locator(".attention h2")).to_have_text("All right", use_inner_text=True)
+    expect(page.locator(".attention p")).to_have_text(
+        "Checked: connected, its socket in service, no fault in 1 day, no charging attempts in 1 day.",
+        use_inner_text=True,
     )

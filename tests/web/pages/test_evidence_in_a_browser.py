@@ -6,6 +6,7 @@ from urllib.parse import quote
 import little_town as town
 import pytest
 from looks import axe_finds_nothing_in_either_light
+from playwright.sync_api import expect
 from serving import served
 
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
@@ -90,10 +91,10 @@ def test_from_a_bar_to_the_frames_by_keyboard_alone(opened):
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Enter")
     page.wait_for_url("**/days/2026-03-28")
-    assert page.get_by_role("heading", level=1).inner_text() == "Sat 28 Mar 2026"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sat 28 Mar 2026", use_inner_text=True)
     page.locator("#sessions tbody a").first.press("Enter")
     page.wait_for_url("**/sessions/*")
-    assert page.get_by_role("img", name="Power over the session").is_visible()
+    expect(page.get_by_role("img", name="Power over the session")).to_be_visible()
     page.get_by_role("link", name="Its frames").press("Enter")
     page.wait_for_url("**/frames?*")
     actions = page.locator(".frames .act").all_inner_texts()
@@ -111,8 +112,8 @@ def test_without_script_a_filter_is_sent_and_a_frame_unfolds(opened):
     page.get_by_role("button", name="Show").click()
     assert "Heartbeat" in page.locator(".frames .act").all_inner_texts()
     page.locator(".frames summary", has_text="Heartbeat").first.click()
-    assert page.locator(".frames pre").first.is_visible()
-    assert page.locator("[data-copy]").first.is_hidden()
+    expect(page.locator(".frames pre").first).to_be_visible()
+    expect(page.locator("[data-copy]").first).to_be_hidden()
 
 
 def test_a_frame_is_copied_as_text(opened):
@@ -133,7 +134,7 @@ def test_a_list_is_sorted_filtered_and_paged_and_its_address_says_all_of_it(open
     page.get_by_role("button", name="Show").click()
     assert heading.get_attribute("aria-sort") == "descending", "a filter keeps the order"
     page.get_by_role("link", name="next").click()
-    assert page.get_by_text(re.compile(r"^51 – 100 of \d+$")).is_visible()
+    expect(page.get_by_text(re.compile(r"^51 – 100 of \d+$"))).to_be_visible()
     assert {"sort=-energy", "socket=2", "kind=counted", "offset=50"} <= set(
         page.url.partition("?")[2].split("&")
     )
@@ -142,9 +143,9 @@ def test_a_list_is_sorted_filtered_and_paged_and_its_address_says_all_of_it(open
     assert set(page.locator("tbody td:nth-child(2)").all_inner_texts()) == {"2"}
     page.get_by_role("link", name="Energy, kWh").click()
     assert heading.get_attribute("aria-sort") == "ascending"
-    assert page.get_by_text(re.compile(r"^1 – 50 of \d+$")).is_visible(), (
-        "another order begins at its first page"
-    )
+    expect(
+        page.get_by_text(re.compile(r"^1 – 50 of \d+$")), "another order begins at its first page"
+    ).to_be_visible()
 
 
 def test_figures_look_like_links_only_when_pointed_at(opened):
@@ -166,7 +167,7 @@ def test_the_peak_of_one_second_is_drawn_at_its_height_and_the_states_in_a_slim_
     assert (strip["x"], strip["width"]) == (last["x"], last["width"])
     assert 0 < strip["y"] - last["y"] - last["height"] < 30
     page.locator(".courses .row rect").first.hover()
-    assert page.locator(".tip").inner_text() == "charging 12:13:33 – 13:13:53, 1h 0m 20s"
+    expect(page.locator(".tip")).to_have_text("charging 12:13:33 – 13:13:53, 1h 0m 20s", use_inner_text=True)
 
 
 def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, desk):
@@ -188,14 +189,14 @@ def test_every_value_at_an_instant_is_read_by_pointer_and_by_keyboard(opened, de
     assert power == "measured 250 kW · offered at most 50 kW"
     assert current == f"L1 {peak.current_a.l1:g} A · L2 {peak.current_a.l2:g} A"
     assert voltage == f"{peak.voltage_v.l1:g} V"
-    assert page.locator(".readout").inner_text() == "12:43:44 charging"
+    expect(page.locator(".readout")).to_have_text("12:43:44 charging", use_inner_text=True)
     assert cursor.get_attribute("aria-valuetext").startswith("12:43:44, charging, Power measured 250 kW · ")
     line, plot = page.locator(".cross").bounding_box(), page.locator(".course").last.bounding_box()
     assert line["y"] < plot["y"]
     assert line["y"] + line["height"] > plot["y"] + plot["height"]
     assert line["x"] == pytest.approx(plot["x"] + plot["width"] * (1891 - 80) / 3630, abs=1)
     page.keyboard.press("Escape")
-    assert page.locator(".cross").count() == 0
+    expect(page.locator(".cross")).to_have_count(0)
     assert page.complaints == []
 
 
@@ -204,7 +205,7 @@ def test_on_paper_it_is_light_says_of_which_charger_it_is_and_nothing_is_cut(ope
     page = opened(name, viewport={"width": 710, "height": 1040}, color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.locator(".printed").first.is_visible()
+    expect(page.locator(".printed").first).to_be_visible()
     assert re.match("The (LIN-HUB-1|ODD)", page.locator(".printed").first.inner_text())
     assert page.locator(".filters, .crumbs, .tools").evaluate_all(
         "all => all.every(one => !one.offsetHeight)"

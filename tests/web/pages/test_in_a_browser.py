@@ -6,6 +6,7 @@ import httpx
 import pytest
 import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 from ready_desk import TOKEN
 
 from chargeboard.panels.registry import panels
@@ -81,7 +82,7 @@ def test_nothing_is_cut_on_a_phone(opened, name):
 def test_sixty_sockets_fit_a_phone(opened):
     page = opened("/chargers/DEPOT-60", viewport={"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.locator("svg.row").count() == 61
+    expect(page.locator("svg.row")).to_have_count(61)
 
 
 def test_where_nobody_charges_their_panel_leaves_room_to_the_next(opened):
@@ -97,21 +98,21 @@ def test_where_nobody_charges_their_panel_leaves_room_to_the_next(opened):
 def test_without_script_everything_is_there(opened):
     page = opened(BUSY, java_script_enabled=False)
     for title in PANELS:
-        assert page.get_by_role("heading", name=title, exact=True).is_visible(), title
+        expect(page.get_by_role("heading", name=title, exact=True), title).to_be_visible()
     assert page.locator(".timeline svg.row rect").count() > 100
-    assert page.locator(".plot .bar").count() == 8 + 8 + 31 + 31
-    assert page.locator("[data-theme-toggle]").is_hidden()
+    expect(page.locator(".plot .bar")).to_have_count(8 + 8 + 31 + 31)
+    expect(page.locator("[data-theme-toggle]")).to_be_hidden()
     page.locator("#panel-success summary", has_text="How to interpret").click()
-    assert page.get_by_text(
-        "Below 95%: connection errors, user cancellations, or hardware instability."
-    ).is_visible()
+    expect(
+        page.get_by_text("Below 95%: connection errors, user cancellations, or hardware instability.")
+    ).to_be_visible()
 
 
 def test_the_accessibility_tree_names_panels_and_pieces(opened):
     page = opened(BUSY)
     for title in PANELS:
-        assert page.get_by_role("heading", name=title, exact=True).count() == 1, title
-        assert page.get_by_role("region", name=title, exact=True).count() == 1, title
+        expect(page.get_by_role("heading", name=title, exact=True), title).to_have_count(1)
+        expect(page.get_by_role("region", name=title, exact=True), title).to_have_count(1)
     row = page.get_by_role("list", name="Socket 2", exact=True)
     labels = [one.get_attribute("aria-label") for one in row.get_by_role("listitem").all()]
     assert labels[-1] == "faulted 11:53:22 – 14:03:22, 2h 10m 0s"
@@ -151,21 +152,21 @@ def test_the_keyboard_walks_sensibly(opened):
     assert "Skip the timeline" in seen
     assert seen.index("24 h") < seen.index("Skip the timeline")
     last = next(label for label in seen if label.startswith("charging 13:16"))
-    assert page.get_by_role("listitem", name=last).first.is_visible()
+    expect(page.get_by_role("listitem", name=last).first).to_be_visible()
 
 
 def test_arrows_walk_through_a_row_and_tell_each_piece(opened):
     page = opened(BUSY)
     page.locator("svg.row >> nth=2 >> rect[tabindex='0']").last.focus()
-    assert page.locator(".tip").inner_text() == "faulted 11:53:22 – 14:03:22, 2h 10m 0s"
+    expect(page.locator(".tip")).to_have_text("faulted 11:53:22 – 14:03:22, 2h 10m 0s", use_inner_text=True)
     page.keyboard.press("Home")
     first = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert page.locator(".tip").inner_text() == first
+    expect(page.locator(".tip")).to_have_text(first, use_inner_text=True)
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") != first
     assert page.evaluate("document.activeElement.matches(':focus-visible')")
     page.keyboard.press("Escape")
-    assert page.locator(".tip").is_hidden()
+    expect(page.locator(".tip")).to_be_hidden()
 
 
 def test_the_figures_of_a_month_have_an_address_that_keeps_the_timeline(opened):
@@ -209,11 +210,11 @@ def test_every_state_differs_by_more_than_its_colour(opened):
 def test_a_field_of_a_date_is_in_the_style_of_the_page_and_has_a_calendar_at_hand(opened):
     page = opened(BUSY)
     field = page.locator("#figures [data-pick][name=from]")
-    assert field.input_value() == "22 Oct 2026"
-    assert page.locator(".pick").count() == 0
+    expect(field).to_have_value("22 Oct 2026")
+    expect(page.locator(".pick")).to_have_count(0)
     field.focus()
     page.get_by_label("Calendar").fill("2026-10-05")
-    assert field.input_value() == "2026-10-05"
+    expect(field).to_have_value("2026-10-05")
     page.get_by_role("button", name="Show the figures of these dates").click()
     assert "from=2026-10-05&through=" in page.url
     assert page.complaints == []
@@ -222,9 +223,9 @@ def test_a_field_of_a_date_is_in_the_style_of_the_page_and_has_a_calendar_at_han
 def test_the_list_prints_chargers_and_nothing_to_press(opened):
     page = opened("/?text=hafen")
     page.emulate_media(media="print")
-    assert page.get_by_role("search").is_hidden()
-    assert page.locator("button:visible, input:visible, select:visible, nav:visible").count() == 0
-    assert page.get_by_role("link", name="Hafen DC2").first.is_visible()
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.locator("button:visible, input:visible, select:visible, nav:visible")).to_have_count(0)
+    expect(page.get_by_role("link", name="Hafen DC2").first).to_be_visible()
 
 
 def test_it_prints_on_two_pages(opened):
@@ -240,9 +241,9 @@ def test_what_is_drawn_is_in_the_table_too(opened):
     rows = page.locator("#panel-utilization tbody tr").all()
     assert len(rows) == 8
     board = sample.busy()
-    assert f"{board.utilization[2].in_use_s / 3600:.1f}" in rows[2].inner_text()
-    assert "incomplete data" in rows[2].inner_text()
-    assert "today so far" in rows[-1].inner_text()
+    expect(rows[2]).to_contain_text(f"{board.utilization[2].in_use_s / 3600:.1f}", use_inner_text=True)
+    expect(rows[2]).to_contain_text("incomplete data", use_inner_text=True)
+    expect(rows[-1]).to_contain_text("today so far", use_inner_text=True)
 
 
 def test_a_head_has_no_body(site):
@@ -257,13 +258,13 @@ def test_the_way_in(browser, locked_site):
     assert Axe().run(page).violations_count == 0
     page.get_by_label("Token").fill("wrong")
     page.get_by_role("button", name="Log in").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert Axe().run(page).violations_count == 0
     page.get_by_label("Token").fill(TOKEN)
     page.get_by_role("button", name="Log in").click()
-    assert page.url == f"{locked_site}{BUSY}"
+    expect(page).to_have_url(f"{locked_site}{BUSY}")
     assert TOKEN not in page.content()
     page.get_by_role("button", name="Log out").click()
     page.goto(locked_site)
-    assert page.get_by_label("Token").is_visible()
+    expect(page.get_by_label("Token")).to_be_visible()
     page.context.close()

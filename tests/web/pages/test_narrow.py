@@ -6,6 +6,7 @@ import little_town as town
 import pytest
 from crawling import crawled
 from litestar.testing import TestClient
+from playwright.sync_api import expect
 from serving import served
 
 from chargeboard.web.app import create_app
@@ -95,5 +96,5 @@ def test_every_tab_is_reached_by_keyboard_at_the_narrowest(browser, site):
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/frames")
-    assert page.locator("[aria-current=page]").first.inner_text() == "Frames"
+    expect(page.locator("[aria-current=page]").first).to_have_text("Frames", use_inner_text=True)
     page.close()

@@ -5,6 +5,7 @@ import re
 import httpx
 import pytest
 from live_site import LiveSite
+from playwright.sync_api import expect
 
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.time.instants import HOUR, MINUTE
@@ -95,12 +96,14 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     context = browser.new_context(java_script_enabled=has_script, viewport={"width": 375, "height": 800})
     page = context.new_page()
     page.goto(f"{site.url}/chargers/C1")
-    assert "The data of this charger is from 10 Oct 2025." in page.locator(".setup").inner_text()
-    assert page.locator(".attention").count() == 0
+    expect(page.locator(".setup")).to_contain_text(
+        "The data of this charger is from 10 Oct 2025.", use_inner_text=True
+    )
+    expect(page.locator(".attention")).to_have_count(0)
     page.get_by_role("link", name="Show it as it was at the last message").click()
     page.wait_for_url(re.compile("at=2025-10-10T11:33"))
-    assert page.get_by_text("As it was known at Fri 10 Oct 2025 13:33").is_visible()
-    assert "faulted" in page.get_by_role("list", name="Sockets now").inner_text()
+    expect(page.get_by_text("As it was known at Fri 10 Oct 2025 13:33")).to_be_visible()
+    expect(page.get_by_role("list", name="Sockets now")).to_contain_text("faulted", use_inner_text=True)
     page.get_by_role("link", name="Go to the present").click()
     dates = page.get_by_role("navigation", name="Dates of the figures")
     assert [one.inner_text() for one in dates.get_by_role("link").all()] == [
@@ -111,19 +114,21 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     ]
     dates.get_by_role("link", name="Oct").click()
     page.wait_for_url(re.compile("from=2025-10-01&through=2025-10-31"))
-    assert page.locator("#panel-events .window").inner_text() == "1 – 31 Oct 2025, 31 days"
+    expect(page.locator("#panel-events .window")).to_have_text(
+        "1 – 31 Oct 2025, 31 days", use_inner_text=True
+    )
     overview = page.locator("#panel-overview")
-    assert "1 of them observed" in overview.locator(".window").inner_text()
-    assert "8.0 kWh" in overview.inner_text()
+    expect(overview.locator(".window")).to_contain_text("1 of them observed", use_inner_text=True)
+    expect(overview).to_contain_text("8.0 kWh", use_inner_text=True)
     errors = page.locator("#panel-errors").inner_text()
     assert "1 open at the end, 2 in all" in errors
     assert "active" not in errors.partition("How to interpret")[0]
-    assert page.locator(".attention").count() == 0
+    expect(page.locator(".attention")).to_have_count(0)
     page.locator(".moment summary").click()
     page.get_by_label("At", exact=True).fill("2025-10-10T12:30")
     page.locator(".moment").get_by_role("button", name="Show").click()
     page.wait_for_url(re.compile("at=2025-10-10T10%3A30"))
-    assert "charging" in page.get_by_role("list", name="Sockets now").inner_text()
+    expect(page.get_by_role("list", name="Sockets now")).to_contain_text("charging", use_inner_text=True)
     context.close()
 
 

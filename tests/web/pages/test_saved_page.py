@@ -56,7 +56,7 @@ def test_a_saved_page_opens_offline_and_looks_and_reads_as_the_page(site, browse
         there.evaluate("for (const one of document.querySelectorAll('form, .skip, .tools')) one.remove()")
         for panel in there.locator("section.panel").all():
             own = here.locator(f"#{panel.get_attribute('id')}")
-            assert own.inner_text() == panel.inner_text()
+            expect(own).to_have_text(panel.inner_text(), use_inner_text=True)
             assert own.bounding_box() | {"y": 0} == panel.bounding_box() | {"y": 0}
         bar = ".timeline .row rect.s-charging"
         colour = "one => getComputedStyle(one).fill"

@@ -6,6 +6,7 @@ import pytest
 import sample_boards as sample
 from axe_playwright_python.sync_playwright import Axe
 from looks import turned_to_timeline
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.page
 
@@ -80,7 +81,7 @@ def test_what_is_done_before_the_script_has_come_is_done_once_it_is_there(opened
     asked[0].continue_()
     page.locator("#panel-events [data-table] td", has_text="faulted").first.wait_for()
     assert _zoom(page) == pytest.approx(8, abs=0.1)
-    assert not page.locator(".legend input.f-charging").is_checked()
+    expect(page.locator(".legend input.f-charging")).not_to_be_checked()
     assert page.complaints == []
 
 
@@ -126,7 +127,7 @@ def test_a_dragged_range_fills_the_view(opened):
     page.mouse.move(at["x"] + at["width"] * 0.25, y)
     page.mouse.down()
     page.mouse.move(at["x"] + at["width"] * 0.4, y)
-    assert page.locator(".range").is_visible()
+    expect(page.locator(".range")).to_be_visible()
     page.mouse.move(at["x"] + at["width"] * 0.5, y)
     page.mouse.up()
     assert _zoom(page) == pytest.approx(4, abs=0.05)
@@ -153,7 +154,7 @@ def test_a_line_through_all_rows_tells_the_state_of_each(opened):
     page = turned_to_timeline(opened())
     at = page.locator(".canvas").bounding_box()
     page.mouse.move(at["x"] + at["width"] - 3, at["y"] + 60)
-    assert page.locator(".cross").is_visible()
+    expect(page.locator(".cross")).to_be_visible()
     told = page.locator(".readout").inner_text()
     assert told.startswith("Sat 21 Nov 1")
     assert "Charger connected" in told
@@ -205,17 +206,17 @@ def test_a_piece_leads_to_its_session_and_its_frames(opened):
     page = turned_to_timeline(opened())
     page.locator("#panel-events .row[data-socket='1'] .s-charging").last.click()
     frames = page.locator("[data-link=frames]")
-    assert frames.is_visible()
+    expect(frames).to_be_visible()
     assert re.search(
         r"/chargers/HAM-0042/frames\?from=2026-11-21T.*&to=2026-11-21T", frames.get_attribute("href")
     )
     for kind in ("session", "attempt"):
         to = page.locator(f"[data-link={kind}]").get_attribute("href")
         assert f"/{kind}-at?socket=1&from=2026-11-21T" in to
-    assert page.locator("[data-link=error]").is_hidden()
+    expect(page.locator("[data-link=error]")).to_be_hidden()
     page.locator("#panel-events .row[data-socket='2'] .s-faulted").last.click()
-    assert page.locator("[data-link=error]").is_visible()
-    assert page.locator("[data-link=session]").is_hidden()
+    expect(page.locator("[data-link=error]")).to_be_visible()
+    expect(page.locator("[data-link=session]")).to_be_hidden()
 
 
 def test_the_table_comes_when_it_is_asked_for_and_without_script_too(opened):
@@ -242,7 +243,7 @@ def test_axe_finds_nothing_when_zoomed_with_a_line_and_a_table(opened, scheme):
 def test_a_one_second_fault_is_visible_in_a_year(opened):
     page = opened("/chargers/YEAR-1?last=365d")
     piece = page.locator("#panel-events .row rect.s-faulted")
-    assert piece.count() == 1
+    expect(piece).to_have_count(1)
     assert "faulted 1s" in piece.get_attribute("aria-label")
     drawn = page.locator("#panel-events .row path.s-faulted").bounding_box()
     assert drawn["width"] >= 0.9
@@ -284,7 +285,7 @@ def test_a_form_without_script_shows_any_range_and_the_address_holds_it(opened):
     page.locator("input[name=until]").fill("2026-11-09")
     page.get_by_role("button", name="Show", exact=True).click()
     assert "day=2026-11-03&until=2026-11-09" in page.url
-    assert page.locator("#panel-events .window").inner_text() == "3 – 9 Nov 2026, 7 days"
+    expect(page.locator("#panel-events .window")).to_have_text("3 – 9 Nov 2026, 7 days", use_inner_text=True)
     page.get_by_role("link", name="time before: 27 Oct – 2 Nov 2026").click()
     assert "day=2026-10-27&until=2026-11-02" in page.url
 
@@ -295,4 +296,4 @@ def test_an_unknown_state_is_told_from_our_absence_and_from_offline(opened):
         drawn = page.locator(f"#panel-events .row .s-{state}").first.get_attribute("fill")
         explained = page.locator(f"#panel-events .legend .s-{state}").get_attribute("fill")
         assert drawn == explained == f"url(#p-{state})"
-    assert sample.ZONE in page.locator(".zone").inner_text()
+    expect(page.locator(".zone")).to_contain_text(sample.ZONE, use_inner_text=True)

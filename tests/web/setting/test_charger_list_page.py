@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from looks import is_well, looks
+from playwright.sync_api import expect
 from serving import served
 from setting_site import Town
 
@@ -223,9 +224,9 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened, tmp_pa
         page.get_by_role("link", name="Charger list").click() if page.url.endswith("/settings") else None
         page.get_by_label("CSV file").set_input_files(listed)
         page.get_by_role("button", name="Show what would change").click()
-        assert page.get_by_role("rowheader", name="NEW").is_visible()
+        expect(page.get_by_role("rowheader", name="NEW")).to_be_visible()
         page.get_by_role("button", name="Change all of this").click()
-        assert page.get_by_role("status").inner_text() == "All of it was changed."
+        expect(page.get_by_role("status")).to_have_text("All of it was changed.", use_inner_text=True)
     assert town.store.charger("CP1").name == "Quay"
     wrong = "charger,name\nCP1,Mine\nCP1,Yours\nOF-FILE,x\n"
     for text in ("charger,name,notes\nCP2,Quay,Key\nNEW2,F,\n", wrong):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from looks import is_well, looks
+from playwright.sync_api import expect
 from serving import served
 from setting_site import Town
 
@@ -190,10 +191,10 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         page.get_by_label("Rated power, kW").fill("50")
         page.get_by_label("Names of sockets").fill("1=left\n2=right")
         page.get_by_role("button", name="Save").click()
-        assert page.get_by_role("status").inner_text() == "Saved."
-        assert page.get_by_label("Names of sockets").input_value() == "1=left\n2=right"
+        expect(page.get_by_role("status")).to_have_text("Saved.", use_inner_text=True)
+        expect(page.get_by_label("Names of sockets")).to_have_value("1=left\n2=right")
         page.get_by_role("link", name="Name of CP1").click()
-        assert page.get_by_text("50 kW").is_visible()
+        expect(page.get_by_text("50 kW")).to_be_visible()
     for page in looks(browser):
         for path in (PATH, "/chargers/OF-FILE/settings"):
             page.goto(f"{address}{path}")

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from litestar.testing import TestClient
 from looks import is_well, looks, unfold
+from playwright.sync_api import expect
 from serving import served
 from setting_site import SETTINGS, Town
 
@@ -225,10 +226,10 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         page.get_by_label("Name of the site").fill("Yard")
         page.get_by_label("Opening hours").fill("Mo-Fr 06:00-22:00")
         page.get_by_role("button", name="Add").click()
-        assert page.get_by_role("heading", name="Yard", exact=True).is_visible()
-        assert page.get_by_role("status").inner_text() == "Saved."
+        expect(page.get_by_role("heading", name="Yard", exact=True)).to_be_visible()
+        expect(page.get_by_role("status")).to_have_text("Saved.", use_inner_text=True)
         page.get_by_role("button", name="Remove Yard").click()
-        assert page.get_by_role("status").inner_text() == "The site Yard is gone."
+        expect(page.get_by_role("status")).to_have_text("The site Yard is gone.", use_inner_text=True)
     for page in looks(browser):
         for path in ("/sites", "/sites/Harbour/settings", "/settings"):
             page.goto(f"{address}{path}")

@@ -10,6 +10,7 @@ import xlsxwriter
 from daemon import Daemon, command
 from looks import is_well, looks, unfold
 from ocpp.v16 import ChargePoint, call
+from playwright.sync_api import expect
 
 PATIENCE_MS = 60_000
 
@@ -67,6 +68,19 @@ def refused(url, **options):
     thread.join(30)
 
 
+def press(page, button):
+    """A button of a form, until the page that answers it is there whole."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def look_until(page, wanted):
+    """Without script: by its own link, a whole page at a time."""
+    while wanted.count() == 0:
+        with page.expect_navigation():
+            page.get_by_role("link", name="Look again").last.click()
+
+
 @pytest.mark.page
 def test_from_an_empty_folder_to_the_page_of_a_charger(browser, server):
     with browser.new_context() as context:
@@ -80,10 +94,10 @@ def test_from_an_empty_folder_to_the_page_of_a_charger(browser, server):
         with a_charger(f"{url}CP-7"):
             page.get_by_role("link", name="Open the page of CP-7").click()
             page.get_by_text("X1").first.wait_for()
-            assert page.url == f"{server.url}/chargers/CP-7"
+            expect(page).to_have_url(f"{server.url}/chargers/CP-7")
             page.get_by_role("link", name="Chargers", exact=True).click()
             page.get_by_role("link", name="Add a charger").click()
-            assert page.get_by_role("link", name="Open the page of CP-7").is_visible()
+            expect(page.get_by_role("link", name="Open the page of CP-7")).to_be_visible()
 
 
 @pytest.mark.page
@@ -106,7 +120,7 @@ def test_whoever_is_not_let_in_is_told_of_with_the_reason(browser, server):
         with a_charger(f"{server.address}CP-7"):
             page.goto(f"{server.url}/setup")
             page.get_by_role("link", name="Open the page of CP-7").click()
-            assert page.url == f"{server.url}/chargers/CP-7"
+            expect(page).to_have_url(f"{server.url}/chargers/CP-7")
 
 
 @pytest.mark.page
@@ -120,18 +134,17 @@ def test_all_of_it_goes_without_script_and_holds_after_another_start(browser, se
         page.set_default_timeout(PATIENCE_MS)
         page.goto(server.url)
         page.get_by_role("button", name="Let chargers connect").click()
-        assert page.get_by_label("Address to enter in the charger").input_value() == server.address
+        expect(page.get_by_label("Address to enter in the charger")).to_have_value(server.address)
         page.get_by_label("File").set_input_files(log)
-        page.get_by_role("button", name="Upload").click()
-        while page.get_by_role("link", name="Open the page of HAFEN-2").count() == 0:
-            page.get_by_role("link", name="Look again").last.click()
+        press(page, "Upload")
+        look_until(page, page.get_by_role("link", name="Open the page of HAFEN-2"))
         told = page.locator("#setup-log").inner_text()
         assert "read as python-ocpp" in told
         assert str(tmp_path) not in told.replace(str(server.database.parent), "")
         page.get_by_label("Your name").fill("Ada")
         page.get_by_label("Password").fill("four words in a row")
         page.get_by_role("button", name="Make my account").click()
-        assert page.get_by_role("link", name="Ada").is_visible()
+        expect(page.get_by_role("link", name="Ada")).to_be_visible()
     server.stop()
     assert "Chargers connect to" in server.output
 
@@ -151,23 +164,20 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
         page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{server.url}/setup")
         page.get_by_label("File").set_input_files(table)
-        page.get_by_role("button", name="Upload").click()
+        press(page, "Upload")
         found = page.locator("#setup-log")
-        while found.get_by_role("button", name="Read it so").count() == 0:
-            page.get_by_role("link", name="Look again").last.click()
-        assert "sessions.xlsx has several sheets. Choose one" in found.inner_text()
-        assert found.locator("[name=map-start]").count() == 0
+        look_until(page, found.get_by_role("button", name="Read it so"))
+        expect(found).to_contain_text("sessions.xlsx has several sheets. Choose one", use_inner_text=True)
+        expect(found.locator("[name=map-start]")).to_have_count(0)
         found.get_by_label("Sheet").select_option("Notes")
-        found.get_by_role("button", name="Read it so").click()
-        while found.get_by_text("Sheet Notes: it holds no rows. Choose another one.").count() == 0:
-            page.get_by_role("link", name="Look again").last.click()
-        assert found.locator("[name=map-start]").count() == 0
+        press(page, "Read it so")
+        look_until(page, found.get_by_text("Sheet Notes: it holds no rows. Choose another one."))
+        expect(found.locator("[name=map-start]")).to_have_count(0)
         found.get_by_label("Sheet").select_option("June")
-        found.get_by_role("button", name="Read it so").click()
-        while found.locator("[name=map-start]").count() == 0:
-            page.get_by_role("link", name="Look again").last.click()
-        assert found.get_by_label("Sheet").input_value() == "June"
-        assert found.locator("[name=map-start]").input_value() == "Arrival"
+        press(page, "Read it so")
+        look_until(page, found.locator("[name=map-start]"))
+        expect(found.get_by_label("Sheet")).to_have_value("June")
+        expect(found.locator("[name=map-start]")).to_have_value("Arrival")
         asked = found.locator(".warning").all_inner_texts()
         assert [word for text in asked for word in ("--station", "left, right", "--tz") if word in text] == [
             "--station",
@@ -177,10 +187,9 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
         found.get_by_label("Charger, where").fill("CP-7")
         found.get_by_label("Time zone, where").fill("Europe/Berlin")
         found.get_by_label("Sockets of labels").fill("left=1, right=2")
-        found.get_by_role("button", name="Read it so").click()
-        while page.get_by_role("link", name="Open the page of CP-7").count() == 0:
-            page.get_by_role("link", name="Look again").last.click()
-        assert "2 new sessions of 1 charger" in found.inner_text()
+        press(page, "Read it so")
+        look_until(page, page.get_by_role("link", name="Open the page of CP-7"))
+        expect(found).to_contain_text("2 new sessions of 1 charger", use_inner_text=True)
 
 
 @pytest.mark.page
@@ -193,13 +202,13 @@ def test_the_town_is_shown_apart_and_gone_without_trace(browser, server, tmp_pat
         address = page.locator("#h-town ~ p a").get_attribute("href")
         town = context.new_page()
         until_answers(town, address)
-        assert town.get_by_text("Invented town: nothing here is real").is_visible()
-        assert town.get_by_role("link", name="Bahnhof Hub").is_visible()
+        expect(town.get_by_text("Invented town: nothing here is real")).to_be_visible()
+        expect(town.get_by_role("link", name="Bahnhof Hub")).to_be_visible()
         page.goto(server.url)
-        assert page.url == f"{server.url}/setup"
+        expect(page).to_have_url(f"{server.url}/setup")
         assert "Bahnhof" not in page.content()
         page.get_by_role("button", name="Remove the town").click()
-        assert page.get_by_role("button", name="Open the town").is_visible()
+        expect(page.get_by_role("button", name="Open the town")).to_be_visible()
     assert sorted(one.name for one in tmp_path.iterdir() if "chargeboard.db" not in one.name) == []
 
 

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from live_site import LiveSite, be_quick
 from looks import is_well, looks
+from playwright.sync_api import expect
 
 from chargeboard.domain.shares import Share, ShareKind
 
@@ -42,12 +43,12 @@ def test_the_pages_of_shares_are_well_on_a_desk_and_on_a_phone(browser, live_sit
     guarded = link(password="four words in a row")
     for page in looks(browser):
         page.goto(f"{live_site.url}/settings/shares?charger=C1")
-        assert page.get_by_label("Charger", exact=True).input_value() == "C1"
+        expect(page.get_by_label("Charger", exact=True)).to_have_value("C1")
         is_well(page)
         page.get_by_label("Name", exact=True).fill("x")
         page.get_by_label("Site", exact=True).fill("nowhere")
         page.get_by_role("button", name="Share", exact=True).click()
-        assert "one of both" in page.get_by_role("alert").inner_text()
+        expect(page.get_by_role("alert")).to_contain_text("one of both", use_inner_text=True)
         is_well(page)
         for address in (framed, guarded, f"{live_site.url}/s/nothing"):
             page.goto(address)
@@ -93,12 +94,12 @@ def test_a_panel_is_live_in_a_frame_of_a_page_that_is_named_and_in_no_other(
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(strange)
-        assert page.frame_locator("iframe").locator("#panel-header").count() == 0
+        expect(page.frame_locator("iframe").locator("#panel-header")).to_have_count(0)
         page.goto(named)
         frame = page.frame_locator("iframe")
         frame.locator("html[data-state=live][data-theme=dark]").wait_for(state="attached")
-        assert "charging" in frame.locator("#panel-header").inner_text()
-        assert frame.locator("header.top, nav, form").count() == 0
+        expect(frame.locator("#panel-header")).to_contain_text("charging", use_inner_text=True)
+        expect(frame.locator("header.top, nav, form")).to_have_count(0)
         live_site.is_in("Faulted")
         frame.locator("#panel-header .now", has_text="faulted").wait_for()
         live_site.is_in("Charging")

@@ -123,13 +123,15 @@ class SetupPage:
     def _drawn(self, host: str) -> tuple[list[Fragment], view.Heard]:
         server, doorstep = self._server, self._server.doorstep
         door = view.door(doorstep, host, server.address_in_network)
+        # looked at before its chargers are: a file that is read to its end is never shown without them
+        log = server.log
         heard = view.heard(
             self._desk.fleet(_SEEN), self._desk.admission.waiting(), doorstep.turned_away, self._now()
         )
         parts = [
             fragment(part(_PARTS, "door", door, server.is_said, _may_rule(), server.choice)),
             fragment(part(_PARTS, "heard", heard, doorstep.listens)),
-            fragment(part(_PARTS, "log", server.log, [*Role], CHOICES)),
+            fragment(part(_PARTS, "log", log, [*Role], CHOICES)),
             fragment(part(_PARTS, "feeds", server.feeds, _may_rule())),
         ]
         return parts, heard
