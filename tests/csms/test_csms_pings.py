@@ -5,6 +5,7 @@ from operator import attrgetter
 from types import SimpleNamespace
 
 import pytest
+import uvloop
 
 from chargeboard.capture.csms import pings as module
 from chargeboard.capture.csms.pings import Pings
@@ -233,7 +234,7 @@ def test_who_comes_while_a_ping_is_overdue_is_taken_like_any_other():
             pings.watch(link)
         return [len(link.pings) for link in links]
 
-    assert run(story()) == [1, 1, 1]
+    assert run(story(), uvloop.run) == [1, 1, 1]
 
 
 def test_only_what_was_asked_is_an_answer(loop, pings, told):

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import msgspec
+import uvloop
 import websockets
 
 from chargeboard.cli.place import Place
@@ -72,13 +73,13 @@ async def yard(database, policy=None, *, data_folder="", **csms):
 
 
 def on_loop(coroutine, within_s=60):
-    """Run one test's coroutine, bounded."""
+    """Run one test's coroutine, bounded, on the loop that chargers are listened to on."""
 
     async def bounded():
         async with asyncio.timeout(within_s):
             return await coroutine
 
-    return run(bounded())
+    return run(bounded(), uvloop.run)
 
 
 async def call(link, action, payload=None, number="1"):

@@ -284,7 +284,7 @@ def test_rows_of_the_list_move(opened, site):
     page.wait_for_function("() => document.querySelectorAll('tbody tr')[1].textContent.includes('faulted')")
     site.boots("C0")
     page.wait_for_function("() => document.querySelectorAll('tbody tr')[0].textContent.includes('C0')")
-    expect(first).to_be_visible()
+    assert first.evaluate("row => row.isConnected"), "it moved, and was not made anew"
     expect(page.locator("tbody tr")).to_have_count(4)
     assert _is_the_same(page)
     expect(page.locator("#fleet-head .link")).to_contain_text("Live", use_inner_text=True)
