@@ -116,11 +116,10 @@ def page(told: SourceDifferences) -> SourcesPage:
 
 def _lone(one: LoneMessage, local: Local) -> LoneLine:
     """By which way it came, and what it is."""
-    way = say("from_charger" if one.from_charger else "to_charger", action=one.action or say("an_answer"))
     return LoneLine(
         at=local.second(one.at),
         since=one.at,
-        what=way,
+        what=say("from_charger" if one.from_charger else "to_charger", action=one.action or say("an_answer")),
         way=say("by_connection" if one.by_connection else "without"),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from litestar import Response
 from litestar.handlers.base import BaseRouteHandler
 
@@ -16,7 +14,7 @@ from chargeboard.web.finding.pages import pages_for
 from chargeboard.web.finding.view import found
 from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.links import addressed
 
 _LONGEST = 200
 _LOOKED_AT = 24
@@ -39,7 +37,7 @@ def search_routes(desk: Desk) -> list[BaseRouteHandler]:
             text=text,
             found=found(text, lines.rows, sites, _pages(request, access.shown_to(request)[0])),
             total=lines.total if text else 0,
-            all_of_them=f"{rooted('/')}?{urlencode({'text': text})}",
+            all_of_them=addressed("/", {"text": text}),
         )
 
     return [shown]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import msgspec
 
 from chargeboard.domain.figures.official import NetworkFigures, OfficialRule, OfficialSuccessRule
@@ -12,7 +10,7 @@ from chargeboard.official.words import say as say_of_rule
 from chargeboard.web.official.differing_view import differing_url
 from chargeboard.web.official.site_page import site_url
 from chargeboard.web.official.words import say
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.links import addressed
 from chargeboard.words.formats import DASH, about, count, fine_percent, percent
 
 
@@ -70,7 +68,7 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
     of_site = {"site": figures.site} if figures.site else {}
     return NetworkPage(
         uk_files=tuple(
-            (year, f"{rooted('/official/uk.csv')}?{urlencode({'year': year, **of_site})}")
+            (year, addressed("/official/uk.csv", {"year": year, **of_site}))
             for year in sorted({month.month[:4] for month in figures.months})
         ),
         facts=tuple(filter(None, (site, say("of_chargers", n=figures.chargers)))),
@@ -84,7 +82,7 @@ def network_page(figures: NetworkFigures) -> NetworkPage:
         sites=tuple(
             Line(
                 one.site or say("no_site"),
-                f"{rooted('/official')}?{urlencode({'site': one.site})}" if one.site else "",
+                addressed("/official", {"site": one.site}) if one.site else "",
                 count(one.chargers),
                 tuple(fine_percent(one.rules[code].uptime_pct) for code in codes),
             )

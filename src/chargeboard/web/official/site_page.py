@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from chargeboard.evidence.official.view import month_name
 from chargeboard.web.official.words import say
-from chargeboard.web.urls.mount import rooted
+from chargeboard.web.urls.links import addressed
 
 
 def site_url(what: str, site: str) -> str:
     """Such a page."""
-    return f"{rooted(f'/official/{what}')}?{urlencode({'site': site})}"
+    return addressed(f"/official/{what}", {"site": site})
 
 
 def facts_of(site: str, month: str, zone: str, *, partial: bool) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from chargeboard.web.requests import PageRequest
 from chargeboard.web.templating import page
 from chargeboard.web.urls.asked import at_moment
 from chargeboard.web.urls.comparison import of_this_month
-from chargeboard.web.urls.links import charger_url, list_url
+from chargeboard.web.urls.links import addressed, charger_url, list_url
 from chargeboard.web.urls.mount import address, here, rooted, share_root
 from chargeboard.web.urls.paths import station_of
 
@@ -138,7 +138,7 @@ def page_routes(desk: Desk, now: Callable[[], Instant]) -> list[BaseRouteHandler
             live=live_url(board, query),
             seen=token_of(panels.fragments),
             months=list_url(board.charger.id, "days/comparison", **of_this_month(local.today)),
-            cohorts=f"{rooted('/comparison/cohorts')}?{urlencode({'charger': board.charger.id})}",
+            cohorts=addressed("/comparison/cohorts", {"charger": board.charger.id}),
             dates=figure_dates(board, desk.months(board.charger.id, at)),
             moment=moment(board),
             carried=[(name, value) for name, value in query.items() if name not in {"at", "moment"}],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from chargeboard.domain.figures.report import Report, ReportOf
-from chargeboard.web.urls.links import activity_url, charger_url, list_url, site_url
+from chargeboard.web.urls.links import activity_url, addressed, charger_url, list_url, site_url
 from chargeboard.web.urls.mount import rooted
 
 
@@ -35,7 +35,7 @@ def evidence_of(report: Report) -> dict[str, str]:
     query = {"from": str(report.window.from_), "through": str(report.through)}
     if report.of == ReportOf.SITE:
         query["text"] = report.id
-    whole = f"{rooted('/comparison')}?{urlencode(query)}"
+    whole = addressed("/comparison", query)
     ways = dict.fromkeys(("sessions", "energy", "utilization", "success", "uptime", "days"), whole)
     site = report.id if report.of == ReportOf.SITE else ""
     errors = activity_url(kind="errors", site=site, **dates)
