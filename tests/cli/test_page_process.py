@@ -1,9 +1,19 @@
 """The child that serves the page."""
 
+import signal
+import socket
 import threading
+from contextlib import closing
 
-from chargeboard.cli.server.page_process import Page
+from daemon import free_port
+
+from chargeboard.cli.server.page_process import Page, closing_at_a_signal, run_page
 from chargeboard.config.settings import Settings
+from chargeboard.domain.policy import Profile
+from chargeboard.run.clock import now
+from chargeboard.run.desk import Desk
+from chargeboard.store import open_store
+from chargeboard.web.app import create_app
 
 
 class Told:
@@ -47,3 +57,24 @@ def test_it_is_told_once_to_end_for_a_second_signal_breaks_off_what_it_closes():
     page.start()
     page.stop()
     assert context.latest.signals == 1, "the next one is another process"
+
+
+def test_a_signal_while_its_loop_begins_ends_it_as_any_other_does(tmp_path, monkeypatch, capsys):
+    make = socket.socketpair
+
+    def told_meanwhile(*given):
+        """A loop makes a pair for its signals: in the middle of that, ours comes."""
+        monkeypatch.undo()
+        signal.raise_signal(signal.SIGTERM)
+        return make(*given)
+
+    ended = []
+    with closing(open_store(str(tmp_path / "board.db"))) as store:
+        app = create_app(Desk(store, lambda _: Profile(), now), token=None, now=now)
+        app.on_shutdown.append(lambda: ended.append("as it should"))
+        monkeypatch.setattr(socket, "socketpair", told_meanwhile)
+        with closing_at_a_signal():
+            run_page(app, "127.0.0.1", free_port())
+            ended.append("by itself")
+    assert ended == ["as it should", "by itself"]
+    assert capsys.readouterr().err == ""

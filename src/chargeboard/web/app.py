@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -69,6 +70,7 @@ from chargeboard.web.tongues import Tongues
 from chargeboard.web.urls.asked import BadParameterError
 from chargeboard.web.urls.mount import mounted
 from chargeboard.web.urls.paths import segmented
+from chargeboard.web.words import say
 from chargeboard.words.languages import SPOKEN
 
 if TYPE_CHECKING:
@@ -86,6 +88,7 @@ if TYPE_CHECKING:
     from chargeboard.web.oidc.oidc import Oidc
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 _POLICY, _NO_FRAMES = "Content-Security-Policy", "frame-ancestors 'none'"
 SECURITY_HEADERS = {
     _POLICY: f"default-src 'self'; base-uri 'none'; form-action 'self'; {_NO_FRAMES}; object-src 'none'",
@@ -101,11 +104,14 @@ def end_streams(app: Litestar) -> None:
     """Let the viewers of open pages go, and the clerks; a server that ends waits for them else."""
     live: Live = app.state["live"]
     live.close()
-    access: Access = app.state["access"]
-    if access.people is not None:
-        access.people.shares.write_uses()
     clerks: Clerks = app.state["clerks"]
     clerks.close()
+    access: Access = app.state["access"]
+    if access.people is not None:
+        try:
+            access.people.shares.write_uses()
+        except Unavailable as error:
+            _log.warning("%s", say("uses_uncounted", why=error))
 
 
 def readings_of(app: Litestar) -> list[Reading]:

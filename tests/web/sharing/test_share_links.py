@@ -7,9 +7,11 @@ from shared_town import DAY, NAMES, NOON, OWN, SITES
 from staff import PASSWORD
 
 from chargeboard.domain.people import Role
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.people.accounts import digest_of
 from chargeboard.run.people.shares import ShareError
 from chargeboard.time.instants import HOUR
+from chargeboard.web.app import create_app, end_streams
 
 WORDS = "four words for strangers"
 
@@ -101,6 +103,24 @@ def test_uses_are_counted_by_what_is_opened(visitor, share, people, clock):
     client.get(start)
     people.shares.write_uses()
     assert people.shares.all()[0].uses == 4
+
+
+def test_a_share_is_shown_and_counted_later_while_nothing_can_be_written(
+    visitor, share, people, desk, monkeypatch, caplog
+):
+    start, client = share(charger=OWN), visitor()
+    app = create_app(desk, token="the one token of all", now=lambda: NOON, people=people)
+
+    def away(*_):
+        raise Unavailable("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "used_share", away)
+        assert client.get(start).status_code == 200
+        end_streams(app)
+    assert "the disk is full" in caplog.text
+    people.shares.write_uses()
+    assert people.shares.all()[0].uses == 1
 
 
 @pytest.mark.threat("S5")

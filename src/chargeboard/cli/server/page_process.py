@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event
+from types import FrameType
 
 import click
 import uvicorn
@@ -148,10 +149,15 @@ def page_ended() -> click.ClickException:
 @contextmanager
 def closing_at_a_signal() -> Iterator[None]:
     """SIGTERM ends us as Ctrl-C does: what is open is closed, and the log is put into the database."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), _told_of_a_signal(signal.default_int_handler):
+        yield
+
+
+@contextmanager
+def _told_of_a_signal(told: Callable[[int, FrameType | None], object]) -> Iterator[None]:
+    before = signal.signal(signal.SIGTERM, told)
     try:
-        with suppress(KeyboardInterrupt):
-            yield
+        yield
     finally:
         signal.signal(signal.SIGTERM, before)
 
@@ -239,8 +245,11 @@ def run_page(
     """
     sys.setswitchinterval(_TURN_S)
     gc.set_threshold(*_COLLECTED_AFTER)
-    shown = f"[{host}]" if ":" in host else host
-    tell(say("page_at", host=shown, port=port))
+
+    def is_open() -> None:
+        tell(say("page_at", host=f"[{host}]" if ":" in host else host, port=port))
+        ready()
+
     config = uvicorn.Config(
         app,
         host=host,
@@ -252,10 +261,10 @@ def run_page(
         proxy_headers=False,  # the app itself believes those that the operator trusts
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
-    with suppress(KeyboardInterrupt):
-        PageServer(
-            config, ready, Telling(readings, "web", lambda: readings_of(app)) if readings else None
-        ).run([opened] if opened else None)
+    telling = Telling(readings, "web", lambda: readings_of(app)) if readings else None
+    server = PageServer(config, is_open, telling)
+    with _told_of_a_signal(server.handle_exit):  # not by an exception, which tears a loop apart that begins
+        server.run([opened] if opened else None)
 
 
 class PageServer(uvicorn.Server):

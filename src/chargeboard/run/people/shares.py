@@ -11,11 +11,13 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 
 from msgspec.structs import replace
 
 from chargeboard.domain.people import Reader, Role
+from chargeboard.domain.records import Unavailable
 from chargeboard.domain.shares import Share
 from chargeboard.ports.store import Store
 from chargeboard.run.people.accounts import digest_of
@@ -125,20 +127,29 @@ class Shares:
         return Reader(role=Role.VIEWER, sites=sites, share=share, within=within)
 
     def use(self, share: Share) -> None:
-        """Something is opened by it; many that come together are written down together."""
+        """Something is opened by it; many that come together are written down together, when that can be."""
         now, known = self._now(), share.digest
         self._unwritten[known] = self._unwritten.get(known, 0) + 1
         if now - self._written_at.get(known, 0) >= _WRITTEN_EVERY:
-            self._write(known, now)
+            with suppress(Unavailable):
+                self._write(known, now)
 
     def write_uses(self) -> None:
-        """Write down what was opened since it was last written."""
+        """
+        Write down what was opened since it was last written.
+
+        Raises: Unavailable, with what could not be written still to be written.
+        """
         for digest in [*self._unwritten]:
             self._write(digest, self._now())
 
     def _write(self, digest: str, now: Instant) -> None:
-        self._written_at[digest] = now
-        self._store.used_share(digest, self._unwritten.pop(digest), now)
+        self._written_at[digest], uses = now, self._unwritten.pop(digest)
+        try:
+            self._store.used_share(digest, uses, now)
+        except Unavailable:
+            self._unwritten[digest] = self._unwritten.get(digest, 0) + uses
+            raise
 
     def is_right(self, share: Share, password: str) -> bool:
         """Whether that is its password. Slow on purpose."""
