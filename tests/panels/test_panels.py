@@ -39,6 +39,10 @@ def busy():
     return sample.busy()
 
 
+def listed(row):
+    return fleet.row_of(row, Local(row.timezone, sample.NOW))
+
+
 @pytest.mark.parametrize("board", sample.town(), ids=lambda board: board.charger.id)
 @pytest.mark.parametrize("panel", panels(), ids=lambda panel: panel.name)
 def test_every_panel_can_be_made_of_every_board(panel, board):
@@ -67,7 +71,7 @@ def test_where_all_is_right_it_is_said_with_what_was_looked_at(busy):
     assert head.attention.checked == "Checked: connected, no fault in 7 days."
     assert not any("All right" in note.text for note in socket_events.panel(busy, strip_of(busy)).notes)
     row = msgspec.structs.replace(sample.fleet_row(busy), worst_insight=said, attention=0)
-    shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
+    shown = listed(row)
     assert (shown.calm, shown.checked, shown.note) == ("All right", head.attention.checked, None)
 
 
@@ -322,15 +326,14 @@ def test_repairs_are_told_in_words(busy):
 def test_the_list_is_ordered_by_need():
     page = sample.fleet_page((sample.new(), sample.offline(), sample.busy()))
     shown = fleet.panel(page, sample.NOW)
-    assert [row.name for row in shown.rows] == ["Hafen DC2", "Rathaus AC", "Schule Süd"]
+    assert [row.name for row in page.rows] == ["Hafen DC2", "Rathaus AC", "Schule Süd"]
     assert [(kind.key, kind.number) for kind in shown.kinds][::2] == [("", "3"), ("offline", "1")]
 
 
 def test_a_charger_without_attempts_is_no_bad_charger():
     row = sample.fleet_row(sample.busy())
     row.success = Headline(numerator=0, denominator=0, pct=None, days=7)
-    page = msgspec.structs.replace(sample.fleet_page([]), rows=[row])
-    (found,) = fleet.panel(page, sample.NOW).rows
+    found = listed(row)
     assert (found.success, found.success_is_low) == ("–", False)
 
 
@@ -403,6 +406,6 @@ def test_what_vehicles_fed_back_is_said_where_nothing_was_delivered(busy):
     assert "8.4 kWh" in f"{found.empty} {found.caption}"
     assert found.empty != "No energy was delivered in these days."
     row = msgspec.structs.replace(sample.fleet_row(board), export_today_wh=8_400.0)
-    shown = fleet.panel(msgspec.structs.replace(sample.fleet_page([]), rows=[row]), sample.NOW).rows[0]
+    shown = listed(row)
     assert shown.fed_back == "8.4 fed back"
-    assert fleet.panel(sample.fleet_page([busy]), sample.NOW).rows[0].fed_back == ""
+    assert listed(sample.fleet_row(busy)).fed_back == ""

@@ -94,9 +94,8 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class Fleet(msgspec.Struct, frozen=True):
-    """A page of the list."""
+    """What is on a page of the list besides its rows."""
 
-    rows: tuple[Row, ...]
     waiting: tuple[Waiting, ...]
     waiting_number: str
     """How many they are, and how many have made way for them."""
@@ -125,10 +124,9 @@ def utc(moment: Instant) -> str:
 def panel(
     page: FleetPage, now: Instant, waiting: Sequence[WaitingCharger] = (), dropped_waiting: int = 0
 ) -> Fleet:
-    """A page of the list."""
+    """What is on a page of the list besides its rows."""
     counts = page.counts
     return Fleet(
-        rows=rows_of(page.rows, now),
         waiting=tuple(_waiting(waiting_charger, now) for waiting_charger in waiting),
         waiting_number=say("waiting_number", n=len(waiting))
         + (say("earlier_dropped", n=dropped_waiting) if dropped_waiting else ""),
@@ -146,11 +144,6 @@ def panel(
         empty="" if page.total else say("no_match"),
         yesterday=str(day_of(now, counts.timezone or "UTC") - _A_DAY),
     )
-
-
-def rows_of(rows: Sequence[FleetRow], now: Instant) -> tuple[Row, ...]:
-    """Chargers as the list shows them."""
-    return tuple(_row(row, Local(row.timezone, now)) for row in rows)
 
 
 def columns() -> tuple[tuple[str, str, str, str], ...]:
@@ -178,7 +171,8 @@ def _summary(counts: FleetCounts, whole: int) -> str:
     return " · ".join(words)
 
 
-def _row(row: FleetRow, local: Local) -> Row:
+def row_of(row: FleetRow, local: Local) -> Row:
+    """A charger as the list shows it."""
     worst = row.worst_insight
     clock = Clock(row.timezone, local.today)
     (note,) = notes([worst], clock) if worst and worst.need else (None,)

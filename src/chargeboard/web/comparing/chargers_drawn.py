@@ -15,7 +15,8 @@ from chargeboard.web.comparing.chargers_view import ChargersPage, chargers_page
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
-from chargeboard.web.pages.listing import FLEET, row_key
+from chargeboard.web.pages.list_row import row_key
+from chargeboard.web.pages.listing import FLEET
 from chargeboard.web.templating import part
 from chargeboard.web.urls.fleet_span import span_wanted
 from chargeboard.web.urls.mount import rooted

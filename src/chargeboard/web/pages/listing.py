@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import blake2b
 from urllib.parse import urlencode
 
 import msgspec
@@ -11,19 +10,16 @@ from msgspec.structs import asdict
 
 from chargeboard.domain.figures.fleet import FleetKind, FleetOrder, FleetPage, FleetWanted, WaitingCharger
 from chargeboard.fleet import view as fleet
-from chargeboard.history.remembered import Answers
 from chargeboard.time.instants import Instant
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
+from chargeboard.web.pages.list_row import row_key, rows_of
 from chargeboard.web.templating import fleet_part
 from chargeboard.web.urls.filters import Pager, cut, one_of, pager, unpaged
 from chargeboard.web.urls.links import addressed
-from chargeboard.web.urls.mount import root, rooted
-from chargeboard.words.languages import SPOKEN, Language
+from chargeboard.web.urls.mount import rooted
 
-ROWS_BYTES = 4 << 20
-"""Some thousand rows that were drawn."""
 USUAL_CHARGERS = FleetWanted().limit
 MOST_CHARGERS = 500
 FLEET = ""
@@ -63,14 +59,14 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         limit=fleet_page.wanted.limit,
         total=fleet_page.total,
     )
-    keys = [row_key(row.id) for row in shown.rows]
+    keys = [row_key(row.id) for row in fleet_page.rows]
     return Listed(
         shown,
         pages,
         fragment(fleet_part("head", shown)),
         fragment(fleet_part("waiting", shown)),
         fragment(fleet_part("kinds", shown, pages)),
-        [row_of(row) for row in shown.rows],
+        rows_of(fleet_page.rows, now),
         fragment(fleet_part("order", keys)),
         fragment(fleet_part("foot", shown, pages, _outputs(fleet_page.wanted))),
     )
@@ -80,25 +76,6 @@ def _outputs(wanted: FleetWanted) -> tuple[str, str]:
     """Where the lines that are wanted are for programs: all as CSV, and this page as JSON."""
     asked = asked_of(wanted)
     return addressed("/fleet.csv", unpaged(asked)), addressed("/api/v1/chargers", asked)
-
-
-def row_of(row: fleet.Row) -> Fragment:
-    """A line, drawn."""
-    return _drawn((row, root(), SPOKEN.get()))
-
-
-def _row(drawn: tuple[fleet.Row, str, Language]) -> Fragment:
-    row, _, _ = drawn
-    return fragment(fleet_part("row", row, row_key(row.id)))
-
-
-_drawn = Answers[tuple[fleet.Row, str, Language], Fragment](ROWS_BYTES, _row)
-"""A line, drawn once while it says the same: most do from look to look."""
-
-
-def row_key(station: str) -> str:
-    """An id that an element may have, whatever the charger's is."""
-    return f"row-{blake2b(station.encode(), digest_size=6).hexdigest()}"
 
 
 def fleet_wanted(query: Mapping[str, str]) -> FleetWanted:

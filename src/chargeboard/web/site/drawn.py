@@ -16,9 +16,10 @@ from chargeboard.time.spans import Span
 from chargeboard.web.desk import Desk
 from chargeboard.web.live.fragments import Fragment, State, fragment
 from chargeboard.web.live.viewers import Shown, Subject
-from chargeboard.web.pages.listing import FLEET, row_of
+from chargeboard.web.pages.list_row import rows_of
+from chargeboard.web.pages.listing import FLEET
 from chargeboard.web.site.site_ways import readable, site_ways
-from chargeboard.web.site.view import head, losses, rows
+from chargeboard.web.site.view import head, losses
 from chargeboard.web.templating import panel_html, part
 from chargeboard.web.urls.filters import cut
 from chargeboard.web.urls.links import site_url
@@ -50,7 +51,7 @@ def drawn(view: SiteView, query: Mapping[str, str]) -> Drawn:
         fragment(part(_PARTS, "head", above)),
         panels_drawn(view, query),
         fragment(part(_PARTS, "losses", losses(view))),
-        [row_of(row) for row in rows(view, shown.offset, shown.limit)],
+        rows_of(view.rows[shown.offset : shown.offset + shown.limit], view.told.board.at),
     )
 
 

@@ -8,7 +8,6 @@ import msgspec
 
 from chargeboard.domain.conclusions import OCCUPIED
 from chargeboard.domain.figures.site import ContactLoss
-from chargeboard.fleet import view as fleet
 from chargeboard.panels.header.view import Socket, sockets_of
 from chargeboard.run.answering.site import SiteView
 from chargeboard.time.instants import Instant, seconds_of
@@ -154,8 +153,3 @@ def tabs(site: str, *, has_settings: bool, current: str = "") -> list[tuple[str,
     if has_settings:
         ways.append((say("tab_settings"), site_url(site, "settings"), False))
     return [way for way in ways if leads_on(way[1])]
-
-
-def rows(view: SiteView, offset: int, limit: int) -> tuple[fleet.Row, ...]:
-    """A page of the chargers, as the list of all shows them."""
-    return fleet.rows_of(view.rows[offset : offset + limit], view.told.board.at)
