@@ -5,15 +5,15 @@ import socket
 import threading
 from contextlib import closing
 
-from daemon import free_port
-
-from chargeboard.cli.server.page_process import Page, closing_at_a_signal, run_page
+from chargeboard.cli.ending import Ending
+from chargeboard.cli.server.page_process import Page, run_page
 from chargeboard.config.settings import Settings
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.web.app import create_app
+from free_ports import free_port
 
 
 class Told:
@@ -59,6 +59,17 @@ def test_it_is_told_once_to_end_for_a_second_signal_breaks_off_what_it_closes():
     assert context.latest.signals == 1, "the next one is another process"
 
 
+def served(folder, *, ending=None):
+    """A page, until a signal: what was said of its end."""
+    ended = []
+    with closing(open_store(str(folder / "board.db"))) as store:
+        app = create_app(Desk(store, lambda _: Profile(), now), token=None, now=now)
+        app.on_shutdown.append(lambda: ended.append("as it should"))
+        run_page(app, "127.0.0.1", free_port(), ending=ending)
+        ended.append("by itself")
+    return ended
+
+
 def test_a_signal_while_its_loop_begins_ends_it_as_any_other_does(tmp_path, monkeypatch, capsys):
     make = socket.socketpair
 
@@ -68,13 +79,13 @@ def test_a_signal_while_its_loop_begins_ends_it_as_any_other_does(tmp_path, monk
         signal.raise_signal(signal.SIGTERM)
         return make(*given)
 
-    ended = []
-    with closing(open_store(str(tmp_path / "board.db"))) as store:
-        app = create_app(Desk(store, lambda _: Profile(), now), token=None, now=now)
-        app.on_shutdown.append(lambda: ended.append("as it should"))
-        monkeypatch.setattr(socket, "socketpair", told_meanwhile)
-        with closing_at_a_signal():
-            run_page(app, "127.0.0.1", free_port())
-            ended.append("by itself")
-    assert ended == ["as it should", "by itself"]
+    monkeypatch.setattr(socket, "socketpair", told_meanwhile)
+    assert served(tmp_path) == ["as it should", "by itself"]
+    assert capsys.readouterr().err == ""
+
+
+def test_so_does_one_while_what_is_served_is_opened(tmp_path, capsys):
+    with Ending(signal.SIGTERM) as ending:
+        signal.raise_signal(signal.SIGTERM)
+        assert served(tmp_path, ending=ending) == ["as it should", "by itself"]
     assert capsys.readouterr().err == ""

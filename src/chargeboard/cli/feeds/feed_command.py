@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from time import monotonic
 
 import click
@@ -12,6 +11,7 @@ from chargeboard.capture.feeds.health import health_line
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.registry import kind_of, kinds
 from chargeboard.capture.feeds.taking import EVERY_S, Taking
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.logs.words import say as say_of_logs
 from chargeboard.cli.place import Place, located
@@ -40,13 +40,14 @@ def _help() -> str:
 def feed(place: Place, kind: str, url: str, *, once: bool) -> None:
     """The command `feed`."""
     place.begin_log("feed")
-    ending = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: ending.set())
     try:
         known = kind_of(kind)
         name = known.called(url)
-        with place.desk(is_made=True) as desk, understanding(desk) as heard:
+        with (
+            Ending(signal.SIGINT, signal.SIGTERM) as ending,
+            place.desk(is_made=True) as desk,
+            understanding(desk) as heard,
+        ):
             place.begin_keeping(desk.store)
             feeding = Feeding(desk.store, name, known.name, now, heard, lambda: desk.old_before)
             told_at = float("-inf")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 from chargeboard.capture.feeds.kind import FeedError, see_that_it_is_there
 from chargeboard.capture.feeds.mirror import KIND
 from chargeboard.capture.feeds.taking import EVERY_S, Taking
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.feeds.words import say
 from chargeboard.cli.logs.words import say as say_of_logs
 from chargeboard.cli.place import Place, located
@@ -63,9 +63,6 @@ def _read(place: Place, files: Sequence[str], wire: str) -> Iterator[Mirror]:
 
 def _take_in(place: Place, captures: Mirror, files: Sequence[str], name: str) -> int:
     """Until the end of the captures, or of us; how many frames."""
-    ending = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: ending.set())
     told_at = monotonic()
 
     def wait(pause_s: float) -> bool:
@@ -75,7 +72,11 @@ def _take_in(place: Place, captures: Mirror, files: Sequence[str], name: str) ->
             _tell_seen(captures)
         return ending.wait(pause_s)
 
-    with place.desk(is_made=True) as desk, understanding(desk) as heard:
+    with (
+        Ending(signal.SIGINT, signal.SIGTERM) as ending,
+        place.desk(is_made=True) as desk,
+        understanding(desk) as heard,
+    ):
         place.begin_keeping(desk.store)
         feeding = Feeding(desk.store, name, KIND.name, now, heard, lambda: desk.old_before)
         taking = Taking(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from chargeboard.capture.following import FOLLOWED, Follower, Mark, UnknownFormatError, leave_mark, read_mark
 from chargeboard.capture.formats.settling import UnsettledError
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.logs.log_options import format_option, station_option, zone_option
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
@@ -34,11 +34,9 @@ _LOOK_EVERY_S = 0.2
 @located
 def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo | None) -> None:
     """The command `follow`."""
-    ending = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: ending.set())
     mark = place.address.beside.mark_of(file)
     with (
+        Ending(signal.SIGINT, signal.SIGTERM) as ending,
         held(str(mark), "chargeboard follow", say("follow_stop_first")),
         place.desk(is_made=True) as desk,
         taking_in(desk, is_collector=False) as intake,

@@ -75,7 +75,9 @@ def store_awaited(
 
 
 @contextmanager
-def desk_awaited(place: Place, look: Callable[[Iterable[str]], None]) -> Iterator[Desk]:
-    """A desk over it; `look` is told at whom somebody looks."""
-    with store_awaited(place) as store:
+def desk_awaited(
+    place: Place, look: Callable[[Iterable[str]], None], rests: Callable[[float], bool]
+) -> Iterator[Desk]:
+    """A desk over it; `look` is told at whom somebody looks. Raises: SystemExit, as above."""
+    with store_awaited(place, rests=rests) as store:
         yield place.desk_over(store, look)

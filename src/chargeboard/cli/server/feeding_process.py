@@ -21,6 +21,7 @@ from chargeboard.capture.feeds.kind import FeedError, Kind
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.feeds.taking import Taking
 from chargeboard.cli.children import begin_child, collect_seldom
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.feeds.chosen import ChosenFeeds
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
@@ -93,8 +94,7 @@ class _Wanted:
 
 def _feed(settings: Settings, news: News, feeds: Sequence[tuple[str, str]]) -> None:
     """The child's life."""
-    ending = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    ending = Ending(signal.SIGTERM)
     begin_child("feeding")
     collect_seldom()
     place = Place(settings)
@@ -110,7 +110,7 @@ def _feed(settings: Settings, news: News, feeds: Sequence[tuple[str, str]]) -> N
         thread.join()
 
 
-def _read(place: Place, news: News, ending: threading.Event, kind: Kind, url: str) -> None:
+def _read(place: Place, news: News, ending: Ending, kind: Kind, url: str) -> None:
     """The life of a thread: a feed, over a connection to our database of its own."""
     with store_awaited(place, gives_way=True, rests=ending.wait) as store:
         place.begin_keeping(store)

@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event
 from types import FrameType
@@ -21,6 +21,7 @@ from litestar import Litestar
 
 from chargeboard.cli.books_at import books_of
 from chargeboard.cli.children import begin_child, start_child
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.people_at import people_at
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import front_of
@@ -147,10 +148,13 @@ def page_ended() -> click.ClickException:
 
 
 @contextmanager
-def closing_at_a_signal() -> Iterator[None]:
-    """SIGTERM ends us as Ctrl-C does: what is open is closed, and the log is put into the database."""
-    with suppress(KeyboardInterrupt), _told_of_a_signal(signal.default_int_handler):
+def served(page: Page) -> Iterator[None]:
+    """The child lives while this is open."""
+    page.start()
+    try:
         yield
+    finally:
+        page.stop()
 
 
 @contextmanager
@@ -172,31 +176,32 @@ def _serve_page(  # noqa: PLR0917 - all that a child is started with
     opened: socket.socket | None,
 ) -> None:
     """The child's life: it stops with its parent, which alone is told of Ctrl-C."""
+    ending = Ending(signal.SIGTERM)
     begin_child("page")
     place = Place(settings)
     place.begin_log("page")
     place.speak()
-    with closing_at_a_signal():
-        if health is None or news is None:
-            with closing(signals_of(place)) as signals, one_of_several(place) as team:
-                _show(place, team, signals, readings, ready, opened, is_invented=is_invented)
-        else:
-            _show(place, health, news, readings, ready, opened, is_invented=is_invented)
+    if health is None or news is None:
+        with closing(signals_of(place)) as signals, one_of_several(place, ending.wait) as team:
+            _show(place, team, signals, readings, ready, opened, ending, is_invented=is_invented)
+    else:
+        _show(place, health, news, readings, ready, opened, ending, is_invented=is_invented)
 
 
-def _show(
+def _show(  # noqa: PLR0917 - all that is behind a page
     place: Place,
     health: Told,
     news: Signals,
     readings: Readings,
     ready: Event,
     opened: socket.socket | None,
+    ending: Ending,
     *,
     is_invented: bool,
 ) -> None:
     settings = place.settings
     with (
-        desk_awaited(place, news.look) as desk,
+        desk_awaited(place, news.look, ending.wait) as desk,
         taking_in(desk, news.tell, is_collector=False) as intake,
         people_at(place, desk.store) as people,
         place.store() as lists,
@@ -227,7 +232,7 @@ def _show(
             outlets=OutletBook(settings, desk.store, place.url) if settings.ocpi.country_code else None,
             tongues=Tongues(spoken(), usual_of(settings.server.language)),
         )
-        run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened)
+        run_page(app, settings.server.host, settings.server.port, ready.set, readings, opened, ending=ending)
 
 
 def run_page(
@@ -237,11 +242,13 @@ def run_page(
     ready: Callable[[], None] = lambda: None,
     readings: Readings | None = None,
     opened: socket.socket | None = None,
+    *,
+    ending: Ending | None = None,
 ) -> None:
     """
     Serve until a signal; `ready` is told when the port is open, `readings` how it does.
 
-    `opened` listens already.
+    `opened` listens already; `ending` may have been told before.
     """
     sys.setswitchinterval(_TURN_S)
     gc.set_threshold(*_COLLECTED_AFTER)
@@ -264,6 +271,8 @@ def run_page(
     telling = Telling(readings, "web", lambda: readings_of(app)) if readings else None
     server = PageServer(config, is_open, telling)
     with _told_of_a_signal(server.handle_exit):  # not by an exception, which tears a loop apart that begins
+        if ending is not None and ending.is_told:
+            server.should_exit = True
         server.run([opened] if opened else None)
 
 

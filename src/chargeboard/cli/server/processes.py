@@ -11,13 +11,14 @@ import asyncio
 import logging
 import multiprocessing
 import signal
-from collections.abc import Callable, Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from socket import socket
 from typing import Protocol
 
 import uvloop
 
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting
@@ -26,7 +27,7 @@ from chargeboard.cli.server.feeding_process import feeding
 from chargeboard.cli.server.inherited import NOTHING, Inherited
 from chargeboard.cli.server.listening import listening
 from chargeboard.cli.server.metrics_port import metrics_served
-from chargeboard.cli.server.page_process import Page, closing_at_a_signal, page_ended
+from chargeboard.cli.server.page_process import Page, page_ended, served
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.understanding_process import Mind, at_work
 from chargeboard.cli.server.words import say
@@ -34,6 +35,7 @@ from chargeboard.cli.terminal import tell
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.impairment import Filling, Impairment
 from chargeboard.domain.readings import Reading
+from chargeboard.domain.records import Unavailable
 from chargeboard.run.desk import Desk
 from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Telling
@@ -69,10 +71,9 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
     health = Health(context)
     mind = Mind(context, place.settings, readings=health.readings)
     page = Page(context, place.settings, health, mind.news, is_invented=town is not None, opened=opened.page)
-    page.start()
-    try:
+    with Ending(signal.SIGINT, signal.SIGTERM) as ending, _put_together(place), served(page):
         if town is not None:
-            if not _fill(town, page, health):
+            if not _fill(town, page, health, ending):
                 return
             place = town.endpoint()
         with (
@@ -81,31 +82,41 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
             alerting(context, place.settings, lambda: health.whole, health.readings, mind.news.look),
             feeding(context, place, mind.news),
         ):
-            uvloop.run(_listen(place, page, mind, health, town, opened.ocpp))
-    finally:
-        page.stop()
+            uvloop.run(_listen(place, page, mind, health, town, opened.ocpp, ending))
 
 
-def _fill(town: Town, page: Page, health: Health) -> bool:
+@contextmanager
+def _put_together(place: Place) -> Iterator[None]:
+    """Afterwards all is in the one file: who closed it last may have been killed, or may but read."""
+    yield
+    if not place.address.is_shared:
+        with suppress(Unavailable), place.store():
+            pass
+
+
+def _fill(town: Town, page: Page, health: Health, ending: Ending) -> bool:
     """Whether all is filled in; a signal leaves the rest undone. Nobody else writes meanwhile."""
-    with closing_at_a_signal():
-        for told in town.filling():
-            health.tell(Impairment(filling=told), 0)
-            page.await_ready()
-            if not page.look_after():
-                raise page_ended()
-        health.tell(Impairment(), 0)
-        return True
-    return False
+    for told in town.filling():
+        if ending.is_told:
+            return False
+        health.tell(Impairment(filling=told), 0)
+        page.await_ready()
+        if not page.look_after():
+            raise page_ended()
+    health.tell(Impairment(), 0)
+    return True
 
 
-async def _listen(
-    place: Place, page: Page, mind: Mind, health: Health, town: Town | None, opened: socket | None
+async def _listen(  # noqa: PLR0917 - all that serves
+    place: Place,
+    page: Page,
+    mind: Mind,
+    health: Health,
+    town: Town | None,
+    opened: socket | None,
+    ending: Ending,
 ) -> None:
-    stopped = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, stopped.set)
-    # who may write closes last, when the page has ended: that puts the log into the database
+    stopped = ending.event()
     with place.store() as store:
         store.open_no_more_files()
         desk = place.desk_over(store)

@@ -17,6 +17,7 @@ from socket import socket
 
 import uvloop
 
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.addresses import allow_many_connections
 from chargeboard.cli.server.alerting_process import alerting_in_turn
@@ -28,7 +29,7 @@ from chargeboard.cli.server.logged.gateway import listen_over_log
 from chargeboard.cli.server.logged.log_of import log_of, signals_of
 from chargeboard.cli.server.logged.reading_process import read_log
 from chargeboard.cli.server.metrics_port import metrics_served
-from chargeboard.cli.server.page_process import Page, page_ended
+from chargeboard.cli.server.page_process import Page, page_ended, served
 from chargeboard.cli.server.receiving import hearing_taps, taking_in
 from chargeboard.cli.server.sharing_process import understand_share
 from chargeboard.cli.server.understanding_process import Mind, at_work
@@ -61,7 +62,7 @@ def serve_role(place: Place, role: str, given: Inherited) -> None:
     parts, context = PARTS[role], multiprocessing.get_context("spawn")
     readings = Readings(context)
     tell(say("role_begins", place=place.database, role=role))
-    with ExitStack() as opened:
+    with Ending(signal.SIGINT, signal.SIGTERM) as ending, ExitStack() as opened:
         opened.enter_context(metrics_served(place.settings.metrics, readings))
         page: Page | None = None
         if "projector" in parts:
@@ -71,18 +72,15 @@ def serve_role(place: Place, role: str, given: Inherited) -> None:
                 opened.enter_context(at_work(Mind(context, place.settings, read_log, readings)))
         if "web" in parts:
             page = Page(context, place.settings, None, None, readings, is_invented=False, opened=given.page)
-            page.start()
-            opened.callback(page.stop)
-        uvloop.run(_until_ended(place, page, readings if "gateway" in parts else None, given.ocpp))
+            opened.enter_context(served(page))
+        uvloop.run(_until_ended(place, page, readings if "gateway" in parts else None, given.ocpp, ending))
 
 
 async def _until_ended(
-    place: Place, page: Page | None, readings: Readings | None, opened: socket | None
+    place: Place, page: Page | None, readings: Readings | None, opened: socket | None, ending: Ending
 ) -> None:
     """`readings`: where a gateway tells its own; None: it is none. `opened` listens already."""
-    stopped = asyncio.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(one, stopped.set)
+    stopped = ending.event()
     if readings is not None:
         allow_many_connections()
         looking = asyncio.create_task(_look_after(page, stopped))

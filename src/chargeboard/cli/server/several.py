@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -30,9 +30,9 @@ class Told(Protocol):
 
 
 @contextmanager
-def one_of_several(place: Place) -> Iterator[Team]:
-    """A process that serves the page beside others, while this is open."""
-    with store_awaited(place) as store, store_awaited(place) as asked:
+def one_of_several(place: Place, rests: Callable[[float], bool]) -> Iterator[Team]:
+    """A process that serves the page beside others, while this is open; `rests` as of `store_awaited`."""
+    with store_awaited(place, rests=rests) as store, store_awaited(place, rests=rests) as asked:
         team = Team(store.members, now)
         with Presence(asked, "web", now, lambda: team.told, knows()):
             yield team

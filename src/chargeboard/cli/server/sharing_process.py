@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 
 from chargeboard.cli.children import begin_child, collect_seldom
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
@@ -45,8 +45,7 @@ _LOOK_EVERY_S = 0.5
 
 def understand_share(settings: Settings, _: News, health: Health) -> None:
     """The life of a child that shares the chargers with others: those that it has a lease of."""
-    ending = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    ending = Ending(signal.SIGTERM)
     begin_child("understanding")
     collect_seldom()
     place = Place(settings)
@@ -64,7 +63,7 @@ def understand_share(settings: Settings, _: News, health: Health) -> None:
             leasing = Leasing(watching, presence.member.id, "projector", limit, now)
             absence = Absence()
             try:
-                while not ending.is_set() and share.is_alive:
+                while not ending.is_told and share.is_alive:
                     with suppress(Unavailable), _noted(absence):
                         leasing.look(share.understand)
                         absence.ends()
@@ -133,10 +132,10 @@ class _Share:
         self._understanding, self._held = understanding, held
         _log.info(say("share_is", n=len(held.epochs)))
 
-    def hear_for(self, while_s: float, ending: threading.Event) -> None:
+    def hear_for(self, while_s: float, ending: Ending) -> None:
         """Who is spoken of."""
         until = time.monotonic() + while_s
-        while (left_s := until - time.monotonic()) > 0 and not ending.is_set():
+        while (left_s := until - time.monotonic()) > 0 and not ending.is_told:
             told = self._signals.hear(min(left_s, _LOOK_EVERY_S))
             if self._understanding is not None and told is not None:
                 self._understanding.tell(told[1], told[0])

@@ -19,6 +19,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.sharedctypes import Synchronized
 
 from chargeboard.cli.children import begin_child, collect_seldom, start_child
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.words import say
@@ -61,6 +62,7 @@ class Mind:
         self._context, self._settings = context, settings
         self._health = Health(context, readings)
         self._process: SpawnProcess | None = None
+        self._told_to_end: SpawnProcess | None = None
         self._stopping = threading.Event()
         self._stopped_since: Instant | None = None
         self._looking_after = threading.Thread(target=self._look_after, name="mind", daemon=True)
@@ -77,18 +79,19 @@ class Mind:
         self._looking_after.start()
 
     def end(self) -> None:
-        """Have it end, after what is quickly understood; `stop` waits for that."""
+        """Have it end, after what is quickly understood; `stop` waits for that. It is told once."""
         self._stopping.set()
-        if self._process is not None:
+        if self._process is not None and self._process is not self._told_to_end:
+            self._told_to_end = self._process
             self._process.terminate()
 
     def stop(self) -> None:
         """End it."""
         self.end()
         self._looking_after.join()
+        self.end()  # one that was begun a moment ago
         process = self._process
         if process is not None:
-            process.terminate()  # it was begun a moment ago
             process.join(_STOP_WITHIN_S)
             if process.is_alive():
                 process.kill()
@@ -166,8 +169,7 @@ class LongProcess:
 
 def _understand(settings: Settings, news: News, health: Health) -> None:
     """The child's life."""
-    ending = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ending.set())
+    ending = Ending(signal.SIGTERM)
     begin_child("understanding")
     place = Place(settings)
     place.begin_log("understanding")
@@ -177,7 +179,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
         outlasting(lambda: _live(place, store, news, health, ending), store.data_version, ending.wait)
 
 
-def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: threading.Event) -> None:
+def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: Ending) -> None:
     """Until it is to end. Raises: Away."""
     chores = Chores(
         place.desk_over(store, alerts=True),
@@ -189,7 +191,7 @@ def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: t
     understanding.start()
     told_at = 0.0
     telling = Telling(health.readings, "projector", lambda: understanding.readings)
-    while not ending.is_set() and understanding.is_alive:
+    while not ending.is_told and understanding.is_alive:
         kind, stations = news.hear(_LOOK_EVERY_S)
         understanding.tell(stations, kind)
         telling.tell()

@@ -20,6 +20,7 @@ from typing import TypeVar
 import click
 
 from chargeboard.cli.children import begin_child, collect_seldom
+from chargeboard.cli.ending import Ending
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.awaited import store_awaited
 from chargeboard.cli.server.knowing import knows
@@ -59,25 +60,19 @@ _AHEAD = 8
 
 def read_log(settings: Settings, _: News, __: Health) -> None:
     """The life of the child."""
-    ended = False
-
-    def end(*_: object) -> None:
-        nonlocal ended
-        ended = True
-
-    signal.signal(signal.SIGTERM, end)
+    ending = Ending(signal.SIGTERM)
     begin_child("reading")
     collect_seldom()
     place = Place(settings)
     place.begin_log("reading")
     place.speak()
     with (
-        store_awaited(place, gives_way=True, rests=lambda _: ended) as store,
-        store_awaited(place, rests=lambda _: ended) as watching,
-        store_awaited(place, rests=lambda _: ended) as asked,
+        store_awaited(place, gives_way=True, rests=ending.wait) as store,
+        store_awaited(place, rests=ending.wait) as watching,
+        store_awaited(place, rests=ending.wait) as asked,
         closing(signals_of(place)) as signals,
     ):
-        reading = _Reading(place, store, watching, signals, lambda: ended)
+        reading = _Reading(place, store, watching, signals, ending)
         present = Presence(asked, "reader", now, lambda: HowItIs(reading.impairment), knows())
         with present as presence:
             asyncio.run(reading.live(presence.member.id))
@@ -92,10 +87,10 @@ class _Reading:
         store: OwnedStore,
         watching: OwnedStore,
         signals: Signals,
-        is_ended: Callable[[], bool],
+        ending: Ending,
     ) -> None:
         self._place, self._store, self._watching = place, store, watching
-        self._signals, self._is_ended = signals, is_ended
+        self._signals, self._ending = signals, ending
         self._epochs: dict[int, int] = {}
         """Of the leases by which parts are read."""
         self._task: asyncio.Task[None] | None = None
@@ -116,10 +111,7 @@ class _Reading:
 
     async def live(self, member: str) -> None:
         """Until we are to end."""
-        address, ended = log_of(self._place), asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-        if self._is_ended():
-            return
+        address, ended = log_of(self._place), self._ending.event()
         assert address is not None  # noqa: S101 - else nobody starts this
         while not ended.is_set():
             try:
