@@ -3,12 +3,13 @@
 import asyncio
 import os
 import shutil
-import socket
 import subprocess
 from contextlib import asynccontextmanager, contextmanager
 
 import aiomqtt
 import pytest
+
+from free_ports import free_port
 
 MOSQUITTO = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
@@ -28,8 +29,7 @@ def mosquitto(folder, *lines, users=(), port=0):
         if os.environ.get("NOTHING_IS_SKIPPED"):
             pytest.fail("mosquitto is missing; `make broker` installs it")
         pytest.skip("mosquitto is missing; `make broker` installs it")
-    with socket.create_server(("127.0.0.1", port)) as free:
-        port = free.getsockname()[1]
+    port = port or free_port()
     known = [f"password_file {folder}/users"] if users else ["allow_anonymous true"]
     for index, (name, password) in enumerate(users):
         create = ["-c"] if not index else []
@@ -49,7 +49,7 @@ def mosquitto(folder, *lines, users=(), port=0):
         yield Broker(port)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         process.stderr.close()
 
 

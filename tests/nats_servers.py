@@ -1,14 +1,15 @@
 """Three servers of NATS of the tests' own, on loopback, as a log wants them: each write is on the disk."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from free_ports import free_ports
 
 COUNT = 3
 PATIENCE_S = 60
@@ -27,14 +28,6 @@ PROGRAM = Path(sys.executable).with_name("nats-server")
 """As a package of the tests brings it."""
 _WITH_US = ("setpriv", "--pdeathsig", "KILL")
 """Whatever ends this process, the servers end with it."""
-
-
-def free_ports(count, host="127.0.0.1"):
-    with ExitStack() as opened:
-        probes = [opened.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind((host, 0))
-        return [probe.getsockname()[1] for probe in probes]
 
 
 class Server:

@@ -11,24 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from free_ports import free_ports
+
 _PATIENCE_S = 60.0
 HOME = next(iter(Path("/usr/lib/rabbitmq").glob("bin")), None)
 EPMD = shutil.which("epmd")
-
-
-def _free_ports(count):
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in held]
-    for one in held:
-        one.close()
-    return ports
 
 
 class Rabbit:
     def __init__(self, folder, certificates=()):
         """`certificates`: the files of an authority, of its own certificate, and of its key, for TLS."""
         self.folder, self._certificates = folder, certificates
-        self.port, self.tls_port, self._names_port, self._nodes_port = _free_ports(4)
+        self.port, self.tls_port, self._names_port, self._nodes_port = free_ports(4)
         self._server = self._names = None
         self.environment = {
             **os.environ,
@@ -82,10 +76,10 @@ class Rabbit:
             if process is not None:
                 process.terminate()
         try:
-            self._server.wait(20)
+            self._server.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(self._server.pid, signal.SIGKILL)
-            self._server.wait(20)
+            self._server.wait(60)
         self._names.wait(20)
 
     def told(self, *arguments):

@@ -1,7 +1,6 @@
 """A real Prometheus, over what a test serves."""
 
 import shutil
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -9,13 +8,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from free_ports import free_port
+
 PATIENCE_S = 60
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager

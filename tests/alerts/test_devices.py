@@ -69,7 +69,7 @@ async def showing(harbour, broker, **values):
 async def until(queue, *topics):
     """What came, by topic, up to when each of these was published."""
     found = {}
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not found.keys() >= set(topics):
             topic, payload, _ = await queue.get()
             found[topic] = payload
@@ -77,7 +77,7 @@ async def until(queue, *topics):
 
 
 async def awaited(holds):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             if holds():
                 return
@@ -85,7 +85,7 @@ async def awaited(holds):
 
 
 async def kept(broker, number):
-    async with listening(broker, "#") as queue, asyncio.timeout(20):
+    async with listening(broker, "#") as queue, asyncio.timeout(60):
         return {topic: payload for topic, payload, _ in [await queue.get() for _ in range(number)]}
 
 
@@ -321,7 +321,7 @@ def test_who_is_killed_is_unavailable_and_what_was_kept_stays(broker, harbour):
             finally:
                 process.kill()
                 await process.wait()
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while (await queue.get())[:2] != ("board/status", b"offline"):
                     pass
             assert len(await kept(broker, 5)) == 5

@@ -51,7 +51,7 @@ async def send(broker, message=FIRED, **values):
 
 
 async def heard(queue, number):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         return [await queue.get() for _ in range(number)]
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import chargeboard
+from free_ports import free_port
 from receiver import receiving
 
 PINGING = Path(__file__).parent / "pinging.py"
@@ -94,9 +94,7 @@ def is_there(pid):
 def test_a_server_pings_when_it_begins_and_nobody_of_it_is_left_to_ping_when_it_ends(
     receiver, tmp_path, sign
 ):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    asked = ["serve", "--db", tmp_path / "a.db", "--port", port]
+    asked = ["serve", "--db", tmp_path / "a.db", "--port", free_port()]
     said = {
         "CHARGEBOARD_ALERTS_PING_URL": f"{receiver.url}/ping/uuid",
         "CHARGEBOARD_CSMS_AUTHORIZE": "",

@@ -32,7 +32,7 @@ class WatchedPost(Post):
         self.news.set()
         return found
 
-    async def until(self, is_so, within_s=30):
+    async def until(self, is_so, within_s=60):
         self.news, stopping = asyncio.Event(), asyncio.Event()
         delivering = asyncio.create_task(self.deliver(stopping))
         async with asyncio.timeout(within_s):
@@ -258,7 +258,7 @@ def test_a_change_elsewhere_interrupts_nobody(office):
     async def slow(message):
         begun.append(message.id)
         one.post.news.set()
-        await asyncio.wait_for(changed.wait(), 20)
+        await asyncio.wait_for(changed.wait(), 60)
         ended.append(message.id)
 
     async def notes(message):

@@ -1,4 +1,4 @@
-"""A test may meet any process: one that holds a browser has a loop in its main thread already."""
+"""A test may meet any process, beside any: one that holds a browser has a loop in its main thread already."""
 
 import ast
 from pathlib import Path
@@ -30,6 +30,7 @@ def test_no_test_begins_a_loop_in_the_thread_it_runs_in():
     found = [
         f"{path.relative_to(TESTS)}:{line}: see in_a_thread.py"
         for path in sorted(TESTS.rglob("*.py"))
+        if path.name != "hasty_loop.py"  # it has a thread
         for line in begun(path.read_text())
     ]
     assert found == []
@@ -58,3 +59,46 @@ def test_all_browsers_have_the_one_driver_that_a_process_can_have():
 def _begins_a_driver(text):
     calls = (one.func for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call))
     return any(isinstance(called, ast.Name) and called.id == "sync_playwright" for called in calls)
+
+
+def let_go(text):
+    """The lines at which a port is picked, and left to whoever is given it next."""
+    if ", 0))" not in text:
+        return []
+    opened = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.With))
+    return sorted(one.lineno for one in opened if _is_picked(one))
+
+
+def _is_picked(opened):
+    """Whether a socket is opened for nothing but its number."""
+    words = [ast.unparse(one) for one in opened.body]
+    return ", 0))" in ast.unparse(opened) and all(".bind(" in one or _is_of_number(one) for one in words)
+
+
+def _is_of_number(word):
+    return ".getsockname()" in word and not word.startswith("yield")
+
+
+def test_ports_of_servers_are_nobody_elses_until_they_are_opened():
+    found = [
+        f"{path.relative_to(TESTS)}:{line}: see free_ports.py"
+        for path in sorted(TESTS.rglob("*.py"))
+        for line in let_go(path.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "with socket.socket() as one:\n    one.bind(('', 0))\n    port = one.getsockname()[1]",
+        "with socket.create_server(('', 0)) as one:\n    port = one.getsockname()[1]",
+    ],
+)
+def test_one_that_is_left_would_be_found(lines):
+    assert let_go(lines) == [1]
+
+
+def test_one_that_is_held_meanwhile_is_not():
+    held = "with socket.create_server(('', 0)) as one:\n    yield one.getsockname()[1]"
+    assert let_go(held) == []

@@ -12,11 +12,11 @@ import threading
 import pytest
 from tests.cli.test_hostile_text import HOSTILE, obeyed_in
 from tests.cli.test_process import HOME, PATIENCE_S, got
-from tests.tap.town_of_two import free_port
 
 from chargeboard.capture.log_lines import begin_log
 from chargeboard.cli.terminal import tell
 from chargeboard.config import Settings, SettingsError, load
+from free_ports import free_port
 
 
 @pytest.fixture

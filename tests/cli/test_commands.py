@@ -13,6 +13,7 @@ from chargeboard.cli import COMMANDS, main
 from chargeboard.cli.logs import bringing
 from chargeboard.domain.records import Credential
 from chargeboard.store import open_store
+from free_ports import free_port
 
 AT = ("--at", "2025-10-13T12:00:00Z")
 DAY = ("--from", "2025-10-13", "--to", "2025-10-14")
@@ -425,12 +426,6 @@ def test_no_token_reaches_the_database(database):
     assert b"DEADBEEF" not in database.read_bytes()
     wal = database.with_name("board.db-wal")
     assert not wal.exists() or b"DEADBEEF" not in wal.read_bytes()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_an_old_log_is_packed_when_it_is_imported(run, database):

@@ -9,14 +9,9 @@ from test_process import command, serving
 
 from chargeboard.cli.server.addresses import doubt_of_files
 from chargeboard.demo.load import Tally
+from free_ports import free_port
 
 BUSY = "utilization = 1\nsample_s = 20\nheartbeat_s = 30\nocpp201 = 0.5\nlosses_a_day = 24\nloss_s = 60\n"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def await_listener(port):

@@ -13,14 +13,9 @@ from chargeboard.cli.server.metrics_port import metrics_served
 from chargeboard.config import Metrics
 from chargeboard.domain.readings import Reading
 from chargeboard.run.measuring.told import Readings, Said
+from free_ports import free_port
 
 TOKEN = "only for the scraper of this test"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import gzip
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import chargeboard
+from free_ports import free_port
 
 PATIENCE_S = 180
 """A machine that does much else takes its time to begin a process, and to end one."""
@@ -31,9 +31,7 @@ def command(*arguments, stdin=None, **environment):
 
 @contextmanager
 def serving(*arguments, **environment):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "chargeboard", *map(str, arguments), "--port", str(port)],
         env=os.environ | HOME | environment,

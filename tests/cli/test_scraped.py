@@ -13,7 +13,8 @@ from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import Reading
 from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Readings
-from scraper import found, free_port, prometheus, until
+from free_ports import free_port
+from scraper import found, prometheus, until
 
 pytestmark = pytest.mark.soak
 TOKEN = "only for the scraper of this test"

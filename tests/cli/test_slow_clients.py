@@ -7,7 +7,7 @@ import uvicorn
 
 from chargeboard.cli.server import slow_clients
 from chargeboard.cli.server.slow_clients import PatientProtocol
-from in_a_thread import run
+from hasty_loop import hastily
 
 
 async def app(scope, receive, send):
@@ -49,7 +49,7 @@ def answered(*pieces, pause_s=0.0):
         sending = asyncio.create_task(send())
         heard = b""
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while some := await reader.read(65536):
                     heard += some
         except ConnectionResetError:
@@ -60,7 +60,7 @@ def answered(*pieces, pause_s=0.0):
             await serving
         return heard
 
-    return run(story())
+    return hastily(story())
 
 
 GET = b"GET /news HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"

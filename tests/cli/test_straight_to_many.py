@@ -42,7 +42,7 @@ def body_of(version):
 
     async def story():
         reader, _writer, server, serving = await answered(app, version)
-        heard = await asyncio.wait_for(reader.read(), 10)
+        heard = await asyncio.wait_for(reader.read(), 60)
         server.should_exit = True
         await serving
         return heard.partition(b"\r\n\r\n")
@@ -81,9 +81,9 @@ def test_who_does_not_read_or_is_gone_is_sent_nothing_more():
 
     async def story():
         _, writer, server, serving = await answered(app, b"1.1")
-        await asyncio.wait_for(is_full.wait(), 10)
+        await asyncio.wait_for(is_full.wait(), 60)
         writer.transport.abort()
-        await asyncio.wait_for(is_gone.wait(), 10)
+        await asyncio.wait_for(is_gone.wait(), 60)
         server.should_exit = True
         await serving
 

@@ -153,7 +153,7 @@ def test_refusals_without_end_do_not_fill_the_log(tmp_path, caplog):
 def _sent(address, data, *, waits=True):
     """Something that is no TLS, and what comes back."""
     at = urlsplit(address)
-    with socket.create_connection((at.hostname, at.port), timeout=10) as raw:
+    with socket.create_connection((at.hostname, at.port), timeout=60) as raw:
         raw.sendall(data)
         if waits:
             try:
@@ -180,7 +180,7 @@ def test_why_there_is_no_tls_is_said_with_the_address(tmp_path, caplog):
 
     async def refused(ours, context):
         with pytest.raises((ssl.SSLError, ConnectionError, websockets.InvalidMessage)):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await websockets.connect(ours.url("A"), subprotocols=["ocpp1.6"], ssl=context)
 
     async def until(count):
@@ -235,7 +235,7 @@ def test_who_says_nothing_at_all_is_let_go_in_time(tmp_path, caplog, monkeypatch
         async with yard(tmp_path / "b.db", tls_certificate=certificate, tls_key=key) as ours:
             at = urlsplit(ours.ours.address)
             reader, writer = await asyncio.open_connection(at.hostname, at.port)
-            assert await asyncio.wait_for(reader.read(), 10) == b""
+            assert await asyncio.wait_for(reader.read(), 60) == b""
             writer.close()
 
     on_loop(story())
@@ -269,7 +269,7 @@ def test_who_has_said_hello_before_it_is_accepted_is_understood(tmp_path, by_pro
                 early.sendall(header_of(*FAR_AWAY) if by_proxy else b"")
                 early.sendall(outgoing.read())
                 early.setblocking(False)  # noqa: FBT003 - the standard library asks it so
-                incoming.write(await asyncio.wait_for(loop.sock_recv(early, 1 << 16), 5))
+                incoming.write(await asyncio.wait_for(loop.sock_recv(early, 1 << 16), 60))
             client.do_handshake()
 
     on_loop(story())

@@ -86,7 +86,7 @@ def test_who_takes_nothing_does_not_hold_up_our_end(tmp_path, monkeypatch):
     async def story():
         async with connected(tmp_path) as (ours, charger, end):
             takes_nothing(charger, end)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(100 * module.CLOSE_WITHIN_S):
                 await ours.ours.endpoint.close()
 
     on_loop(story())

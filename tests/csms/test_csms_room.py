@@ -123,17 +123,21 @@ def test_a_message_id_of_a_kilobyte_is_none():
 
 @pytest.mark.threat("C12")
 def test_a_handshake_that_is_sent_slowly_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr("chargeboard.capture.csms.endpoint.HANDSHAKE_S", 0.2)
-
-    async def story():
+    async def slowly():
         async with yard(tmp_path / "b.db") as ours:
             host, port = ours.ours.address.split("/")[2].split(":")
             reader, writer = await asyncio.open_connection(host, int(port))
             writer.write(b"GET /ocpp/A HTTP/1.1\r\nHost: x\r\n")
             assert not await reader.read()
             writer.close()
+
+    async def at_length():
+        async with yard(tmp_path / "b.db") as ours:
             with pytest.raises(websockets.InvalidStatus):
-                async with ours.connect("A", open_timeout=5, additional_headers={"X": "y" * 300_000}):
+                async with ours.connect("A", open_timeout=60, additional_headers={"X": "y" * 300_000}):
                     pass
 
-    on_loop(story())
+    with monkeypatch.context() as impatient:
+        impatient.setattr("chargeboard.capture.csms.endpoint.HANDSHAKE_S", 0.2)
+        on_loop(slowly())
+    on_loop(at_length())

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -24,15 +23,10 @@ from chargeboard.cli import main
 from chargeboard.config import Csms, SettingsError, load
 from chargeboard.domain.records import Charger, Credential
 from chargeboard.store import open_store
+from free_ports import free_port
 from of_engine import address_of
 
-PATIENCE_S = 30
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+PATIENCE_S = 60
 
 
 @contextmanager
@@ -64,7 +58,7 @@ def health(url, wanted=200):
     give_up = time.monotonic() + PATIENCE_S
     while True:
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{url}/healthz", timeout=60) as answer:  # noqa: S310
                 found = answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:

@@ -13,13 +13,14 @@ from evtivity_tables import Evtivity
 from ocpp_core_tables import OcppCore
 from paho.mqtt import publish
 from steve_tables import SteVe
-from test_tutorial import ROOT, free_port, going_on, run, until
+from test_tutorial import ROOT, going_on, run, until
 from two_chargers import life
 
 import chargeboard
 from broker import mosquitto
 from chargeboard.run.clock import now
 from chargeboard.time.instants import datetime_of
+from free_ports import free_port
 
 
 def commands(page):
@@ -39,7 +40,7 @@ def surroundings(tmp_path, postgres_server):
     told = {
         "PATH": f"{programs}:{postgres_server.programs}:{os.environ['PATH']}",
         "PYTHONPATH": os.path.dirname(os.path.dirname(chargeboard.__file__)),  # noqa: PTH120
-        "CHARGEBOARD_PORT": free_port(),
+        "CHARGEBOARD_PORT": str(free_port()),
     }
     return {**os.environ, **told}
 

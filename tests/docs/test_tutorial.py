@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import chargeboard
+from free_ports import free_port
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = [
@@ -22,12 +22,6 @@ COMMANDS = [
     for block in re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "tutorial.md").read_text(), re.DOTALL)
 ]
 PATIENCE_S = 120
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 @pytest.fixture
@@ -47,7 +41,11 @@ def place(tmp_path):
 def surroundings():
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     home = str(Path(chargeboard.__file__).parents[1])
-    ports = {"PORT": free_port(), "CHARGEBOARD_PORT": free_port(), "CHARGEBOARD_CSMS_PORT": free_port()}
+    ports = {
+        "PORT": str(free_port()),
+        "CHARGEBOARD_PORT": str(free_port()),
+        "CHARGEBOARD_CSMS_PORT": str(free_port()),
+    }
     return kept | ports | {"PYTHONPATH": home}
 
 

@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from daemon import Daemon, free_port
+from daemon import Daemon
 from proxy import proxy
 from websockets.sync.client import connect
+
+from free_ports import free_port
 
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/behind-a-proxy.md").read_text()
 TOKEN = "only for the readers of this test"
@@ -53,7 +55,7 @@ class Site:
             answers = []
             for number, (action, payload) in enumerate(calls):
                 link.send(json.dumps([2, str(number), action, payload]))
-                answers.append(json.loads(link.recv(20)))
+                answers.append(json.loads(link.recv(60)))
             return answers
 
 

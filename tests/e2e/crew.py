@@ -12,7 +12,7 @@ import urllib.request
 from contextlib import closing, suppress
 
 import psycopg
-from daemon import PATIENCE_S, children_of, free_port, is_alive, started
+from daemon import PATIENCE_S, children_of, is_alive, started
 from fleet import lost, out_of_order, wrong, wrong_transactions
 
 from chargeboard.domain.policy import Profile
@@ -20,6 +20,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store, store_at
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
+from free_ports import free_port
 
 FOREVER = Span(-(2**62), 2**62)
 

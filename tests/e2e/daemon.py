@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,15 +17,10 @@ from click.testing import CliRunner
 
 import chargeboard
 from chargeboard.cli import main
+from free_ports import free_port
 
 PATIENCE_S = 180
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def started(*arguments, prefix=(), **environment):

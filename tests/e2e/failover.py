@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from daemon import children_of_any
 
-from nats_servers import free_ports
+from free_ports import free_ports
 from postgres_server import UNPRIVILEGED, programs
 
 PATIENCE_S = 180

@@ -108,7 +108,7 @@ class Fleet:
             self._talking, self._gate = asyncio.Event(), asyncio.Semaphore(_CONNECTING)
             self._tasks = [asyncio.create_task(self._life(one)) for one in self.chargers]
 
-        asyncio.run_coroutine_threadsafe(begin(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(begin(), self._loop).result(60)
 
     def moved(self, *addresses):
         """The server is somewhere else now."""
@@ -190,7 +190,7 @@ class Fleet:
         async with self._gate:
             link = await websockets.connect(
                 f"{self._luck.choice(self._addresses)}{charger.name}", subprotocols=["ocpp1.6"],
-                ping_interval=None, open_timeout=30, compression=None, close_timeout=1,
+                ping_interval=None, open_timeout=60, compression=None, close_timeout=1,
             )  # fmt: skip
         try:
             for call in list(charger.waiting.values()):

@@ -78,7 +78,7 @@ def proxy(name, folder, inner, url):
             env=os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder)},
         )
     try:
-        give_up = time.monotonic() + 20
+        give_up = time.monotonic() + 60
         while True:
             assert process.poll() is None, said.read_text()
             try:
@@ -90,4 +90,4 @@ def proxy(name, folder, inner, url):
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)

@@ -109,7 +109,7 @@ def _every_link_leads_somewhere(page, site, path):
     local = f"{here.scheme}://127.0.0.1:{here.port}"
     own = {here.hostname, "127.0.0.1", "localhost"}
     headers = {"host": here.netloc, "cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-    with httpx.Client(verify=False, headers=headers, timeout=30) as client:  # noqa: S501 - of the test
+    with httpx.Client(verify=False, headers=headers, timeout=60) as client:  # noqa: S501 - of the test
         due, seen, kinds = [f"{path}/"], set(), set()
         while due and len(seen) < 80:
             address = due.pop(0)

@@ -85,7 +85,7 @@ def test_readers_chargers_and_live_updates_come_by_it(tmp_path, certificate, cas
         for address in ("127.0.0.1", "127.0.0.2")
     }
     reader, guesser = (
-        httpx.Client(transport=way, base_url=f"{local}{path}", headers=told_by_reader, timeout=30)
+        httpx.Client(transport=way, base_url=f"{local}{path}", headers=told_by_reader, timeout=60)
         for way in ways.values()
     )
     with daemon, between, closing(reader), closing(guesser):

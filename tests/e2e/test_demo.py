@@ -5,9 +5,10 @@ import urllib.request
 from contextlib import contextmanager
 
 import pytest
-from daemon import PATIENCE_S, command, free_port, started
+from daemon import PATIENCE_S, command, started
 
 from chargeboard.demo import TOWN
+from free_ports import free_port
 
 FILLING = "The history is still being filled in"
 

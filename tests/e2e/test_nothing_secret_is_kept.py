@@ -70,7 +70,7 @@ def post(url, body):
         gzip.compress(body.encode()),
         {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"},
     )
-    return json.loads(urllib.request.urlopen(request, timeout=30).read())
+    return json.loads(urllib.request.urlopen(request, timeout=60).read())
 
 
 def holding(folder):
@@ -109,7 +109,7 @@ def test_by_whatever_way_it_comes_it_is_found_nowhere_and_all_files_are_the_owne
         run(asyncio.wait_for(talk(served.address), 60))
         assert post(served.url, "\n".join(lines("CP2")))["frames"] == 8
         assert command("import", log, "--db", database)[0] == 0
-        served.until(lambda: "CP1" in urllib.request.urlopen(f"{served.url}/", timeout=30).read().decode())
+        served.until(lambda: "CP1" in urllib.request.urlopen(f"{served.url}/", timeout=60).read().decode())
         served.until(lambda: list((folder / "backups").glob("*.db")))
         assert holding(folder) == []
         assert open_to_others(folder) == []
@@ -148,7 +148,7 @@ def test_a_database_of_before_is_cleaned_while_it_is_served(tmp_path, any_umask)
     assert "may hold what is hidden" in asked("doctor", "--db", database)[1]
     with Daemon(database) as served:
         served.until_said("the file is wiped")
-        assert urllib.request.urlopen(f"{served.url}/healthz", timeout=30).read() == b"ok\n"
+        assert urllib.request.urlopen(f"{served.url}/healthz", timeout=60).read() == b"ok\n"
         assert holding(folder) == []
         assert open_to_others(folder) == []
         again = post(served.url, "\n".join(lines("CP3")))

@@ -9,9 +9,10 @@ import sys
 import apsw
 import pytest
 import websockets
-from daemon import HOME, Daemon, asked, beside, command, free_port, started
+from daemon import HOME, Daemon, asked, beside, command, started
 
 from chargeboard.store import StoreError, held
+from free_ports import free_port
 from in_a_thread import run
 from long_run import IS_LONG
 
@@ -26,7 +27,7 @@ async def _talk(address, station, calls):
 
 
 def talk(served, station="CP", calls=20):
-    run(asyncio.wait_for(_talk(served.address, station, calls), 30))
+    run(asyncio.wait_for(_talk(served.address, station, calls), 60))
 
 
 def frames(database):
@@ -110,7 +111,7 @@ def test_one_log_is_followed_into_one_database_once(tmp_path):
         assert f"chargeboard follow (process {first.pid}) is using it" in said
     finally:
         first.send_signal(signal.SIGINT)
-        first.communicate(timeout=30)
+        first.communicate(timeout=60)
     assert "b.db-wal" not in beside(tmp_path / "b.db")
     assert len(frames(tmp_path / "b.db")) == 1
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import apsw
 import pytest
-from daemon import HOME, Daemon, beside, command, free_port, started
+from daemon import HOME, Daemon, beside, command, started
 from fleet import Fleet, many_files, wrong, wrong_transactions
+
+from free_ports import free_port
 
 CLOCK = Path(__file__).with_name("steppable_clock")
 CHARGERS = 1_200

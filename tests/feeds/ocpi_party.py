@@ -176,7 +176,7 @@ class Party:
         """It looks whether the other side is there by the token that it was given, and gives one."""
         sent = base64.b64encode(other["token"].encode()).decode()
         asked = Request(other["url"], headers={"Authorization": f"Token {sent}"})  # noqa: S310 - ours
-        with urlopen(asked, timeout=20) as answer:  # noqa: S310 - as above
+        with urlopen(asked, timeout=60) as answer:  # noqa: S310 - as above
             self.versions_of_other = [one["version"] for one in json.load(answer)["data"]]
         role = {**OWNER, "role": "CPO", "business_details": {"name": "ABC"}}
         return self.ok({"token": "the-token-from-now-on", "url": self.url, "roles": [role]})

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from daemon import asked, free_port, started
+from daemon import asked, started
 from test_mqtt_feed import heartbeat, proxy
 
 from broker import mosquitto
@@ -21,6 +21,7 @@ from chargeboard.config import from_environment
 from chargeboard.run.clock import now
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE
+from free_ports import free_port
 
 URL = "mqtt://reader@broker.example.org"
 
@@ -121,7 +122,7 @@ def test_a_feed_that_is_chosen_is_read_by_serve_until_it_is_removed(tmp_path):
             until(lambda: f"mqtt {url}" not in _page(port))
         finally:
             process.terminate()
-            said, _ = process.communicate(timeout=30)
+            said, _ = process.communicate(timeout=60)
     assert "right" not in said
     with closing(open_store(str(database))) as store:
         assert store.stations() == ["CP-1"]
@@ -151,7 +152,7 @@ def until(holds):
 
 def _page(port):
     try:
-        return urlopen(f"http://127.0.0.1:{port}/setup", timeout=20).read().decode()
+        return urlopen(f"http://127.0.0.1:{port}/setup", timeout=60).read().decode()
     except OSError:
         return None
 
@@ -162,4 +163,4 @@ def _post(port, path="/setup/feed", **given):
         urlencode(given).encode(),
         {"Origin": f"http://127.0.0.1:{port}"},
     )
-    return urlopen(request, timeout=30).read().decode()  # noqa: S310 - ours
+    return urlopen(request, timeout=60).read().decode()  # noqa: S310 - ours

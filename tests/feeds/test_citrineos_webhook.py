@@ -51,7 +51,7 @@ def feed(store, monkeypatch):
 
 
 def post(feed, body, path=f"/{TOKEN}", method="POST"):
-    connection = http.client.HTTPConnection("127.0.0.1", feed.opened._link.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", feed.opened._link.port, timeout=60)
     with closing(connection):
         connection.request(method, path, body if isinstance(body, bytes) else json.dumps(body).encode())
         return connection.getresponse().status

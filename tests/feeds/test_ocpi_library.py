@@ -10,13 +10,13 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from daemon import free_port
 from taken import FeedOf
 from test_ocpi import board
 
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.run.clock import now
 from chargeboard.time.instants import datetime_of
+from free_ports import free_port
 
 pytestmark = pytest.mark.soak
 TOKEN = "a-token-of-our-own"
@@ -75,7 +75,7 @@ def test_what_it_pushes_is_taken(library, store):
                 "object_id": name,
             }
             asked = Request(f"http://{library}/push/2.2.1", json.dumps(body).encode(), AUTHORIZED)
-            with urlopen(asked, timeout=20) as answer:  # noqa: S310 - ours
+            with urlopen(asked, timeout=60) as answer:  # noqa: S310 - ours
                 return answer.read().decode()
 
         with ThreadPoolExecutor(1) as pushing:

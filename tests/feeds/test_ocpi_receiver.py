@@ -35,7 +35,7 @@ def feed(store):
 
 def said(feed, method, path, body=None, headers=AUTHORIZED):
     """The status, the body and the headers of an answer."""
-    with closing(http.client.HTTPConnection("127.0.0.1", feed.opened.door.port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", feed.opened.door.port, timeout=60)) as connection:
         text = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         connection.request(method, path, text, headers)
         answer = connection.getresponse()

@@ -9,7 +9,7 @@ from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.web.live import viewers as live_module
 from chargeboard.web.live.fragments import MOST_TOLD, State, beat, clock, fragment, token_of
 from chargeboard.web.live.viewers import CrowdedError, Live, Shown, Subject
-from in_a_thread import run
+from hasty_loop import hastily
 
 NOON = 1_795_262_400 * SECOND
 
@@ -69,12 +69,12 @@ class Viewer:
 
     async def next(self):
         while True:
-            event = await asyncio.wait_for(self.events.get(), 5)
+            event = await asyncio.wait_for(self.events.get(), 60)
             if b"event: panels" in event:
                 return event
 
     async def next_beat(self):
-        while b"event: beat" not in (event := await asyncio.wait_for(self.events.get(), 5)):
+        while b"event: beat" not in (event := await asyncio.wait_for(self.events.get(), 60)):
             pass
         return event
 
@@ -117,7 +117,7 @@ def test_a_change_is_sent_and_only_what_changed(board):
         assert b"fixed" not in second
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
@@ -134,7 +134,7 @@ def test_all_viewers_of_a_page_share_one_drawing_and_its_bytes(board):
         assert (live.viewers, len(live.pages)) == (500, 1)
         await _stopped(*tasks)
 
-    run(story())
+    hastily(story())
 
 
 def test_of_all_open_pages_it_is_asked_at_once_which_are_to_be_drawn_again(board):
@@ -150,7 +150,7 @@ def test_of_all_open_pages_it_is_asked_at_once_which_are_to_be_drawn_again(board
         assert all(viewer.events.empty() for name, viewer in viewers.items() if name != "CP7")
         await _stopped(*tasks)
 
-    run(story())
+    hastily(story())
 
 
 def test_when_the_last_viewer_goes_nothing_is_left(board):
@@ -169,7 +169,7 @@ def test_when_the_last_viewer_goes_nothing_is_left(board):
         await asyncio.sleep(0.05)
         assert board.draws == drawn
 
-    run(story())
+    hastily(story())
 
 
 @pytest.mark.threat("W9")
@@ -191,7 +191,7 @@ def test_a_slow_viewer_holds_nobody_up_and_skips_to_the_newest_state(board):
         assert slow.events.empty()
         await _stopped(*tasks)
 
-    run(story())
+    hastily(story())
 
 
 def test_changes_that_follow_each_other_closely_are_one_update(board, monkeypatch):
@@ -208,7 +208,7 @@ def test_changes_that_follow_each_other_closely_are_one_update(board, monkeypatc
         assert board.draws == 2
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
@@ -230,7 +230,7 @@ def test_a_page_that_comes_back_is_sent_what_it_lacks(board):
         assert b"<p" not in await up_to_date.next_beat()
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_a_page_that_was_loaded_later_is_not_set_back_to_what_others_were_shown(board, monkeypatch):
@@ -247,7 +247,7 @@ def test_a_page_that_was_loaded_later_is_not_set_back_to_what_others_were_shown(
         assert late.events.empty()
         await _stopped(first, second)
 
-    run(story())
+    hastily(story())
 
 
 def test_what_happens_while_a_page_is_drawn_for_the_first_time_is_seen(board):
@@ -273,7 +273,7 @@ def test_what_happens_while_a_page_is_drawn_for_the_first_time_is_seen(board):
             seen.set()
         return board.revisions_of(abouts)
 
-    run(story())
+    hastily(story())
 
 
 def test_who_comes_later_to_the_same_state_is_told_the_time_of_then(board):
@@ -293,7 +293,7 @@ def test_time_alone_makes_a_page_be_drawn_again(board):
         assert b"no contact" in await viewer.next()
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_a_page_is_drawn_again_a_minute_after_it_was_and_not_because_a_minute_is_over(board, monkeypatch):
@@ -315,7 +315,7 @@ def test_a_page_is_drawn_again_a_minute_after_it_was_and_not_because_a_minute_is
         assert b"as of before" in await viewer.next(), "a clock that was set back is another time, too"
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_a_quiet_page_says_that_it_is_still_so(board, monkeypatch):
@@ -331,7 +331,7 @@ def test_a_quiet_page_says_that_it_is_still_so(board, monkeypatch):
         assert board.draws == 1
         await _stopped(task)
 
-    run(story())
+    hastily(story())
 
 
 def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
@@ -341,13 +341,13 @@ def test_a_page_that_cannot_be_drawn_falls_silent_and_recovers(board, caplog):
         await viewer.next()
         board.is_broken = True
         board.change("two")
-        await asyncio.wait_for(board.failed.wait(), 5)
+        await asyncio.wait_for(board.failed.wait(), 60)
         assert viewer.events.empty()
         board.is_broken = False
         assert b"two" in await viewer.next()
         await _stopped(task)
 
-    run(story())
+    hastily(story())
     assert "cannot be updated" in caplog.text
 
 
@@ -360,7 +360,7 @@ def test_who_is_first_and_cannot_be_served_is_told_before_anything_is_sent(board
         assert viewer.events.empty()
         assert live.pages == {}
 
-    run(story())
+    hastily(story())
 
 
 def test_a_server_that_ends_lets_those_go_whose_page_is_still_drawn(board):
@@ -375,11 +375,11 @@ def test_a_server_that_ends_lets_those_go_whose_page_is_still_drawn(board):
         assert live.viewers == 2
         live.close()
         tasks.append(_following(live, board, Viewer()))
-        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+        await asyncio.wait_for(asyncio.gather(*tasks), 60)
         assert [viewer.events.get_nowait() for viewer in viewers] == [b"retry: 2000\n\n"] * 2
         assert live.pages == {}
 
-    run(story())
+    hastily(story())
 
 
 def test_a_server_that_ends_lets_its_viewers_go(board):
@@ -389,10 +389,10 @@ def test_a_server_that_ends_lets_its_viewers_go(board):
         for viewer in viewers:
             await viewer.next()
         live.close()
-        await asyncio.wait_for(asyncio.gather(*tasks), 5)
+        await asyncio.wait_for(asyncio.gather(*tasks), 60)
         assert live.pages == {}
 
-    run(story())
+    hastily(story())
 
 
 @pytest.mark.threat("W9")
@@ -412,7 +412,7 @@ def test_there_are_limits(board, monkeypatch):
             await live.follow(board.subject("one"), "", Viewer().take)
         await _stopped(*tasks)
 
-    run(story())
+    hastily(story())
 
 
 def test_what_the_browser_moves_on_by_itself_is_no_news():

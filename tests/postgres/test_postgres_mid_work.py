@@ -20,7 +20,7 @@ def call(number):
 
 def page_of(served):
     try:
-        with urllib.request.urlopen(f"{served.url}/", timeout=30) as answer:  # noqa: S310 - ours
+        with urllib.request.urlopen(f"{served.url}/", timeout=60) as answer:  # noqa: S310 - ours
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -37,7 +37,7 @@ def test_chargers_wait_while_the_server_is_away_and_nothing_is_lost(tmp_path):
             connect(f"{served.address}CP", subprotocols=["ocpp1.6"], ping_interval=None) as link,
         ):
             link.send(call(0))
-            assert json.loads(link.recv(timeout=30))[1] == "0"
+            assert json.loads(link.recv(timeout=60))[1] == "0"
             server.stop("immediate")
             link.send(call(1))
             served.until(lambda: page_of(served)[0] == 503)
@@ -48,7 +48,7 @@ def test_chargers_wait_while_the_server_is_away_and_nothing_is_lost(tmp_path):
             server.start()
             assert json.loads(link.recv(timeout=60))[1] == "1", "it is answered now, on the same connection"
             link.send(call(2))
-            assert json.loads(link.recv(timeout=30))[1] == "2"
+            assert json.loads(link.recv(timeout=60))[1] == "2"
             served.until(lambda: page_of(served)[0] == 200)
             link.close()
             served.stop(may_complain=True)

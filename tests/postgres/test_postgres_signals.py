@@ -6,7 +6,7 @@ import pytest
 
 from chargeboard.store import store_at
 
-PATIENCE = 40
+PATIENCE = 60
 
 
 @pytest.fixture

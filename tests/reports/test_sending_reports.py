@@ -296,7 +296,7 @@ def test_an_alert_does_not_wait_behind_a_report_of_its_channel():
 
         post = Post(store, lambda: {"mail": tell, "reports/mail": report}, now)
         task = asyncio.create_task(post.deliver(stopping))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await is_told.wait()
         stopping.set()
         await task

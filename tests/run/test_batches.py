@@ -66,7 +66,7 @@ def understanding(store):
 def brought(intake, frames):
     future = Future()
     intake.submit(Delivery(frames, is_batch=True, done=future.set_result))
-    return int(future.result(20))
+    return int(future.result(60))
 
 
 def test_a_batch_that_is_brought_again_keeps_nothing_twice_and_one_with_a_retry_keeps_both(running, store):
@@ -81,7 +81,7 @@ def test_batches_that_wait_for_one_commit_are_counted_apart(running, store):
     for _ in range(20):
         waiting.append(Future())
         intake.submit(Delivery(beats(2), is_batch=True, done=waiting[-1].set_result))
-    assert sum(int(future.result(20)) for future in waiting) == 2
+    assert sum(int(future.result(60)) for future in waiting) == 2
 
 
 def packed(store):
@@ -97,7 +97,7 @@ def test_old_frames_are_packed_while_nothing_waits(running, understanding, store
     assert brought(collector, beats(1, "C")) == 1
     assert packed(store) == 0
     understanding(packs=True)
-    give_up = time.monotonic() + 30
+    give_up = time.monotonic() + 60
     while packed(store) < 10_001 and time.monotonic() < give_up:
         time.sleep(0.05)
     assert packed(store) == 10_001

@@ -34,7 +34,7 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
     intake.submit(wanted("B", lambda _: 1 / 0))
     intake.submit(wanted("C", lambda _: Frame("C", 2, "out", "yes")))
     intake.start()
-    assert both.wait(20)
+    assert both.wait(60)
     intake.stop()
     assert answers == {"A": "yes", "B": "", "C": "yes"}
     assert store.stations() == ["A", "C"]
@@ -57,7 +57,7 @@ def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeyp
     intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), lambda _: kept.set())
     intake.submit(Delivery([Frame("A", 1, "in", "[]")]))
     intake.start()
-    assert kept.wait(20)
+    assert kept.wait(60)
     assert (failed, store.stations(), intake.impairment) == ([True], ["A"], "")
     intake.stop()
     store.close()
@@ -82,7 +82,7 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
                 done=lambda text: given.append(text) or (len(given) == 3 and done.set()),
             )
         )
-    assert done.wait(20)
+    assert done.wait(60)
     intake.stop()
     assert given[0] == given[1] != given[2]
     store.close()
@@ -108,7 +108,7 @@ def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
     intake.start()
     intake.submit(Delivery([Frame("A", 1, "in", "[]")], done=done))
     intake.submit(Delivery([Frame("B", 1, "in", "[]")], done=done, is_batch=True))
-    assert both.wait(20)
+    assert both.wait(60)
     intake.stop()
     assert [store.is_log(station) for station in ("A", "B", "C")] == [False, False, True]
     store.close()
@@ -138,19 +138,22 @@ def test_what_comes_right_behind_a_commit_is_kept_with_the_next(tmp_path, monkey
         return together(stations)
 
     monkeypatch.setattr(store, "together", counted)
-    monkeypatch.setattr(module, "_GATHER_S", 0.5)
+    monkeypatch.setattr(module, "_GATHER_S", 3600)
     intake = Intake(
         Desk(store, lambda station: Profile(id=station), lambda: 5),
         lambda answers: [done("") for done, _ in answers],
     )
+    all_came = threading.Event()
+    monkeypatch.setattr(intake._stopping, "wait", lambda _: all_came.wait(60))
     intake.submit(Delivery([Frame("A", 1, "in", "[]")], done=lambda _: first.set()))
     intake.start()
-    assert first.wait(20)
+    assert first.wait(60)
     before = len(commits)
     for n in range(5):
         last = {"done": lambda _: all_kept.set()} if n == 4 else {}
         intake.submit(Delivery([Frame("B", 2 + n, "in", "[]")], **last))
-    assert all_kept.wait(20)
+    all_came.set()
+    assert all_kept.wait(60)
     assert len(commits) == before + 1
     intake.stop()
     store.close()

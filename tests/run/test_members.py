@@ -160,6 +160,6 @@ def test_whose_charger_has_become_anothers_goes_on_with_the_rest():
 
     worker._chores.work = work
     worker.start()
-    assert gone_on.wait(20)
+    assert gone_on.wait(60)
     worker.stop()
     store.close()

@@ -17,8 +17,9 @@ from chargeboard.stream.packing import packed, unpacked
 from chargeboard.stream.publishing import Publisher
 from chargeboard.stream.reading import PartReader
 from chargeboard.stream.signals import LogSignals
+from free_ports import free_ports
 from in_a_thread import run as in_a_thread
-from nats_servers import cluster, free_ports
+from nats_servers import cluster
 
 NAMES = (f"log-{n}" for n in range(99))
 

@@ -38,7 +38,7 @@ class Lab:
     def __init__(self, copies):
         self._copies, self._servers = copies, []
 
-    def run(self, story, seconds=30):
+    def run(self, story, seconds=60):
         async def bounded():
             try:
                 return await asyncio.wait_for(story, seconds)

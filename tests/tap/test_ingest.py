@@ -38,7 +38,7 @@ class Side:
 
     def connected(self):
         tap = socket.socket(socket.AF_UNIX)
-        tap.settimeout(10)
+        tap.settimeout(60)
         tap.connect(str(self.folder / "ingest"))
         return tap
 
@@ -46,7 +46,7 @@ class Side:
         future = Future()
 
         def later():
-            self.may_keep.wait(10)
+            self.may_keep.wait(60)
             if self.refused & {frame.received_at % 1000 for frame in frames}:
                 future.set_exception(NotKeptError("no"))
             else:
@@ -77,7 +77,7 @@ def test_a_batch_is_acknowledged_once_it_is_kept_and_not_before(side):
     side.tap.settimeout(0.2)
     with pytest.raises(TimeoutError):
         side.is_told()
-    side.tap.settimeout(10)
+    side.tap.settimeout(60)
     side.may_keep.set()
     assert side.is_told() == 5
     assert side.kept == list(map(beat, range(5)))

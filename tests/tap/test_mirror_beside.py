@@ -61,7 +61,7 @@ def mirroring(database, port):
         captures.send_signal(signal.SIGINT)
         captures.wait(20)
         captures.stderr.close()
-        said, _ = mirror.communicate(timeout=30)
+        said, _ = mirror.communicate(timeout=60)
         assert mirror.returncode == 0, said
         assert "1 connection of a charger" in said, said
 

@@ -85,7 +85,7 @@ async def asked(port, path, *, before=b"", tls=None, name=None, at=None):
     writer.write(before + REQUEST % path)
     try:
         heard = await reader.readuntil(b"\r\n\r\n")
-        rest = await asyncio.wait_for(reader.read(1000), 5)
+        rest = await asyncio.wait_for(reader.read(1000), 60)
     except asyncio.IncompleteReadError as ended:
         return ended.partial
     finally:
@@ -182,7 +182,7 @@ def test_who_never_says_what_it_asks_for_is_let_go(lab, copies, monkeypatch):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /a")
         try:
-            return await asyncio.wait_for(reader.read(), 10)
+            return await asyncio.wait_for(reader.read(), 60)
         except ConnectionError:
             return b""
         finally:
@@ -354,7 +354,7 @@ def test_who_has_said_hello_before_it_is_accepted_is_understood(lab, copies, tmp
         with socket.create_connection(("127.0.0.1", port)) as early:
             early.sendall(header + outgoing.read())
             early.setblocking(False)  # noqa: FBT003 - the standard library asks it so
-            incoming.write(await asyncio.wait_for(asyncio.get_running_loop().sock_recv(early, 1 << 16), 5))
+            incoming.write(await asyncio.wait_for(asyncio.get_running_loop().sock_recv(early, 1 << 16), 60))
         client.do_handshake()
         return client.version()
 

@@ -1,6 +1,5 @@
 import asyncio
 import random
-import socket
 import ssl
 import subprocess
 
@@ -8,6 +7,7 @@ import pytest
 
 from chargeboard.capture.tap.records import Kind
 from chargeboard.capture.tap.upstream import upstream_of
+from free_ports import free_port
 
 
 async def echo(reader, writer):
@@ -106,10 +106,7 @@ def test_a_csms_that_speaks_first_is_heard(lab, copies):
 
 def test_a_csms_that_is_away_is_a_refused_connection(lab, copies):
     async def story():
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            behind = probe.getsockname()[1]
-        port = await lab.relay(behind)
+        port = await lab.relay(free_port())
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             return await reader.read(-1)

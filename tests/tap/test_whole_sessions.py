@@ -13,13 +13,14 @@ from town_of_two import (
     central_system,
     children_of,
     eventually,
-    free_port,
     serving,
     tapping,
     visit,
 )
 
 from chargeboard.store import open_store
+from chargeboard.time.instants import SECOND
+from free_ports import free_port
 from in_a_thread import run
 from long_run import IS_LONG
 
@@ -130,7 +131,7 @@ def test_traffic_goes_on_while_our_side_stands_still_and_nothing_is_lost(folder,
             return delays
 
     delays = run(a_visit(story, folder))
-    assert sorted(delays)[len(delays) // 2] < 0.1, "a call through the tap waited for us"
+    assert sorted(delays)[len(delays) // 2] < STALL_S / 3, "a call through the tap waited for us"
     frames = journal(folder, "CP1")
     assert len([one for one in frames if "StopTransaction" in one.text]) == len(delays)
     assert [one for one in frames if one.direction == "ws" and "gap" in one.text] == []
@@ -168,9 +169,10 @@ def test_the_death_of_the_reading_process_costs_a_gap_and_no_charger_notices(fol
                 ],
             )
 
+    since = time.monotonic()
     run(a_visit(story, folder))
     (gap,) = gaps_of(journal(folder, "CP1"))
-    assert 0 <= gap[2] - gap[1] < 5_000_000
+    assert 0 <= gap[2] - gap[1] < (time.monotonic() - since) * SECOND
 
 
 def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
@@ -179,8 +181,9 @@ def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
 
             async def is_cut_off(charger):
                 await charger.boots()
-                await asyncio.to_thread(eventually, (folder / "spool" / "ledger.json").exists)
-                await asyncio.sleep(1.5)
+                # once a second it is written down who is there
+                ledger = folder / "spool" / "ledger.json"
+                await asyncio.to_thread(eventually, lambda: b"CP1" in ledger.read_bytes())
                 tap.kill()
                 await charger._connection.wait_closed()
 
@@ -190,10 +193,11 @@ def test_a_tap_that_is_killed_and_comes_back_owns_up_to_its_absence(folder):
                 await asyncio.to_thread(asyncio.run, visit(port, "CP1", boots_and_charges))
                 await asyncio.to_thread(eventually, lambda: gaps_of(journal(folder, "CP1")))
 
+    since = time.monotonic()
     run(a_visit(story, folder))
     (gap,) = gaps_of(journal(folder, "CP1"))
     assert gap[3:] == ["down"]
-    assert 0 < gap[2] - gap[1] < 20_000_000
+    assert 0 < gap[2] - gap[1] < (time.monotonic() - since) * SECOND
 
 
 def test_a_serving_process_that_is_killed_over_and_over_loses_and_doubles_nothing(folder):

@@ -4,7 +4,6 @@ import asyncio
 import itertools
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,16 +19,11 @@ from ocpp.v16 import ChargePoint, call, call_result
 from ocpp.v16.enums import Action
 
 import chargeboard
+from free_ports import free_port
 
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
 TOKEN = "04A1B2C3"
 SECRET = "hunter2hunter2hunter2"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
@@ -53,7 +47,7 @@ def running(*arguments, says, **environment):
         process.send_signal(signal.SIGCONT)
         process.send_signal(signal.SIGINT)
         try:
-            output, _ = process.communicate(timeout=20)
+            output, _ = process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
@@ -88,7 +82,7 @@ def children_of(process):
     return [int(pid) for pid in found.stdout.split()]
 
 
-def eventually(holds, patience_s=20):
+def eventually(holds, patience_s=120):
     """Waits until it holds, and gives what it gave."""
     give_up = time.monotonic() + patience_s
     while True:
@@ -103,7 +97,7 @@ def eventually(holds, patience_s=20):
 
 def board(url, station):
     address = f"{url}/api/v1/chargers/{station}/board"
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - our own server
         return msgspec.json.decode(answer.read())
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from websockets.sync.client import ClientConnection, connect
 
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-_WITHIN_S = 40
+_WITHIN_S = 60
 """What a machine that does much else may take."""
 _ADDRESS = re.compile(r"ws://[\d.]+:\d+")
 _PREFERENCES = {

@@ -74,7 +74,7 @@ class LiveSite:
     def stop(self):
         self._server.should_exit = True
         self._server.force_exit = True
-        self._thread.join(10)
+        self._thread.join(60)
 
     def close(self):
         self.stop()

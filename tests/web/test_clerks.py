@@ -30,7 +30,7 @@ class SlowDesk(ready_desk.ReadyDesk):
     def seen(self, station, *arguments, **named):
         if station == self.slow:
             self.begun.set()
-            assert self.let.wait(30)
+            assert self.let.wait(60)
         return super().seen(station, *arguments, **named)
 
 
@@ -80,7 +80,7 @@ def test_one_client_never_has_all_clerks():
     def work(client):
         who.append(client)
         begun.release()
-        assert gate.wait(30)
+        assert gate.wait(60)
 
     async def story():
         def asks(client, number):
@@ -88,9 +88,9 @@ def test_one_client_never_has_all_clerks():
 
         greedy = [asks("greedy", number) for number in range(9)]
         for _ in range(2):
-            assert await asyncio.to_thread(begun.acquire, timeout=30)
+            assert await asyncio.to_thread(begun.acquire, timeout=60)
         modest = asks("modest", 1)
-        assert await asyncio.to_thread(begun.acquire, timeout=30)
+        assert await asyncio.to_thread(begun.acquire, timeout=60)
         assert who == ["greedy", "greedy", "modest"]
         gate.set()
         await asyncio.gather(modest, *greedy)
@@ -123,7 +123,7 @@ def test_a_charger_is_asked_of_the_clerk_who_knows_it_unless_that_one_is_busy():
 
     def hold():
         busy.set()
-        assert gate.wait(30)
+        assert gate.wait(60)
         return whom()
 
     async def story():
@@ -144,7 +144,7 @@ def test_an_open_page_is_drawn_when_nobody_asks_and_not_much_later(monkeypatch):
 
     def ask():
         busy.set()
-        assert gate.wait(30)
+        assert gate.wait(60)
         order.append("asked")
 
     async def story(longest_s):

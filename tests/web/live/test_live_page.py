@@ -439,7 +439,7 @@ def test_another_site_cannot_withdraw(site):
 
 
 def _first_of_stream(url, **options):
-    with httpx.stream("GET", url, timeout=5, **options) as answer:
+    with httpx.stream("GET", url, timeout=60, **options) as answer:
         lines = []
         for line in answer.iter_lines():
             lines.append(line)

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from serving import served
 
 from chargeboard.domain.people import Role
 from chargeboard.run.people.vouching import Terms
+from free_ports import free_port
 
 TERMS = Terms(is_for_anybody=True, roles={"crew": Role.OPERATOR, "lead": Role.ADMIN})
 ADA = {"sub": "ada-1", "email": "ada@example.org", "email_verified": True, "name": "Ada", "groups": ["crew"]}
@@ -25,9 +25,7 @@ EVE = {"sub": "eve-2", "email": "eve@example.org", "email_verified": False, "nam
 @pytest.fixture(scope="module")
 def provider():
     """oidc-provider-mock, in a process of its own; anybody may be chosen there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     told = [word for one in (ADA, EVE) for word in ("--user-claims", json.dumps(one))]
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "-p", str(port), "-H", "127.0.0.1", "-n", "1", *told],
@@ -41,7 +39,7 @@ def provider():
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def await_answer(url, process, patience_s=60):

@@ -29,7 +29,7 @@ class SlowSheet:
 
     def _when_it_is_let(self, do, *asked, **named):
         self.begun.set()
-        assert self.let.wait(30)
+        assert self.let.wait(60)
         return do(*asked, **named)
 
 

@@ -50,7 +50,7 @@ def a_charger(url):
         yield
     finally:
         leaving.set()
-        thread.join(10)
+        thread.join(60)
 
 
 def refused(url, **options):
@@ -65,7 +65,7 @@ def refused(url, **options):
 
     thread = threading.Thread(target=asyncio.run, args=(knock(),))
     thread.start()
-    thread.join(30)
+    thread.join(60)
 
 
 def press(page, button):
