@@ -24,7 +24,7 @@ from chargeboard.domain.stamps import Stamps
 from chargeboard.fold import Clock, Memory, Place, Proof, applied, apply
 from chargeboard.time.instants import BEGINNING, NEVER, Instant, Micros
 
-CODE_VERSION = "21"
+CODE_VERSION = "22"
 """Raise it when decode or fold gives other facts than before: stations are then rebuilt."""
 
 _FIRST = Place(BEGINNING, 0, 0)

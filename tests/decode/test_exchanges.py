@@ -8,9 +8,9 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Stored
 
 
-def stored(*told):
+def stored(*told, apart=10):
     return [
-        Stored(n, Frame("A", n * 10, direction, text, "c", "ocpp1.6"))
+        Stored(n, Frame("A", n * apart, direction, text, "c", "ocpp1.6"))
         for n, (direction, text) in enumerate(told, 1)
     ]
 
@@ -26,6 +26,13 @@ def test_an_answer_stands_beside_the_call_of_the_other_side_with_its_id():
     )
     assert (first.action, first.answer.kind, first.answer.frame.direction) == ("Heartbeat", "answer", "out")
     assert (second.action, second.answer.kind, second.answer.frame.direction) == ("Reset", "error", "in")
+
+
+def test_of_one_instant_an_answer_may_come_before_its_call():
+    told = ("out", '[3,"1",{"transactionId":77}]'), ("in", '[2,"1","StartTransaction",{"connectorId":2}]')
+    [start] = exchanges(stored(*told, apart=0))
+    assert (start.answer.frame.direction, start.transaction_id, start.socket) == ("out", "77", 2)
+    assert [one.answer for one in exchanges(stored(*told))] == [None, None]
 
 
 def test_a_stop_is_at_the_socket_that_its_transaction_was_started_on():

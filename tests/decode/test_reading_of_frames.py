@@ -205,6 +205,32 @@ def test_a_call_that_is_answered_with_an_error_says_so(hear):
     assert (answer.status, answer.transaction_id) == ("CallError", "")
 
 
+def test_of_one_instant_an_answer_may_come_before_its_call(hear):
+    accepted, start = [3, "m1", {"status": "Accepted"}], [2, "m1", "RemoteStartTransaction", {"idTag": "T"}]
+    assert hear(accepted, direction="in") == []
+    asked, answer = hear(start, direction="out")
+    assert answer == Answered(NOW, NOW, asked.ref, "Accepted")
+    assert hear(accepted, direction="in") == [], "it was answered"
+
+
+def test_an_error_of_the_same_instant_may_come_before_its_call_too(hear):
+    hear([4, "m1", "InternalError", "", {}], direction="out")
+    _, answer = hear.call("Authorize", {"idTag": "T"})
+    assert answer.status == "CallError"
+
+
+def test_an_answer_of_before_belongs_to_no_call(hear):
+    hear([3, "m1", {"idTagInfo": {"status": "Accepted"}}], direction="out", at="2025-10-13T10:19:59Z")
+    assert len(hear.call("Authorize", {"idTag": "T"})) == 1
+    assert hear.pairing.early == {}
+
+
+def test_of_answers_that_came_early_few_are_remembered(hear):
+    for number in range(100):
+        hear([3, f"m{number}", {}], direction="in")
+    assert len(hear.pairing.early) == 16
+
+
 def test_open_calls_are_forgotten_oldest_first_and_never_more_than_64(hear):
     for number in range(100):
         hear([2, f"m{number}", "Authorize", {"idTag": "T"}])

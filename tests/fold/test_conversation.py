@@ -22,6 +22,7 @@ T0 = midnight(MONDAY, POLICY.timezone)
 CALL = [2, "1", "StatusNotification", {"connectorId": 1, "errorCode": "NoError", "status": "Available"}]
 ASKED = [2, "a", "TriggerMessage", {"requestedMessage": "Heartbeat"}]
 HEARTBEAT = [2, "h", "Heartbeat", {}]
+PONG = "ws", ["pong", "c"]
 
 
 def heard(*messages, connection="c", state=None):
@@ -56,6 +57,15 @@ def test_who_asks_and_is_answered_in_time_is_in_no_trouble():
     day = counted((0, "in", CALL), (30, "out", [3, "1", {}]), (31, "out", ASKED), (32, "in", [3, "a", {}]))
     assert (day.charger_asked, day.csms_answered, day.csms_asked, day.charger_answered) == (1, 1, 1, 1)
     assert day.troubles == ()
+
+
+def test_of_one_instant_an_answer_may_come_before_its_call():
+    rejected = (7, "in", [3, "a", {"status": "Rejected"}])
+    day = counted((7, "out", [3, "1", {}]), (7, "in", CALL), rejected, (7, "out", ASKED), (900, *PONG))
+    assert (day.csms_answered, day.charger_answered) == (1, 1)
+    assert [(one.kind.value, one.side.value) for one in day.troubles] == [("refused", "charger")]
+    missed = counted((6.9, "out", [3, "1", {}]), (7, "in", CALL), (900, *PONG))
+    assert [(one.kind.value, one.what) for one in missed.troubles] == [("unanswered", "csms")]
 
 
 @pytest.mark.parametrize(("after", "found"), [(30, []), (30.000001, [("late", "csms", CALL[2], "", 1)])])

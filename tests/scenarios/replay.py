@@ -26,7 +26,7 @@ def document(scenario: Scenario, folder: Path, database: Path | str | None = Non
     """The board of the scenario's charger, as the API tells it; over a new file unless a URL is given."""
     log, settings = folder / "frames.jsonl", folder / "settings.toml"
     database = folder / "board.db" if database is None else database
-    log.write_text("".join(f"{json.dumps(line)}\n" for line in _lines(scenario)), "utf-8")
+    log.write_text("".join(f"{json.dumps(line)}\n" for line in lines(scenario)), "utf-8")
     settings.write_text(_toml(scenario), "utf-8")
     place = ["--db", str(database), "--config", str(settings)]
     result = CliRunner().invoke(main, ["import", str(log), *place])
@@ -41,7 +41,7 @@ def document(scenario: Scenario, folder: Path, database: Path | str | None = Non
     return answer.json()
 
 
-def _lines(scenario: Scenario) -> list[dict[str, Any]]:
+def lines(scenario: Scenario) -> list[dict[str, Any]]:
     return [
         {"received_at": at, "station": charger, "direction": direction, "frame": frame, "protocol": protocol}
         for protocol in [f"ocpp{scenario.ocpp}"]

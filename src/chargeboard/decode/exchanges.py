@@ -96,31 +96,46 @@ def _row(stored: Stored) -> Heard:
 
 def exchanges(frames: Iterable[Stored], places: dict[str, int] | None = None) -> list[Heard]:
     """
-    Frames in order of receipt with each answer inside its call; an answer to nothing stands alone.
+    Frames in order of receipt with each answer inside its call; an answer to nothing stands alone. Of what
+    was received in one instant an answer may come before its call.
 
     A frame that names a transaction and no socket gets the socket that others named with it; `places` are
     such sockets by transaction, those that are known and those that are learned here.
     """
     heards: list[Heard] = []
     waiting: dict[tuple[str, str], Heard] = {}
+    early: dict[tuple[str, str, int], Heard] = {}
+    placed: set[int] = set()
     places = {} if places is None else places
     for stored in frames:
         exchange = heard(stored)
         direction = exchange.frame.direction
+        at, name = exchange.frame.received_at, exchange.message_id
         if exchange.kind == "call":
-            waiting[direction, exchange.message_id] = exchange
+            answer = early.pop((direction, name, at), None)
+            if answer is None:
+                waiting[direction, name] = exchange
+            else:
+                placed.add(answer.stored.seq)
+                _answer(exchange, answer, places)
         elif exchange.kind in {"answer", "error"}:
-            call = waiting.pop(("out" if direction == "in" else "in", exchange.message_id), None)
+            asked_by = "out" if direction == "in" else "in"
+            call = waiting.pop((asked_by, name), None)
             if call is not None:
-                call.answer = exchange
-                call.transaction_id = call.transaction_id or exchange.transaction_id
-                if call.transaction_id and call.socket is not None:
-                    places[call.transaction_id] = call.socket
+                _answer(call, exchange, places)
                 continue
+            early[asked_by, name, at] = exchange
         if exchange.transaction_id and exchange.socket is not None:
             places[exchange.transaction_id] = exchange.socket
         heards.append(exchange)
     for event in heards:
         if event.socket is None and event.transaction_id:
             event.socket = places.get(event.transaction_id)
-    return heards
+    return [event for event in heards if event.stored.seq not in placed] if placed else heards
+
+
+def _answer(call: Heard, answer: Heard, places: dict[str, int]) -> None:
+    call.answer = answer
+    call.transaction_id = call.transaction_id or answer.transaction_id
+    if call.transaction_id and call.socket is not None:
+        places[call.transaction_id] = call.socket

@@ -3,6 +3,9 @@ Which question does an answer belong to?
 
 An OCPP-J answer names only the message id of its call, so the calls whose answers matter are remembered until
 they are answered. Message ids are unique per sender at best: the key is direction and id.
+
+Where times are whole seconds, what was said in one second may be in any order, and a log of what was sent may
+come before one of what was received: an answer waits for its call for as long as it is the same instant.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from chargeboard.domain.envelope import Envelope
 from chargeboard.time.instants import MINUTE, Instant
 
 _MOST_CALLS = 64
+_MOST_EARLY = 16
+_LONGEST_EARLY = 1 << 16
 _MOST_MONITORS = 256
 _MOST_STATUSES = 8
 _SAME_WITHIN = 2 * MINUTE
@@ -33,7 +38,7 @@ class OpenCall(msgspec.Struct, frozen=True, array_like=True):
     about: str = ""
 
 
-class Pairing(msgspec.Struct):
+class Pairing(msgspec.Struct, omit_defaults=True):
     """The open calls of one station, the severities of its 2.0.1 monitors, and what rows told before."""
 
     calls: dict[str, OpenCall] = {}
@@ -46,6 +51,9 @@ class Pairing(msgspec.Struct):
     """Digests of the latest messages about statuses, each with when it came last."""
     master_group: str = ""
     """The group whose tokens are master passes, as the station is set up."""
+    early: dict[str, str] = {}
+    """Answers whose calls were not heard yet, by the key that these will have; all received at `early_at`."""
+    early_at: Instant = 0
     said: Envelope | None = None
     """What the envelope of the message said that was read last, until somebody has counted it."""
 
@@ -60,6 +68,26 @@ class Pairing(msgspec.Struct):
     def take(self, direction: str, message_id: str) -> OpenCall | None:
         """The call that is hereby answered; None where nobody waits for it."""
         return self.calls.pop(f"{direction}/{message_id}", None)
+
+    def keep_early(self, direction: str, message_id: str, text: str, at: Instant) -> None:
+        """An answer that nobody waits for, `direction` being that of its call."""
+        if (direction, message_id) == ("in", self.newest):
+            return  # it answers the call before
+        self._forget_early(at)
+        if len(self.early) < _MOST_EARLY and len(text) <= _LONGEST_EARLY:
+            self.early[f"{direction}/{message_id}"], self.early_at = text, at
+
+    def answer_before(self, direction: str, message_id: str, at: Instant) -> str | None:
+        """The answer to this call, where it was heard first; it stays, as a frame may be read again."""
+        if not self.early:
+            return None
+        self._forget_early(at)
+        return self.early.get(f"{direction}/{message_id}")
+
+    def _forget_early(self, now: Instant) -> None:
+        """What was said before answers nothing that is asked now."""
+        if now != self.early_at:
+            self.early, self.early_at = {}, 0
 
     def meant_by(self, message_id: str) -> OpenCall | None:
         """

@@ -24,7 +24,7 @@ from chargeboard.decode.framing import (
 )
 from chargeboard.decode.links import tell_turn
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.pairing import Pairing
+from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.routes import ROUTES
 from chargeboard.decode.rows import tell_row
 from chargeboard.decode.v16.messages import tell_meter
@@ -73,7 +73,7 @@ def read(frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps | None =
         message, was_mended = message_of(frame.text)
     if message is not None and not was_mended:
         # half of what many say: heartbeats, which tell only that the charger is there, and their answers
-        if message.kind == RESULT and not pairing.calls:
+        if message.kind == RESULT and not pairing.calls and message.id == pairing.newest:
             pairing.said = Envelope("answer", message.id, "", refusal(message.third, frame.text))
             return []
         if message.kind == CALL and frame.direction == "in" and bytes(message.third) == _HEARTBEAT:
@@ -127,20 +127,30 @@ def _call(message: Message, frame: Frame, notes: Notes) -> None:
     teller(message.fourth, notes)
     if teller is tell_meter:
         listen(frame, message.fourth, notes)
+    answer = notes.pairing.answer_before(frame.direction, message.id, frame.received_at)
+    if answer is not None:
+        said, _ = message_of(answer)
+        call = notes.pairing.take(frame.direction, message.id)
+        if said is not None and call is not None:
+            _tell(said, call, notes)
 
 
-def _result(message: Message, frame: Frame, notes: Notes) -> None:
-    call = notes.pairing.take(_ASKED_BY[frame.direction], message.id)
-    if call is not None:
-        tell_answer(message.third, call, notes)
+def _answer(message: Message, frame: Frame, notes: Notes) -> None:
+    pairing, asked_by = notes.pairing, _ASKED_BY[frame.direction]
+    call = pairing.take(asked_by, message.id)
+    if call is None and message.kind == ERROR and asked_by == "in":
+        call = pairing.meant_by(message.id)
+    if call is None:
+        pairing.keep_early(asked_by, message.id, frame.text, frame.received_at)
+    else:
+        _tell(message, call, notes)
 
 
-def _error(message: Message, frame: Frame, notes: Notes) -> None:
-    call = notes.pairing.take(_ASKED_BY[frame.direction], message.id)
-    if call is None and frame.direction == "out":
-        call = notes.pairing.meant_by(message.id)
-    if call is not None:
+def _tell(answer: Message, call: OpenCall, notes: Notes) -> None:
+    if answer.kind == ERROR:
         tell_refusal(call, notes)
+    else:
+        tell_answer(answer.third, call, notes)
 
 
 def _nothing(message: Message, frame: Frame, notes: Notes) -> None:
@@ -150,8 +160,8 @@ def _nothing(message: Message, frame: Frame, notes: Notes) -> None:
 Reader: TypeAlias = Callable[[Message, Frame, Notes], None]
 _READERS: dict[int, Reader] = {
     CALL: _call,
-    RESULT: _result,
-    ERROR: _error,
+    RESULT: _answer,
+    ERROR: _answer,
     RESULT_ERROR: _nothing,
     SEND: _nothing,
 }

@@ -63,6 +63,8 @@ _MOST_IDS = 16
 
 Said: TypeAlias = tuple[int, Instant]
 """A digest of a call's text, and when it was received."""
+Early: TypeAlias = tuple[Instant, str]
+"""When an answer was received before its call, and the code by which it refuses that."""
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -74,11 +76,16 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Speaker(msgspec.Struct, omit_defaults=True):
-    """What one side asked and answered on the day, which calls of it wait, and its latest message ids."""
+    """
+    What one side asked and answered on the day, which calls of it wait, and its latest message ids.
+
+    `early` are answers of the other side that came before its calls did, of one instant.
+    """
 
     asked: int = 0
     answered: int = 0
     waiting: dict[str, Waiting] = {}
+    early: dict[str, Early] = {}
     ids: dict[str, Said] = {}
 
 
@@ -159,6 +166,8 @@ def listen(
             _answered(known, speaker, other, side, said, now)
         elif said.kind == "call":
             _asked(known, speaker, side, said, frame)
+            if speaker.early:
+                _answered_before(known, other, speaker, _OTHER[side], said, now)
         else:
             _refused(known, side, "", said.refused)
     if events and type(events[-1]) is OddityFound and any(map(_is_nonstandard, events)):
@@ -217,6 +226,18 @@ def _answered(
             _refused(known, side, call.action, said.refused)
     elif said.refused and said.id in _NO_CALL:
         _refused(known, side, "", said.refused)
+    else:
+        early = {name: answer for name, answer in asker.early.items() if answer[0] == now}
+        asker.early = {**early, said.id: (now, said.refused)} if len(early) < _MOST_IDS else early
+
+
+def _answered_before(
+    known: Conversation, speaker: Speaker, asker: Speaker, side: Side, said: Envelope, now: Instant
+) -> None:
+    """Where times are whole seconds, the answer to a call may stand before it."""
+    at, refused = asker.early.pop(said.id, (NEVER, ""))
+    if at == now:
+        _answered(known, speaker, asker, side, msgspec.structs.replace(said, refused=refused), now)
 
 
 def _refused(known: Conversation, side: Side, action: str, code: str) -> None:
