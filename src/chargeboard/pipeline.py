@@ -330,3 +330,25 @@ def snapshot(state: StationState) -> bytes:
 def restore(text: bytes) -> StationState:
     """The state that `snapshot` wrote; empty text is the state before the first frame."""
     return _STATE.decode(text) if text else StationState()
+
+
+class _Links(msgspec.Struct, frozen=True):
+    heard_at: Instant | None = None
+
+
+class _Memory(msgspec.Struct, frozen=True):
+    links: _Links = _Links()
+
+
+class _Heard(msgspec.Struct, frozen=True):
+    """As much of a state as tells when the charger was last heard, in a tenth of the time."""
+
+    memory: _Memory = _Memory()
+
+
+_HEARD = msgspec.json.Decoder(_Heard)
+
+
+def heard_at(text: bytes) -> Instant | None:
+    """When the charger of a snapshot was last heard."""
+    return _HEARD.decode(text).memory.links.heard_at if text else None

@@ -47,14 +47,13 @@ def test_of_chargers_those_are_behind_whose_line_is_there_and_tells_less_than_is
     progress = msgspec.structs.replace(store.progress("A"), snapshot=b"{}")
     store.save_batch([PingAnswered(41, 41, 30)], progress)
     (one,) = store.fleet_behind({"A": 40, "C": 40}, 89, 9)
-    assert one == LineBehind("A", is_due=False, may_be_news=False, snapshot=b"{}")
+    assert one == LineBehind("A", true_until=90, told_at=None, snapshot=b"{}")
     store.save_batch([StatusReported(31, 42, 1, "Available")], store.progress("A"))
-    assert store.fleet_behind({"A": 40}, 89, 9)[0].may_be_news
-    assert not store.fleet_behind({"A": 40}, 89, 8)[0].may_be_news
-    assert [(one.station, one.is_due) for one in store.fleet_behind({"A": 40, "C": 40}, 90, 9)] == [
-        ("A", True),
-        ("C", True),
-    ]
+    store.save_batch([StatusReported(32, 43, 1, "Charging")], store.progress("A"))
+    assert store.fleet_behind({"A": 40}, 89, 9)[0].told_at == 42
+    assert store.fleet_behind({"A": 40}, 89, 7)[0].told_at is None
+    assert [one.station for one in store.fleet_behind({"A": 40, "C": 40}, 89, 9)] == ["A"]
+    assert [one.station for one in store.fleet_behind({"A": 40, "C": 40}, 90, 9)] == ["A", "C"]
 
 
 def test_a_line_is_replaced_and_its_row_comes_back_as_it_was(store):

@@ -138,38 +138,54 @@ def served(yard, monkeypatch):
     return yard
 
 
-def test_where_lines_are_made_elsewhere_a_page_makes_those_that_news_made_untrue_and_no_others(served):
+def faulted(served, *stations):
     served.now += SECOND
-    for station in ("C05", "C07", "C09"):
+    for station in stations:
         served.is_in(station, "Faulted")
         served.desk.fold(station)
     served.now += SECOND
+
+
+def test_where_lines_are_made_elsewhere_a_page_makes_none_and_says_whom_it_shows(served):
+    faulted(served, "C05", "C07", "C09")
     page = served.page(sort="name", offset=6, limit=3)
-    assert [row.id for row in page.rows] == ["C06", "C07", "C08"]
-    assert [one.state for row in page.rows for one in row.sockets] == ["available", "faulted", "faulted"]
-    assert page.counts.faulted == 3 + 1
-    assert served.boards == ["C07"]
-    assert served.looked_at == [LIST, "C06", "C07", "C08"]
-
-
-def test_of_many_that_news_made_untrue_a_page_makes_few_and_leaves_the_others_to_who_makes_all(
-    served, monkeypatch
-):
-    monkeypatch.setattr(made_lines, "_ELSEWHERE_S", 0)
-    served.now += SECOND
-    many = [f"C{number:02d}" for number in range(5, 10)]
-    for station in many:
-        served.is_in(station, "Faulted")
-        served.desk.fold(station)
-    served.now += SECOND
-    shown = [row.sockets[0].state for row in served.page(sort="name", offset=5, limit=5).rows]
-    assert served.boards == many[:2]
-    assert shown[:2] == ["faulted", "faulted"]
-    assert shown.count("available") >= 2
-    served.desk.tell(*many)
-    served.boards.clear()
-    assert {row.sockets[0].state for row in served.page(sort="name", offset=5, limit=5).rows} == {"faulted"}
+    assert [one.state for row in page.rows for one in row.sockets] == ["available", "available", "faulted"]
     assert served.boards == []
+    assert served.looked_at == [LIST, "C06", "C07", "C08"]
+    served.desk.tell("C05", "C07", "C09")
+    page = served.page(sort="name", offset=6, limit=3)
+    assert [one.state for row in page.rows for one in row.sockets] == ["available", "faulted", "faulted"]
+    assert page.counts.faulted == 3 + 3
+
+
+def test_what_was_said_for_longer_than_a_live_page_may_be_behind_is_told_as_of_then(served):
+    faulted(served, "C07")
+    said_at = served.now - SECOND
+    served.now += 13 * SECOND
+    assert served.page().as_of == {}
+    faulted(served, "C05")
+    for _ in range(5):
+        served.now += SECOND
+        served.says("C06", "Heartbeat")
+        served.desk.fold("C06")
+    assert served.page().as_of == {"C07": said_at}
+    served.desk.tell("C07")
+    assert served.page().as_of == {}
+
+
+def test_so_is_what_time_alone_brought(served):
+    served.now += 10 * MINUTE
+    late = served.page().as_of
+    assert late
+    served.desk.tell(*served.desk.heard())
+    assert served.page().as_of == {}
+    assert all(until < served.now for until in late.values())
+
+
+def test_who_names_a_charger_otherwise_finds_it_by_that_name_at_once(served):
+    served.desk.store.save_charger(Charger(id="C07", name="Left gate"))
+    assert [row.name for row in served.page(sort="name").rows].count("Left gate") == 1
+    assert served.boards == ["C07"]
 
 
 def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board(served):

@@ -150,6 +150,31 @@ def test_several_news_within_a_moment_are_one_line(charger):
     assert charger.made == 1
 
 
+def test_of_whom_a_page_of_the_list_shows_news_are_told_within_a_second_or_two(charger):
+    charger.live(20)
+    charger.chores.looked_at([LIST, "CP1"])
+    charger.say(TURNS[1])
+    charger.live(1, step_s=0.25)
+    assert [one.state for one in charger.line.sockets] == ["faulted"]
+    charger.chores.looked_at([LIST, "CP1"])
+    charger.say(TURNS[2])
+    charger.live(2, step_s=0.25)
+    assert [one.state for one in charger.line.sockets] == ["faulted"], "it pauses"
+    charger.live(1.5, step_s=0.25)
+    assert [one.state for one in charger.line.sockets] == ["available"]
+
+
+def test_who_comes_onto_a_page_after_its_news_does_not_wait_as_who_is_not_shown(charger):
+    charger.live(20)
+    for text in TURNS[1:]:
+        charger.say(text)
+        charger.live(3, step_s=0.25)
+    assert [one.state for one in charger.line.sockets] == ["faulted"]
+    charger.chores.looked_at([LIST, "CP1"])
+    charger.live(0.5, step_s=0.25)
+    assert [one.state for one in charger.line.sockets] == ["available"]
+
+
 def test_what_meters_show_is_told_soon_where_somebody_looks(charger):
     charger.say(TURNS[0], STARTED)
     charger.live(20)

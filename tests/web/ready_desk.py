@@ -148,5 +148,8 @@ class ReadyDesk:
     def fleet_in_numbers(self, wanted: FleetWanted, sites: Iterable[str] | None = None) -> FleetInNumbers:
         return sample.in_numbers(self.whole_fleet(wanted, sites))
 
+    def await_lines(self):
+        pass
+
     def whole_fleet(self, wanted: FleetWanted, sites: Iterable[str] | None = None) -> FleetPage:
         return self.fleet(replace(wanted, offset=0, limit=len(self.boards)), sites=sites)

@@ -293,10 +293,10 @@ class LineBehind(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A line that is there and tells less than is known."""
 
     station: str
-    is_due: bool
-    """Whether time has made it untrue, or something besides its facts, say its name."""
-    may_be_news: bool
-    """Whether something was said since besides that the charger is there and what its meters show."""
+    true_until: Instant
+    """Until when time alone leaves it true; 0: something besides facts made it untrue, such as its name."""
+    told_at: Instant | None
+    """When something was first said since besides that the charger is there and what its meters show."""
     snapshot: bytes
     """The present state of the charger."""
 

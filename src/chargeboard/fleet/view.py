@@ -58,6 +58,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     is_online: bool | None
     is_history: bool
     contact: str
+    as_of: str
+    """Until when all of it was true, where that is not now."""
     sockets: tuple[Socket, ...]
     active: str
     utilization: str
@@ -171,8 +173,8 @@ def _summary(counts: FleetCounts, whole: int) -> str:
     return " · ".join(words)
 
 
-def row_of(row: FleetRow, local: Local) -> Row:
-    """A charger as the list shows it."""
+def row_of(row: FleetRow, local: Local, as_of: Instant | None = None) -> Row:
+    """A charger as the list shows it; `as_of`: until when that was true, where it is not now."""
     worst = row.worst_insight
     clock = Clock(row.timezone, local.today)
     (note,) = notes([worst], clock) if worst and worst.need else (None,)
@@ -184,6 +186,7 @@ def row_of(row: FleetRow, local: Local) -> Row:
         is_online=row.is_online,
         is_history=row.is_history,
         contact=_contact(row, local),
+        as_of=say("as_of", at=local.second(as_of)) if as_of is not None else "",
         sockets=() if row.is_history else sockets_of(row.sockets, local, NAMED_SOCKETS),
         active=count(row.active_sessions),
         utilization=percent(row.utilization.pct),

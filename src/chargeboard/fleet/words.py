@@ -72,5 +72,6 @@ say = Words(
         "connected": "connected",
         "only_history": "only history: last heard {moment}",
         "no_contact_since": "no contact since {moment}",
+        "as_of": "as of {at}",
     },
 )

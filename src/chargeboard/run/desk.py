@@ -171,7 +171,7 @@ class Desk:
             while self.store.is_behind(station) and monotonic() < until:
                 sleep(_LOOK_EVERY_S)
 
-    def _await_lines(self) -> None:
+    def await_lines(self) -> None:
         """Return once the lines of the list tell what was understood by now, or that takes too long."""
         if self._look is None:
             return
@@ -416,12 +416,11 @@ class Desk:
         self, wanted: FleetWanted, at: Instant | None = None, sites: frozenset[str] | None = None
     ) -> FleetPage:
         """
-        A page of the list of chargers; one of the past is by id and of all.
+        A page of the list of chargers, as far as their lines tell; one of the past is by id and of all.
 
         With `sites` nothing of it tells of other chargers than theirs.
         """
         if at is None:
-            self._await_lines()
             page = self._fleet.page(wanted, self.now(), sites)
             self.watched([LIST, *(row.id for row in page.rows)])
             return page
@@ -429,17 +428,17 @@ class Desk:
 
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
         """All lines that are wanted, on one page, which nobody watches."""
-        self._await_lines()
+        self.await_lines()
         return self._fleet.page(whole(wanted), self.now(), sites)
 
     def fleet_in_numbers(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetInNumbers:
         """All lines that are wanted, as numbers, for a program that comes every few seconds."""
-        self._await_lines()
+        self.await_lines()
         return self._fleet.numbers(whole(wanted), self.now(), sites)
 
     def site(self, site: str) -> SiteView:
         """The figures of a site, and the lines of its chargers by name."""
-        self._await_lines()
+        self.await_lines()
         now = self.now()
         view = site_view(site, self._fleet.parts(site, now), now)
         self.watched([LIST, *(row.id for row in view.rows)])
@@ -447,7 +446,7 @@ class Desk:
 
     def by_site(self, sites: Collection[str] | None = None) -> list[SiteCounts]:
         """What the chargers of each site come to, by its name; of some sites, or (None) of all."""
-        self._await_lines()
+        self.await_lines()
         found = self.store.fleet_by_site()
         return [one for one in found if sites is None or one.site in sites]
 
@@ -466,7 +465,7 @@ class Desk:
 
     def happenings(self, wanted: HappeningsWanted, sites: frozenset[str] | None = None) -> Happenings:
         """Sessions, attempts or errors of many chargers; with `sites` of theirs alone."""
-        self._await_lines()
+        self.await_lines()
         now = self.now()
         own = sites
         if wanted.site:

@@ -48,6 +48,16 @@ def test_whose_contact_goes_on_is_not_drawn_again_and_who_is_gone_says_since_whe
         assert (one.digest != other.digest) is is_told
 
 
+def test_a_row_that_is_behind_says_until_when_it_was_true(anew):
+    row = next(row for row in ROWS if row.is_online)
+    (live,), (behind,) = (
+        rows_of([row], sample.NOW, as_of) for as_of in ({}, {row.id: sample.NOW - MINUTE, "OTHER": 0})
+    )
+    assert "as of" not in live.html
+    assert "as of" in behind.html
+    assert live.digest != behind.digest
+
+
 def test_each_language_has_its_own(anew):
     english = rows_of(ROWS, sample.NOW)
     with speaking(language_of("de")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from chargeboard.domain.codes import Code
@@ -92,6 +94,8 @@ class FleetPage(msgspec.Struct, frozen=True, kw_only=True):
     shown: FleetCounts
     """Of those that are wanted, on all pages."""
     wanted: FleetWanted
+    as_of: Mapping[str, Instant] = {}
+    """By charger, until when a row was true that has not been for longer than a live page may be behind."""
 
     @property
     def total(self) -> int:

@@ -35,6 +35,7 @@ from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.comparing.before import tell_before
 from chargeboard.run.answering.fleet_line import blank, line_told, row_of
 from chargeboard.run.answering.made_lines import NEVER_MADE, MadeLines
+from chargeboard.run.answering.shown_lines import NOT_BEHIND, Behind
 from chargeboard.time.instants import HOUR, NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -121,41 +122,43 @@ class Fleet:
     def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
         """A page of the list as it is now; with `sites` of their chargers alone."""
         with self._store.reading():
-            found, heard_at = self._found(wanted, at, sites)
+            found, behind = self._found(wanted, at, sites)
             counts = self._counted(sites)
             among = self._counted_of(FleetWanted(text=wanted.text, tag=wanted.tag), sites)
             shown = self._counted_of(wanted, sites)
-        rows = [self._row(station, doc, heard_at) for station, doc in found]
+        rows = [self._row(station, doc, behind.heard_at) for station, doc in found]
         if sites is not None:  # a row that is not made again yet may tell of another site than its line
             rows = [row for row in rows if row.site in sites]
-        return FleetPage(at=at, rows=rows, counts=counts, among=among, shown=shown, wanted=wanted)
+        return FleetPage(
+            at=at, rows=rows, as_of=behind.as_of, counts=counts, among=among, shown=shown, wanted=wanted
+        )
 
     def numbers(
         self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None
     ) -> FleetInNumbers:
         """All lines that are wanted, as far as they are numbers."""
         with self._store.reading():
-            found, heard_at = self._found(wanted, at, sites)
+            found, behind = self._found(wanted, at, sites)
             counts = self._counted_of(wanted, sites)
-        rows = [self._numbers(station, doc, heard_at) for station, doc in found]
+        rows = [self._numbers(station, doc, behind.heard_at) for station, doc in found]
         return FleetInNumbers([row for row in rows if sites is None or row.site in sites], counts)
 
     def _found(
         self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None
-    ) -> tuple[list[tuple[str, bytes | None]], dict[str, Instant]]:
-        """Chargers of a page and their rows as JSON, and when they were heard, where rows tell less."""
+    ) -> tuple[list[tuple[str, bytes | None]], Behind]:
+        """Chargers of a page and their rows as JSON, and how far these are behind."""
         self._made.look(at)
         found = self._store.fleet_page(wanted, self._made.lines, sites)
-        heard_at = self._heard_at(found, at)
+        behind = self._behind(found, at)
         if self._made.make_again([station for station, _ in found], at):
             found = self._store.fleet_page(wanted, self._made.lines, sites)
-        return found, heard_at
+        return found, behind
 
     def rows_of(self, docs: Mapping[str, bytes], at: Instant) -> dict[str, FleetRow]:
         """Rows as a page of the list shows them now, by charger, of those whose kept ones are these."""
         with self._store.reading():
             self._made.look(at)
-            heard_at = self._heard_at([*docs.items()], at)
+            heard_at = self._behind([*docs.items()], at).heard_at
             self._made.make_again([*docs], at)
         return {
             station: self._row(station, doc, heard_at)
@@ -168,13 +171,13 @@ class Fleet:
         """The chargers of a site by name, each with its part of the sums; None: it was never heard."""
         wanted, sites = FleetWanted(sort=FleetOrder.NAME, limit=ALL), frozenset({site})
         with self._store.reading():
-            found, heard_at = self._found(wanted, at, sites)
+            found, behind = self._found(wanted, at, sites)
             kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
             # lines of an older program have none; of whom nothing was heard there is none
             bare = [station for station, doc in found if doc is not None and station not in kept]
             if bare and self._made.make_again(bare, at, filter(self._is_known, bare)):
                 found = self._store.fleet_page(wanted, self._made.lines, sites)
-        rows = [self._row(station, doc, heard_at) for station, doc in found]
+        rows = [self._row(station, doc, behind.heard_at) for station, doc in found]
         return [(row, self._part(row.id, kept.get(row.id))) for row in rows if row.site == site]
 
     def _part(self, station: str, body: bytes | None) -> ChargerPart | None:
@@ -216,10 +219,10 @@ class Fleet:
         own = {line.station for line in self._made.lines if sites is None or line.site in sites}
         return self._store.fleet_ids(wanted, own, sites)
 
-    def _heard_at(self, found: Sequence[tuple[str, bytes | None]], at: Instant) -> dict[str, Instant]:
-        """When chargers of a page were heard whose lines another process makes."""
+    def _behind(self, found: Sequence[tuple[str, bytes | None]], at: Instant) -> Behind:
+        """How far lines of a page are behind that another process makes."""
         if not self._is_made_elsewhere:
-            return {}
+            return NOT_BEHIND
         told_by = {station: _row_told(doc).last_contact or 0 for station, doc in found if doc is not None}
         return self._made.look_at_shown(told_by, at)
 

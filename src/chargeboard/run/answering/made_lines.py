@@ -3,7 +3,8 @@ Which lines of the list are not true, and what stands in their place?
 
 A line is made again when its charger said something or when time alone made it untrue; a request makes as
 many again as it has time for, those of its page first, so that a large fleet does not wait for itself. What
-it made it brings along. A charger that was never heard has a line, too, as soon as it is named.
+it made it brings along. A charger that was never heard has a line, too, as soon as it is named. Where another
+process makes lines, a request makes those alone that were never made, or that somebody's settings changed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import make_board
 from chargeboard.run.answering.fleet_line import blank, row_of
 from chargeboard.run.answering.line_loads import line_loads
-from chargeboard.run.answering.shown_lines import ShownLines
+from chargeboard.run.answering.shown_lines import Behind, behind
 from chargeboard.time.instants import Instant
 
 _AGAIN_S, _AGAIN_LEAST = 0.02, 5
@@ -94,16 +95,15 @@ class MadeLines:
             self._compare(at)
             self._read_at = version
 
-    def look_at_shown(self, told_by: Mapping[str, Instant], at: Instant) -> dict[str, Instant]:
+    def look_at_shown(self, told_by: Mapping[str, Instant], at: Instant) -> Behind:
         """
-        Find out which lines of a page are to be made here though another process makes them; when their
-        chargers were heard.
+        How far lines of a page are behind that another process makes; a few of them are to be made here.
 
         `told_by`: by charger, the last sign of life that its line tells of.
         """
-        lines = ShownLines(self._store, told_by, at, lambda station: self._profile_of(station).policy)
-        self._stale |= dict.fromkeys(lines.untrue)
-        return lines.heard_at
+        found = behind(self._store, told_by, at, lambda station: self._profile_of(station).policy)
+        self._stale |= dict.fromkeys(found.denied)
+        return found
 
     def make_again(self, shown: Sequence[str], at: Instant, untrue: Iterable[str] = ()) -> bool:
         """

@@ -28,9 +28,11 @@ _log = logging.getLogger(__name__)
 _EVERY_S, _EVERY_UNSEEN_S = 1.0, 5.0
 """How often it is looked which lines time alone has made untrue."""
 _PAUSE_S = {Tells.NEWS: 10.0, Tells.READINGS: 600.0}
-"""A page of the list makes what it shows again by itself."""
+"""After its line was made."""
 _GATHER_S = 2.0
 """News come several at a time."""
+_SHOWN_PAUSE_S, _SHOWN_GATHER_S = 3.0, 0.5
+"""Of a charger on a page of the list that somebody looks at: such a page makes no line itself."""
 _UNSEEN_S = 60.0
 """So long news wait for more, while nobody looks at the list."""
 _READINGS_UNSEEN_S = 3_600.0
@@ -82,6 +84,10 @@ class Lines:
         self._old_readings: dict[str, None] = {}
         """Whose line tells of older readings than it would if somebody looked."""
         self._seen_until = _NEVER
+        self._shown_until: dict[str, float] = {}
+        """Of chargers on pages of the list: until when it is taken that somebody looks at them."""
+        self._news: set[str] = set()
+        """Whose line does not tell news of it."""
         self._awaited: set[str] = set()
         """Whose line is made before who came to look is told that all are."""
         self._told_at = _NEVER
@@ -105,6 +111,10 @@ class Lines:
         if part.facts and part.tells is not Tells.LIFE:
             now, made_at = monotonic(), self._made_at.get(station, _NEVER)
             pause_s, gather_s = _PAUSE_S[part.tells], _GATHER_S if part.tells is Tells.NEWS else 0.0
+            if part.tells is Tells.NEWS:
+                self._news.add(station)
+                if now < self._shown_until.get(station, _NEVER):
+                    pause_s, gather_s = _SHOWN_PAUSE_S, _SHOWN_GATHER_S
             if self.are_unseen:
                 if part.tells is Tells.NEWS:
                     gather_s = _UNSEEN_S
@@ -123,18 +133,28 @@ class Lines:
             self._due.by(first, max(now + _GATHER_S, made_at + _PAUSE_S[Tells.NEWS]))
 
     def looked_at(self, stations: Iterable[str]) -> None:
-        """Somebody looks at these, or the list: what is to be told is after no longer a pause than news."""
-        for station in stations:
-            if station == LIST:
-                self._list_looked_at()
-            elif station in self._due:
-                self._due.by(station, self._made_at.get(station, _NEVER) + _PAUSE_S[Tells.NEWS])
+        """
+        Somebody looks at these, or the list: what is to be told is after no longer a pause than news.
+
+        Chargers that are named with the list are on a page of it.
+        """
+        names = list(stations)
+        if is_list := LIST in names:
+            self._list_looked_at()
+        now = monotonic()
+        for station in filter(None, names):
+            if is_list:
+                self._shown_until[station] = now + _SEEN_S
+            if station in self._due:
+                pause_s = _SHOWN_PAUSE_S if is_list and station in self._news else _PAUSE_S[Tells.NEWS]
+                self._due.by(station, self._made_at.get(station, _NEVER) + pause_s)
 
     def _list_looked_at(self) -> None:
         """What waits for that does no longer."""
         now = monotonic()
         if now >= self._seen_until:
             self._look_at = _NEVER
+            self._shown_until.clear()
             self._awaited.update(self._unseen)
             for station in self._unseen:
                 self._due.by(station, _NEVER)
@@ -196,6 +216,7 @@ class Lines:
             self._unseen.pop(station, None)
             self._old_readings.pop(station, None)
             self._awaited.discard(station)
+            self._news.discard(station)
             self._made_at[station] = monotonic()
         if stations:
             self._understand([*stations])

@@ -168,6 +168,9 @@ class SeenDesk:
     ) -> FleetPage:
         return self._desk.fleet(wanted, at, _own(sites))
 
+    def await_lines(self) -> None:
+        self._desk.await_lines()
+
     def whole_fleet(self, wanted: FleetWanted, sites: frozenset[str] | None = None) -> FleetPage:
         return self._desk.whole_fleet(wanted, _own(sites))
 

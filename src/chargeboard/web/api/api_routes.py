@@ -56,7 +56,10 @@ def api_routes(desk: Desk) -> list[BaseRouteHandler]:
     )
     def chargers(request: PageRequest) -> Response[bytes]:
         query = request.query_params
-        fleet_page = desk.fleet(fleet_wanted(query), instant_in(query, "at"))
+        at = instant_in(query, "at")
+        if at is None:
+            desk.await_lines()
+        fleet_page = desk.fleet(fleet_wanted(query), at)
         pages = pager(
             rooted("/api/v1/chargers"),
             query,

@@ -7,9 +7,10 @@ How long a socket has been in its state moves with every look: that alone is put
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -31,6 +32,7 @@ _WEIGHT = 3
 """A row that was drawn takes about so many times the bytes of its HTML and of what it was drawn from."""
 _MOVING = re.compile(r'(<time data-since="(\d+)"[^>]*>)[^<]*')
 _MILLI = 1000
+_NOW: Mapping[str, Instant] = MappingProxyType({})
 
 
 class _Drawn(NamedTuple):
@@ -42,14 +44,14 @@ class _Drawn(NamedTuple):
 
 
 _ENCODE = msgspec.json.Encoder().encode
-_drawn = Remembered[tuple[bytes, date, str, Language], _Drawn](ROWS_BYTES)
+_drawn = Remembered[tuple[bytes, Instant | None, date, str, Language], _Drawn](ROWS_BYTES)
 """By what a row is drawn from."""
 
 
-def rows_of(rows: Sequence[FleetRow], now: Instant) -> list[Fragment]:
-    """Chargers as the list shows them."""
+def rows_of(rows: Sequence[FleetRow], now: Instant, as_of: Mapping[str, Instant] = _NOW) -> list[Fragment]:
+    """Chargers as the list shows them; `as_of`: until when one's row was true, where that is over."""
     walls = {zone: Local(zone, now) for zone in {row.timezone for row in rows}}
-    return [_row_of(row, walls[row.timezone]) for row in rows]
+    return [_row_of(row, walls[row.timezone], as_of.get(row.id)) for row in rows]
 
 
 def row_key(station: str) -> str:
@@ -57,13 +59,13 @@ def row_key(station: str) -> str:
     return f"row-{blake2b(station.encode(), digest_size=6).hexdigest()}"
 
 
-def _row_of(row: FleetRow, local: Local) -> Fragment:
+def _row_of(row: FleetRow, local: Local, as_of: Instant | None) -> Fragment:
     # of who is there the last contact is not shown
     told = _ENCODE(msgspec.structs.replace(row, last_contact=None) if row.is_online else row)
-    asked = (told, local.today, root(), SPOKEN.get())
+    asked = (told, as_of, local.today, root(), SPOKEN.get())
     drawn = _drawn.get(asked)
     if drawn is None:
-        drawn = _draw(row, local)
+        drawn = _draw(row, local, as_of)
         _drawn.put(asked, drawn, _WEIGHT * (len(told) + sum(map(len, drawn.pieces))))
     html = [drawn.pieces[0]]
     for since, piece in zip(drawn.since, drawn.pieces[1:], strict=True):
@@ -71,8 +73,8 @@ def _row_of(row: FleetRow, local: Local) -> Fragment:
     return Fragment("".join(html), drawn.digest)
 
 
-def _draw(row: FleetRow, local: Local) -> _Drawn:
-    made = fragment(fleet_part("row", row_of(row, local), row_key(row.id)))
+def _draw(row: FleetRow, local: Local, as_of: Instant | None) -> _Drawn:
+    made = fragment(fleet_part("row", row_of(row, local, as_of), row_key(row.id)))
     before, *moving = _MOVING.split(made.html)
     pieces = [before]
     for begin, rest in zip(moving[::3], moving[2::3], strict=True):

@@ -66,7 +66,7 @@ def _listed(fleet_page: FleetPage, waiting: Sequence[WaitingCharger], dropped: i
         fragment(fleet_part("head", shown)),
         fragment(fleet_part("waiting", shown)),
         fragment(fleet_part("kinds", shown, pages)),
-        rows_of(fleet_page.rows, now),
+        rows_of(fleet_page.rows, now, fleet_page.as_of),
         fragment(fleet_part("order", keys)),
         fragment(fleet_part("foot", shown, pages, _outputs(fleet_page.wanted))),
     )

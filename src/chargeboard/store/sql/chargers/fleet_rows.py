@@ -42,8 +42,8 @@ class FleetRows:
         with self._db.reading() as connection:
             found = self._db.sql.fleet_behind(connection, told_by=asked, now=now, earlier=earlier)
             return [
-                LineBehind(station, bool(is_due), bool(may_be_news), snapshot)
-                for station, is_due, may_be_news, snapshot in found
+                LineBehind(station, true_until, told_at, snapshot)
+                for station, true_until, told_at, snapshot in found
             ]
 
     def fleet_unmade(self) -> list[str]:

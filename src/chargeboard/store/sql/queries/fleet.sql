@@ -19,9 +19,9 @@ order by progress.station;
 -- tell nothing but life and readings.
 select
     progress.station,
-    fleet.valid_until <= :now,
-    exists (
-        select 1
+    fleet.valid_until,
+    (
+        select min(fact.received_at)
         from fact
         where
             fact.station = progress.station
