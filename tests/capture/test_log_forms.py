@@ -29,6 +29,13 @@ def told(frames):
     ]
 
 
+@pytest.mark.parametrize("head", ["INFO:ocpp:", "- ocpp - INFO - ", "[INFO] [ocpp] ", "| INFO | ocpp: "])
+def test_an_id_with_a_blank_is_whole_where_the_logger_is_named_before_it(head):
+    line = f'2026-06-01 10:00:00,000 {head}RDAM 123: receive message [2,"1","Heartbeat",{{}}]\n'
+    [frame], _, _ = read("python-ocpp", line)
+    assert (frame.station, frame.text) == ("RDAM 123", '[2,"1","Heartbeat",{}]')
+
+
 STORY_TOLD = [(CHARGER, at, way, frame) for at, way, frame in STORY]
 
 

@@ -18,9 +18,13 @@ from chargeboard.capture.formats.told_times import ToldTimes
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import BEGINNING
 
+_LOGGER = r"\bocpp(?:: ?|\]:? | - (?:[A-Z]+ - )?)"
+"""The logger's name right before the message: whatever follows is the id, with its blanks."""
+
 GRAMMAR = Grammar(
     message=re.compile(
-        rf"^(?:.*?(?P<stamp>{STAMP}))?(?:.*?[\s:|\]])?(?P<station>[^\s:|\]]+): "
+        rf"^(?:.*?(?P<stamp>{STAMP}))?(?:.*?(?:(?P<logger>{_LOGGER})|[\s:|\]]))?"
+        r"(?P<station>(?(logger)[^:|\]]+|[^\s:|\]]+)): "
         r"(?P<verb>receive message|send)\s+(?P<text>\[.*)"
     ),
     begins=re.compile(rf'^[^"{{}}]*?{STAMP}'),
