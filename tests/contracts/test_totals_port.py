@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from chargeboard.domain.conclusions import Conclusions, Episode
 from chargeboard.domain.figures.fleet_span import CohortBy, SpanOrder, SpanWanted
+from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import FleetLine, Progress
 from chargeboard.domain.totals import DayTotals, Kind, KindSince, Totals, summed
 from chargeboard.time.spans import Span
@@ -113,6 +114,9 @@ def test_chargers_are_ordered_searched_and_summed_up_as_by_hand(store):
         if n != 4:
             heard[station] = 10**12 + n * n % 7
             store.save_batch([], Progress(station=station, received_at=heard[station]))
+            if n % 2:  # what it said last is not understood yet
+                heard[station] += 100 + 10 * n
+                store.append([Frame(station, heard[station], "in", "[]", "c", "ocpp1.6")])
             if n % 3:
                 errors[station] = 10**12 + n
                 episode = Episode(

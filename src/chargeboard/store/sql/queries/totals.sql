@@ -32,8 +32,9 @@ with known as materialized (
         line.active_sessions,
         line.active_errors,
         case
-            when :sort = 'last_contact' then (
-                select received_at from progress where progress.station = line.station
+            when :sort = 'last_contact' then coalesce(
+                (select newest_at from station where station.station = line.station),
+                (select received_at from progress where progress.station = line.station)
             )
         end as heard_at,
         coalesce(thr.days, thr_kept.days, 0) - coalesce(bef.days, bef_kept.days, 0) as days,
