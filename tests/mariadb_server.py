@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import pymysql
 
+from certificates import signed_in
 from postgres_server import ended_with_us, short
 
 ZONE = "+02:00"
@@ -41,6 +42,7 @@ class MariaDb:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.socket = self.folder / "s"
+        self.authority, self._certificate, self._key = signed_in(self.folder, "localhost")
         self._numbers = count(1)
         self._user = {}
         if os.geteuid() == 0:
@@ -74,6 +76,8 @@ class MariaDb:
                     f"--datadir={self.folder}/data",
                     f"--socket={self.socket}",
                     f"--pid-file={self.folder}/pid",
+                    f"--ssl-cert={self._certificate}",
+                    f"--ssl-key={self._key}",
                 ],
                 stdout=log,
                 stderr=log,
@@ -101,7 +105,12 @@ class MariaDb:
     def connected(self, database=None):
         """As the owner."""
         return pymysql.connect(
-            unix_socket=str(self.socket), user="root", database=database, autocommit=True, charset="utf8mb4"
+            unix_socket=str(self.socket),
+            user="root",
+            database=database,
+            autocommit=True,
+            charset="utf8mb4",
+            ssl_disabled=True,
         )
 
     def url(self, database, user="root", password=""):

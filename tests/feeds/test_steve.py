@@ -2,6 +2,9 @@
 
 import json
 import signal
+import socket
+import struct
+import threading
 from contextlib import closing
 
 import pymysql
@@ -10,6 +13,7 @@ from daemon import command, started
 from test_citrineos import taken, texts
 from two_chargers import concluded, life
 
+from certificates import certificate_in
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.registry import kind_of
 from chargeboard.capture.rejects import Rejects
@@ -266,7 +270,8 @@ def test_a_database_of_something_else_is_said_in_words(steve):
 
 
 def test_who_may_not_log_in_or_read_is_told_so(steve):
-    steve.told("create or replace user reader identified by 'right'")
+    steve.told("drop user if exists reader")
+    steve.told("create user reader identified by 'right'")
     name = f"/{steve.database}"
     wrong = refused(steve, steve.server.url(steve.database, "reader", "wrong"))
     nothing = refused(steve, steve.server.url(steve.database, "reader", "right"))
@@ -279,6 +284,55 @@ def test_who_may_not_log_in_or_read_is_told_so(steve):
     steve.told(f"grant select on {steve.database}.* to reader")
     with closing(KIND.open(steve.server.url(steve.database, "reader", "right"), "it")) as source:
         assert source.read("", present()).frames == []
+
+
+def test_by_tls_it_is_believed_by_the_authority_that_is_named(steve):
+    steve.write(status(present() - HOUR, "Available"))
+    with closing(KIND.open(f"{steve.url}&ca={steve.server.authority}", "it")) as source:
+        assert len(source.read("", present()).frames) == 1
+
+
+@pytest.fixture
+def elsewhere(steve):
+    """The same server by a name that its certificate is not for."""
+    return steve.url.replace("@localhost/", "@127.0.0.1/") + f"&ca={steve.server.authority}"
+
+
+def test_a_certificate_that_is_not_believed_is_told_and_hears_no_password(steve, elsewhere, tmp_path):
+    other, key = certificate_in(tmp_path)
+    unknown = refused(steve, f"{steve.url}&ca={other}")
+    assert "the authority that signed its certificate is not known here" in str(unknown)
+    another = refused(steve, elsewhere)
+    assert "is not for 127.0.0.1; where the database made it by itself" in str(another)
+    nothing = refused(steve, f"{steve.url}&ca={key}")
+    assert "holds no certificate of an authority" in str(nothing)
+    assert all(one.is_lasting for one in (unknown, another, nothing))
+
+
+def test_a_certificate_that_names_no_host_is_believed_where_that_is_said(steve, elsewhere):
+    with closing(KIND.open(f"{elsewhere}&verify=ca", "it")) as source:
+        assert source.read("", present()).frames == []
+
+
+def test_who_offers_no_tls_where_it_is_asked_for_gets_no_password(steve):
+    greeting = b"\x0a11.4.2-MariaDB\0" + bytes(4) + b"12345678\0" + struct.pack("<HBHH", 0xA200, 45, 2, 0x8)
+    greeting += bytes([21]) + bytes(10) + b"123456789012\0mysql_native_password\0"
+    heard = []
+
+    def answers():
+        with server.accept()[0] as asked:
+            asked.sendall(struct.pack("<I", len(greeting))[:3] + b"\0" + greeting)
+            heard.append(asked.recv(1024))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answers)
+        thread.start()
+        url = f"mysql://reader:secret@127.0.0.1:{server.getsockname()[1]}/x?ca={steve.server.authority}"
+        plain = refused(steve, url)
+        thread.join()
+    assert "speaks no TLS" in str(plain)
+    assert plain.is_lasting
+    assert heard == [b""]
 
 
 def test_a_server_that_goes_away_is_read_again_when_it_is_back(steve, store, tmp_path):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import pymysql
-from pymysql.constants import ER
+from pymysql.constants import CR, ER
 
 from chargeboard.capture.feeds.kind import FeedError
+from chargeboard.capture.feeds.trust import context_of, doubt_of, is_of_another
 from chargeboard.capture.feeds.words import say
 
 _CONNECT_WITHIN_S, _ANSWER_WITHIN_S = 10, 60
@@ -32,7 +34,12 @@ class ReadOnly:
     """
 
     def __init__(self, url: str, system: str) -> None:
-        """`url` is `mysql://USER@HOST:PORT/DATABASE`; `?socket=PATH` and `?ca=FILE` (TLS) may follow."""
+        """
+        `url` is `mysql://USER@HOST:PORT/DATABASE`, and `?socket=PATH` or `?ca=FILE` may follow.
+
+        With the file of an authority it is TLS or nothing, with a certificate of that host, or of any with
+        `&verify=ca`.
+        """
         self._url, self._system = url, system
         self._connection: pymysql.Connection[Any] | None = None
 
@@ -88,7 +95,7 @@ class ReadOnly:
             password=password,
             database=unquote(parts.path.strip("/")) or None,
             unix_socket=more.get("socket"),
-            ssl_ca=more.get("ca"),
+            ssl=_believing(parts, more) if "ca" in more else None,
             read_default_file=str(own) if own.is_file() else None,
             charset="utf8mb4",
             connect_timeout=_CONNECT_WITHIN_S,
@@ -110,8 +117,15 @@ class ReadOnly:
             raise
 
     def _told(self, error: Exception) -> FeedError:
+        cause, host = getattr(error, "original_exception", error), urlsplit(self._url).hostname or ""
+        if is_of_another(cause):
+            return FeedError(say("certificate_made_there", host=host), is_lasting=True)
+        if doubt := doubt_of(cause, host):
+            return doubt
         number, *rest = error.args or (0,)
         said = " ".join(str(rest[0] if rest else error).split())
+        if number == CR.CR_SSL_CONNECTION_ERROR:
+            return FeedError(say("speaks_no_tls"), is_lasting=True)
         if number in _REFUSED:
             return FeedError(say("refused", said=said), is_lasting=True)
         if number == ER.BAD_DB_ERROR:
@@ -123,3 +137,12 @@ class ReadOnly:
         return FeedError(
             say("away" if number in _AWAY or isinstance(error, OSError) else "failed", said=said)
         )
+
+
+def _believing(parts: SplitResult, more: Mapping[str, str]) -> ssl.SSLContext:
+    """Raises: FeedError where the file is no authority."""
+    context = context_of(parts)
+    # the authority that MySQL makes for itself lacks what OpenSSL is strict about
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.check_hostname = more.get("verify") != "ca"
+    return context

@@ -1,4 +1,4 @@
-"""Whose certificates are believed of a broker that is reached by TLS, and why is one not?"""
+"""Whose certificates are believed of a broker or a database that is reached by TLS, and why is one not?"""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def context_of(parts: SplitResult) -> ssl.SSLContext:
 def doubt_of(error: BaseException, host: str) -> FeedError | None:
     """Why there is no TLS with it, where it is that."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        if error.verify_code in _OF_ANOTHER:
+        if is_of_another(error):
             return FeedError(say("certificate_of_another", host=host), is_lasting=True)
         if error.verify_code in _UNKNOWN:
             return FeedError(say("certificate_of_unknown"), is_lasting=True)
@@ -40,3 +40,8 @@ def doubt_of(error: BaseException, host: str) -> FeedError | None:
     if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
         return FeedError(say("speaks_no_tls"), is_lasting=True)
     return None
+
+
+def is_of_another(error: BaseException) -> bool:
+    """Whether its certificate is believed, but is not of the name by which it was reached."""
+    return isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in _OF_ANOTHER

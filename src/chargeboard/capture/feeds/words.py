@@ -39,6 +39,10 @@ say = Words(
         ),
         "no_authority": "{file} holds no certificate of an authority: {said}",
         "certificate_of_another": "its certificate is not for {host}",
+        "certificate_made_there": (
+            "its certificate is not for {host}; where the database made it by itself, it names no host: "
+            "write &verify=ca behind the file of its authority"
+        ),
         "certificate_of_unknown": (
             "the authority that signed its certificate is not known here: name its file behind the address, "
             "like ?ca=/etc/ssl/authority.pem"
