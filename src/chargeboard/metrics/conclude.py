@@ -51,7 +51,7 @@ _Row = TypeVar("_Row", Session, Attempt, NoEnergy, Orphan)
 
 _AT: Final = attrgetter("at")
 
-METRICS_VERSION: Final = "52"
+METRICS_VERSION: Final = "53"
 """Raise it when the same facts give other conclusions than before: stored ones are then computed again."""
 
 

@@ -61,10 +61,12 @@ def begin_of(transaction: Transaction) -> Sampled | None:
 
 
 def stop_of(transaction: Transaction) -> Sampled | None:
-    """2.x: the sample that carries the stop register."""
-    if transaction.end is None or transaction.end_inferred:
+    """2.x: the sample that carries the stop register, the first one if it was told twice (Q07)."""
+    end = transaction.end
+    if end is None or transaction.end_inferred:
         return None
-    return next((sample for sample in reversed(transaction.samples) if _is_stop(sample, transaction)), None)
+    stops = [sample for sample in transaction.samples if _is_stop(sample, transaction)]
+    return next((stop for stop in stops if stop.at >= end), stops[-1] if stops else None)
 
 
 def names(sample: Sampled, transaction: Transaction) -> bool:
