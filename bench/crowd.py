@@ -24,14 +24,16 @@ def alone(folder: Path) -> Path:
     """A database with the busy charger, its frames taken in and understood as they are anywhere."""
     path = folder / "alone.db"
     if not path.exists():
-        with Place(from_environment(None).with_options(db=str(path))).desk(is_made=True) as desk:
+        place = Place(from_environment(None).with_options(db=str(path)))
+        with place.store(is_made=True) as store:
             settings = {"timezone": BUSY.timezone, "rated_kw": BUSY.rated_kw}
-            desk.store.save_charger(Charger(id=BUSY.id, name=BUSY.name, site=BUSY.site, settings=settings))
-            desk.store.begin_delivery()
-            desk.take(history(BUSY))
+            store.save_charger(Charger(id=BUSY.id, name=BUSY.name, site=BUSY.site, settings=settings))
+            store.begin_delivery()
+            projector = place.projector_over(store)
+            projector.take(history(BUSY))
             # the line, and what is kept with it, are made when the last of it is heard, as `serve` does
-            desk.now = lambda: NOW
-            desk.refresh(BUSY.id)
+            projector.now = lambda: NOW
+            projector.refresh(BUSY.id)
     return path
 
 

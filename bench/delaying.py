@@ -23,8 +23,9 @@ from bench.workbench import HERE, Workbench
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
+from chargeboard.history.opening import Histories
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant
 
 _CALM = 20
@@ -155,7 +156,7 @@ def _histories(path: Path) -> Path:
         return path
     place = Place(from_environment(None).with_options(db=str(path)))
     with place.store(is_made=True) as store:
-        desk = Desk(store, partial(place.profile, store), now)
+        projector = Projector(Histories(store, partial(place.profile, store)), now)
         begin = now() - _DAYS * 24 * HOUR
         for station, frames in (
             ("NEVER", _turning("NEVER", begin, 10 * MINUTE, 1, stuck=True)),
@@ -163,8 +164,8 @@ def _histories(path: Path) -> Path:
             ("LONG", _turning("LONG", begin, 5 * MINUTE, 1)),
         ):
             store.begin_delivery()
-            desk.take(frames)
-            desk.refresh(station)
+            projector.take(frames)
+            projector.refresh(station)
     return path
 
 

@@ -36,12 +36,13 @@ def main() -> None:
     luck, samples = Random(1), list[bytes]()  # noqa: S311 - a choice, no secret
     with TemporaryDirectory() as folder:
         settings = from_environment(None).with_options(db=f"{folder}/town.db")
-        with Place(settings).desk(is_made=True) as desk:
-            desk.store.begin_delivery()
-            desk.take(history(*TOWN))
+        with Place(settings).store(is_made=True) as store:
+            store.begin_delivery()
+            projector = Place(settings).projector_over(store)
+            projector.take(history(*TOWN))
             for place in TOWN:
-                desk.refresh(place.id)
-            with desk.store.reading() as connection:
+                projector.refresh(place.id)
+            with store.reading() as connection:
                 for query in _BODIES:
                     kept = [body for (body,) in connection.execute(query)]
                     # what is rare weighs as much as what is not

@@ -15,6 +15,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
 from chargeboard.time.spans import Span
@@ -34,11 +35,12 @@ def figures(workbench: Workbench) -> Iterator[Figure]:
     """A session with a sample a second on three phases; lists, a day and frames of a busy month."""
     store = open_store(workbench.folder / "evidence.db")
     desk = Desk(store, lambda name: Profile(id=name, policy=Policy(timezone="Europe/Berlin")), lambda: NOW)
-    desk.take(history(BUSY))
+    projector = Projector(desk.histories, desk.now)
+    projector.take(history(BUSY))
     for station in (_ENDED, _RUNNING):
-        desk.take(list(_session(station)))
-    for station in desk.heard():
-        desk.refresh(station)
+        projector.take(list(_session(station)))
+    for station in projector.heard():
+        projector.refresh(station)
     store.pack(BUSY.id, NOW - 24 * HOUR)
     store.pack_facts(BUSY.id, NOW - 48 * HOUR)
     app = create_app(desk, token=None, now=lambda: NOW)

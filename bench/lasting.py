@@ -18,6 +18,7 @@ from chargeboard.documents import board_encoded
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, Instant, text_of
 from chargeboard.time.spans import Span
@@ -225,17 +226,18 @@ def _costs(case: _Case, days: int) -> tuple[list[float], list[float], int]:
     life = _life(charger, doings)
     store = open_store(":memory:")
     desk = Desk(store, lambda name: Profile(id=name, policy=Policy()), lambda: charger.now)
+    projector = Projector(desk.histories, desk.now)
     try:
-        _live(desk, life, charger, NOW)
-        desk.settle(_STATION)
+        _live(projector, life, charger, NOW)
+        projector.settle(_STATION)
         looks, settlings = [], []
         for minute in range(1, _LOOKS + 1):
-            _live(desk, life, charger, NOW + minute * MINUTE)
+            _live(projector, life, charger, NOW + minute * MINUTE)
             begin = process_time()
             seen = desk.seen(_STATION, _last_day, at=charger.now, newest=_LISTED)
             looks.append(1000 * (process_time() - begin))
             begin = process_time()
-            desk.settle(_STATION)
+            projector.settle(_STATION)
             settlings.append(1000 * (process_time() - begin))
         return looks, settlings, len(board_encoded(seen.board, [b""] * (len(seen.board.sessions) + 1)))
     finally:
@@ -246,14 +248,14 @@ def _last_day(_zone: str, at: Instant) -> Span:
     return Span(at - _DAY, at)
 
 
-def _live(desk: Desk, life: Iterator[list[Frame]], charger: _Charger, until: Instant) -> None:
+def _live(projector: Projector, life: Iterator[list[Frame]], charger: _Charger, until: Instant) -> None:
     """Take in what is said until an instant, and understand it as it comes."""
     waiting: list[Frame] = []
     for frames in life:
         waiting += frames
         if len(waiting) >= _MOST_FRAMES or charger.now >= until:
-            desk.take(waiting)
-            desk.fold(_STATION)
+            projector.take(waiting)
+            projector.fold(_STATION)
             waiting = []
         if charger.now >= until:
             return

@@ -19,6 +19,7 @@ from chargeboard.run.answering.official.differing_chargers import DifferencesWan
 from chargeboard.run.answering.official.network import network_figures
 from chargeboard.run.answering.official.uk_year import year_of_chargers
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 
@@ -48,9 +49,10 @@ def _charger() -> float:
     store = open_store(":memory:")
     profile = Profile(id="CP", policy=Policy(silence_detection=False))
     desk = Desk(store, lambda _: profile, lambda: NOW)
-    desk.take(frames)
-    desk.refresh("CP")
-    while desk.official.keep_month("CP"):
+    projector = Projector(desk.histories, desk.now)
+    projector.take(frames)
+    projector.refresh("CP")
+    while projector.keep_month("CP"):
         pass
     took = _least(lambda: desk.official.figures("CP", date(2026, 10, 1)), 20)
     store.close()

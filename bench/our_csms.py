@@ -14,9 +14,9 @@ from chargeboard.store import open_store
 async def main(database: str) -> None:
     """Until it is ended."""
     place = Place(Settings().with_options(db=database).with_csms("bench", authorize="accept_all", port=0))
-    with place.desk(is_made=True) as desk:
+    with place.store(is_made=True) as store:
         reader = open_store(database, read_only=True)
-        async with listening(place, desk, reader, lambda *_: None) as ours:
+        async with listening(place, store, reader, lambda *_: None) as ours:
             print(ours.address, flush=True)
             await asyncio.Event().wait()
 

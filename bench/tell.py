@@ -11,9 +11,11 @@ from chargeboard.time.instants import Instant
 
 def main(database: str, station: str, at: Instant) -> None:
     """Its line, at an instant."""
-    with Place(from_environment(None).with_options(db=database)).desk() as desk:
-        desk.now = lambda: at
-        desk.tell(station)
+    place = Place(from_environment(None).with_options(db=database))
+    with place.store() as store:
+        projector = place.projector_over(store)
+        projector.now = lambda: at
+        projector.tell(station)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,14 @@ import msgspec
 from bench.crowd import alone
 from bench.town import BUSY, NOW
 from chargeboard.cli.place import Place
-from chargeboard.cli.server.receiving import taking_in
+from chargeboard.cli.server.receiving import hand_out, understanding
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
+from chargeboard.history.opening import Histories
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.delivery import Delivery
 from chargeboard.run.receiving.intake import Intake
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.time.instants import text_of
 
 _START_WITHIN_S = 30
@@ -79,11 +80,17 @@ def town(folder: Path) -> Iterator[Town]:
     place = Place(from_environment(None).with_options(db=str(path)))
     try:
         with place.store() as store:
-            desk = Desk(store, partial(place.profile, store), lambda: now() + ahead)
-            desk.refresh(BUSY.id)
+            histories = Histories(store, partial(place.profile, store))
+            projector = Projector(histories, lambda: now() + ahead)
+            projector.refresh(BUSY.id)
             _await(port)
-            with taking_in(desk, is_collector=False) as intake:
-                yield Town(f"http://127.0.0.1:{port}", server.pid, intake, ahead)
+            with understanding(projector) as tell:
+                intake = Intake(store, projector.now, hand_out, tell, is_collector=False)
+                intake.start()
+                try:
+                    yield Town(f"http://127.0.0.1:{port}", server.pid, intake, ahead)
+                finally:
+                    intake.stop()
     finally:
         server.terminate()
         server.wait(10)

@@ -25,6 +25,7 @@ import chargeboard
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.frame import Frame
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.time.instants import MINUTE, SECOND, Instant
 from chargeboard.web.app import create_app
 
@@ -122,11 +123,12 @@ def walk() -> Walk:
     with TemporaryDirectory(prefix="chargeboard-walk-") as folder:
         place = Place(from_environment(None).with_options(db=f"{folder}/walk.db"))
         with place.desk(is_made=True) as desk:
-            desk.take([_status(n, NOW - (30 - n) * MINUTE, "Available", "NoError") for n in range(20)])
-            desk.refresh(STATION)
+            projector = Projector(desk.histories, desk.now)
+            projector.take([_status(n, NOW - (30 - n) * MINUTE, "Available", "NoError") for n in range(20)])
+            projector.refresh(STATION)
             with taken.followed():
-                desk.take([_status(99, NOW - MINUTE, "Faulted", "GroundFailure", MARK)])
-                desk.refresh(STATION)
+                projector.take([_status(99, NOW - MINUTE, "Faulted", "GroundFailure", MARK)])
+                projector.refresh(STATION)
                 with TestClient(create_app(desk, token=None, now=lambda: NOW + SECOND)) as browser:
                     page = browser.get(f"/chargers/{STATION}").text
         if MARK not in page[page.index(PANEL) :]:

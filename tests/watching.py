@@ -13,6 +13,7 @@ from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, text_of
+from projecting import projector_of
 
 T0 = 1_760_313_600_000_000  # 2025-10-13T00:00:00Z
 
@@ -37,7 +38,8 @@ class Yard:
         self.book = AlertBook(self.store, lambda: self.now)
         self.stations = [f"CP{n}" for n in range(number)]
         self.watch = Watch(self.store, self.profile_of, lambda: self.now, url=url)
-        self.desk = Desk(self.store, self.profile_of, lambda: self.now, watch=self.watch)
+        self.desk = Desk(self.store, self.profile_of, lambda: self.now)
+        self.projector = projector_of(self.desk, watch=self.watch)
         self.messages = 0
 
     def profile_of(self, station):
@@ -56,10 +58,10 @@ class Yard:
         for station in self.stations if stations is None else stations:
             self.messages += 1
             frame = json.dumps([2, f"m{self.messages}", action, payload])
-            self.desk.take([Frame(station, self.now, "in", frame, "A", "ocpp1.6")])
+            self.desk.store.append([Frame(station, self.now, "in", frame, "A", "ocpp1.6")])
         self.now += 1
         for station in self.stations if stations is None else stations:
-            self.desk.refresh(station)
+            self.projector.refresh(station)
         self.work()
 
     def beat(self, minute, stations=None):
@@ -74,7 +76,7 @@ class Yard:
         while (due := self.due()) <= at(minute):
             self.now = max(self.now, due)
             for station in self.store.fleet_due(self.now, 100):
-                self.desk.tell(station)
+                self.projector.tell(station)
             self.work()
         self.now = max(self.now, at(minute))
 
@@ -84,7 +86,7 @@ class Yard:
         return min([max(self.now, due) for due in groups] + [self.store.fleet_next_due(self.now)])
 
     def work(self):
-        while self.watch.work(self.desk.tell):
+        while self.watch.work(self.projector.tell):
             pass
 
     @property

@@ -14,7 +14,10 @@ from bench.fleets.moment import Moment
 from chargeboard.cli.place import Place
 from chargeboard.config import from_environment
 from chargeboard.domain.records import Charger
+from chargeboard.history.opening import Histories
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import pack
 
 
 @contextmanager
@@ -31,14 +34,14 @@ def understood(path: Path, days: int) -> None:
     hidden = place.redactor()
     with place.store(is_made=True) as store:
         place.begin_keeping(store)
-        desk = Desk(store, partial(place.profile, store), Moment())
+        projector = Projector(Histories(store, partial(place.profile, store)), Moment())
         for one in places(days):
             settings = {"timezone": one.timezone, "rated_kw": one.rated_kw}
             store.save_charger(Charger(id=one.id, name=one.name, site=one.site, settings=settings))
             store.begin_delivery()
-            desk.take([replace(frame, text=hidden(frame.text)) for frame in frames_of(one)])
-            desk.refresh(one.id)
-            while desk.pack(one.id):
+            projector.take([replace(frame, text=hidden(frame.text)) for frame in frames_of(one)])
+            projector.refresh(one.id)
+            while pack(store, one.id, projector.now()):
                 pass
 
 

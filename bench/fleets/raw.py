@@ -39,7 +39,7 @@ def filled(url: str, desk: Desk, times: int) -> None:
     with psycopg.connect(url, autocommit=True) as db:
         db.execute((HERE / "raw_tables.sql").read_text())
         number = 0
-        for station in desk.heard():
+        for station in desk.store.stations():
             with desk.store.reading():
                 history = histories.of(station, NOW)
                 rows = {

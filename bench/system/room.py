@@ -27,14 +27,16 @@ def figures(plan: Plan) -> Iterator[Figure]:
     with TemporaryDirectory(prefix="chargeboard-room-") as folder:
         path = Path(folder) / "room.db"
         ends, calls = _SINCE + plan.room_days * _DAY, 0
-        with Place(from_environment(None).with_options(db=str(path))).desk(is_made=True) as desk:
-            desk.store.begin_delivery()
+        place = Place(from_environment(None).with_options(db=str(path)))
+        with place.store(is_made=True) as store:
+            projector = place.projector_over(store)
+            store.begin_delivery()
             for number in range(plan.room_chargers):
                 frames = takewhile(lambda frame: frame.received_at < ends, life(number, plan.mix, _SINCE))
                 said = list(frames)
                 calls += sum(frame.direction == "in" and frame.text.startswith("[2,") for frame in said)
-                desk.take(said)
-                desk.refresh(said[0].station)
+                projector.take(said)
+                projector.refresh(said[0].station)
         told = f"{plan.room_chargers} chargers over {plan.room_days} days, {calls:,} calls"
         as_rows, packed = _vacuumed(path), _packed(path, ends + 8 * _DAY)
     a_day = calls / plan.room_chargers / plan.room_days

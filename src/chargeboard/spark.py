@@ -24,6 +24,8 @@ from chargeboard.config import Settings, load
 from chargeboard.documents.columns import WH_DIGITS, WH_PLACES, Kind
 from chargeboard.documents.tables import tables
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.store import open_store
 from chargeboard.time.instants import Instant, instant_of
 
@@ -72,7 +74,8 @@ def understood_rows(what: str, frames: pa.Table, at: Instant, settings: Settings
     in_order = frames.sort_by([("received_at", "ascending"), ("number", "ascending")])
     with closing(open_store(":memory:")) as store:
         desk = Desk(store, settings.profile_of, lambda: at)
-        gathered = Gathered(MarkedAsLog(JournalKeeper(store, _as_it_is, desk.old_before), store, set()))
+        projector = Projector(desk.histories, desk.now)
+        gathered = Gathered(MarkedAsLog(JournalKeeper(store, _as_it_is, old_before(at)), store, set()))
         store.begin_delivery()
         for frame in frames_in(in_order):
             gathered.add(frame)
@@ -80,7 +83,7 @@ def understood_rows(what: str, frames: pa.Table, at: Instant, settings: Settings
         table, found = tables()[what], list[pa.RecordBatch]()
         columns = plain_schema(table)
         for station in store.stations():
-            refreshed(desk, station)
+            refreshed(projector, station)
             told = whose(station, settings.profile_of(station), at)
             found += [
                 batch_of(table.filled_with(told, rows), columns)

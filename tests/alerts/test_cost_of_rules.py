@@ -55,15 +55,15 @@ def test_where_nothing_changed_nobody_is_looked_at_and_nothing_is_gone_through(y
 def test_each_board_that_is_made_is_looked_at_once_and_no_board_is_made_for_rules(yard, monkeypatch):
     one = yard(number=3)
     looks, tells = [], []
-    look, tell = one.watch.look, one.desk.tell
+    look, tell = one.watch.look, one.projector.tell
     monkeypatch.setattr(one.watch, "look", lambda made: (looks.append(made.history.station), look(made)))
-    monkeypatch.setattr(one.desk, "tell", lambda *names: (tells.extend(names), tell(*names))[1])
+    monkeypatch.setattr(one.projector, "tell", lambda *names: (tells.extend(names), tell(*names))[1])
     one.status(0, "Available")
     for station in one.stations:
-        one.desk.tell(station)
+        one.projector.tell(station)
     assert looks == tells[: len(looks)] == one.stations * (len(looks) // 3)
     looks.clear()
     tells.clear()
     for _ in range(50):
-        one.watch.work(one.desk.tell)
+        one.watch.work(one.projector.tell)
     assert looks == tells == []

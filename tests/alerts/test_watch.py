@@ -122,11 +122,11 @@ def test_what_is_not_understood_yet_alerts_nobody(yard):
     one.status(0, "Available")
     one.watch.is_understood = lambda _: False
     one.now = at(120)
-    one.desk.tell("CP0")
+    one.projector.tell("CP0")
     one.work()
     assert one.told == []
     one.watch.is_understood = lambda _: True
-    one.desk.tell("CP0")
+    one.projector.tell("CP0")
     assert one.told == [("fired", 120, "CP0")]
 
 
@@ -135,8 +135,8 @@ def test_who_came_back_a_moment_ago_is_looked_at_before_anybody_is_told(yard):
     one.status(0, "Available")
     one.until(29)
     one.now = at(29.5)
-    one.desk.take([Frame("CP0", one.now, "in", '[2, "x", "Heartbeat", {}]', "A", "ocpp1.6")])
-    one.desk.fold("CP0")
+    one.desk.store.append([Frame("CP0", one.now, "in", '[2, "x", "Heartbeat", {}]', "A", "ocpp1.6")])
+    one.projector.fold("CP0")
     one.now = at(30) + 1
     one.work()
     assert one.told == []
@@ -182,9 +182,9 @@ def test_who_takes_a_charger_over_knows_what_lasts_of_it(yard, tmp_path):
     assert one.told == [("fired", 30, "CP0")]
     other.now = at(61)
     other.watch.read_again()
-    other.desk.take([Frame("CP0", other.now, "in", '[2,"b","Heartbeat",{}]', "A", "ocpp1.6")])
+    other.desk.store.append([Frame("CP0", other.now, "in", '[2,"b","Heartbeat",{}]', "A", "ocpp1.6")])
     other.now += 1
-    other.desk.refresh("CP0")
+    other.projector.refresh("CP0")
     other.work()
     assert other.told == [("fired", 30, "CP0"), ("recovered", 61, "CP0")]
 
@@ -195,7 +195,7 @@ def test_what_is_due_of_another_processs_charger_is_told_and_not_forgotten(yard,
     one.until(20)
     assert one.told == []
     other.now = at(31)
-    assert other.watch.work(other.desk.look)
+    assert other.watch.work(other.projector.look)
     assert [told[0] for told in other.told] == ["fired"]
 
 
@@ -221,7 +221,7 @@ def test_state_notice_and_letter_are_one_commit(yard, monkeypatch):
     monkeypatch.setattr(watch_module, "message_of", breaks)
     one.now = at(31)
     with pytest.raises(RuntimeError):
-        one.watch.work(one.desk.tell)
+        one.watch.work(one.projector.tell)
     assert one.told == []
     monkeypatch.undo()
     one.work()
@@ -268,8 +268,8 @@ def test_a_window_that_is_declared_while_something_is_about_to_be_told_keeps_nob
     one.now = at(9)
     one.store.save_exclusion(window(one, 5, 60, charger="CP0"))
     one.now = at(10)
-    assert one.watch.work(one.desk.tell)
-    assert not one.watch.work(one.desk.tell)
+    assert one.watch.work(one.projector.tell)
+    assert not one.watch.work(one.projector.tell)
     assert one.store.alert_due(at(60) - 1, 9) == []
     one.until(61)
     assert one.told == [("fired", 60, "CP0")]
@@ -281,7 +281,7 @@ def test_who_is_never_understood_keeps_nobody_else_waiting(yard):
     one.watch.is_understood = lambda station: station == "CP39"
     one.now = at(11)
     for _ in range(3):
-        one.watch.work(one.desk.tell)
+        one.watch.work(one.projector.tell)
     assert [told[2] for told in one.told] == ["CP39"]
     one.watch.is_understood = lambda _: True
     one.now = at(12)
@@ -299,7 +299,7 @@ def test_a_rule_that_is_new_tells_what_lasts_already_and_another_rule_looks_at_n
     asked = one.watch.unlooked()
     assert asked == ["CP1", "CP2"]
     assert one.watch.unlooked() == []
-    one.desk.tell(*asked)
+    one.projector.tell(*asked)
     one.work()
     assert one.told == [("fired", 3, "CP1")]
 
@@ -312,7 +312,7 @@ def test_a_rule_that_is_changed_keeps_what_lasts_and_that_somebody_sees_to_it(ya
     first = one.book.lasting()[0].alert.id
     one.book.acknowledge(first, "on my way")
     one.book.save_rule(Rule(name="fault", kind=Kind.FAULTED, after_s=60, repeat_s=7200, quiet="00:00-00:05"))
-    one.desk.tell(*one.watch.unlooked())
+    one.projector.tell(*one.watch.unlooked())
     one.until(200)
     assert [(event, minute) for event, minute, _ in one.told] == [
         ("fired", 11),

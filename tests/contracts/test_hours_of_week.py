@@ -16,6 +16,7 @@ from chargeboard.evidence.week.view import page
 from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import instant_of
+from projecting import projector_of
 
 SUNDAY = ListScope(window=(date(2026, 10, 25), date(2026, 10, 26)))
 SPRING = ListScope(window=(date(2026, 3, 29), date(2026, 3, 30)))
@@ -63,8 +64,8 @@ def frames():
 def desk(store):
     profile = Profile(id="CP", policy=Policy(timezone="Europe/Helsinki", silence_detection=False))
     made = Desk(store, lambda _: profile, lambda: at("2026-10-27T12:00"))
-    made.take([*frames()])
-    made.refresh("CP")
+    made.store.append([*frames()])
+    projector_of(made).refresh("CP")
     return made
 
 

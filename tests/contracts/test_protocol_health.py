@@ -21,6 +21,7 @@ from chargeboard.documents.sheets import PROTOCOL
 from chargeboard.domain.figures.fleet_protocol import TroublesWanted
 from chargeboard.evidence.protocol.view import page
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 KINDS = ("late", "unanswered", "refused", "repeated", "nonstandard")
 
@@ -165,8 +166,8 @@ def test_a_log_without_the_answers_of_one_side_does_not_say_that_it_never_answer
 def test_what_is_kept_is_what_follows_from_all_at_once(store):
     desk = desk_of(store, ALL[:5])
     for one in ALL[5:]:
-        desk.take([one])
-        desk.refresh("CP")
+        desk.store.append([one])
+        projector_of(desk).refresh("CP")
     step_by_step = desk.evidence.protocol("CP")
     assert told(step_by_step, MONDAY, "csms") == [1, 1, 0, 0, 0]
     assert told(step_by_step, TUESDAY, "charger") == [0, 1, 1, 1, 1]

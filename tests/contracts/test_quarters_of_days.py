@@ -15,6 +15,7 @@ from chargeboard.domain.load import QUARTER, Loss
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import instant_of
+from projecting import projector_of
 
 SUNDAY, MONDAY = date(2026, 10, 25), date(2026, 10, 26)
 HELSINKI = "Europe/Helsinki"
@@ -65,9 +66,9 @@ def desk_of(store, told, now, *, zones=None):
         return Profile(id=station, site="Yard", policy=Policy(timezone=zone, silence_detection=False))
 
     made = Desk(store, profile, lambda: at(now))
-    made.take([*told])
-    for station in made.heard():
-        made.refresh(station)
+    made.store.append([*told])
+    for station in projector_of(made).heard():
+        projector_of(made).refresh(station)
     return made
 
 

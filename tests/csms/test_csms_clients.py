@@ -18,10 +18,12 @@ from chargeboard.capture.importing import import_files
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
 from chargeboard.cli import place
+from chargeboard.cli.server import listening
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, instant_of
+from projecting import projector_of
 
 RECORDED = Path(__file__).parents[2].parent / "shared" / "data" / "recorded"
 STACKS = ["microocpp", "ocppgo", "openocpp", "shiv3", "solidstudio"]
@@ -184,7 +186,8 @@ def test_a_recorded_session_over_a_socket_gives_the_board_of_its_import(tmp_path
     rows = [json.loads(line) for line in log.read_text().splitlines()]
     moments = [instant_of(datetime.fromisoformat(row["ts"])) for row in rows]
     clock = [moments[0]]
-    monkeypatch.setattr(place, "now", lambda: clock[0])
+    for module in (place, listening):
+        monkeypatch.setattr(module, "now", lambda: clock[0])
 
     async def run():
         async with yard(tmp_path / "live.db") as ours:
@@ -237,8 +240,8 @@ def boards_of_import(tmp_path, log, at):
         redact = Redactor(b"k" * 32)
         import_files(JournalKeeper(store, redact), [str(log)], redact=redact, rejects=rejects)
         desk = Desk(store, lambda station: Profile(id=station), lambda: at + MINUTE)
-        for station in desk.heard():
-            desk.refresh(station)
+        for station in projector_of(desk).heard():
+            projector_of(desk).refresh(station)
         return {station: msgspec.json.decode(desk.board_json(station, at=at)) for station in desk.stations()}
     finally:
         store.close()

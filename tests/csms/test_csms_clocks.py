@@ -29,7 +29,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr("chargeboard.cli.place.now", clock)
+    for module in ("place", "server.listening"):
+        monkeypatch.setattr(f"chargeboard.cli.{module}.now", clock)
     return clock
 
 

@@ -19,6 +19,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.members import Member
 from chargeboard.run.clock import now
 from chargeboard.time.instants import MINUTE, SECOND
+from projecting import projector_of
 
 START = {"connectorId": 1, "idTag": "T", "meterStart": 5, "timestamp": "2026-11-28T12:00:00Z"}
 
@@ -32,10 +33,10 @@ async def gateway(database, **csms):
     with (
         place.desk(is_made=True) as desk,
         place.store(read_only=True) as reader,
-        understanding(desk) as tell,
+        understanding(projector_of(desk)) as tell,
         other_gateways(place, reader) as others,
     ):
-        async with listening(place, desk, reader, lambda some, _="heard": tell(some), others) as ours:
+        async with listening(place, desk.store, reader, lambda some, _="heard": tell(some), others) as ours:
             found = Yard(ours, desk, reader)
             found.others = others
             yield found

@@ -102,7 +102,9 @@ def test_the_ids_that_count_as_a_deleted_charger_stay_out_with_it(tmp_path):
     async def story():
         async with yard(database) as ours:
             for station in ("OLD", "NEW"):
-                ours.desk.take([Frame(station, now(), "in", '[2,"1","Heartbeat",{}]', "c", "ocpp1.6")])
+                ours.desk.store.append(
+                    [Frame(station, now(), "in", '[2,"1","Heartbeat",{}]', "c", "ocpp1.6")]
+                )
             await shell(database, "merge", "OLD", "NEW")
             await shell(database, "delete", "NEW", "--yes")
             assert [await status(ours.url(station)) for station in ("OLD", "NEW")] == [403, 403]

@@ -18,6 +18,7 @@ from chargeboard.config import Settings
 from chargeboard.run.clock import now
 from chargeboard.time.instants import SECOND, text_of
 from in_a_thread import run
+from projecting import projector_of
 
 PATIENCE_S = 60
 
@@ -64,9 +65,9 @@ async def yard(database, policy=None, *, data_folder="", **csms):
     with place.desk(is_made=True) as desk:
         reader = place.address.open(read_only=True)
         try:
-            with understanding(desk) as tell:
+            with understanding(projector_of(desk)) as tell:
                 # nothing waits: each board is looked at
-                async with listening(place, desk, reader, lambda stations, _="heard": tell(stations)) as ours:
+                async with listening(place, desk.store, reader, lambda some, _="heard": tell(some)) as ours:
                     yield Yard(ours, desk, reader)
         finally:
             reader.close()

@@ -11,6 +11,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of
+from projecting import projector_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 
@@ -29,7 +30,7 @@ def town(tmp_path_factory):
     desk = Desk(store, profiles.__getitem__, lambda: NOW)
     name_town(save, store.save_site)
     feed, began = Feed(NOW, Redactor(b"a key")), time.process_time()
-    feed.until(desk, NOW)
+    feed.until(projector_of(desk), NOW)
     yield desk, feed, time.process_time() - began
     store.close()
 
@@ -116,6 +117,6 @@ def test_the_page_lives_on_and_its_past_stays(town):
 
     desk, feed, _ = town
     before = ongoing(NOW)
-    feed.until(desk, NOW + HOUR)
+    feed.until(projector_of(desk), NOW + HOUR)
     assert ongoing(NOW + HOUR) != before
     assert ongoing(NOW) == before

@@ -12,6 +12,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 SOME = tuple(
@@ -60,10 +61,10 @@ def days_known(desk, station):
 
 
 class Watched:
-    """A desk at whose every step somebody looks at the page."""
+    """A projector at whose every step somebody looks at the page."""
 
     def __init__(self, desk, onlooker):
-        self.desk, self.onlooker, self.seen = desk, onlooker, []
+        self.projector, self.onlooker, self.seen = projector_of(desk), onlooker, []
         desk.store.save_batch = self.looked_at(desk.store.save_batch)
         desk.store.forget_some = self.looked_at(desk.store.forget_some)
 
@@ -79,27 +80,27 @@ class Watched:
         self.seen.append({station: days_known(self.onlooker, station) for station in NAMES})
 
     def take(self, frames):
-        self.desk.take(frames)
+        self.projector.take(frames)
         self.look()
 
     def refresh(self, station):
-        self.desk.refresh(station)
+        self.projector.refresh(station)
         self.look()
 
     def together(self):
-        return self.desk.together()
+        return self.projector.together()
 
 
 def test_what_was_filled_in_is_what_is_told_at_once(desk, tmp_path):
     begun = feed()
-    begun.begin(desk)
-    assert [told.waiting for told in begun.fill(desk)]
-    begun.until(desk, NOW + HOUR)
+    begun.begin(projector_of(desk))
+    assert [told.waiting for told in begun.fill(projector_of(desk))]
+    begun.until(projector_of(desk), NOW + HOUR)
     store = open_store(tmp_path / "at_once.db")
     other = Desk(store, profile, lambda: NOW)
     at_once = feed()
-    at_once.until(other, NOW)
-    at_once.until(other, NOW + HOUR)
+    at_once.until(projector_of(other), NOW)
+    at_once.until(projector_of(other), NOW + HOUR)
     assert shown(desk) == shown(other)
     for station in NAMES:
         assert desk.store.facts(station, ALL_TIME) == store.facts(station, ALL_TIME)
@@ -107,18 +108,27 @@ def test_what_was_filled_in_is_what_is_told_at_once(desk, tmp_path):
     store.close()
 
 
-def test_the_first_page_waits_for_the_last_days_only(desk):
-    taken = []
-    desk.take = taken.extend
-    desk.refresh = lambda _: None
+class Ledger:
+    """Writes down what it is given."""
+
+    def __init__(self):
+        self.frames = []
+        self.take = self.frames.extend
+
+    def refresh(self, station):
+        """Nothing."""
+
+
+def test_the_first_page_waits_for_the_last_days_only():
+    ledger = Ledger()
     begun = Feed(NOW, str)
-    begun.begin(desk)
-    assert {frame.station for frame in taken} == {place.id for place in TOWN}
-    assert len(taken) < 0.1 * sum(begun._older.values())
+    begun.begin(ledger)
+    assert {frame.station for frame in ledger.frames} == {place.id for place in TOWN}
+    assert len(ledger.frames) < 0.1 * sum(begun._older.values())
 
 
 def test_the_first_days_begin_with_nothing_under_way(desk):
-    feed().begin(desk)
+    feed().begin(projector_of(desk))
     for board in shown(desk):
         quality = board.data_quality
         assert (quality.orphan_stops, quality.quarantined) == (0, 0)
@@ -127,7 +137,7 @@ def test_the_first_days_begin_with_nothing_under_way(desk):
 
 def test_nobody_ever_sees_a_part_of_a_history(desk, onlooker):
     begun = feed()
-    begun.begin(desk)
+    begun.begin(projector_of(desk))
     watched = Watched(desk, onlooker)
     first = {station: days_known(desk, station) for station in NAMES}
     whole_by_now = {}
@@ -146,18 +156,21 @@ def test_nobody_ever_sees_a_part_of_a_history(desk, onlooker):
 
 @pytest.mark.parametrize("step", [0, 2])
 def test_who_is_interrupted_leaves_whole_histories_and_the_next_start_fills_in_the_rest(desk, tmp_path, step):
+    projector = projector_of(desk)
+
     class Interrupted:
         def __init__(self, taken_before):
-            self.refresh, self.together, self.taken_before = desk.refresh, desk.together, taken_before
+            self.refresh, self.together = projector.refresh, projector.together
+            self.taken_before = taken_before
 
         def take(self, frames):
-            desk.take(frames)
+            projector.take(frames)
             if not self.taken_before:
                 raise KeyboardInterrupt
             self.taken_before -= 1
 
     begun = feed()
-    begun.begin(desk)
+    begun.begin(projector_of(desk))
     first = shown(desk)
     with pytest.raises(KeyboardInterrupt):
         list(begun.fill(Interrupted(step)))
@@ -168,8 +181,8 @@ def test_who_is_interrupted_leaves_whole_histories_and_the_next_start_fills_in_t
     again = Desk(store, profile, lambda: NOW)
     assert shown(again) == after
     next_start = feed()
-    next_start.begin(again)
-    list(next_start.fill(again))
+    next_start.begin(projector_of(again))
+    list(next_start.fill(projector_of(again)))
     assert all(days_known(again, place.id) >= min(place.days, 6) - 2 for place in SOME)
     assert len(list(again.store.frames_after("TKU-AC-1", 0, 0))) == 1
     store.close()
@@ -181,8 +194,8 @@ def test_cards_are_hidden_as_those_of_real_chargers_are(desk):
         tag.search(frame.text)[1] for frame in islice(told(NOW, town=SOME), 9000) if tag.search(frame.text)
     ]
     begun = feed()
-    begun.begin(desk)
-    list(begun.fill(desk))
+    begun.begin(projector_of(desk))
+    list(begun.fill(projector_of(desk)))
     kept = [
         found
         for station in NAMES
@@ -195,8 +208,7 @@ def test_cards_are_hidden_as_those_of_real_chargers_are(desk):
     assert {key.hash_of(one) for one in clear} <= set(kept)
 
 
-def test_the_towns_frames_hold_no_other_secret(desk):
-    taken = []
-    desk.take, desk.refresh = taken.extend, lambda _: None
-    feed().begin(desk)
-    assert not re.search(r"04[0-9A-F]{12}", "".join(frame.text for frame in taken))
+def test_the_towns_frames_hold_no_other_secret():
+    ledger = Ledger()
+    feed().begin(ledger)
+    assert not re.search(r"04[0-9A-F]{12}", "".join(frame.text for frame in ledger.frames))

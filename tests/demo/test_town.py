@@ -13,6 +13,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, instant_of
+from projecting import projector_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))  # the day after the clocks changed
 
@@ -155,8 +156,8 @@ def test_one_charger_shows_each_way_in_which_a_conversation_goes_wrong(by_statio
     store = open_store(":memory:")
     profile = Profile(id="LIN-AC-9", policy=Policy(timezone="Europe/Berlin"))
     desk = Desk(store, lambda _: profile, lambda: NOW)
-    desk.take([frame for frame in by_station["LIN-AC-9"] if NOW - frame.received_at < 9 * 24 * HOUR])
-    desk.refresh("LIN-AC-9")
+    desk.store.append([frame for frame in by_station["LIN-AC-9"] if NOW - frame.received_at < 9 * 24 * HOUR])
+    projector_of(desk).refresh("LIN-AC-9")
     health = desk.evidence.protocol("LIN-AC-9")
     wrong = {(one.kind, one.side, one.action) for one in health.troubles}
     assert wrong >= {
@@ -190,7 +191,7 @@ def test_a_parked_car_stays_on_the_cable_without_taking_anything():
 
 
 class Ledger:
-    """A desk that only writes down what it was given."""
+    """It only writes down what it was given."""
 
     def __init__(self):
         self.frames, self.refreshed = [], []
@@ -203,17 +204,17 @@ class Ledger:
 
 
 def test_the_feed_goes_on_where_the_history_ended(town):
-    desk, chargers, sites = Ledger(), [], []
+    ledger, chargers, sites = Ledger(), [], []
     name_town(chargers.append, sites.append)
     feed = Feed(NOW, str)
-    feed.until(desk, NOW)
-    assert desk.frames == town
-    assert sorted(desk.refreshed) == sorted(place.id for place in TOWN)
+    feed.until(ledger, NOW)
+    assert ledger.frames == town
+    assert sorted(ledger.refreshed) == sorted(place.id for place in TOWN)
     assert [charger.settings["timezone"] for charger in chargers].count("Europe/Helsinki") == 1
     # one is left for the operator to place
     assert {site.name for site in sites} == {one.site for one in TOWN if one.timezone == "Europe/Berlin"}
     assert all(site.coordinates for site in sites)
-    assert feed.until(desk, NOW) == 0
-    handed = feed.until(desk, NOW + HOUR)
+    assert feed.until(ledger, NOW) == 0
+    handed = feed.until(ledger, NOW + HOUR)
     assert 0 < handed < 1000
-    assert all(NOW < frame.received_at <= NOW + HOUR for frame in desk.frames[-handed:])
+    assert all(NOW < frame.received_at <= NOW + HOUR for frame in ledger.frames[-handed:])

@@ -16,6 +16,7 @@ from chargeboard.panels.header import view as header
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
+from projecting import projector_of
 
 PAGE = Path(__file__).parents[2] / "docs/explanation/attention.md"
 STARTS = {
@@ -45,9 +46,9 @@ def heads(start, *, whole):
     name_town(save, store.save_site)
     feed = Feed(now, Redactor(b"a key"))
     if whole:
-        feed.until(desk, now)
+        feed.until(projector_of(desk), now)
     else:
-        feed.begin(desk)
+        feed.begin(projector_of(desk))
     found = {place.id: header.panel(desk.board(place.id)) for place in TOWN}
     store.close()
     return found

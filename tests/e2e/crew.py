@@ -21,6 +21,7 @@ from chargeboard.store import open_store, store_at
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 from free_ports import free_port
+from projecting import projector_of
 
 FOREVER = Span(-(2**62), 2**62)
 
@@ -202,7 +203,7 @@ def as_in_a_calm_run(crew, every=1):
         desk, other = desk_of(store, now), desk_of(calm, now)
         for n, station in enumerate(stations):
             calm.append(frames[station])
-            other.refresh(station)
+            projector_of(other).refresh(station)
             assert store.facts(station, FOREVER) == calm.facts(station, FOREVER), station
             assert n % every or desk.board_json(station) == other.board_json(station), station
         return stations

@@ -10,6 +10,7 @@ from fleet import Fleet, many_files, wrong
 from chargeboard.cli.cluster.judging import judged_processes
 from chargeboard.cli.cluster.seen import cluster_seen
 from chargeboard.run.clock import now
+from projecting import projector_of
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.soak]
 FEW = 24
@@ -45,7 +46,7 @@ def test_a_backup_is_restored_beside_a_gateway_that_goes_on(postgres, postgres_s
         gateway, _ = restored.hire("gateway", "projector")
         fleet.moved(gateway.address)
         talk(restored, 4 * FEW)
-        fleet.settle()
+        projector_of(fleet).settle()
         restored.until_understood()
         with restored.store() as store:
             told = [one.text for one in judged_processes(cluster_seen(store, now)) if one.level == "error"]

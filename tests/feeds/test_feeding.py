@@ -23,6 +23,7 @@ from chargeboard.run.understanding.chores import Chores
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.web.pages.impairment_line import impairment_line
+from projecting import projector_of
 
 AT = NOW - 10 * MINUTE
 
@@ -162,7 +163,7 @@ def test_who_ends_while_another_has_begun_to_read_leaves_it_read(store):
 def test_while_it_is_not_read_its_chargers_are_unknown_and_not_offline(store, monkeypatch, becomes, line):
     clock = Clock()
     desk = Desk(store, lambda station: Profile(id=station), clock)
-    chores = Chores(desk, packs=False)
+    chores = Chores(projector_of(desk), packs=False)
 
     def stands():
         monkeypatch.setattr(chores._fed, "_again_at", 0.0)

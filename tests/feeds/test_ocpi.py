@@ -22,6 +22,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import BEGINNING, HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 KIND = kind_of("ocpi")
 A, B = "DE*ABC*EA", "DE*ABC*EB"
@@ -43,7 +44,7 @@ def feed(party, store):
 
 def board(store, station=A, now=NOW):
     desk = Desk(store, lambda station: Profile(id=station), lambda: now)
-    desk.refresh(station)
+    projector_of(desk).refresh(station)
     return desk.board(station)
 
 

@@ -19,6 +19,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, datetime_of
+from projecting import projector_of
 
 KIND = kind_of("ocpp-core")
 STATION = "CP-1"
@@ -39,7 +40,7 @@ def read(core, store, now=NOW, **how):
 
 def board(store, station=STATION, now=NOW):
     desk = Desk(store, lambda station: Profile(id=station), lambda: now)
-    desk.refresh(station)
+    projector_of(desk).refresh(station)
     return desk.board(station)
 
 

@@ -23,6 +23,7 @@ from chargeboard.run.clock import now as present
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, datetime_of
+from projecting import projector_of
 
 KIND = kind_of("steve")
 STATION = "CP-1"
@@ -79,7 +80,7 @@ def read(system, store, **how):
 
 def sessions(store, station=STATION, at=None):
     desk = Desk(store, lambda station: Profile(id=station), lambda: at or present())
-    desk.refresh(station)
+    projector_of(desk).refresh(station)
     return desk.board(station).sessions
 
 
@@ -168,7 +169,7 @@ def test_what_a_charger_is_comes_when_it_is_news_and_is_no_start(steve, store):
     read(steve, store)
     assert tables(store).count("charge_box") == 2
     desk = Desk(store, lambda station: Profile(id=station), present)
-    desk.refresh(STATION)
+    projector_of(desk).refresh(STATION)
     board = desk.board(STATION)
     assert (board.charger.vendor, board.charger.model, board.charger.firmware) == ("ACME", "X", "2")
     told = [(one.kind, one.name, one.detail) for one in board.charger_events if one.kind != "status"]

@@ -14,6 +14,7 @@ from chargeboard.run.clock import now as present
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE
+from projecting import projector_of
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def heard(tmp_path):
 def figures(store, station, now):
     """What its page shows of sessions, attempts and errors, and all else that rows might change."""
     desk = Desk(store, lambda station: Profile(id=station), lambda: now)
-    desk.refresh(station)
+    projector_of(desk).refresh(station)
     board = desk.board(station)
     return (
         # each is learned once more where it is told once more

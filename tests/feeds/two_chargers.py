@@ -9,6 +9,7 @@ from chargeboard.demo.frames import station_frames
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import HOUR, Instant
+from projecting import projector_of
 
 NOW: Instant = 1_790_000_000_000_000
 DAYS = 3
@@ -36,5 +37,5 @@ def concluded(store, now=NOW + HOUR):
     """What is known of each charger."""
     desk = Desk(store, lambda station: Profile(id=station), lambda: now)
     for station in store.stations():
-        desk.refresh(station)
+        projector_of(desk).refresh(station)
     return {station: desk.board_json(station) for station in store.stations()}

@@ -7,6 +7,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
+from projecting import projector_of
 
 MIDNIGHT = 1_780_012_800_000_000
 POLICY = Policy(
@@ -30,8 +31,8 @@ def test_who_looked_then_sees_later_what_one_sees_who_did_not(wait, is_told):
         return Desk(store, lambda name: Profile(id=name, policy=POLICY), lambda: clock[0])
 
     mine = desk()
-    mine.take([available(MIDNIGHT - HOUR)])
-    mine.refresh("CP1")
+    mine.store.append([available(MIDNIGHT - HOUR)])
+    projector_of(mine).refresh("CP1")
     clock[0] += wait
     told, anew = (one.board("CP1", at=clock[0]).insights for one in (mine, desk()))
     assert [one.id for one in told] == [one.id for one in anew]

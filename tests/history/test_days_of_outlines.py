@@ -8,6 +8,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from projecting import projector_of
 
 TODAY = day_of(1_790_000_000 * SECOND, "UTC")
 MIDNIGHT = midnight(TODAY, "UTC")
@@ -49,13 +50,13 @@ def frames(began):
 def test_the_energy_of_today_is_that_since_midnight(began, wh):
     store = open_store(":memory:")
     desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: NOW)
-    desk.take(
+    desk.store.append(
         [
             Frame("C", began + minutes * MINUTE, way, text, "c", "ocpp1.6")
             for minutes, way, text in frames(began)
         ]
     )
-    desk.refresh("C")
+    projector_of(desk).refresh("C")
     board = desk.board("C")
     assert store.progress("C").settled_until > began + 240 * MINUTE
     assert board.energy_per_day_wh[TODAY] == wh

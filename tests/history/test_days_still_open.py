@@ -10,6 +10,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
+from projecting import projector_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
 DEAF = Policy(silence_detection=False)
@@ -50,8 +51,8 @@ class Charger:
             Desk(store, lambda station, policy=policy: Profile(id=station, policy=policy), lambda: at)
             for policy in (settled_by or policy, policy)
         )
-        settling.take(sorted(self.frames, key=lambda frame: frame.received_at))
-        settling.refresh("CP1")
+        settling.store.append(sorted(self.frames, key=lambda frame: frame.received_at))
+        projector_of(settling).refresh("CP1")
         found = desk.board("CP1", at=at)
         store.close()
         return found
@@ -84,14 +85,14 @@ def test_who_has_looked_before_is_told_what_came_late_since(charger, is_settled)
     store = open_store(":memory:")
     now = [T0 + 38 * HOUR]
     desk = Desk(store, lambda station: Profile(id=station, policy=DEAF), lambda: now[0])
-    desk.take(charger.read(20, 21_000).frames)
-    desk.refresh("CP1")
+    desk.store.append(charger.read(20, 21_000).frames)
+    projector_of(desk).refresh("CP1")
     first = desk.board("CP1")
     assert first.energy_per_day_wh[FIRST] == 14_000
-    desk.take([charger.read(14, 16_000, rx=39).frames[-1]])
-    desk.fold("CP1")
+    desk.store.append([charger.read(14, 16_000, rx=39).frames[-1]])
+    projector_of(desk).fold("CP1")
     if is_settled:
-        desk.settle("CP1")
+        projector_of(desk).settle("CP1")
     now[0] = T0 + 40 * HOUR
     then = desk.board("CP1")
     assert (then.energy_per_day_wh[FIRST], then.revised_days) == (15_000, [FIRST, SECOND_DAY])

@@ -15,6 +15,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import BEGINNING, HOUR, NEVER, SECOND, instant_of, text_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
 """A session a day for three days from here on, an hour each."""
@@ -55,8 +56,8 @@ def frames():
 def store():
     made = open_store(":memory:")
     desk = Desk(made, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: NOW)
-    desk.take(sorted(frames(), key=lambda frame: frame.received_at))
-    desk.refresh("CP1")
+    desk.store.append(sorted(frames(), key=lambda frame: frame.received_at))
+    projector_of(desk).refresh("CP1")
     yield made
     made.close()
 
@@ -177,7 +178,7 @@ def test_a_charger_that_nobody_heard_is_unknown_unless_it_was_declared(history):
         "GARAGE-01",
         "garage-01",
     ]
-    assert history(name="CP2", is_declared=lambda name: name == "CP2").sessions(EVER) == []
+    assert history(name="CP2", declared=["CP2"]).sessions(EVER) == []
 
 
 def test_a_repeat_that_is_still_counted_is_known_although_a_checkpoint_stands_at_its_instant():
@@ -190,8 +191,8 @@ def test_a_repeat_that_is_still_counted_is_known_although_a_checkpoint_stands_at
             payload = {"connectorId": 1, "status": "Unavailable", "errorCode": "NoError"}
             message = [2, f"r{n}", "StatusNotification", payload | {"timestamp": text_of(said_at)}]
             told.append(Frame("CP1", at(79.1) + n, "in", json.dumps(message), "A", "ocpp1.6"))
-        desk.take(sorted(told, key=lambda frame: frame.received_at))
-        desk.refresh("CP1")
+        desk.store.append(sorted(told, key=lambda frame: frame.received_at))
+        projector_of(desk).refresh("CP1")
         history = Histories(made, desk.profile_of).of("CP1", at(79.1) + SECOND)
         assert history.checkpoint is not None
         assert history.checkpoint.at == again_at

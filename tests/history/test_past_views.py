@@ -10,6 +10,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of, text_of
+from projecting import projector_of
 
 T0 = instant_of(datetime(2025, 10, 13, 8, tzinfo=UTC))
 
@@ -18,7 +19,7 @@ T0 = instant_of(datetime(2025, 10, 13, 8, tzinfo=UTC))
 def desk():
     store = open_store(":memory:")
     one = Desk(store, lambda station: Profile(id=station), lambda: T0)
-    one.take(
+    one.store.append(
         [
             frame(T0, "ws", ["open", "A"]),
             frame(T0, "in", [2, "1", "StatusNotification", {"connectorId": 1, "status": "Available"}]),
@@ -27,7 +28,7 @@ def desk():
             frame(T0 + 30 * MINUTE, "out", [2, "3", "RemoteStartTransaction", {"idTag": "T"}]),
         ]
     )
-    one.refresh("CP1")
+    projector_of(one).refresh("CP1")
     yield one
     store.close()
 
@@ -57,13 +58,13 @@ def test_a_silent_charger_is_offline_although_something_was_sent_to_it_later(des
 
 def test_an_end_that_a_later_start_told_is_not_known_before_it(desk):
     # no stop came: the start of tomorrow noon dates the end of the first back to its own start
-    desk.take(
+    desk.store.append(
         [frame(T0 + minutes * MINUTE, "in", [2, "b", "Heartbeat", {}]) for minutes in range(45, 1680, 15)]
     )
     for at, number in ((T0 + HOUR, 1), (T0 + 28 * HOUR, 2)):
         start = {"connectorId": 1, "idTag": "T", "meterStart": 0, "timestamp": text_of(at)}
-        desk.take([frame(at, "in", [2, f"s{number}", "StartTransaction", start])])
-    desk.refresh("CP1")
+        desk.store.append([frame(at, "in", [2, f"s{number}", "StartTransaction", start])])
+    projector_of(desk).refresh("CP1")
 
     def known(at):
         return [(one.start, one.end) for one in desk.board("CP1", at=at).sessions]

@@ -11,6 +11,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 BEGIN = 1_780_000_000_000_000
 LIVELY = Mix(utilization=0.8, faults=0.6, losses_a_day=60, loss_s=120, heartbeat_s=60)
@@ -38,7 +39,7 @@ class Watched:
 
     def hears(self, until):
         """Frames up to that place are kept."""
-        self.mind.take(self.frames[self.heard : until])
+        self.mind.store.append(self.frames[self.heard : until])
         self.heard = until
         self.at = self.frames[until - 1].received_at + SECOND
 
@@ -55,12 +56,13 @@ def test_it_is_what_is_seen_once_it_is_understood(number):
     watched = Watched(number)
     for until in range(60, len(watched.frames), 101):
         watched.hears(until - (7 + until % 11))
-        watched.mind.refresh(watched.station)
+        projector_of(watched.mind).refresh(watched.station)
         watched.hears(until)
         before = watched.seen()
         assert not watched.waited
         assert watched.store.is_behind(watched.station)
-        watched.mind.refresh(watched.station) if until % 2 else watched.mind.fold(watched.station)
+        mind = projector_of(watched.mind)
+        mind.refresh(watched.station) if until % 2 else mind.fold(watched.station)
         assert before == watched.seen()
     watched.away()
 
@@ -69,7 +71,7 @@ def test_a_charger_that_spoke_for_the_first_time_is_seen():
     watched = Watched(1)
     watched.hears(6)
     before = watched.seen()
-    watched.mind.refresh(watched.station)
+    projector_of(watched.mind).refresh(watched.station)
     assert before == watched.seen()
     assert not watched.waited
     watched.away()
@@ -79,7 +81,7 @@ def test_what_is_much_waits_for_who_understands(monkeypatch):
     monkeypatch.setattr("chargeboard.run.desk._UNDERSTOOD_WITHIN_S", 0.01)
     watched = Watched(1)
     watched.hears(40)
-    watched.mind.refresh(watched.station)
+    projector_of(watched.mind).refresh(watched.station)
     known = watched.seen()
     watched.hears(140)
     watched.at = watched.frames[39].received_at + SECOND
@@ -91,7 +93,7 @@ def test_what_is_much_waits_for_who_understands(monkeypatch):
 def test_nothing_is_kept_of_it_and_what_is_kept_is_told_of():
     watched = Watched(2)
     watched.hears(50)
-    watched.mind.refresh(watched.station)
+    projector_of(watched.mind).refresh(watched.station)
     facts, revision = watched.store.fact_count(watched.station), watched.store.revision(watched.station)
     watched.hears(60)
     view = watched.looks.seen(watched.station, lambda _, at: Span(at - HOUR, at))
@@ -103,11 +105,11 @@ def test_a_day_that_seemed_final_meanwhile_is_judged_by_all_that_was_said_by_the
     # it is away over midnight in Berlin, and comes back when its day had seemed final
     watched = Watched(111, 6, AWAY_OVER_MIDNIGHT, "Europe/Berlin")
     watched.hears(5)
-    watched.mind.refresh(watched.station)
+    projector_of(watched.mind).refresh(watched.station)
     watched.hears(22)
     before = watched.seen()
     assert not watched.waited
     assert before[0]["revised_days"] == []
-    watched.mind.fold(watched.station)
+    projector_of(watched.mind).fold(watched.station)
     assert before == watched.seen()
     watched.away()

@@ -9,6 +9,7 @@ from chargeboard.history.remembered import Answers, Remembered, weight
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, text_of
+from projecting import projector_of
 
 NOON = 1_760_299_200 * SECOND
 
@@ -81,8 +82,8 @@ def test_a_second_look_reads_nothing_of_the_past_again(monkeypatch):
         (1, "in", f'[2,"3","StatusNotification",{{{well},"status":"Available",{ended}}}]'),
         (2, "in", '[2,"4","Heartbeat",{}]'),
     ]
-    desk.take([Frame("C", at + hours * HOUR, way, text, "c", "ocpp1.6") for hours, way, text in told])
-    desk.refresh("C")
+    desk.store.append([Frame("C", at + hours * HOUR, way, text, "c", "ocpp1.6") for hours, way, text in told])
+    projector_of(desk).refresh("C")
     first = desk.board_json("C")
     read = []
     parts = "session_outlines", "sessions_in_brief"

@@ -14,6 +14,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import instant_of
+from projecting import projector_of
 
 FIRST, MONDAY, TUESDAY, WEDNESDAY = (
     date(2026, 10, 28),
@@ -77,6 +78,6 @@ ALL = [*monday(), *tuesday(), *wednesday()]
 def desk_of(store, frames, now="2026-11-04T12:00:00"):
     profile = Profile(id="CP", name="Kai EINS", policy=Policy(timezone="Europe/Helsinki"))
     made = Desk(store, lambda _: profile, lambda: at(now))
-    made.take(frames)
-    made.refresh("CP")
+    made.store.append(frames)
+    projector_of(made).refresh("CP")
     return made

@@ -12,6 +12,7 @@ from chargeboard.guidance.saying import clock_of
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
+from projecting import projector_of
 
 DAY = 24 * HOUR
 T0 = instant_of(datetime(2025, 10, 13, 6, tzinfo=UTC))
@@ -54,12 +55,12 @@ class Charger:
 def insights():
     def asked(charger, at, policy=Policy(silence_detection=False), parts=1, keeps=Retention()):  # noqa: B008 - frozen
         store = open_store(":memory:")
-        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at, retention=keeps)
+        desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at)
         frames = sorted(charger.frames, key=lambda frame: frame.received_at)
         for n in range(parts):
-            desk.take(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
-            desk.refresh("CP1")
-        while desk.let_go("CP1"):
+            desk.store.append(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
+            projector_of(desk).refresh("CP1")
+        while projector_of(desk, retention=keeps).let_go("CP1"):
             pass
         board = desk.board("CP1", at=at)
         store.close()

@@ -11,6 +11,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, instant_of, text_of
+from projecting import projector_of
 
 T0 = instant_of(datetime(2026, 11, 20, 10, tzinfo=UTC))
 IMPORT = "Energy.Active.Import.Register"
@@ -151,8 +152,8 @@ def board_of(
     policy = policy or Policy(silence_detection=False)
     desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: now)
     for n in range(parts):
-        desk.take(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
-        desk.refresh("CP1")
+        desk.store.append(frames[n * len(frames) // parts : (n + 1) * len(frames) // parts])
+        projector_of(desk).refresh("CP1")
     found = desk.board("CP1", at=now)
     store.close()
     return found

@@ -7,6 +7,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, text_of
+from projecting import projector_of
 
 T0 = 1_760_313_600_000_000  # 2025-10-13T00:00:00Z
 
@@ -36,12 +37,12 @@ class Harbour:
     def say(self, minute, station, action, **payload):
         self.now, self._messages = T0 + round(minute * MINUTE), self._messages + 1
         frame = json.dumps([2, f"m{self._messages}", action, payload])
-        self.desk.take([Frame(station, self.now, "in", frame, "A", "ocpp1.6")])
+        self.desk.store.append([Frame(station, self.now, "in", frame, "A", "ocpp1.6")])
 
     def answer(self, **payload):
         self.now += 1
         frame = json.dumps([3, f"m{self._messages}", payload])
-        self.desk.take([Frame(self._last, self.now, "out", frame, "A", "ocpp1.6")])
+        self.desk.store.append([Frame(self._last, self.now, "out", frame, "A", "ocpp1.6")])
 
     def boot(self, minute, station):
         self.say(
@@ -107,8 +108,8 @@ class Harbour:
 
     def understand(self):
         self.now += 1
-        for station in self.desk.heard():
-            self.desk.refresh(station)
+        for station in projector_of(self.desk).heard():
+            projector_of(self.desk).refresh(station)
 
     def a_day(self):
         """CP1 has charged 5 kWh, and charges at its left socket; the right one is faulted. CP/2+ is free."""

@@ -12,6 +12,7 @@ from chargeboard.outlets.home_assistant.state import state_of
 from chargeboard.run.following import changed_lines
 from chargeboard.run.following.changed_lines import ChangedLines
 from chargeboard.store import open_store
+from projecting import projector_of
 
 WHERE = Whereabouts(
     "device-1", "board/devices/CP1/state", "board/status", "https://b.example.org/chargers/CP1"
@@ -78,7 +79,7 @@ def test_the_energy_of_thirty_days_is_that_of_complete_ones(harbour):
 def test_of_who_is_not_heard_nothing_is_known(harbour):
     harbour.a_day()
     harbour.now += 3 * 3_600_000_000
-    harbour.desk.tell("CP1")
+    projector_of(harbour.desk).tell("CP1")
     after = told(harbour)
     assert after["connected"] == "off"
     assert {one["state"] for one in after["sockets"].values()} == {"offline"}
@@ -88,7 +89,7 @@ def test_of_who_is_not_heard_nothing_is_known(harbour):
 def test_a_charger_that_was_never_heard_is_told_as_unknown(tmp_path):
     one = Harbour(tmp_path / "a.db")
     one.store.save_charger(Charger(id="NEW", name="Berth 9", site="Harbour"))
-    one.desk.tell("NEW")
+    projector_of(one.desk).tell("NEW")
     assert told(one, "NEW")["connected"] is None
     assert told(one, "NEW")["sockets"] == {}
     one.close()

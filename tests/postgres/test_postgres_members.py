@@ -12,6 +12,7 @@ from chargeboard.run.members.leasing import Held
 from chargeboard.store import StoreError, store_at
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 NOW = 1_760_000_000 * SECOND
 SHARE = lease_of(share_of("A", 64))
@@ -66,7 +67,7 @@ def test_lines_of_whom_nobody_names_are_dropped_by_whoever_looks(store):
     store.save_charger(Charger(id="A"))
     store.offer_leases([SHARE])
     desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
-    desk.tell("A")
+    projector_of(desk).tell("A")
     assert store.fleet_ids(FleetWanted(), []) == ["A"]
     store.drop_charger("A")
     store.database.fence = Held("a", 64)

@@ -10,6 +10,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 EVER = Span(0, 2**60)
 
@@ -37,16 +38,16 @@ class Reader:
         keeper = JournalKeeper(self.store, lambda text: text)
         report = import_files(keeper, map(str, files), redact=lambda text: text, rejects=self.rejects)
         assert not any(file.problem for file in report.files)
-        for station in self.desk.heard():
-            self.desk.refresh(station)
+        for station in projector_of(self.desk).heard():
+            projector_of(self.desk).refresh(station)
         return report
 
     def take(self, frames, policy=None):
         if policy is not None:
             self.policies |= {frame.station: policy for frame in frames[:1]}
-        self.desk.take(frames)
-        for station in self.desk.heard():
-            self.desk.refresh(station)
+        self.desk.store.append(frames)
+        for station in projector_of(self.desk).heard():
+            projector_of(self.desk).refresh(station)
 
     def board(self, station, at, first="2000-01-01", end="2000-01-02", **how):
         window = (date.fromisoformat(first), date.fromisoformat(end))

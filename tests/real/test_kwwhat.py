@@ -17,6 +17,7 @@ from chargeboard.domain.policy import Policy
 from chargeboard.official.success.rules.kwwhat_visits import Try, succeeds, visits
 from chargeboard.time.instants import MINUTE, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 LOG = "ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
 END = "2025-10-15T08:00:00Z"
@@ -128,7 +129,7 @@ def test_visits_differ_by_five_successes_that_followed_a_success(ours, kwwhat):
     assert attempts == {("[CH-002]", 1): 101, ("[CH-001]", 1): 29, ("[CH-001]", 2): 5}
     ours.policies |= {name: Policy(grouping="visit") for name in ("CH-001", "CH-002")}
     for name in ours.policies:
-        ours.desk.rebuild(name)
+        projector_of(ours.desk).rebuild(name)
     visits = {name: ours.store.attempts(name, EVER) for name in ours.policies}
     # ours joins failed attempts to the success that they led to (2.3): here no failure leads to one
     assert {name: len(found) for name, found in visits.items()} == {"CH-001": 38, "CH-002": 101}

@@ -13,6 +13,7 @@ from real_reader import Reader, instant
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import HOUR, SECOND, text_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 LOGS = ("ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv", "recorded/*.jsonl")
 STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
@@ -25,7 +26,7 @@ def frames(shared, tmp_path_factory, request):
     one = Reader(tmp_path_factory.mktemp("log"))
     one.read(*sorted(shared.glob(request.param)))
     found = {}
-    for station in one.desk.heard():
+    for station in projector_of(one.desk).heard():
         stored = chain.from_iterable(one.store.frames_after(station, -1, -1))
         found[station] = [each.frame for each in stored]
     one.store.close()
@@ -44,7 +45,7 @@ def told(tmp_path):
                 one.policies[station] = policy or Policy()
                 one.store.begin_delivery()
                 one.take(some)
-        found = {station: seen(one, station) for station in one.desk.heard()}
+        found = {station: seen(one, station) for station in projector_of(one.desk).heard()}
         one.store.close()
         return found
 
@@ -114,7 +115,7 @@ def test_a_policy_that_is_changed_and_changed_back_leaves_no_trace(frames, tmp_p
     for policy in (other, Policy()):
         for station in frames:
             one.policies[station] = policy
-            one.desk.refresh(station)
+            projector_of(one.desk).refresh(station)
         if policy == other:
             assert {station: seen(one, station) for station in frames} != before
     assert {station: seen(one, station) for station in frames} == before

@@ -7,6 +7,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import BEGINNING, HOUR, SECOND
 from moved import moved
+from projecting import projector_of
 
 KWWHAT = "ocpp-logs/kwwhat/ocpp_1_6_synthetic_logs_14d.csv"
 LONG_ENOUGH = ["CH-001", "MICRO16", "MICRO201", "OPENOCPP-Q"]
@@ -31,9 +32,9 @@ def told(frames):
     desk = Desk(
         store, lambda station: Profile(id=station, policy=Policy(silence_detection=False)), lambda: 2**52
     )
-    desk.take(frames)
+    desk.store.append(frames)
     station, at = frames[0].station, frames[-1].received_at + HOUR
-    desk.refresh(station)
+    projector_of(desk).refresh(station)
     board = desk.board(station, at=at)
     store.close()
     return board

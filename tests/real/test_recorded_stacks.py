@@ -12,6 +12,7 @@ from real_reader import EVER, instant
 from chargeboard.history.opening import Histories
 from chargeboard.time.instants import BEGINNING, NEVER
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 
 class Told:
@@ -89,7 +90,7 @@ def test_sessions_and_energy_are_as_the_frames_say(recorded, charger):
 
 
 def test_the_other_chargers_had_no_transaction(recorded):
-    others = set(recorded.desk.heard()) - {one.charger for one in TOLD}
+    others = set(projector_of(recorded.desk).heard()) - {one.charger for one in TOLD}
     assert others == {"GO16", "charger-01"}
     for charger in others:
         assert not recorded.store.sessions(charger, EVER)

@@ -7,10 +7,11 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.receiving.delivery import Delivery
 from chargeboard.run.receiving.intake import Intake
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
@@ -39,8 +40,7 @@ def running(store):
     started = []
 
     def starts(**options):
-        desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
-        started.append(Intake(desk, hand_out, **options))
+        started.append(Intake(store, lambda: T0 + 30 * 24 * HOUR, hand_out, **options))
         started[-1].start()
         return started[-1]
 
@@ -54,8 +54,9 @@ def understanding(store):
     started = []
 
     def starts(**options):
-        desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 30 * 24 * HOUR)
-        started.append(Understanding(Chores(desk, **options)))
+        histories = Histories(store, lambda station: Profile(id=station))
+        projector = Projector(histories, lambda: T0 + 30 * 24 * HOUR)
+        started.append(Understanding(Chores(projector, **options)))
         started[-1].start()
 
     yield starts

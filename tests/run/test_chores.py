@@ -4,8 +4,9 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
@@ -19,7 +20,7 @@ def store(tmp_path):
     store.close()
 
 
-class Stubborn(Desk):
+class Stubborn(Projector):
     """Cannot understand one charger until it is cured."""
 
     is_ill = True
@@ -34,16 +35,16 @@ class Stubborn(Desk):
 
 
 def test_who_waits_long_to_be_understood_is_named_until_it_is(store, caplog):
-    desk = Stubborn(store, lambda station: Profile(id=station), lambda: NOW)
-    desk.take([Frame(name, 1, "in", "[]") for name in ("A", "B")])
-    chores = Chores(desk, packs=False)
+    stubborn = Stubborn(Histories(store, lambda station: Profile(id=station)), lambda: NOW)
+    stubborn.take([Frame(name, 1, "in", "[]") for name in ("A", "B")])
+    chores = Chores(stubborn, packs=False)
     chores.heard(["A", "B"], NOW)
     assert not chores._folding.behind(NOW + SECOND)
     while chores.work():
         pass
     behind = chores._folding.behind(NOW + 60 * SECOND)
     assert (behind.chargers, behind.since, behind.slowest) == (1, NOW, "A")
-    desk.is_ill = False
+    stubborn.is_ill = False
     chores.heard(["A"], NOW)
     chores.finish()
     assert not chores._folding.behind(NOW + 600 * SECOND)

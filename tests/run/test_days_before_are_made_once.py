@@ -8,6 +8,7 @@ from chargeboard.run.answering.comparing import before
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
+from projecting import projector_of
 
 BEGIN = 1_780_000_000_000_000
 DAYS = 70
@@ -47,8 +48,8 @@ def charger():
     now = frames[-1].received_at
     with closing(open_store(":memory:")) as store:
         desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: now)
-        desk.take(frames)
-        desk.refresh("CP1")
+        desk.store.append(frames)
+        projector_of(desk).refresh("CP1")
         yield desk, now
 
 
@@ -91,7 +92,7 @@ def test_what_a_late_stop_changes_of_it_is_made_again():
     """A session of the earlier days becomes known by a stop that was never delivered before."""
     with charger() as (desk, now):
         was = desk.board("CP1", at=now + MINUTE).overview_before
-        desk.take(session(now - 40 * 24 * HOUR, now + MINUTE))
-        desk.refresh("CP1")
+        desk.store.append(session(now - 40 * 24 * HOUR, now + MINUTE))
+        projector_of(desk).refresh("CP1")
         became = desk.board("CP1", at=now + 2 * MINUTE).overview_before
         assert (was.total_sessions, became.total_sessions) == (0, 1)

@@ -9,6 +9,7 @@ from chargeboard.metrics.load import together
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from projecting import projector_of
 
 BEGIN, DAY = 1_772_442_000 * SECOND, 24 * HOUR
 """2026-03-02T09:00Z."""
@@ -49,14 +50,16 @@ class Site:
         stop = {"transactionId": number, "meterStop": wh, "timestamp": text_of(end)}
         self.say(charger, end, "StopTransaction", **stop)
         self.say(charger, end, "StatusNotification", **said, status="Available", timestamp=text_of(end))
-        self.desk.refresh(charger)
+        projector_of(self.desk).refresh(charger)
 
     def say(self, charger, at, action, answer=None, **payload):
         self.numbers += 1
         self.now = at
         texts = [[2, f"m{self.numbers}", action, payload], [3, f"m{self.numbers}", answer or {}]]
         ways = zip(("in", "out"), texts, strict=True)
-        self.desk.take([Frame(charger, at, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways])
+        self.desk.store.append(
+            [Frame(charger, at, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways]
+        )
 
 
 def test_a_day_is_summed_again_where_a_charger_tells_something_else(monkeypatch):

@@ -11,6 +11,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from projecting import projector_of
 
 BEGIN = 1_780_000_000 * SECOND
 LONG = 40
@@ -36,7 +37,9 @@ class Life:
         self.numbers += 1
         texts = [[2, f"m{self.numbers}", action, payload], [3, f"m{self.numbers}", answer or {}]]
         ways = zip(("in", "out"), texts, strict=True)
-        self.desk.take([Frame("CP1", self.now, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways])
+        self.desk.store.append(
+            [Frame("CP1", self.now, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways]
+        )
 
     def status(self, socket, status):
         stamp = text_of(self.now)
@@ -49,7 +52,7 @@ class Life:
         for minute in range(minutes):
             self.now += MINUTE
             self.status(2, ("Unavailable", "Available")[minute % 2])
-            self.desk.refresh("CP1")
+            projector_of(self.desk).refresh("CP1")
 
     def sample(self, at, register=10_000 * LONG - 1):
         value = {"timestamp": text_of(at), "sampledValue": [{"value": str(register), "unit": "Wh"}]}
@@ -83,7 +86,7 @@ class Life:
 def life(monkeypatch):
     with closing(open_store(":memory:")) as store:
         made = Life(store, monkeypatch)
-        made.desk.fold("CP1")
+        projector_of(made.desk).fold("CP1")
         yield made
 
 
@@ -94,7 +97,7 @@ def test_days_that_a_long_transaction_reached_over_are_made_again_when_it_ends_a
     assert len(life.written) >= 50
     assert len(long) <= 3, [len(days) for days in life.written]
     kept = life.days()
-    life.desk.rebuild("CP1")
+    projector_of(life.desk).rebuild("CP1")
     assert kept == life.days()
 
 
@@ -105,5 +108,5 @@ def test_what_is_told_late_of_them_makes_them_again(life):
     life.goes_on(30)
     assert sum(len(days) >= LONG for days in life.written) > 3
     kept = life.days()
-    life.desk.rebuild("CP1")
+    projector_of(life.desk).rebuild("CP1")
     assert kept == life.days()

@@ -11,6 +11,7 @@ from chargeboard.metrics.span_figures import span_figures
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of
+from projecting import projector_of
 
 JANUARY = (date(2026, 1, 1), date(2026, 2, 1))
 
@@ -75,14 +76,14 @@ def check_is_the_board(desk):
 
 def test_a_charger_that_says_no_more_is_out_on_each_day_since(desk, clock):
     """Its last word is at 11 on the 20th; in its first hour it had not told yet how seldom it speaks."""
-    desk.take([one for one in frames("2026-01-01T00:00", 20) if one.received_at < clock[0]])
-    desk.refresh("A")
+    desk.store.append([one for one in frames("2026-01-01T00:00", 20) if one.received_at < clock[0]])
+    projector_of(desk).refresh("A")
     assert compared(desk).days == 19
     clock[0] = at("2026-01-26T00:00")
-    desk.tell("A")
+    projector_of(desk).tell("A")
     assert (compared(desk).timed_s, compared(desk).sessions) == (25 * 86400, 20)
     clock[0] = at("2026-02-01T00:00")
-    desk.tell("A")
+    projector_of(desk).tell("A")
     told = check_is_the_board(desk)
     assert (told.timed_s, told.errors, told.energy_wh) == (31 * 86400, 19, 100_000)
     assert told.uptime_pct == pytest.approx(100 * (19 * 24 + 11 - 1) / (31 * 24))
@@ -90,30 +91,30 @@ def test_a_charger_that_says_no_more_is_out_on_each_day_since(desk, clock):
 
 def test_what_is_found_later_takes_the_place_of_days_without_contact(desk, clock):
     everything = [*frames("2026-01-01T00:00", 34)]
-    desk.take([one for one in everything if one.received_at < clock[0]])
-    desk.refresh("A")
+    desk.store.append([one for one in everything if one.received_at < clock[0]])
+    projector_of(desk).refresh("A")
     clock[0] = at("2026-02-03T23:00")
-    desk.tell("A")
+    projector_of(desk).tell("A")
     assert compared(desk).uptime_pct < 70
-    desk.take(everything)
-    desk.refresh("A")
+    desk.store.append(everything)
+    projector_of(desk).refresh("A")
     told = check_is_the_board(desk)
     assert (told.sessions, told.errors, told.up_s) == (31, 31, told.timed_s - 3600)
 
 
 def test_a_charger_that_was_long_away_when_it_is_settled_anew_is_out_all_the_time(desk, clock):
-    desk.take([*frames("2026-01-01T00:00", 10)])
-    desk.refresh("A")
+    desk.store.append([*frames("2026-01-01T00:00", 10)])
+    projector_of(desk).refresh("A")
     clock[0] = at("2026-04-20T12:00")
-    desk.rebuild("A")
+    projector_of(desk).rebuild("A")
     assert check_is_the_board(desk).timed_s == 31 * 86400
 
 
 def test_a_charger_that_was_away_for_two_years_misses_no_day(desk, clock):
-    desk.take([*frames("2026-01-01T00:00", 10)])
-    desk.refresh("A")
+    desk.store.append([*frames("2026-01-01T00:00", 10)])
+    projector_of(desk).refresh("A")
     clock[0] = at("2028-02-01T12:00")
-    desk.rebuild("A")
+    projector_of(desk).rebuild("A")
     assert check_is_the_board(desk).timed_s == 31 * 86400
     whole = desk.store.totals("A", date(2026, 1, 1), date(2028, 2, 1))
     assert whole.days == 10
@@ -123,10 +124,10 @@ def test_a_charger_that_was_away_for_two_years_misses_no_day(desk, clock):
 def test_days_whose_evidence_is_gone_are_among_sums_that_are_made_later(desk, clock):
     """As a database is opened that knew no such sums: the conclusions' version is another one."""
     clock[0] = at("2026-02-05T12:00")
-    desk.take([one for one in frames("2026-01-01T00:00", 36) if one.received_at < clock[0]])
-    desk.refresh("A")
+    desk.store.append([one for one in frames("2026-01-01T00:00", 36) if one.received_at < clock[0]])
+    projector_of(desk).refresh("A")
     before = desk.store.totals("A", *JANUARY)
-    lets_go = Desk(desk.store, desk.profile_of, desk.now, retention=Retention(evidence_days=10))
+    lets_go = projector_of(desk, retention=Retention(evidence_days=10))
     while lets_go.let_go("A"):
         pass
     assert desk.store.kept_since("A").evidence > at("2026-01-20T00:00")
@@ -134,9 +135,9 @@ def test_days_whose_evidence_is_gone_are_among_sums_that_are_made_later(desk, cl
         desk.store._db.connection.execute("delete from day_total")
     other = Policy(offline_k=20, min_success_energy_wh=101)
     anew = Desk(desk.store, lambda station: Profile(id=station, policy=other), desk.now)
-    anew.refresh("A")
+    projector_of(anew).refresh("A")
     told = anew.store.totals("A", *JANUARY)
     assert span_figures(told).sessions == 31
     assert (told.timed_us, told.up_us, told.energy_uwh) == (before.timed_us, before.up_us, before.energy_uwh)
-    anew.rebuild("A")
+    projector_of(anew).rebuild("A")
     assert anew.store.totals("A", *JANUARY) == told

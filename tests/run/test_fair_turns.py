@@ -22,6 +22,7 @@ from chargeboard.run.understanding.settle import FACTS_AT_ONCE, settle, settle_s
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
 from chargeboard.time.spans import Span
 from of_engine import OfEngine
+from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 DAY = 24 * HOUR
@@ -113,7 +114,7 @@ def profile(station):
 def test_who_commits_makes_no_fact_and_no_conclusion(store):
     store.append(never_idle("LONG", 60) + flood("LOUD", 5000))
     told = []
-    intake = Intake(desk_over(store), lambda _: None, lambda stations, _="heard": told.extend(stations))
+    intake = Intake(store, lambda: T0, lambda _: None, lambda stations, _="heard": told.extend(stations))
     intake.start()
     intake.submit(Delivery(flood("LOUD", 3000), is_batch=True))
     for n in range(200):
@@ -132,7 +133,7 @@ def test_between_two_turns_of_a_charger_another_one_is_settled_by_no_more_than_a
     for other in others:
         store.append(flood(other, 8))
     away = Away()
-    chores = Chores(desk_over(store), packs=False, long=away)
+    chores = Chores(projector_of(desk_over(store)), packs=False, long=away)
     chores.heard(["LONG", "LOUD", *others], T0)
     waits = dict.fromkeys(others, 0)
     for _ in range(2000):
@@ -157,7 +158,7 @@ def test_a_tail_that_cannot_end_is_looked_at_again_only_when_it_has_grown(store,
     monkeypatch.setattr(folding, "_EVERY_S", 0.0)
     monkeypatch.setattr(folding, "_GATHER_S", 0.0)
     looked = 0
-    chores = Chores(desk_over(store), packs=False)
+    chores = Chores(projector_of(desk_over(store)), packs=False)
     for begin in range(0, len(frames), 40):
         store.append(frames[begin : begin + 40])
         chores.heard(["LONG"], T0)
@@ -200,7 +201,7 @@ def bursts(station, days):
 def test_parts_give_what_the_whole_gives_and_late_news_takes_back_in_steps(store, small, tmp_path):
     desk = desk_over(store)
     store.append(bursts("A", 42))
-    desk.fold("A")
+    projector_of(desk).fold("A")
     turns = [settle_some(store, profile("A"))]
     while not turns[-1].is_done:
         if turns[-1].is_long:
@@ -209,7 +210,7 @@ def test_parts_give_what_the_whole_gives_and_late_news_takes_back_in_steps(store
     assert any(turn.is_long for turn in turns)
     whole = Counting(tmp_path / "whole.db")
     whole.append(bursts("A", 42))
-    desk_over(whole).fold("A")
+    projector_of(desk_over(whole)).fold("A")
     settle(whole, profile("A"), 10**9)
     assert stored(store, "A") == stored(whole, "A")
     # one late status from the beginning has all of it concluded again
@@ -217,7 +218,7 @@ def test_parts_give_what_the_whole_gives_and_late_news_takes_back_in_steps(store
     late = [Frame("A", T0 + 60 * DAY, "in", late[0].text.replace(text_of(T0 + 60 * DAY), text_of(T0 + HOUR)))]
     for one in (store, whole):
         one.append(late)
-        desk_over(one).fold("A")
+        projector_of(desk_over(one)).fold("A")
         settle(one, profile("A"), 300)
     assert stored(store, "A") == stored(whole, "A")
     whole.close()
@@ -227,7 +228,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
     desk = desk_over(store)
     frames = bursts("A", 28)
     store.append(frames)
-    desk.fold("A")
+    projector_of(desk).fold("A")
     told = []
 
     class Busy(Counting):
@@ -239,7 +240,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
             if self.news:
                 news, self.news = self.news, ()
                 store.append(news)
-                desk.fold("A")
+                projector_of(desk).fold("A")
             told.append(given[2])
             super().settle_part(*given)
 
@@ -250,7 +251,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
     assert store.progress("A").dirty_from is None
     calm = stored(store, "A")
     store.forget("A")
-    desk.fold("A")
+    projector_of(desk).fold("A")
     older = status("A", T0 + 61 * DAY, 1, "Available")
     busy.news = [
         Frame("A", older.received_at, "in", older.text.replace(text_of(T0 + 61 * DAY), text_of(T0 + 1)))
@@ -264,7 +265,7 @@ def test_a_long_settlement_holds_while_newer_things_are_learned_and_not_when_old
 def test_whoever_ends_while_a_long_settlement_is_written_leaves_nothing_that_is_shown(store, small):
     desk = desk_over(store)
     store.append(bursts("A", 28))
-    desk.fold("A")
+    projector_of(desk).fold("A")
 
     class Ending(Counting):
         """The process ends behind the second part."""
@@ -282,25 +283,25 @@ def test_whoever_ends_while_a_long_settlement_is_written_leaves_nothing_that_is_
         settle(ending, profile("A"), 300)
     ending.close()
     begun = desk.board("A")
-    desk.settle("A")
+    projector_of(desk).settle("A")
     settled = desk.board("A")
     assert begun == settled
     store.forget("A")
-    desk.refresh("A")
+    projector_of(desk).refresh("A")
     assert desk.board("A") == settled
 
 
 def test_what_is_forgotten_in_part_is_forgotten_on_by_whoever_comes(store):
     desk = desk_over(store)
     store.append(never_idle("A", 25))
-    desk.refresh("A")
+    projector_of(desk).refresh("A")
     before = store.facts("A", FOREVER)
     assert len(before) > 3000
     assert not store.forget_some("A")
     left = store.facts("A", FOREVER)
     assert left == before[: len(left)]
     assert 0 < len(before) - len(left) <= 2001
-    desk.refresh("A")
+    projector_of(desk).refresh("A")
     assert store.facts("A", FOREVER) == before
 
 
@@ -308,11 +309,11 @@ def test_old_frames_that_go_on_coming_do_not_hold_up_the_fold_for_ever(store):
     desk = desk_over(store)
     history = never_idle("A", 45)
     store.append(history)
-    desk.fold("A")
+    projector_of(desk).fold("A")
     reached = []
     store.append([status("A", T0 - DAY, 1, "Available")])
     for n in range(200):
-        part = desk.fold_some("A")
+        part = projector_of(desk).fold_some("A")
         reached.append(store.progress("A").received_at)
         if part.is_all and not store.needs_refold("A"):
             break

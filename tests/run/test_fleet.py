@@ -11,6 +11,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, NEVER, SECOND, text_of
+from projecting import projector_of
 
 T0 = 1_760_299_200 * SECOND
 NUMBER = 12
@@ -33,7 +34,7 @@ class Yard:
 
     def says(self, station, action, **payload):
         text = f'[2,"{self.now}","{action}",{payload!r}]'.replace("'", '"')
-        self.desk.take([Frame(station, self.now, "in", text, "c", "ocpp1.6")])
+        self.desk.store.append([Frame(station, self.now, "in", text, "c", "ocpp1.6")])
 
     def is_in(self, station, status):
         said = {"connectorId": 1, "status": status, "errorCode": "NoError", "timestamp": text_of(self.now)}
@@ -52,8 +53,8 @@ def yard():
     for number in range(NUMBER):
         made.is_in(f"C{number:02d}", "Faulted" if number % 4 == 0 else "Available")
         made.now += MINUTE
-    for station in made.desk.heard():
-        made.desk.refresh(station)
+    for station in projector_of(made.desk).heard():
+        projector_of(made.desk).refresh(station)
     yield made
     made.store.close()
 
@@ -96,10 +97,10 @@ def test_what_a_charger_says_is_on_the_list_before_its_line_is_kept_again(yard):
     assert yard.ids()[0] == "C00"
     yard.now += MINUTE
     yard.is_in("C07", "Faulted")
-    yard.desk.fold("C07")
+    projector_of(yard.desk).fold("C07")
     yard.now += SECOND
     assert "C07" in yard.ids(show="faulted")
-    yard.desk.settle("C07")
+    projector_of(yard.desk).settle("C07")
     assert "C07" in yard.ids(show="faulted")
 
 
@@ -127,7 +128,7 @@ def test_a_large_fleet_does_not_wait_for_itself_and_is_right_after_a_few_looks(y
 @pytest.fixture
 def served(yard, monkeypatch):
     """Who understands makes the lines; the boards that the page makes all the same are noted."""
-    yard.desk.tell(*yard.desk.heard(), "NEVER")
+    projector_of(yard.desk).tell(*projector_of(yard.desk).heard(), "NEVER")
     yard.desk.store.put_fleet_told(NEVER)
     yard.looked_at, yard.boards = [], []
     yard.reader = yard._desk(yard.looked_at.extend)
@@ -142,7 +143,7 @@ def faulted(served, *stations):
     served.now += SECOND
     for station in stations:
         served.is_in(station, "Faulted")
-        served.desk.fold(station)
+        projector_of(served.desk).fold(station)
     served.now += SECOND
 
 
@@ -152,7 +153,7 @@ def test_where_lines_are_made_elsewhere_a_page_makes_none_and_says_whom_it_shows
     assert [one.state for row in page.rows for one in row.sockets] == ["available", "available", "faulted"]
     assert served.boards == []
     assert served.looked_at == [LIST, "C06", "C07", "C08"]
-    served.desk.tell("C05", "C07", "C09")
+    projector_of(served.desk).tell("C05", "C07", "C09")
     page = served.page(sort="name", offset=6, limit=3)
     assert [one.state for row in page.rows for one in row.sockets] == ["available", "faulted", "faulted"]
     assert page.counts.faulted == 3 + 3
@@ -167,9 +168,9 @@ def test_what_was_said_for_longer_than_a_live_page_may_be_behind_is_told_as_of_t
     for _ in range(5):
         served.now += SECOND
         served.says("C06", "Heartbeat")
-        served.desk.fold("C06")
+        projector_of(served.desk).fold("C06")
     assert served.page().as_of == {"C07": said_at}
-    served.desk.tell("C07")
+    projector_of(served.desk).tell("C07")
     assert served.page().as_of == {}
 
 
@@ -177,7 +178,7 @@ def test_so_is_what_time_alone_brought(served):
     served.now += 10 * MINUTE
     late = served.page().as_of
     assert late
-    served.desk.tell(*served.desk.heard())
+    projector_of(served.desk).tell(*projector_of(served.desk).heard())
     assert served.page().as_of == {}
     assert all(until < served.now for until in late.values())
 
@@ -192,7 +193,7 @@ def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board
     for _ in range(3):
         served.now += SECOND
         served.says("C07", "Heartbeat")
-        served.desk.fold("C07")
+        projector_of(served.desk).fold("C07")
     (row,) = served.page(text="C07").rows
     assert row.last_contact == served.now
     assert served.boards == []
@@ -200,11 +201,11 @@ def test_there_that_a_charger_is_there_moves_its_last_contact_and_costs_no_board
 
 def test_who_was_heard_and_has_no_line_yet_is_on_the_list(served):
     served.is_in("NEW", "Faulted")
-    served.desk.fold("NEW")
+    projector_of(served.desk).fold("NEW")
     served.now += SECOND
     assert "NEW" in served.ids()
     assert "NEW" in served.ids(show="faulted")
-    served.desk.tell("NEW")
+    projector_of(served.desk).tell("NEW")
     assert "NEW" in served.ids(show="faulted")
 
 
@@ -221,7 +222,7 @@ def test_what_a_vehicle_feeds_back_today_is_on_the_list(yard):
         told = [{"timestamp": text_of(yard.now), "sampledValue": [value]}]
         yard.says("C01", "MeterValues", connectorId=1, meterValue=told)
         yard.now += MINUTE
-    yard.desk.refresh("C01")
+    projector_of(yard.desk).refresh("C01")
     (row,) = yard.page(text="c01").rows
     assert (row.energy_today_wh, row.export_today_wh) == (0, 8400)
     assert [one.export_today_wh for one in yard.page(text="c02").rows] == [0]
@@ -230,7 +231,7 @@ def test_what_a_vehicle_feeds_back_today_is_on_the_list(yard):
 def test_of_a_day_of_which_nothing_is_known_no_figure_is_zero(yard):
     (never,) = yard.page(text="never").rows
     yard.now += 72 * HOUR
-    yard.desk.refresh("C01")
+    projector_of(yard.desk).refresh("C01")
     (silent,) = yard.page(text="c01").rows
     for row in (never, silent):
         assert (row.sessions_today, row.energy_today_wh, row.export_today_wh) == (None, None, None)

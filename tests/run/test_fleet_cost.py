@@ -16,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.rounds import Round
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND, text_of
+from projecting import projector_of
 from steps_of_sqlite import steps
 
 pytestmark = pytest.mark.sqlite("it counts the steps of its machine")
@@ -91,8 +92,10 @@ def test_news_of_one_charger_have_no_other_looked_at(fleets):
     for store in fleets.values():
         desk = Desk(store, profile, lambda: NOON)
         desk.fleet(FleetWanted(limit=4))
-        desk.take([Frame("C-0007", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
-        desk.fold("C-0007")
+        desk.store.append(
+            [Frame("C-0007", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")]
+        )
+        projector_of(desk).fold("C-0007")
         with steps(store) as done:
             assert desk.revisions_of(["", "C-0007"]) == {
                 "": desk.revisions(),
@@ -112,9 +115,9 @@ def test_where_lines_are_made_elsewhere_a_page_costs_the_same_although_all_charg
         desk = Desk(store, profile, lambda: NOON, look=list)
         store.put_fleet_told(NOON)  # nobody waits for lines
         beats = [Frame(f"C-{n:04d}", NOON, "in", '[2,"1","Heartbeat",{}]') for n in range(number)]
-        desk.take(beats)
+        desk.store.append(beats)
         for beat in beats:
-            desk.fold(beat.station)
+            projector_of(desk).fold(beat.station)
         assert len(store.fleet_stale(NOON)) == number
         desk.fleet(FleetWanted(limit=4))
         with steps(store) as done:
@@ -146,17 +149,17 @@ def test_chargers_that_were_never_heard_have_lines_and_cost_what_is_shown_of_the
         store, names = fleet_of(4), [f"D-{n:04d}" for n in range(number)]
         desk = Desk(store, profile, lambda: NOON, declared=names)
         before = desk.fleet(FleetWanted(limit=8))
-        assert desk.without_line() == names
+        assert projector_of(desk).without_line() == names
         for station in names:
-            desk.tell(station)
-        assert desk.without_line() == []
+            projector_of(desk).tell(station)
+        assert projector_of(desk).without_line() == []
         shown = Desk(store, profile, lambda: NOON, declared=names)
         assert shown.fleet(FleetWanted(limit=8)) == before
         assert before.counts.chargers == 4 + number
         with steps(store) as done:
             shown.fleet(FleetWanted(limit=8))
         spent.append(sum(done))
-        assert Desk(store, profile, lambda: NOON).without_line() == []
+        assert projector_of(Desk(store, profile, lambda: NOON)).without_line() == []
         assert Desk(store, profile, lambda: NOON).fleet(FleetWanted()).counts.chargers == 4
         store.close()
     little, much = spent
@@ -166,14 +169,14 @@ def test_chargers_that_were_never_heard_have_lines_and_cost_what_is_shown_of_the
 def test_the_line_of_a_charger_that_was_never_heard_follows_its_name_until_it_speaks():
     store = open_store(":memory:")
     desk = Desk(store, lambda name: named(store, name), lambda: NOON, declared=["D"])
-    desk.tell("D")
+    projector_of(desk).tell("D")
     store.save_charger(Charger(id="D", name="Yard", site="Hafen"))
     assert store.fleet_due(NOON, 9) == ["D"]
-    desk.tell("D")
+    projector_of(desk).tell("D")
     assert store.fleet_due(NOON, 9) == []
     assert [row.name for row in desk.fleet(FleetWanted(text="hafen")).rows] == ["Yard"]
-    desk.take([Frame("D", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
-    desk.refresh("D")
+    desk.store.append([Frame("D", NOON, "in", f'[2,"1","StatusNotification",{NAMED}]', "c", "ocpp1.6")])
+    projector_of(desk).refresh("D")
     assert [row.is_online for row in desk.fleet(FleetWanted()).rows] == [True]
     store.close()
 
@@ -219,12 +222,12 @@ def test_so_are_ids_like_one_that_is_nobodys(heard, asked):
 def test_a_part_of_the_daily_round_looks_at_one_charger(heard):
     seen = []
     for store in heard.values():
-        desk, turn = Desk(store, profile, lambda: NOON), Round("not_packed", seen.append)
-        assert turn.work(desk)
-        few = spent_on(store, lambda _, turn=turn, desk=desk: turn.work(desk))
-        while turn.work(desk):
+        turn = Round("not_packed", seen.append)
+        assert turn.work(store)
+        few = spent_on(store, lambda store, turn=turn: turn.work(store))
+        while turn.work(store):
             pass
-        assert not turn.work(desk)
+        assert not turn.work(store)
         assert seen == store.stations()
         seen.clear()
         assert few <= 40

@@ -1,9 +1,7 @@
 import threading
 
 from chargeboard.domain.frame import Frame
-from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Unavailable
-from chargeboard.run.desk import Desk
 from chargeboard.run.receiving import intake as module
 from chargeboard.run.receiving.delivery import Delivery, Start
 from chargeboard.run.receiving.intake import Intake
@@ -29,7 +27,7 @@ def test_what_cannot_be_kept_at_all_is_left_out_and_stops_nobody(tmp_path, caplo
     def wanted(name, reply):
         return Delivery([Frame(name, 1, "in", "[]")], reply, done=told(name))
 
-    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake = Intake(store, lambda: 5, hand_back)
     intake.submit(wanted("A", lambda _: Frame("A", 2, "out", "yes")))
     intake.submit(wanted("B", lambda _: 1 / 0))
     intake.submit(wanted("C", lambda _: Frame("C", 2, "out", "yes")))
@@ -54,7 +52,7 @@ def test_what_a_store_could_not_keep_is_kept_as_soon_as_it_can(tmp_path, monkeyp
 
     monkeypatch.setattr(store, "together", not_at_first)
     kept = threading.Event()
-    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), lambda _: kept.set())
+    intake = Intake(store, lambda: 5, lambda _: kept.set())
     intake.submit(Delivery([Frame("A", 1, "in", "[]")]))
     intake.start()
     assert kept.wait(60)
@@ -71,7 +69,7 @@ def test_a_start_has_its_transaction_id_in_the_commit_that_keeps_it(tmp_path):
         for tell, text in answers:
             tell(text)
 
-    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake = Intake(store, lambda: 5, hand_back)
     intake.start()
     for number, key in enumerate(("k", "k", "other")):
         intake.submit(
@@ -104,7 +102,7 @@ def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
         if len(kept) == 2:
             both.set()
 
-    intake = Intake(Desk(store, lambda station: Profile(id=station), lambda: 5), hand_back)
+    intake = Intake(store, lambda: 5, hand_back)
     intake.start()
     intake.submit(Delivery([Frame("A", 1, "in", "[]")], done=done))
     intake.submit(Delivery([Frame("B", 1, "in", "[]")], done=done, is_batch=True))
@@ -117,7 +115,8 @@ def test_who_is_heard_is_not_known_from_a_log_alone_any_more(tmp_path):
 def test_what_may_wait_is_told_apart_from_news_and_whoever_has_both_has_news(tmp_path):
     store, told = open_store(tmp_path / "b.db"), []
     intake = Intake(
-        Desk(store, lambda station: Profile(id=station), lambda: 5),
+        store,
+        lambda: 5,
         lambda _: None,
         lambda stations, kind="heard": told.extend((one, kind) for one in sorted(stations)),
     )
@@ -140,7 +139,8 @@ def test_what_comes_right_behind_a_commit_is_kept_with_the_next(tmp_path, monkey
     monkeypatch.setattr(store, "together", counted)
     monkeypatch.setattr(module, "_GATHER_S", 3600)
     intake = Intake(
-        Desk(store, lambda station: Profile(id=station), lambda: 5),
+        store,
+        lambda: 5,
         lambda answers: [done("") for done, _ in answers],
     )
     all_came = threading.Event()

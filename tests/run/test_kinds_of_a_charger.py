@@ -9,6 +9,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
+from projecting import projector_of
 
 DAY = 24 * HOUR
 BEGIN = 1_767_225_600_000_000
@@ -48,9 +49,9 @@ def test_each_change_is_kept_once_however_it_comes(cuts, turned):
     frames = [*life()]
     slices = [frames[begin:end] for begin, end in pairwise((0, *cuts, len(frames)))]
     for some in reversed(slices) if turned else slices:
-        desk.take(some)
-        desk.refresh("CP")
+        desk.store.append(some)
+        projector_of(desk).refresh("CP")
     assert [*store._db.connection.execute("select * from charger_kind order by at")] == WANTED
-    desk.rebuild("CP")
+    projector_of(desk).rebuild("CP")
     assert [*store._db.connection.execute("select * from charger_kind order by at")] == WANTED
     store.close()

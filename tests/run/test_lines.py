@@ -22,6 +22,7 @@ from chargeboard.run.understanding.folded import Tells, silent_at, tells
 from chargeboard.run.understanding.news import LIST
 from chargeboard.store import open_store
 from chargeboard.time.instants import NEVER, SECOND
+from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 MIDNIGHT = 1_760_054_400 * SECOND
@@ -49,10 +50,11 @@ class Charger:
         self.desk = Desk(
             store, lambda station: Profile(id=station), lambda: self.begin + round(self.at_s * SECOND)
         )
-        self.tell, self.desk.tell = self.desk.tell, self.count
+        self.projector = projector_of(self.desk)
+        self.tell, self.projector.tell = self.projector.tell, self.count
         for module in (chores, folding, lines, settling):
             monkeypatch.setattr(module, "monotonic", lambda: self.at_s)
-        self.chores = Chores(self.desk, packs=False)
+        self.chores = Chores(self.projector, packs=False)
         self.say('[2,"1","BootNotification",{"chargePointVendor":"a","chargePointModel":"b"}]', BOOTED)
 
     def count(self, *stations):
@@ -62,7 +64,7 @@ class Charger:
     def say(self, *texts, is_routine=False, station="CP1"):
         now = self.desk.now()
         directions = ["out" if text.startswith("[3") else "in" for text in texts]
-        self.desk.take(
+        self.projector.take(
             [
                 Frame(station, now + n, direction, text, "c", "ocpp1.6")
                 for n, (direction, text) in enumerate(zip(directions, texts, strict=True))
@@ -214,7 +216,7 @@ def test_what_waits_to_be_understood_tells_that_the_charger_is_there_before_its_
 
 def test_who_may_open_a_page_next_waits_for_two_lines_and_many_are_made_together_otherwise(charger):
     parts = []
-    charger.desk.tell = lambda *stations: (parts.append(len(stations)), charger.tell(*stations))[1]
+    charger.projector.tell = lambda *stations: (parts.append(len(stations)), charger.tell(*stations))[1]
     many = [f"M{number:02}" for number in range(20)]
 
     def make():
@@ -238,7 +240,7 @@ def test_lines_that_a_start_finds_left_are_made_in_turn(charger):
     for n in range(200):
         charger.say(TURNS[0], station=f"MORE{n}")
     charger.live(3)
-    charger.chores = Chores(charger.desk, packs=False)
+    charger.chores = Chores(charger.projector, packs=False)
     charger.chores.start()
     charger.made = 0
     charger.live(3)
@@ -300,8 +302,8 @@ def test_who_makes_way_for_others_has_no_line_sooner_than_if_somebody_looked(cha
 def test_news_wait_for_nobody_where_alerts_have_rules(charger):
     store = charger.desk.store
     store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=3_600))
-    charger.desk.watch = Watch(store, charger.desk.profile_of, charger.desk.now)
-    charger.chores = Chores(charger.desk, packs=False)
+    charger.projector.watch = Watch(store, charger.desk.profile_of, charger.desk.now)
+    charger.chores = Chores(charger.projector, packs=False)
     charger.live(100, is_listed=False)
     charger.made = 0
     charger.say(TURNS[1])
@@ -400,8 +402,8 @@ def test_silence_counts_from_the_last_that_was_heard_by_the_limit_that_holds_now
 def test_that_a_charger_is_back_is_told_although_it_only_says_that_it_is_there(charger, monkeypatch):
     store, now = charger.desk.store, charger.desk.now
     store.save_alert_rule(Rule(name="contact", kind=Kind.OUT_OF_CONTACT, after_s=0))
-    charger.desk.watch = Watch(store, charger.desk.profile_of, now)
-    charger.chores = Chores(charger.desk, packs=False)
+    charger.projector.watch = Watch(store, charger.desk.profile_of, now)
+    charger.chores = Chores(charger.projector, packs=False)
     charger.live(LIMIT_S + 60)
     assert [notice.event for notice in store.notices(9)] == [Event.FIRED]
     assert charger.chores.is_any_watched(["CP1"])

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from chargeboard.domain.members import CHORES, HowItIs, Lease, Member, lease_of, share_of
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Overtaken
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.members import leasing as module
 from chargeboard.run.members import watching
 from chargeboard.run.members.leasing import Held, Leasing, Limit
 from chargeboard.run.members.sharing import turn
 from chargeboard.run.members.watching import Watching
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
@@ -147,8 +148,8 @@ def test_nothing_is_written_of_whom_one_has_no_lease():
 
 def test_whose_charger_has_become_anothers_goes_on_with_the_rest():
     store = open_store(":memory:")
-    desk = Desk(store, lambda station: Profile(id=station), lambda: 5)
-    worker = Understanding(Chores(desk, packs=False))
+    projector = Projector(Histories(store, lambda station: Profile(id=station)), lambda: 5)
+    worker = Understanding(Chores(projector, packs=False))
     told, gone_on = [], threading.Event()
 
     def work():

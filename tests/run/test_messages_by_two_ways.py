@@ -11,6 +11,7 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, datetime_of
+from projecting import projector_of
 
 T0 = 1_770_026_400 * SECOND
 DAY = datetime_of(T0).date()
@@ -38,7 +39,7 @@ def told():
             store.advance_feed("", Feed(name=kind, kind=kind, cursor="1"))
             store.add_fed(kind, ["CP"])
         desk = Desk(store, lambda _: PROFILE, lambda: at)
-        desk.refresh("CP")
+        projector_of(desk).refresh("CP")
         return desk.evidence.sources("CP", ListScope(at=at), ListFilter())
 
     yield of

@@ -18,6 +18,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.run.upkeep.retention import let_go
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
+from projecting import projector_of
 
 
 def at(text):
@@ -66,12 +67,12 @@ class Place:
         return with_exclusions(Profile(id="CP", site="Yard", policy=self.policy), self.store.exclusions())
 
     def take(self, *frames):
-        self.desk.take(frames)
-        self.desk.refresh("CP")
+        self.desk.store.append(frames)
+        projector_of(self.desk).refresh("CP")
 
     def keep(self):
         count = 0
-        while self.desk.official.keep_month("CP"):
+        while projector_of(self.desk).keep_month("CP"):
             count += 1
         return count
 
@@ -143,7 +144,7 @@ def test_an_exclusion_has_all_months_made_again(place):
     place.store.save_exclusion(works)
     assert place.down_s("2026-02") == 0
     assert place.counted_in_all() == {}
-    place.desk.settle("CP")
+    projector_of(place.desk).settle("CP")
     assert place.kept() == []
     assert place.keep() == 3
     assert place.down_s("2026-02") == 0
@@ -173,12 +174,12 @@ def test_a_sum_of_many_chargers_holds_no_month_of_before_a_window_was_declared_o
     )
     place.store.save_exclusion(window)
     assert place.counted_in_all() == {}
-    place.desk.settle("CP")
+    projector_of(place.desk).settle("CP")
     place.keep()
     assert place.counted_in_all() == before | {"2026-02": 6 * 3600}
     place.store.drop_exclusion("w")
     assert place.counted_in_all() == {}
-    place.desk.settle("CP")
+    projector_of(place.desk).settle("CP")
     place.keep()
     assert place.counted_in_all() == before
 
@@ -190,7 +191,7 @@ def test_a_sum_of_many_chargers_holds_no_month_of_before_the_settings_file_said_
         exclusions=(Exclusion("2026-02-03T00:00:00Z", "2026-02-03T06:00:00Z", "works", kind="vandalism"),),
     )
     assert place.counted_in_all() == {}
-    place.desk.settle("CP")
+    projector_of(place.desk).settle("CP")
     place.keep()
     assert place.counted_in_all()["2026-02"] == 6 * 3600
 
@@ -236,7 +237,7 @@ def test_the_success_of_a_month_whose_sessions_are_gone_stays_as_it_was_kept(pla
             kept_at=NOW,
         )
     )
-    place.desk.settle("CP")
+    projector_of(place.desk).settle("CP")
     assert (place.sessions("2026-02"), place.down_s("2026-02")) == (1, 0)
     place.keep()
     assert "2026-02" in place.kept()
@@ -260,4 +261,4 @@ def test_a_month_is_not_kept_where_conclusions_were_replaced_meanwhile(place):
 
 
 def test_a_station_of_which_nothing_is_settled_has_nothing_to_be_kept(place):
-    assert not place.desk.official.keep_month("nobody")
+    assert not projector_of(place.desk).keep_month("nobody")

@@ -4,10 +4,11 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import LIST
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -24,11 +25,11 @@ class Clock:
         return self.at_s
 
 
-class Board(Desk):
+class Board(Projector):
     """Counts what is done."""
 
     def __init__(self, store):
-        super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
+        super().__init__(Histories(store, lambda station: Profile(id=station)), lambda: NOW)
         self.writes, self.told = [], []
 
     def fold_together(self, stations):

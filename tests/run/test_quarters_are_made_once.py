@@ -12,6 +12,7 @@ from chargeboard.metrics.load import day_load
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from projecting import projector_of
 
 BEGIN, DAY = 1_772_442_000 * SECOND, 24 * HOUR
 """2026-03-02T09:00Z."""
@@ -34,7 +35,7 @@ class Life:
             self.now += 10 * MINUTE
             self.sample(self.now)
             if self.now % HOUR == 0:
-                self.desk.refresh("CP1")
+                projector_of(self.desk).refresh("CP1")
         self.quarters()
 
     def new_desk(self, store):
@@ -44,7 +45,9 @@ class Life:
         self.numbers += 1
         texts = [[2, f"m{self.numbers}", action, payload], [3, f"m{self.numbers}", answer or {}]]
         ways = zip(("in", "out"), texts, strict=True)
-        self.desk.take([Frame("CP1", self.now, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways])
+        self.desk.store.append(
+            [Frame("CP1", self.now, way, json.dumps(text), "c", "ocpp1.6") for way, text in ways]
+        )
 
     def status(self, socket, status):
         told = {"connectorId": socket, "status": status, "errorCode": "NoError"}
@@ -89,7 +92,7 @@ def life(monkeypatch):
 def test_who_spoke_once_has_the_last_quarters_of_today_made(life):
     life.now += MINUTE
     life.sample(life.now)
-    life.desk.refresh("CP1")
+    projector_of(life.desk).refresh("CP1")
     assert life.quarters() == {0: 3}
     assert life.told() == life.told_anew()
 
@@ -104,7 +107,7 @@ def test_who_goes_on_has_none_made_of_a_day_that_is_over(life):
     for minute in range(1, 60):
         life.now += MINUTE
         life.sample(life.now)
-        life.desk.refresh("CP1")
+        projector_of(life.desk).refresh("CP1")
         # of today all are where readings become fewer that have settled
         assert life.quarters().keys() == {0}, minute
     assert life.told() == life.told_anew()
@@ -119,7 +122,7 @@ def test_what_is_read_late_makes_days_again_but_none_that_it_does_not_touch(life
         "sampledValue": [{"value": str(life.register - 2 * 144 * 1_000 - 500), "unit": "Wh"}],
     }
     life.say("MeterValues", connectorId=1, transactionId=1, meterValue=[value])
-    life.desk.refresh("CP1")
+    projector_of(life.desk).refresh("CP1")
     made = life.quarters()
     assert made[2] == 96
     assert not made.keys() & {4, 5}

@@ -10,6 +10,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import HOUR
 from of_engine import OfEngine
+from projecting import projector_of
 
 MOST = 20
 FRAMES = [*visits(0, 32), *waited(32), *visits(33, 35)]
@@ -37,7 +38,7 @@ class Watched(OfEngine):
 @pytest.fixture
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
-    monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
+    monkeypatch.setattr("chargeboard.run.understanding.alone._PIECE", MOST)
     for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", MOST)
 
@@ -48,9 +49,9 @@ def desk_over(store):
 
 def understand(store):
     desk = desk_over(store)
-    while not desk.fold_some(STATION).is_all:
-        desk.settle_some(STATION)
-    desk.settle(STATION)
+    while not projector_of(desk).fold_some(STATION).is_all:
+        projector_of(desk).settle_some(STATION)
+    projector_of(desk).settle(STATION)
 
 
 def everything(store):
@@ -88,7 +89,7 @@ def test_no_write_changes_more_facts_than_one_step_may(tmp_path, small):
 
 def test_in_parts_or_at_once_the_same_is_told(tmp_path, monkeypatch):
     whole = at_once(tmp_path / "whole.db")
-    monkeypatch.setattr("chargeboard.run.understanding.projector._PIECE", MOST)
+    monkeypatch.setattr("chargeboard.run.understanding.alone._PIECE", MOST)
     for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", MOST)
     assert at_once(tmp_path / "parts.db") == whole

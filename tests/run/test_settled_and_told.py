@@ -6,10 +6,11 @@ import pytest
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.history import behind
-from chargeboard.run import desk as run_desk
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding import projector as run_projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, text_of
+from projecting import projector_of
 
 BEGIN = 1_780_000_000_000_000
 CHARGER = "CP1"
@@ -43,10 +44,10 @@ def times_concluded(monkeypatch):
 
 def live(desk, clock):
     for minute in range(0, 120, 10):
-        desk.take([status(minute, ("Preparing", "Available")[minute // 10 % 2])])
+        desk.store.append([status(minute, ("Preparing", "Available")[minute // 10 % 2])])
         clock[0] = BEGIN + minute * MINUTE
-        desk.fold(CHARGER)
-        desk.settle(CHARGER)
+        projector_of(desk).fold(CHARGER)
+        projector_of(desk).settle(CHARGER)
 
 
 def told(desk, clock):
@@ -65,18 +66,19 @@ def test_nothing_is_concluded_a_second_time(desk, clock, times_concluded):
 @pytest.mark.sqlite("it hears what is asked of the file")
 def test_nothing_that_is_stored_is_read_a_second_time(desk, clock, monkeypatch):
     live(desk, clock)
-    asked, tell, connection = [], desk.tell, desk.store._db.connection
+    asked, projector, connection = [], projector_of(desk), desk.store._db.connection
+    tell = projector.tell
 
     def heard(*stations):
         connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
         tell(*stations)
         connection.set_exec_trace(None)
 
-    monkeypatch.setattr(desk, "tell", heard)
-    desk.take([status(120, "Preparing")])
+    monkeypatch.setattr(projector, "tell", heard)
+    projector.take([status(120, "Preparing")])
     clock[0] = BEGIN + 120 * MINUTE
-    desk.fold(CHARGER)
-    desk.settle(CHARGER)
+    projector.fold(CHARGER)
+    projector.settle(CHARGER)
     assert asked
     tables = [
         "segment",
@@ -117,20 +119,20 @@ def test_of_a_log_it_is_concluded_for_who_looks_as_nobody_listens_behind_its_end
 
 def test_what_another_process_understood_meanwhile_is_not_left_out(desk, clock, monkeypatch):
     live(desk, clock)
-    settle, other = run_desk.settle, Desk(desk.store, lambda name: Profile(id=name), lambda: clock[0])
+    settle, other = run_projector.settle, Desk(desk.store, lambda name: Profile(id=name), lambda: clock[0])
 
     def settle_and_wait(store, profile):
         settled = settle(store, profile)
         monkeypatch.undo()
-        other.take([msgspec.structs.replace(status(120, "Faulted"), text=FAULTED)])
-        other.refresh(CHARGER)
+        other.store.append([msgspec.structs.replace(status(120, "Faulted"), text=FAULTED)])
+        projector_of(other).refresh(CHARGER)
         return settled
 
-    desk.take([status(120, "Preparing")])
+    desk.store.append([status(120, "Preparing")])
     clock[0] = BEGIN + 120 * MINUTE
-    desk.fold(CHARGER)
-    monkeypatch.setattr(run_desk, "settle", settle_and_wait)
-    desk.settle(CHARGER)
+    projector_of(desk).fold(CHARGER)
+    monkeypatch.setattr(run_projector, "settle", settle_and_wait)
+    projector_of(desk).settle(CHARGER)
     mine, anew = told(desk, clock)
     assert [row.socket for row in anew.now] == [1, 2]
     assert mine == anew

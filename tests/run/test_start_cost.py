@@ -15,6 +15,7 @@ from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.store.sqlite.connection import SqliteDatabase
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 FEW, MANY = 40, 400
@@ -45,18 +46,18 @@ class Site:
         with Place(self.settings).store() as store:
             store.append([Frame(station, at + n, "in", text, "c", "ocpp1.6") for n, text in enumerate(texts)])
             if is_folded:
-                desk_over(Place(self.settings), store).fold(station)
+                projector_of(desk_over(Place(self.settings), store)).fold(station)
 
     def serves(self, until=lambda _: False):
         """One start and all that follows from it: whose lines were made, and what the database had to do."""
         place, made = Place(self.settings), []
         with place.store() as store, steps(store) as done:
             begin_serving(place, store)
-            desk = desk_over(place, store)
-            tell, settle, begin_s = desk.tell, desk.settle_some, self.at_s
-            desk.settle_some = lambda one: self.settled_at_s.append(self.at_s - begin_s) or settle(one)
-            desk.tell = lambda *stations: made.extend(stations) or tell(*stations)
-            work = Chores(desk, packs=False)
+            projector = projector_of(desk_over(place, store))
+            tell, settle, begin_s = projector.tell, projector.settle_some, self.at_s
+            projector.settle_some = lambda one: self.settled_at_s.append(self.at_s - begin_s) or settle(one)
+            projector.tell = lambda *stations: made.extend(stations) or tell(*stations)
+            work = Chores(projector, packs=False)
             work.start()
             for _ in range(_TURNS):
                 self.at_s += _STEP_S

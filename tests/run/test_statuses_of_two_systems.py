@@ -11,6 +11,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 T0 = 1_770_000_000_000_000
 PROFILE = Profile(id="CP", policy=Policy(silence_detection=False))
@@ -51,7 +52,7 @@ def states(store, desk):
 
     def of(*rows, socket=1):
         store.append(sorted(rows, key=lambda one: one.received_at))
-        desk.refresh("CP")
+        projector_of(desk).refresh("CP")
         history = Histories(store, lambda _: PROFILE).of("CP", desk.now())
         told = history.states(Span(T0, T0 + 60 * HOUR))[socket]
         return [((start - T0) / HOUR, state) for start, _, state in told]

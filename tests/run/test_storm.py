@@ -4,10 +4,11 @@ import pytest
 
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.understanding import chores, folding, lines, settling
 from chargeboard.run.understanding.chores import Chores
 from chargeboard.run.understanding.news import LIST
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 
@@ -17,11 +18,11 @@ FOLD_S = LINE_S = SETTLE_S = 0.1
 MANY = [f"C{n:03}" for n in range(200)]
 
 
-class Storm(Desk):
+class Storm(Projector):
     """All that it does takes its time, by a clock of its own; of many none is a plain case."""
 
     def __init__(self, store, monkeypatch):
-        super().__init__(store, lambda station: Profile(id=station), lambda: NOW)
+        super().__init__(Histories(store, lambda station: Profile(id=station)), lambda: NOW)
         self.at_s, self.together, self.folded, self.lines, self.settled = 1_000.0, [], [], [], []
         for one in (chores, folding, lines, settling):
             monkeypatch.setattr(one, "monotonic", lambda: self.at_s)

@@ -12,6 +12,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, SECOND, text_of
+from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 DAY = 24 * HOUR
@@ -48,7 +49,7 @@ def told(stray):
     store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station), lambda: T0 + 3 * DAY)
     store.append(sorted([*live(), frame(T0 + DAY + 5, *STRAY[stray])], key=lambda one: one.received_at))
-    desk.refresh("A")
+    projector_of(desk).refresh("A")
     rows = store.days("A", day_of(OLD, "UTC"), day_of(T0 + 9 * DAY, "UTC"))
     window = (day_of(T0 - 20 * DAY, "UTC"), day_of(T0 + 3 * DAY, "UTC"))
     shown = desk.evidence.days("A", ListScope(window=window)), desk.board("A", window=window)

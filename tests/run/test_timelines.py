@@ -12,6 +12,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
+from projecting import projector_of
 from strip_of import strip_of
 
 NOW = 1_780_000_000_000_000
@@ -39,8 +40,8 @@ def desk(request):
     ]
     frames.sort(key=lambda frame: frame.received_at)
     store.begin_delivery()
-    found.take(frames)
-    found.refresh(PLACE.id)
+    found.store.append(frames)
+    projector_of(found).refresh(PLACE.id)
     yield found
     store.close()
 

@@ -11,7 +11,7 @@ from chargeboard.demo.load.life import life
 from chargeboard.demo.load.mix import Mix, id_of
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
-from chargeboard.run.understanding.projector import fold_some, project
+from chargeboard.run.understanding.alone import fold_all, fold_some
 from chargeboard.run.understanding.together import fold_together
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
@@ -78,7 +78,7 @@ def test_whatever_comes_between_two_turns_facts_and_state_are_those_of_each_alon
             store.append(some)
         fold(ours)
     for station in STATIONS:
-        project(alone, station, POLICY)
+        fold_all(alone, station, POLICY)
         assert kept(ours, station) == kept(alone, station)
     ours.close()
     alone.close()
@@ -89,7 +89,7 @@ def store(tmp_path):
     store = open_store(tmp_path / "b.db")
     store.append([frame for number in range(len(STATIONS)) for frame in frames(number, 40)])
     for station in STATIONS:
-        project(store, station, POLICY)
+        fold_all(store, station, POLICY)
     yield store
     store.close()
 
@@ -103,7 +103,7 @@ def test_of_whom_another_writer_was_faster_nothing_is_saved_and_the_others_are(s
     store.append([said(station, newest) for station in STATIONS])
     overtaken = store.progress("LOAD-00001")
     ahead = store.plainly_ahead(STATIONS, 4096)
-    project(store, "LOAD-00001", POLICY)
+    fold_all(store, "LOAD-00001", POLICY)
     left = store.save_batches([([], one.progress) for one in ahead])
     assert left == ["LOAD-00001"]
     assert store.progress("LOAD-00001").revision == overtaken.revision + 1

@@ -16,6 +16,7 @@ from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, datetime_of, instant_of
+from projecting import projector_of
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 3)
 WHOLE_DAY = ListScope(window=(MONDAY, TUESDAY))
@@ -135,7 +136,7 @@ def told(store):
         frames = [one for part in parts for one in ([part] if isinstance(part, Frame) else part)]
         store.append(sorted(frames, key=lambda frame: frame.received_at))
         desk = desk_of(store, clock)
-        desk.refresh("CP")
+        projector_of(desk).refresh("CP")
         return desk.evidence.sources("CP", scope, chosen)
 
     return of
@@ -366,7 +367,7 @@ def test_a_list_comes_by_pages_newest_first(told):
 
 def energies(store, clock=EVENING):
     desk = desk_of(store, clock)
-    desk.refresh("CP")
+    projector_of(desk).refresh("CP")
     return [one.energy_wh for one in desk.board("CP").sessions]
 
 
@@ -410,7 +411,7 @@ def test_what_the_better_one_does_not_tell_is_what_the_other_has_and_the_session
         of_file("10:00:00", "10:30:00", 2000, socket=None),
     )
     desk = desk_of(store)
-    desk.refresh("CP")
+    projector_of(desk).refresh("CP")
     found = desk.board("CP").sessions
     assert [(one.energy_wh, one.socket, one.reason, one.flags) for one in found] == [
         (4990, 1, "EVDisconnected", ["filled_in"]),
@@ -485,7 +486,7 @@ def test_a_bill_whose_periods_tell_when_energy_flowed_is_not_spread_evenly(store
     ]
     store.append([row("12:00:00", system, table, **columns, charging_periods=periods)])
     desk = desk_of(store)
-    desk.refresh("CP")
+    projector_of(desk).refresh("CP")
     store.pack_facts("CP", at(EVENING))
     desk = desk_of(store)
     (session,) = desk.board("CP").sessions

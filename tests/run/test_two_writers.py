@@ -16,6 +16,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from long_run import IS_LONG
 from of_engine import copied
+from projecting import projector_of
 
 
 class Between:
@@ -45,11 +46,11 @@ def desk_over(store):
 def folds_more(desk):
     desk.store.begin_delivery()
     desk.store.append(LATER)
-    desk.fold(STATION)
+    projector_of(desk).fold(STATION)
 
 
 def settles(desk):
-    desk.settle(STATION)
+    projector_of(desk).settle(STATION)
 
 
 def forgets(desk):
@@ -62,12 +63,12 @@ def forgets_a_part(desk):
 
 def forgets_and_folds_a_part(desk):
     desk.store.forget(STATION)
-    desk.fold_some(STATION)
+    projector_of(desk).fold_some(STATION)
 
 
 def forgets_and_refreshes(desk):
     desk.store.forget(STATION)
-    desk.refresh(STATION)
+    projector_of(desk).refresh(STATION)
 
 
 EARLIER, LATER = visits(0, 8), [*visits(8, 10), *own_clock_is_off(10, 12)]
@@ -76,7 +77,7 @@ ACTS = (folds_more, settles, forgets, forgets_a_part, forgets_and_folds_a_part, 
 
 def everything(store):
     desk = desk_over(store)
-    desk.refresh(STATION)
+    projector_of(desk).refresh(STATION)
     page = desk.board_json(STATION)
     return store.facts(STATION, ALWAYS), store.retold(STATION, ALWAYS), page
 
@@ -84,7 +85,7 @@ def everything(store):
 @pytest.fixture
 def small(monkeypatch):
     """Steps are small, so that there are many of them."""
-    monkeypatch.setattr("chargeboard.run.understanding.projector.FRAMES_AT_ONCE", 16)
+    monkeypatch.setattr("chargeboard.run.understanding.alone.FRAMES_AT_ONCE", 16)
     for module in ("facts_in_order", "forgetting", "dropping"):
         monkeypatch.setattr(f"chargeboard.store.sql.known.{module}.MOST_ROWS", 10)
 
@@ -101,7 +102,7 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
     calm = everything(opened(tmp_path / "calm.db", [*EARLIER, *LATER]))
     assert calm[1], "no fact was told again"
     before = opened(tmp_path / "before.db", EARLIER)
-    desk_over(before).refresh(STATION)
+    projector_of(desk_over(before)).refresh(STATION)
     before.begin_delivery()
     before.append(LATER[:30])
     before.close()
@@ -111,7 +112,7 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
         copied(tmp_path / "before.db", path)
         one, other = open_store(path), open_store(path)
         store = Between(one, call, lambda: act(desk_over(other)))  # noqa: B023 - called before it changes
-        desk_over(store).refresh(STATION)
+        projector_of(desk_over(store)).refresh(STATION)
         folds_more(desk_over(other))
         assert everything(other) == calm
         one.close()
@@ -123,9 +124,9 @@ def test_what_another_process_does_between_any_two_calls_fails_and_changes_nothi
 def test_no_line_is_made_of_a_charger_that_is_merged_into_one_of_which_nothing_is_known_yet(tmp_path):
     store = opened(tmp_path / "a.db", EARLIER)
     desk = desk_over(store)
-    desk.fold(STATION)
+    projector_of(desk).fold(STATION)
     store.save_charger(Charger(id=STATION, merged_into="NEW"))
-    desk.tell(STATION)
+    projector_of(desk).tell(STATION)
     assert store.progress("NEW").newest_fact_at is None
     store.save_batch([], store.progress("NEW"))
     assert desk.revisions_of([STATION]) == {STATION: desk.revision(STATION)} == {STATION: 1}

@@ -15,14 +15,15 @@ from chargeboard.run.understanding.settle import SettledPart
 from chargeboard.run.understanding.settling import Settling
 from chargeboard.run.understanding.unlooked import Unlooked
 from chargeboard.store import open_store
+from projecting import projector_of
 
 
 def test_a_charger_that_is_set_while_we_run_is_looked_at_once(monkeypatch):
     monkeypatch.setattr(unlooked, "_LOOK_EVERY_S", 0.0)
     store, heard = open_store(":memory:"), []
     desk = Desk(store, lambda station: Profile(id=station), lambda: 1_760_313_600_000_000)
-    desk.take([Frame("CP1", 1_760_313_600_000_000, "in", '[2,"1","Heartbeat",{}]', "c", "ocpp1.6")])
-    desk.refresh("CP1")
+    desk.store.append([Frame("CP1", 1_760_313_600_000_000, "in", '[2,"1","Heartbeat",{}]', "c", "ocpp1.6")])
+    projector_of(desk).refresh("CP1")
     ours = Unlooked(store, heard.extend)
     ours.start()
     while ours.work():
@@ -63,8 +64,8 @@ class Elsewhere:
 @pytest.mark.parametrize(("is_set", "times"), [(False, 1), (True, 2)])
 def test_who_is_set_while_it_is_settled_elsewhere_is_settled_there_again_at_once(is_set, times):
     elsewhere = Elsewhere()
-    desk = SimpleNamespace(settle_some=lambda _: SettledPart(is_long=True))
-    settling = Settling(desk, print, elsewhere)
+    projector = SimpleNamespace(settle_some=lambda _: SettledPart(is_long=True))
+    settling = Settling(projector, print, elsewhere)
     settling.heard("CP1", 0, is_idle=True)
     while settling.work():
         pass
@@ -89,7 +90,7 @@ def desk(monkeypatch):
     )
     boot = '[2,"1","BootNotification",{"chargePointVendor":"ACME","chargePointModel":"X1"}]'
     status = '[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
-    desk.take(
+    desk.store.append(
         [
             Frame("CP1", now - 100_000_000_000 + n, "in", text, "c", "")
             for n, text in enumerate((boot, status))
@@ -100,9 +101,14 @@ def desk(monkeypatch):
 
 
 @pytest.fixture
-def chores(desk):
+def projector(desk):
+    return projector_of(desk)
+
+
+@pytest.fixture
+def chores(desk, projector):
     """All that was to be done is."""
-    chores = Chores(desk, packs=False)
+    chores = Chores(projector, packs=False)
     chores.heard(["CP1"], desk.now())
     chores.start()
     while chores.work():
@@ -130,8 +136,10 @@ def test_who_was_settled_a_moment_ago_is_settled_again_by_what_is_set_now(desk, 
 
 
 @pytest.mark.parametrize("step", ["settle_some", "tell"])
-def test_so_is_who_is_set_again_while_it_is_settled_for_what_was_set_before(desk, chores, step, monkeypatch):
-    begun, later = getattr(desk, step), [22.0, 11.0]
+def test_so_is_who_is_set_again_while_it_is_settled_for_what_was_set_before(
+    desk, projector, chores, step, monkeypatch
+):
+    begun, later = getattr(projector, step), [22.0, 11.0]
 
     def and_is_set_meanwhile(*stations):
         done = begun(*stations)
@@ -139,7 +147,7 @@ def test_so_is_who_is_set_again_while_it_is_settled_for_what_was_set_before(desk
             rated(desk, later.pop(0))
         return done
 
-    monkeypatch.setattr(desk, step, and_is_set_meanwhile)
+    monkeypatch.setattr(projector, step, and_is_set_meanwhile)
     rated(desk, 50.0)
     for _ in range(400):
         chores.work()

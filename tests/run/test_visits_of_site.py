@@ -16,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -61,8 +62,8 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, PROFILES.__getitem__, lambda: NOW)
     for station in PROFILES:
-        made.take([*frames(station)])
-        made.refresh(station)
+        made.store.append([*frames(station)])
+        projector_of(made).refresh(station)
     yield made
     store.close()
 

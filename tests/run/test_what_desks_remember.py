@@ -20,6 +20,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store.sqlite import connection
 from chargeboard.time.instants import HOUR, MINUTE, text_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 NOW = 1_760_000_000_000_000
 FEW, MANY = 6, 40
@@ -47,8 +48,8 @@ def place(tmp_path_factory):
     with made.store(is_made=True) as store:
         desk = Desk(store, lambda station: made.profile(store, station), lambda: NOW)
         for station in map(name_of, range(MANY)):
-            desk.take([status(station, n) for n in range(60)])
-            desk.refresh(station)
+            desk.store.append([status(station, n) for n in range(60)])
+            projector_of(desk).refresh(station)
     return made
 
 

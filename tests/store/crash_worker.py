@@ -12,6 +12,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import store_at
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 STATIONS = ("CP-A", "CP-B")
@@ -62,7 +63,7 @@ def work(path, batch):
         store.append(frames[start : start + batch])
         print(min(start + batch, len(frames)), flush=True)
         for station in STATIONS:
-            desk.refresh(station)
+            projector_of(desk).refresh(station)
         if start // batch % 7 == 3:
             store.pack(STATIONS[0], frames[start].received_at)
             store.pack_facts(STATIONS[0], frames[start].received_at + A_WEEK)

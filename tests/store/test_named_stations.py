@@ -8,9 +8,11 @@ import pytest
 from chargeboard.demo.load.life import life
 from chargeboard.demo.load.mix import Mix, id_of
 from chargeboard.domain.policy import Profile, Retention
-from chargeboard.run.desk import Desk
+from chargeboard.history.opening import Histories
 from chargeboard.run.receiving.delivery import Delivery, LinkTurn, Start
 from chargeboard.run.receiving.intake import Intake
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import pack
 from chargeboard.store import open_store
 from chargeboard.store.sqlite.connection import SqliteDatabase
 from chargeboard.store.sqlite.rows import Rows
@@ -84,26 +86,25 @@ def test_it_is_so_of_all_that_is_done_with_what_chargers_say(tmp_path, monkeypat
     stories = [life(number, MIX, T0) for number in range(len(STATIONS))]
     frames = [next(story) for story in stories for _ in range(160)]
     now = max(frame.received_at for frame in frames) + 240 * HOUR
-    desk = Desk(
-        store,
-        lambda station: Profile(id=station),
+    projector = Projector(
+        Histories(store, lambda station: Profile(id=station)),
         lambda: now,
         retention=Retention(frames_days=1, evidence_days=2),
     )
-    intake = Intake(desk, lambda answers: [done(text) for done, text in answers])
+    intake = Intake(store, lambda: now, lambda answers: [done(text) for done, text in answers])
     for frame in frames:
         start = Start(frame.station, frame.text)
         intake.submit(Delivery([frame], start=start, turn=LinkTurn("open", frame.station, "c")))
     intake.start()
     intake.stop()
-    desk.fold_together(STATIONS)
+    projector.fold_together(STATIONS)
     for station in STATIONS:
-        desk.refresh(station)
-        desk.pack(station)
-        while desk.let_go(station):
+        projector.refresh(station)
+        pack(store, station, now)
+        while projector.let_go(station):
             pass
-        desk.rebuild(station)
-    desk.tell(*STATIONS)
+        projector.rebuild(station)
+    projector.tell(*STATIONS)
     store.close()
     assert watched.blocks > 20
     assert watched.astray == []

@@ -24,7 +24,7 @@ SAID = '[2,"1","StatusNotification",{"connectorId":1,"errorCode":"NoError","stat
 def desk_of(number):
     desk = Desk(open_store(":memory:"), lambda name: Profile(id=name, policy=Policy()), lambda: NOON)
     names = [f"DEPOT-{n:04d}" for n in range(number)] + ["HARBOUR-7"]
-    desk.take([Frame(name, NOON - SECOND, "in", SAID, "c", "ocpp1.6") for name in names])
+    desk.store.append([Frame(name, NOON - SECOND, "in", SAID, "c", "ocpp1.6") for name in names])
     rows = [blank(desk.profile_of(name)) for name in names]
     desk.store.save_fleet([FleetLine(line_of(row), 1, NEVER, msgspec.json.encode(row)) for row in rows])
     return desk

@@ -8,6 +8,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND
+from projecting import projector_of
 
 NOON = 1_790_000_000 * SECOND
 stations = st.sampled_from(["A", "B"])
@@ -35,11 +36,11 @@ def test_they_are_those_that_are_found_by_looking_through_all(told):
             if what == "heard":
                 store.append_heard(frames, NOON + 60 * MINUTE)
             else:
-                desk.take(frames)
+                desk.store.append(frames)
         elif what == "folded":
-            desk.fold(station)
+            projector_of(desk).fold(station)
         elif what == "settled":
-            desk.refresh(station)
+            projector_of(desk).refresh(station)
         else:
             store.forget(station)
         with store.reading():

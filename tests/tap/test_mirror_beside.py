@@ -18,6 +18,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE
 from in_a_thread import run
+from projecting import projector_of
 
 
 def can_capture():
@@ -92,7 +93,7 @@ def sessions(frames):
     store = open_store(":memory:")
     store.append(frames)
     desk = Desk(store, lambda station: Profile(id=station), lambda: frames[-1].received_at + MINUTE)
-    desk.refresh("CP 1")
+    projector_of(desk).refresh("CP 1")
     found = msgspec.json.decode(desk.board_json("CP 1"))["sessions"]
     store.close()
     return [{key: one[key] for key in ("energy_wh", "reason", "transaction_ids")} for one in found]

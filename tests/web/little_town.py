@@ -14,6 +14,7 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
+from projecting import projector_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 TODAY = dt.date(2026, 3, 30)
@@ -103,8 +104,8 @@ def little_town(path: str = ":memory:", site: str = "") -> Desk:
         lambda: [RejectedLine(file="old.log", line=3, reason="no time", text="<what>")],
     )
     frames = list(takewhile(lambda frame: frame.received_at <= NOW, told(NOW, town=places)))
-    desk.take(frames)
-    desk.take(_odd())
-    for station in desk.heard():
-        desk.refresh(station)
+    desk.store.append(frames)
+    desk.store.append(_odd())
+    for station in projector_of(desk).heard():
+        projector_of(desk).refresh(station)
     return desk

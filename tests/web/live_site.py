@@ -18,6 +18,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, text_of
 from chargeboard.web.app import create_app
 from chargeboard.web.live import viewers
+from projecting import projector_of
 
 
 class LiveSite:
@@ -83,7 +84,7 @@ class LiveSite:
     def says(self, action, at=None, station="C1", **payload):
         """One call of the charger, received now and understood."""
         told = self.told(action, at, station, **payload)
-        self.desk.refresh(station)
+        projector_of(self.desk).refresh(station)
         return told
 
     def told(self, action, at=None, station="C1", **payload):
@@ -93,15 +94,15 @@ class LiveSite:
             payload = {"timestamp": text_of(moment if at is None else at)} | payload
         number = next(self._numbers)
         text = json.dumps([2, f"m{number}", action, payload])
-        self.desk.take([Frame(station, moment, "in", text, "link", "ocpp1.6")])
+        self.desk.store.append([Frame(station, moment, "in", text, "link", "ocpp1.6")])
         return f"m{number}", moment
 
     def answers(self, call, station="C1", **payload):
         """The answer to a call."""
         number, _ = call
         frame = Frame(station, self.now(), "out", json.dumps([3, number, payload]), "link", "ocpp1.6")
-        self.desk.take([frame])
-        self.desk.refresh(station)
+        self.desk.store.append([frame])
+        projector_of(self.desk).refresh(station)
 
     def boots(self, station="C1"):
         call = self.says("BootNotification", station=station, chargePointVendor="ACME", chargePointModel="X1")

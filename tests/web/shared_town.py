@@ -5,6 +5,7 @@ import json
 from chargeboard.capture.redaction import Redactor
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import HOUR, MINUTE, text_of
+from projecting import projector_of
 
 DAY = 24 * HOUR
 NOON = 1_760_313_600_000_000 + 12 * HOUR
@@ -71,5 +72,5 @@ def told(desk, station, now):
             connectorId=1,
             timestamp=text_of(at + 2 * HOUR),
         )
-    desk.take(frames)
-    desk.refresh(station)
+    desk.store.append(frames)
+    projector_of(desk).refresh(station)

@@ -20,7 +20,7 @@ from chargeboard.cli.progress import Bar
 from chargeboard.cli.terminal import tell
 from chargeboard.cli.understood import understood, without_search_for_garbage
 from chargeboard.cli.words import say
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 
 if TYPE_CHECKING:
     from chargeboard.cli.crew_processes import Crew
@@ -60,7 +60,7 @@ def _begun(place: Place, count: int, heads: Mapping[str, str]) -> Crew:
 
 
 def understand(
-    desk: Desk, stations: Sequence[str], bar: Bar, crew: Crew | None, *, is_again: bool = False
+    projector: Projector, stations: Sequence[str], bar: Bar, crew: Crew | None, *, is_again: bool = False
 ) -> int:
     """Have chargers understood, here or by the crew, and say of which that failed; how many those were."""
     failed, done = 0, 0
@@ -76,7 +76,7 @@ def understand(
 
     if crew is None:
         for station in stations:
-            told(understood(desk, station, is_again=is_again))
+            told(understood(projector, station, is_again=is_again))
     else:
         crew.understand(stations, told, is_again=is_again)
     return failed

@@ -25,7 +25,9 @@ from chargeboard.cli.terminal import tell
 from chargeboard.cli.understood import understood, without_search_for_garbage
 from chargeboard.config import Settings
 from chargeboard.domain.frame import Direction, Frame
-from chargeboard.run.desk import Desk
+from chargeboard.run.clock import now
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.store import OwnedStore
 from chargeboard.time.instants import Instant
 
@@ -71,10 +73,10 @@ _DECODE = msgspec.msgpack.Decoder(Task).decode
 class Hands:
     """Does what is asked, over a store that is open."""
 
-    def __init__(self, place: Place, store: OwnedStore, desk: Desk | None = None) -> None:
+    def __init__(self, place: Place, store: OwnedStore, projector: Projector | None = None) -> None:
         self._place, self._store, self._redact = place, store, place.redactor()
-        self._desk = desk or place.desk_over(store)
-        self._keeper = JournalKeeper(store, self._redact, self._desk.old_before)
+        self._projector = projector or place.projector_over(store)
+        self._keeper = JournalKeeper(store, self._redact, old_before(now()))
 
     @cached_property
     def _rejects(self) -> Rejects:
@@ -91,11 +93,11 @@ class Hands:
             case Count():
                 return str(self._keeper.kept()).encode()
             case Understand(station, is_again):
-                return understood(self._desk, station, is_again=is_again).encode()
+                return understood(self._projector, station, is_again=is_again).encode()
             case Spill():
                 return encoded(spill(task, self._store, self._redact, self._rejects))
             case Fill():
-                return encoded(fill(task, self._desk))
+                return encoded(fill(task, self._projector))
         return None
 
 

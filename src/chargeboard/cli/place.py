@@ -1,7 +1,8 @@
 """
 Which database and which settings does a command work on?
 
-Every command takes `--db` and `--config`; here they become an opened store and a desk.
+Every command takes `--db` and `--config`; here they become an opened store, and a desk that answers of it or
+a projector that has it understood.
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ from chargeboard.domain.price import NO_PRICE, Price, price_in
 from chargeboard.domain.records import NotKeptError
 from chargeboard.domain.terminal import shell_word
 from chargeboard.history.names import UnknownChargerError
+from chargeboard.history.opening import Histories
 from chargeboard.ports.privacy import HidingPort, HidingRules
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.projector import StationFailedError
+from chargeboard.run.understanding.alone import StationFailedError
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import OwnedStore, StoreAddress, StoreError, store_at
 from chargeboard.stream.errors import LogError
 from chargeboard.words.languages import SPOKEN
@@ -181,10 +184,9 @@ class Place:
         store: OwnedStore,
         look: Callable[[Iterable[str]], None] | None = None,
         *,
-        alerts: bool = False,
         most_bytes: int = 96 << 20,
     ) -> Desk:
-        """A desk over a store that is open; `alerts`: who is understood is looked at for them."""
+        """A desk over a store that is open."""
         _keep_what_was_imported()
         return Desk(
             store,
@@ -192,11 +194,19 @@ class Place:
             now,
             self._rejected,
             declared=self.settings.chargers,
-            retention=self.settings.retention,
-            watch=self._watch(store) if alerts else None,
             look=look,
             price_of=partial(self._price, store),
             most_bytes=most_bytes,
+        )
+
+    def projector_over(self, store: OwnedStore, *, alerts: bool = False) -> Projector:
+        """What has chargers of an open store understood; `alerts`: they are looked at for them."""
+        _keep_what_was_imported()
+        return Projector(
+            Histories(store, partial(self.profile, store), self.settings.chargers),
+            now,
+            retention=self.settings.retention,
+            watch=self._watch(store) if alerts else None,
         )
 
     def _price(self, store: Store, site: str) -> Price:
@@ -283,10 +293,10 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(f"{name}{error.strerror or error}") from error
 
 
-def refreshed(desk: Desk, station: str) -> bool:
+def refreshed(projector: Projector, station: str) -> bool:
     """Have what is new of a station understood; where that fails, say so and leave the others alone."""
     try:
-        desk.refresh(station)
+        projector.refresh(station)
     except StationFailedError as error:
         tell_failed(error)
         return False

@@ -7,28 +7,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from chargeboard.cli.place import failure
-from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.projector import StationFailedError
+from chargeboard.run.understanding.alone import StationFailedError
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import pack
 
 _PACKED_AT_ONCE = 16
 """So many blocks are packed in one write."""
 
 
-def understood(desk: Desk, station: str, *, is_again: bool = False) -> str:
+def understood(projector: Projector, station: str, *, is_again: bool = False) -> str:
     """Have what is new of a charger understood, or all again; what went wrong, else empty."""
     said = ""
     try:
         if is_again:
-            desk.rebuild(station)
+            projector.rebuild(station)
         else:
-            desk.refresh(station)
+            projector.refresh(station)
     except StationFailedError as error:
         said = failure(error)
     is_more = True
     while is_more:
         # others may write in between
-        with desk.together():
-            is_more = bool(desk.pack(station, _PACKED_AT_ONCE))
+        with projector.together():
+            is_more = bool(pack(projector.store, station, projector.now(), _PACKED_AT_ONCE))
     return said
 
 

@@ -28,7 +28,7 @@ SHOWN_FIRST = 48 * HOUR
 _BATCH = 5000
 
 
-class Desk(Protocol):
+class Taker(Protocol):
     """Takes frames in and brings a station's conclusions up to date, as for any other source."""
 
     def take(self, frames: Sequence[Frame], /) -> object: ...
@@ -53,30 +53,30 @@ class Feed:
         self._told = told(now, seed, town)
         self._next = next(self._told)
 
-    def begin(self, desk: Desk) -> None:
+    def begin(self, taker: Taker) -> None:
         """Hand over what the town's chargers said in the last days."""
         newest = defaultdict[str, Newest](lambda: Newest(self._start - SHOWN_FIRST))
         for frame in self._up_to(self._start):
             newest[frame.station].hear(frame)
         for station, heard in newest.items():
-            self._take(desk, heard.frames)
-            desk.refresh(station)
+            self._take(taker, heard.frames)
+            taker.refresh(station)
             self._older[station] = heard.older
 
-    def fill(self, desk: Desk) -> Iterator[Filling]:
+    def fill(self, taker: Taker) -> Iterator[Filling]:
         """Hand over what was before that, a charger with each step; tells how far that is."""
         waiting = [place for place in self._town if self._older.get(place.id)]
         whole = [place.name for place in self._town if place not in waiting]
         while waiting:
             yield Filling(whole=tuple(whole), waiting=tuple(place.name for place in waiting))
             place = waiting.pop(0)
-            with desk.together():
+            with taker.together():
                 history = station_frames(place, self._start, self._seed)
-                self._take(desk, islice(history, self._older.pop(place.id)))
-                desk.refresh(place.id)
+                self._take(taker, islice(history, self._older.pop(place.id)))
+                taker.refresh(place.id)
             whole.append(place.name)
 
-    def until(self, desk: Desk, now: Instant) -> int:
+    def until(self, taker: Taker, now: Instant) -> int:
         """Hand over what was received up to now; says how many frames that were."""
         stations = set[str]()
 
@@ -85,13 +85,13 @@ class Feed:
                 stations.add(frame.station)
                 yield frame
 
-        handed = self._take(desk, noted())
+        handed = self._take(taker, noted())
         for station in sorted(stations):
-            desk.refresh(station)
+            taker.refresh(station)
         self.told_until = now
         return handed
 
-    def hang_up(self, desk: Desk, now: Instant) -> dict[str, Frame]:
+    def hang_up(self, taker: Taker, now: Instant) -> dict[str, Frame]:
         """
         End the connections of the invented history, and give the frames that opened them.
 
@@ -104,7 +104,7 @@ class Feed:
             )
             for station, line in lines.items()
         ]
-        desk.take(ends)
+        taker.take(ends)
         return lines
 
     def rest(self) -> Iterator[Frame]:
@@ -112,10 +112,10 @@ class Feed:
         yield self._next
         yield from self._told
 
-    def _take(self, desk: Desk, frames: Iterable[Frame]) -> int:
+    def _take(self, taker: Taker, frames: Iterable[Frame]) -> int:
         handed, ahead = 0, iter(frames)
         while batch := [self._guarded(frame) for frame in islice(ahead, _BATCH)]:
-            desk.take(batch)
+            taker.take(batch)
             handed += len(batch)
         return handed
 

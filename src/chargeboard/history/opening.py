@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from chargeboard.domain.facts import AnyFact
@@ -30,20 +30,31 @@ class Histories:
         self,
         store: Store,
         profile_of: Callable[[str], Profile],
-        is_declared: Callable[[str], bool] = lambda _: False,
+        declared: Collection[str] = (),
         *,
         most_bytes: int = 64 << 20,
     ) -> None:
-        """`is_declared`: of such a charger nothing is an answer, too. `most_bytes` of it are remembered."""
+        """
+        `declared` are chargers that the operator named: of them, as of those that the store names, nothing is
+        an answer, too. `most_bytes` of what was read are remembered.
+        """
         self.store = store
-        self._profile_of = profile_of
-        self._is_declared = is_declared
+        self.profile_of = profile_of
+        self.declared = frozenset(declared)
         self._remembered = StoredParts(most_bytes)
 
     @property
     def bytes(self) -> int:
         """About how much is remembered."""
         return self._remembered.bytes
+
+    def is_known(self, station: str) -> bool:
+        """Whether anything is known of a charger, under the name that it goes by now."""
+        return self.store.progress(new_name(self.store, station)).newest_fact_at is not None
+
+    def is_named(self, station: str) -> bool:
+        """Whether a charger is declared, or named in the store."""
+        return station in self.declared or self.store.charger(station) is not None
 
     def of(self, station: str, at: Instant) -> ChargerHistory:
         """
@@ -68,7 +79,7 @@ class Histories:
         station = new_name(self.store, station)
         if not self.store.is_behind(station):
             return self.of(station, at)
-        profile = self._profile_of(station)
+        profile = self.profile_of(station)
         read = read_ahead(self.store, station, profile.policy)
         if read is None or read.progress.newest_fact_at is None:
             return None
@@ -109,11 +120,11 @@ class Histories:
         station = new_name(self.store, station)
         seen = self._seen(station)
         progress = seen.progress
-        if progress.newest_fact_at is None and not self._is_declared(station):
+        if progress.newest_fact_at is None and not self.is_named(station):
             if self.store.is_behind(station):
                 raise NotUnderstoodYetError(station, [])
             raise UnknownChargerError(station, self.store.stations_near(station))
-        return self._known_by(self._profile_of(station), seen, progress.revision)
+        return self._known_by(self.profile_of(station), seen, progress.revision)
 
     def _seen(self, station: str) -> SeenStation:
         return self.store.seen_station(station, recalled_revision(self._remembered, station))

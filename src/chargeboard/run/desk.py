@@ -1,15 +1,14 @@
 """
 Who answers questions about chargers?
 
-The desk takes frames in, has them understood, and puts boards together. The web, the shell and the demo talk
-to it and to nothing below it.
+The desk puts boards together of what is kept. The web and the shell ask it and nothing below it; what is kept
+is the work of another: the projector has frames understood.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from time import monotonic, sleep
 
@@ -27,11 +26,9 @@ from chargeboard.domain.figures.fleet import (
 )
 from chargeboard.domain.figures.happenings import Happenings, HappeningsWanted
 from chargeboard.domain.figures.strip import Strip
-from chargeboard.domain.frame import Frame
 from chargeboard.domain.paging import whole
-from chargeboard.domain.policy import Profile, Retention
+from chargeboard.domain.policy import Profile
 from chargeboard.domain.price import NO_PRICE, Price
-from chargeboard.domain.records import Away
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.months import months_known
 from chargeboard.history.names import new_name
@@ -40,7 +37,6 @@ from chargeboard.metrics.sessions.rows import by_start
 from chargeboard.metrics.transitions import Told
 from chargeboard.ports.store import Store
 from chargeboard.run.alerting.back_test import Past
-from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.answering.board import MadeBoard, make_board
 from chargeboard.run.answering.changed import Changed, changed
 from chargeboard.run.answering.comparing.before import tell_before
@@ -57,19 +53,10 @@ from chargeboard.run.answering.reporting.reader import ReportReader
 from chargeboard.run.answering.site import SiteTimeline, SiteView, site_view
 from chargeboard.run.answering.timeline import Timelines
 from chargeboard.run.receiving.admission import Admission
-from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.news import LIST
-from chargeboard.run.understanding.projector import fold_some, project
-from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
-from chargeboard.run.understanding.together import fold_together
-from chargeboard.run.upkeep.retention import let_go
-from chargeboard.run.words import say
 from chargeboard.time.instants import HOUR, SECOND, Instant
 from chargeboard.time.spans import Span
 
-_log = logging.getLogger(__name__)
-_HOT = 7 * 24 * HOUR
-_NEW = 2 * 24 * HOUR
 _UNDERSTOOD_WITHIN_S = 0.25
 _LISTED = 15 * SECOND
 """Lines that told all so long ago are those of a list that somebody looks at: they are made as news come."""
@@ -91,7 +78,7 @@ class ChargerView(msgspec.Struct, frozen=True):
 class Desk:
     """Everything that may be asked of one store."""
 
-    def __init__(  # noqa: PLR0913 - a desk is told all that it works with
+    def __init__(
         self,
         store: Store,
         profile_of: Callable[[str], Profile],
@@ -99,61 +86,41 @@ class Desk:
         rejected: Callable[[], Iterable[RejectedLine]] = tuple,
         declared: Collection[str] = (),
         *,
-        retention: Retention = Retention(),  # noqa: B008 - it never changes
-        watch: Watch | None = None,
         look: Callable[[Iterable[str]], None] | None = None,
         price_of: Callable[[str], Price] = lambda _: NO_PRICE,
         most_bytes: int = 96 << 20,
     ) -> None:
         """
-        `declared` are chargers that the operator named; they are listed before they are heard. `watch` looks
-        at each whose line is made, for alerts. `look` tells who understands that somebody looks at chargers;
-        None: nothing waits for that. `price_of` tells what a kWh brings at a site. `most_bytes` of what was
-        found is remembered for the next question.
+        `declared` are chargers that the operator named; they are listed before they are heard. `look` tells
+        who understands that somebody looks at chargers; None: nothing waits for that. `price_of` tells what a
+        kWh brings at a site. `most_bytes` of what was found is remembered for the next question.
         """
-        self.watch = watch
-        self._retention, self._look = retention, look
+        self._look = look
         self.store = store
         self.profile_of = profile_of
         self.now = now
-        self._declared = frozenset(declared)
-        self._histories = Histories(store, profile_of, self._is_declared, most_bytes=most_bytes * 2 // 3)
+        self.histories = Histories(store, profile_of, declared, most_bytes=most_bytes * 2 // 3)
         self._timelines = Timelines(most_bytes // 3)
-        self._fleet = Fleet(
-            store, self._histories, profile_of, self._declared, is_made_elsewhere=look is not None
-        )
+        self._fleet = Fleet(self.histories, is_made_elsewhere=look is not None)
         self.admission = Admission(store, profile_of, now)
-        self.evidence = EvidenceReader(self._histories, now, rejected)
-        self.comparisons = ComparisonReader(self._histories, now)
+        self.evidence = EvidenceReader(self.histories, now, rejected)
+        self.comparisons = ComparisonReader(self.histories, now)
         self.fleet_comparisons = FleetComparisonReader(store, now, self._fleet.rows_of)
         self.fleet_protocol = FleetProtocolReader(store, now)
-        self.reports = ReportReader(self._histories, now)
-        self.official = OfficialReader(self._histories, now)
-        self.loads = LoadReader(self._histories, self._fleet.parts, now, price_of)
-        self.network = NetworkReader(self._histories, profile_of, self.stations_of, now)
+        self.reports = ReportReader(self.histories, now)
+        self.official = OfficialReader(self.histories, now)
+        self.loads = LoadReader(self.histories, self._fleet.parts, now, price_of)
+        self.network = NetworkReader(self.histories, profile_of, self.stations_of, now)
 
     @property
     def remembered_bytes(self) -> int:
         """About how much of what was found is remembered."""
-        return self._histories.bytes + self._timelines.bytes
-
-    def take(self, frames: Sequence[Frame]) -> int:
-        """Keep frames, durably; how many were new."""
-        return self.store.append(frames)
-
-    def together(self) -> AbstractContextManager[object]:
-        """What is taken and understood inside is seen by others all at once, or never was."""
-        return self.store.together()
-
-    def heard(self) -> list[str]:
-        """The stations that frames came from, without those that were merged into another."""
-        merged = self.store.heads()
-        return [station for station in self.store.stations() if station not in merged]
+        return self.histories.bytes + self._timelines.bytes
 
     def stations(self) -> list[str]:
         """The chargers of the list: declared, or something is known of them; and not hidden."""
         with self.store.reading():
-            return self.store.fleet_stations() + self.store.fleet_unheard(self._declared)
+            return self.store.fleet_stations() + self.store.fleet_unheard(self.histories.declared)
 
     def watched(self, stations: Iterable[str]) -> None:
         """Somebody looks at these chargers: what they say is not to wait for being understood."""
@@ -181,115 +148,6 @@ class Desk:
             until = monotonic() + _LISTED_WITHIN_S
             while self.store.fleet_told_at() < since and monotonic() < until:
                 sleep(_LOOK_EVERY_S)
-
-    def _is_declared(self, station: str) -> bool:
-        return station in self._declared or self.store.charger(station) is not None
-
-    def refresh(self, station: str) -> int:
-        """Understand what is new of a station and keep what follows; how many frames were folded."""
-        folded = self.fold(station)
-        self.settle(station)
-        return folded
-
-    def fold(self, station: str) -> int:
-        """Make facts of the station's new frames; how many frames there were."""
-        policy = self.profile_of(station).policy
-        return project(self.store, station, policy, old_before=self.now() - _NEW)
-
-    def fold_some(self, station: str) -> Folded:
-        """A bounded part of that."""
-        return fold_some(self.store, station, self.profile_of(station).policy)
-
-    def fold_together(self, stations: Collection[str]) -> dict[str, Folded]:
-        """Make facts of what is new of many stations in one write; who is missing has to be folded alone."""
-        return fold_together(self.store, stations, lambda station: self.profile_of(station).policy)
-
-    def settle(self, station: str) -> int:
-        """
-        Keep the conclusions that no passing of time can change, and the charger's line of the list.
-
-        Of how many facts nothing could be kept yet.
-        """
-        return self._told(station, settle(self.store, self.profile_of(station)))
-
-    def settle_gently(self, station: str) -> int:
-        """Settles where others write too: in more steps that are shorter."""
-        return self._told(station, settle(self.store, self.profile_of(station), FACTS_AT_ONCE))
-
-    def _told(self, station: str, settled: SettledPart) -> int:
-        self._know(station, settled)
-        self.tell(station)
-        return settled.facts
-
-    def settle_some(self, station: str) -> SettledPart:
-        """A bounded part of that, without the line."""
-        part = settle_some(self.store, self.profile_of(station))
-        self._know(station, part)
-        return part
-
-    def _know(self, station: str, settled: SettledPart) -> None:
-        """What was written need not be read for the line, and what was concluded on the way not concluded."""
-        if settled.written is not None or settled.behind is not None:
-            self._histories.settled(station, settled.behind, settled.written, settled.revision)
-
-    def tell(self, *stations: str) -> dict[str, Instant]:
-        """
-        Make lines of the list again, and see whether somebody is to be alerted.
-
-        By charger, until when time alone leaves its line true if it goes on saying that it is there.
-        """
-        boards = self._fleet.write(stations, self.now())
-        for made in boards if self.watch is not None else ():
-            self._watch_over(made)
-        return {made.history.station: made.true_while_heard for made in boards}
-
-    def look(self, station: str) -> None:
-        """See whether somebody is to be alerted of a charger whose line another process makes."""
-        made = self._fleet.look(station, self.now())
-        if made is not None:
-            self._watch_over(made)
-
-    def _watch_over(self, made: MadeBoard) -> None:
-        assert self.watch is not None  # noqa: S101 - somebody watches
-        try:
-            self.watch.look(made)
-        except Away:
-            raise
-        except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
-            _log.exception(
-                say("not_watched", station=repr(made.history.station)),
-                extra={"charger": made.history.station},
-            )
-
-    def without_line(self) -> list[str]:
-        """Chargers that were never heard, and whose line of the list is to be made."""
-        return self._fleet.without_line()
-
-    def pack(self, station: str, blocks: int | None = None) -> int:
-        """Put frames that are older than a week, and facts of two days, into less room; how many were."""
-        frames = self.store.pack(station, self.old_before, blocks)
-        if frames and blocks:
-            return frames
-        return frames + self.store.pack_facts(station, self.now() - _NEW, blocks)
-
-    @property
-    def old_before(self) -> Instant:
-        """What was received before is kept in little room."""
-        return self.now() - _HOT
-
-    @property
-    def lets_go(self) -> bool:
-        """Whether anything is not kept for good."""
-        return self._retention != Retention()
-
-    def let_go(self, station: str) -> bool:
-        """A bounded part of what of the station is older than it is to be kept; whether there was one."""
-        return let_go(self.store, self.profile_of(station), self._retention, self.now())
-
-    def rebuild(self, station: str) -> None:
-        """Compute everything of a charger again from the journal. Raises: StationFailedError."""
-        self.store.forget(station)
-        self.refresh(station)
 
     def board(
         self,
@@ -338,13 +196,13 @@ class Desk:
         """All that is known of a charger, as of one moment; what is not understood yet is, for this look."""
         if at is None and self._look is not None:
             with self.store.reading():
-                history = self._histories.newest(station, self.now())
+                history = self.histories.newest(station, self.now())
                 if history is not None:
                     yield history
                     return
         self.await_understood(station)
         with self.store.reading():
-            yield self._histories.of(station, self._moment(at))
+            yield self.histories.of(station, self._moment(at))
 
     def months(self, station: str, at: Instant) -> list[date]:
         """The first days of the months in which something is known of a charger by then, the latest first."""
@@ -355,11 +213,11 @@ class Desk:
     def changed(self, station: str, since: Instant, before: Told) -> Changed:
         """What is told otherwise than at an earlier instant, and what time alone may change next."""
         with self.store.reading():
-            return changed(self._histories.of(station, self.now()), since, before)
+            return changed(self.histories.of(station, self.now()), since, before)
 
     def past(self, sites: Collection[str] | None = None) -> Past:
         """The past of all listed chargers, or those of some sites, to try a rule of alerts on."""
-        return Past(self._histories, self.profile_of, self.stations_of(sites))
+        return Past(self.histories, self.profile_of, self.stations_of(sites))
 
     def changes(self) -> object:
         """Differs after anybody wrote to the store; nearly free."""
@@ -457,7 +315,7 @@ class Desk:
         span = Span(at - 24 * HOUR, at)
         with self.store.reading():
             strips = [
-                (row, self._timelines.timeline(self._histories.of(row.id, at), span))
+                (row, self._timelines.timeline(self.histories.of(row.id, at), span))
                 for row in view.rows[offset : offset + limit]
                 if row.last_contact is not None
             ]
@@ -482,7 +340,7 @@ class Desk:
         self, station: str, at: Instant | None, window: tuple[date, date] | None, timeline: Span | None
     ) -> MadeBoard:
         with self.store.reading():
-            made = make_board(self._histories.of(station, self._moment(at)), window, timeline)
+            made = make_board(self.histories.of(station, self._moment(at)), window, timeline)
             tell_before(made)
         return made
 

@@ -15,7 +15,9 @@ from chargeboard.capture.rejects import Rejects
 from chargeboard.cli.backfill.steps import Fill, Spill, fill, spill
 from chargeboard.config import Settings
 from chargeboard.run.desk import Desk
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.store import open_store
+from projecting import projector_of
 
 NOW = 1_770_000_000_000_000
 STATIONS = ("CP1", "CP2", "CP3")
@@ -30,7 +32,7 @@ FILES = st.lists(st.lists(st.sampled_from([*LINES, *AT_ONCE]), max_size=30), min
 
 def known(store, desk):
     for station in store.stations():
-        desk.refresh(station)
+        projector_of(desk).refresh(station)
     return {
         station: (
             [one.frame for batch in store.frames_in(station, EVER) for one in batch],
@@ -47,7 +49,7 @@ def desk_over(store):
 def imported(files):
     with closing(open_store(":memory:")) as store:
         desk = desk_over(store)
-        keeper = JournalKeeper(store, str, desk.old_before)
+        keeper = JournalKeeper(store, str, old_before(NOW))
         report = import_files(keeper, files, redact=str, rejects=Rejects(None))
         return known(store, desk), report.new
 
@@ -61,7 +63,7 @@ def filled(files, folder):
         once = list({file.key: file for file in reversed(laid)}.values())[::-1]
         parts = {part for file in once for part, count in file.frames.items() if count}
         done = [
-            fill(Fill(part, [one.spill for one in once if part in one.frames], str(part)), desk)
+            fill(Fill(part, [one.spill for one in once if part in one.frames], str(part)), projector_of(desk))
             for part in parts
         ]
         return known(store, desk), sum(part.new for part in done)

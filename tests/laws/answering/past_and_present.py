@@ -6,6 +6,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.alerting.watch import Watch
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
+from projecting import projector_of
 
 
 class Present:
@@ -16,9 +17,8 @@ class Present:
         self.store = open_store(":memory:")
         self.said = said or {"CP1": {}}
         self.watch = Watch(self.store, self.profile_of, lambda: self.now, rules=[rule])
-        self.desk = Desk(
-            self.store, self.profile_of, lambda: self.now, declared=list(self.said), watch=self.watch
-        )
+        self.desk = Desk(self.store, self.profile_of, lambda: self.now, declared=list(self.said))
+        self.projector = projector_of(self.desk, watch=self.watch)
         self.policy = policy
 
     def profile_of(self, station):
@@ -31,7 +31,7 @@ class Present:
         late = [frame for frame in frames if frame.received_at >= span.start]
         self.now = span.start
         self.know(early)
-        self.desk.tell(*self.said)
+        self.projector.tell(*self.said)
         self.work()
         while True:
             heard_at = late[0].received_at + 1 if late else span.end
@@ -45,24 +45,25 @@ class Present:
     def know(self, frames):
         """What was said before anybody watched; whoever is at a site is known to be there."""
         desk = Desk(self.store, self.profile_of, lambda: self.now, declared=list(self.said))
-        desk.take(frames)
+        projector = projector_of(desk)
+        projector.take(frames)
         for station in {frame.station for frame in frames}:
-            desk.refresh(station)
-        desk.tell(*desk.without_line())
+            projector.refresh(station)
+        projector.tell(*projector.without_line())
 
     def hear(self, frames):
         """Whoever spoke is understood, and whose line time alone made untrue is looked at."""
         if frames:
-            self.desk.take(frames)
+            self.desk.store.append(frames)
         heard = {frame.station for frame in frames}
         for station in sorted(heard):
-            self.desk.refresh(station)
-        for station in sorted({*self.store.fleet_due(self.now, 100), *self.desk.without_line()} - heard):
-            self.desk.tell(station)
+            self.projector.refresh(station)
+        for station in sorted({*self.store.fleet_due(self.now, 100), *self.projector.without_line()} - heard):
+            self.projector.tell(station)
         self.work()
 
     def work(self):
-        while self.watch.work(self.desk.tell):
+        while self.watch.work(self.projector.tell):
             pass
 
     def due(self):

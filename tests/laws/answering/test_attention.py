@@ -20,6 +20,7 @@ from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 OUT_OF_SERVICE = {"faulted", "unavailable", "offline"}
 CRITICISM = {"I03", "I04", "I05"}
@@ -52,8 +53,8 @@ class Watch:
         self.now = frames[-1].received_at
         self.store = open_store(":memory:")
         self.desk = Desk(self.store, lambda station: Profile(id=station, policy=policy), lambda: self.now)
-        self.desk.take(frames)
-        self.desk.refresh("CP1")
+        self.desk.store.append(frames)
+        projector_of(self.desk).refresh("CP1")
 
     def page(self) -> Board:
         """As one sees it who remembers nothing."""
@@ -185,8 +186,8 @@ def test_the_list_tells_the_same_as_the_page_between_any_two_messages(frames, po
             upto = max(taken, round(share * len(frames)))
             if upto > taken:
                 watch.now = max(watch.now, frames[upto - 1].received_at)
-                watch.desk.take(frames[taken:upto])
-                watch.desk.refresh("CP1")
+                watch.desk.store.append(frames[taken:upto])
+                projector_of(watch.desk).refresh("CP1")
                 taken = upto
             assert on_the_list(watch.row()) == on_the_page(watch.page())
             then = frames[upto].received_at if upto < len(frames) else watch.now + 2 * DAY * SECOND

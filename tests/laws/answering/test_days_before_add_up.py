@@ -14,6 +14,7 @@ from chargeboard.domain.figures.compared import Compared
 from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR
+from projecting import projector_of
 
 
 @given(lives(), st.sampled_from(CHOICES), st.integers(0, 2), st.integers(1, 4))
@@ -23,8 +24,8 @@ def test_days_before_add_up_to_what_they_come_to(frames, policy, back, length):
     first = day_of(frames[0].received_at, policy.timezone) + timedelta(days=length - back)
     window = first, first + timedelta(days=length)
     with desk(policy) as asked:
-        asked.take(frames)
-        asked.refresh("CP1")
+        asked.store.append(frames)
+        projector_of(asked).refresh("CP1")
         board = asked.board("CP1", at=at, window=window)
         again = asked.board("CP1", at=at, window=window)
         assert (again.before, again.overview_before) == (board.before, board.overview_before)

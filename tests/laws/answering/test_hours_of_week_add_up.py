@@ -12,6 +12,7 @@ from standing_desk import CHOICES, desk
 
 from chargeboard.run.answering.list_filters import ListScope
 from chargeboard.time.days import day_of
+from projecting import projector_of
 
 
 @given(lives(), st.sampled_from(CHOICES), st.integers(0, 3), st.integers(1, 9))
@@ -20,8 +21,8 @@ def test_hours_and_sockets_add_up_to_the_days(frames, policy, before, length):
     first = day_of(at, policy.timezone) - timedelta(days=before)
     scope = ListScope(at, (first, first + timedelta(days=length)))
     with desk(policy) as asked:
-        asked.take(frames)
-        asked.refresh("CP1")
+        asked.store.append(frames)
+        projector_of(asked).refresh("CP1")
         days, week = asked.evidence.days("CP1", scope), asked.evidence.week("CP1", scope)
     used = [day.utilization for day in days.days if day.utilization is not None]
     tried = [day.success for day in days.days if day.success is not None]

@@ -12,9 +12,10 @@ from standing_desk import CHOICES, desk
 from chargeboard.domain.codes import Outcome, Stage
 from chargeboard.domain.figures.lists import AttemptGroup, SessionKind, SessionOrder
 from chargeboard.run.answering.list_filters import AttemptFilter, ListScope, SessionFilter
-from chargeboard.run.understanding.projector import project
+from chargeboard.run.understanding.alone import fold_all
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 KINDS = {
     "": lambda _: True,
@@ -74,10 +75,10 @@ def test_pages_of_sessions_are_the_whole_list(look, kind, order, socket, limit):
     wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
         for piece in (frames[:cut], frames[cut:]):
-            settled.take(piece)
-            settled.refresh("CP1")
-        plain.take([frame for frame in frames if frame.received_at <= at])
-        project(plain.store, "CP1", policy)
+            settled.store.append(piece)
+            projector_of(settled).refresh("CP1")
+        plain.store.append([frame for frame in frames if frame.received_at <= at])
+        fold_all(plain.store, "CP1", policy)
 
         def ask(offset):
             found = settled.evidence.sessions(
@@ -108,10 +109,10 @@ def test_pages_of_attempts_are_the_whole_ledger(look, kind, stage, socket, limit
     wanted = ListScope(at, window, socket)
     with desk(policy) as settled, desk(policy) as plain:
         for piece in (frames[:cut], frames[cut:]):
-            settled.take(piece)
-            settled.refresh("CP1")
-        plain.take([frame for frame in frames if frame.received_at <= at])
-        project(plain.store, "CP1", policy)
+            settled.store.append(piece)
+            projector_of(settled).refresh("CP1")
+        plain.store.append([frame for frame in frames if frame.received_at <= at])
+        fold_all(plain.store, "CP1", policy)
         whole = plain.evidence.attempts("CP1", wanted, AttemptFilter(limit=10**6))
 
         def ask(offset):

@@ -18,6 +18,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import MINUTE
+from projecting import projector_of
 
 DELIVERED = [policy for policy in CHOICES if policy.energy_per_day == "delivered"]
 
@@ -31,9 +32,9 @@ def test_quarters_add_up_to_days_and_chargers_to_their_site(frames, policy, befo
     profile = Profile(id="", site="Yard", policy=policy)
     desk = Desk(store, lambda station: replace(profile, id=station), lambda: at)
     try:
-        desk.take([*frames, *(replace(frame, station="CP2") for frame in frames)])
+        desk.store.append([*frames, *(replace(frame, station="CP2") for frame in frames)])
         for station in ("CP1", "CP2"):
-            desk.refresh(station)
+            projector_of(desk).refresh(station)
         days = desk.evidence.days("CP1", ListScope(at, dates)).days
         own, site = desk.loads.of_charger("CP1", dates, at), desk.loads.of_site("Yard", dates)
     finally:
@@ -66,8 +67,8 @@ def test_who_looks_again_is_told_of_quarters_what_a_first_look_tells(frames, pol
         again = Desk(store, lambda name: Profile(id=name, policy=policy), lambda: now[0])
         for begin in range(0, len(frames), every):
             some = frames[begin : begin + every]
-            again.take(some)
-            again.refresh("CP1")
+            again.store.append(some)
+            projector_of(again).refresh("CP1")
             for at in (some[-1].received_at, some[-1].received_at + later * MINUTE):
                 now[0] = at
                 told = again.loads.of_charger("CP1")

@@ -31,6 +31,7 @@ from chargeboard.store.sql.chargers.happening_rows import put_recent
 from chargeboard.time.instants import MINUTE
 from chargeboard.time.spans import Span
 from instants import instant
+from projecting import projector_of
 
 NOW = instant("2026-03-30T11:12:13Z")
 ELSEWHERE = "TKU-AC-1"
@@ -46,9 +47,9 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, profile, lambda: NOW)
     town = [replace(place, days=4) for place in TOWN]
-    made.take([*takewhile(lambda frame: frame.received_at <= NOW, told(NOW, town=town))])
-    for station in made.heard():
-        made.refresh(station)
+    made.store.append([*takewhile(lambda frame: frame.received_at <= NOW, told(NOW, town=town))])
+    for station in projector_of(made).heard():
+        projector_of(made).refresh(station)
     yield made
     store.close()
 
@@ -200,7 +201,7 @@ def test_what_has_settled_since_a_line_was_made_is_told_once(desk, kind):
     try:
         assert desk.happenings(wanted).rows == before
     finally:
-        desk.tell(settled[0].station)
+        projector_of(desk).tell(settled[0].station)
 
 
 @pytest.mark.parametrize("query", ["attempts_everywhere", "sessions_everywhere", "errors_everywhere"])
@@ -244,11 +245,11 @@ def test_a_charger_that_moves_away_takes_its_figures_along(desk):
     for row in some:
         desk.store.put_fleet_site(row.id, "Away")
     try:
-        moved.tell(*(row.id for row in some))
+        projector_of(moved).tell(*(row.id for row in some))
         with pytest.raises(UnknownSiteError):
             moved.site("Lindenau")
         assert len(moved.site("Away").rows) == len(some)
     finally:
         for row in some:
             desk.store.put_fleet_site(row.id, profile(row.id).site)
-        desk.tell(*(row.id for row in some))
+        projector_of(desk).tell(*(row.id for row in some))

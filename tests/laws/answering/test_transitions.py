@@ -16,6 +16,7 @@ from chargeboard.guidance.found import spoken
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 policies = st.sampled_from(POLICIES)
 steps = st.lists(
@@ -43,8 +44,8 @@ class Life:
         self.now = at
         due = [frame for frame in self.frames if frame.received_at < at]
         self.frames = self.frames[len(due) :]
-        self.desk.take(due)
-        self.desk.refresh("CP1")
+        self.desk.store.append(due)
+        projector_of(self.desk).refresh("CP1")
 
     def changed(self, since, before):
         return self.desk.changed("CP1", since, before)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from lives import lives
 from standing_desk import CHOICES, desk
 
+from projecting import projector_of
+
 KINDS = ("late", "unanswered", "refused", "repeated", "nonstandard")
 
 
@@ -16,8 +18,8 @@ KINDS = ("late", "unanswered", "refused", "repeated", "nonstandard")
 def test_days_and_sides_add_up_to_the_actions(frames, policy):
     at = frames[-1].received_at
     with desk(policy) as asked:
-        asked.take(frames)
-        asked.refresh("CP1")
+        asked.store.append(frames)
+        projector_of(asked).refresh("CP1")
         told = asked.evidence.protocol("CP1", at)
     by_day, by_action = Counter(), Counter()
     for day in told.days:

@@ -13,6 +13,7 @@ from standing_desk import CHOICES, desk
 from chargeboard.evidence.day import view as day_page
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 close = pytest.approx
 
@@ -31,8 +32,8 @@ def days_of(one, now):
 def test_seconds_sockets_sessions_and_attempts_of_a_day_add_up(frames, policy, wait):
     now = frames[-1].received_at + wait * SECOND
     with desk(policy) as one:
-        one.take(frames)
-        one.refresh("CP1")
+        one.store.append(frames)
+        projector_of(one).refresh("CP1")
         for day in days_of(one, now):
             use, tried, up = day.utilization, day.success, day.uptime
             if use is None:
@@ -87,8 +88,8 @@ def test_what_changed_in_a_day_leads_from_what_was_known_to_what_is(frames, poli
     ]
     now = (begin + queued)[-1].received_at + 7200 * SECOND
     with desk(policy) as one:
-        one.take(begin + queued)
-        one.refresh("CP1")
+        one.store.append(begin + queued)
+        projector_of(one).refresh("CP1")
         for day in days_of(one, now):
             final = day.final_at
             if final >= now or day.utilization is None:

@@ -14,6 +14,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import SECOND, text_of
 from long_run import IS_LONG
+from projecting import projector_of
 
 DONE, LATE, LOST = "in time", "late", "lost"
 POLICY = Policy(silence_detection=False)
@@ -166,9 +167,9 @@ def test_frame_by_frame_over_days_is_as_in_one_batch(plug_ins, fate, answers, is
     frames = Teller(fate, is_v2=is_v2, answers=answers, gap_s=DAY).story(plug_ins)
     at = frames[-1].received_at + HOUR * SECOND
     with desk(POLICY) as one, desk(POLICY) as other:
-        one.take(frames)
-        one.refresh("CP1")
+        one.store.append(frames)
+        projector_of(one).refresh("CP1")
         for frame in frames:
-            other.take([frame])
-            other.refresh("CP1")
+            other.store.append([frame])
+            projector_of(other).refresh("CP1")
         assert unlike(seen(one, at), seen(other, at)) == []

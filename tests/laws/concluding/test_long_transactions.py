@@ -16,6 +16,7 @@ from chargeboard.history.checkpoints import carry_of
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import NEVER, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 POLICIES = [Policy(silence_detection=False, timezone=zone) for zone in ("UTC", "Australia/Lord_Howe")]
 flows = st.tuples(
@@ -68,11 +69,11 @@ def told(parts, policy, settled):
     """The board of all its days, and what is carried; `settled`: whether it is settled after each part."""
     with desk(policy) as board:
         for part, is_settled in zip(parts, settled, strict=True):
-            board.take(part)
-            board.fold("CP1")
+            board.store.append(part)
+            projector_of(board).fold("CP1")
             if is_settled:
-                board.settle("CP1")
-        board.settle("CP1")
+                projector_of(board).settle("CP1")
+        projector_of(board).settle("CP1")
         at = end_of([frame for part in parts for frame in part])
         window = day_of(0, policy.timezone), day_of(at, policy.timezone) + timedelta(days=1)
         window = window[1] - timedelta(days=90), window[1]

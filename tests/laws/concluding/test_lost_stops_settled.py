@@ -9,6 +9,7 @@ from standing_desk import desk, seen, unlike
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import SECOND
 from instants import instant
+from projecting import projector_of
 
 POLICY = Policy(silence_detection=False)
 NAMED, UNNAMED, FOREIGN = 0, 2, 3
@@ -43,8 +44,8 @@ def told(frames, settling):
     at = end_of(frames)
     with desk(POLICY) as board:
         for part in [[frame] for frame in frames] if settling else [frames]:
-            board.take(part)
-            board.refresh("CP1")
+            board.store.append(part)
+            projector_of(board).refresh("CP1")
         return seen(board, at)
 
 

@@ -13,6 +13,7 @@ from standing_desk import POLICIES, desk, seen, unlike
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 from moved import moved
+from projecting import projector_of
 
 FOREVER = Span(-(2**62), 2**62)
 CHANGED = ("insights", "data_quality")
@@ -32,8 +33,8 @@ def orderly(draw, *, most=20):
 
 def board(frames, policy, at=None):
     with desk(policy) as one:
-        one.take(frames)
-        one.refresh("CP1")
+        one.store.append(frames)
+        projector_of(one).refresh("CP1")
         return seen(one, end_of(frames) if at is None else at)
 
 
@@ -108,12 +109,12 @@ def test_before_it_is_proved_nobody_knows_of_it(life, before, after, policy, cut
     known, rest = frames[: 1 + cut % len(frames)], frames[1 + cut % len(frames) :]
     at = min([known[-1].received_at + wait * SECOND, *(one.received_at - 1 for one in rest[:1])])
     with desk(policy) as then, desk(policy) as now:
-        then.take(known)
-        then.refresh("CP1")
-        now.take(known)
-        now.refresh("CP1")
-        now.take(rest)
-        now.refresh("CP1")
+        then.store.append(known)
+        projector_of(then).refresh("CP1")
+        now.store.append(known)
+        projector_of(now).refresh("CP1")
+        now.store.append(rest)
+        projector_of(now).refresh("CP1")
         assert unlike(seen(then, at), seen(now, at), but=UNSETTLED) == []
 
 
@@ -122,17 +123,17 @@ def test_frame_by_frame_and_rebuilt_the_facts_are_the_same(life, before, after, 
     frames, turned_at = life
     frames = moved(frames, lambda at: after if at >= turned_at else before)
     with desk(policy) as whole, desk(policy) as parted:
-        whole.take(frames)
-        whole.refresh("CP1")
+        whole.store.append(frames)
+        projector_of(whole).refresh("CP1")
         for begin, end in pairwise([0, *sorted(set(cuts)), len(frames)]):
-            parted.take(frames[begin:end])
-            parted.refresh("CP1")
+            parted.store.append(frames[begin:end])
+            projector_of(parted).refresh("CP1")
         at = end_of(frames)
         facts = whole.store.facts("CP1", FOREVER)
         assert parted.store.facts("CP1", FOREVER) == facts
         assert parted.store.retold("CP1", FOREVER) == whole.store.retold("CP1", FOREVER)
         seen_whole = seen(whole, at)
         assert unlike(seen_whole, seen(parted, at), but=("revised", "revised_days", "flags", "why")) == []
-        whole.rebuild("CP1")
+        projector_of(whole).rebuild("CP1")
         assert whole.store.facts("CP1", FOREVER) == facts
         assert seen(whole, at) == seen_whole

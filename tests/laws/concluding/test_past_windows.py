@@ -16,6 +16,7 @@ from standing_desk import CHOICES, desk, unlike
 from chargeboard.metrics.board_query import ERROR_DAYS
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 OF_THE_PRESENT = ("at", "charger", "now", "ongoing", "timeline", "states", "offline_gaps", "collector_gaps")
 OF_THE_TIMELINE = ("charger_events", "no_energy", "sessions", "observed_since")
@@ -24,8 +25,8 @@ SPEAK_OF_THE_PRESENT = {"I05", "I08", "I09", "I10", "I18", "I19"}
 
 def board_of(frames, policy, window, at):
     with desk(policy) as one:
-        one.take(frames)
-        one.refresh("CP1")
+        one.store.append(frames)
+        projector_of(one).refresh("CP1")
         return msgspec.to_builtins(one.board("CP1", window=window, at=at))
 
 

@@ -20,6 +20,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 policies = st.sampled_from(CHOICES)
 cuts = st.lists(st.integers(0, 200), max_size=8)
@@ -64,9 +65,9 @@ def lived(store, policy, frames, cuts):
     clock = [0]
     desk = Desk(store, lambda station: Profile(id=station, policy=policy), lambda: clock[0])
     for begin, end in pairwise(sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})):
-        desk.take(frames[begin:end])
+        desk.store.append(frames[begin:end])
         clock[0] = frames[end - 1].received_at
-        desk.refresh("CP1")
+        projector_of(desk).refresh("CP1")
         with store._db.writing():  # else who begins anew begins with what was carried
             store._db.sql.drop_last_look(store._db.connection, station="CP1")
         yield desk, clock[0]
@@ -85,7 +86,7 @@ def test_who_goes_on_over_settlings_is_told_what_who_begins_with_nothing_is(fram
             # the first looks go by what is remembered alone: they ask for no more than the line did
             assert not unlike(*(msgspec.to_builtins(one.board("CP1")) for one in (desk, begun)))
             assert desk.board_json("CP1") == begun.board_json("CP1")
-            goes_on, fresh = (one._histories.of("CP1", at) for one in (desk, begun))
+            goes_on, fresh = (one.histories.of("CP1", at) for one in (desk, begun))
             # what is asked of the past alone is not taken for what is asked up to now
             past = Span(at - 9 * HOUR * SECOND, at - 8 * HOUR * SECOND)
             for name, ask in QUESTIONS.items():

@@ -19,6 +19,7 @@ from chargeboard.metrics.days.day_totals import totals_of
 from chargeboard.time.days import dates, day_of
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 policies = st.sampled_from(CHOICES)
 cuts = st.lists(st.integers(0, 60), max_size=3)
@@ -74,22 +75,22 @@ def check(store, policy, spans):
 def test_any_span_of_days_comes_to_what_its_days_do(frames, policy, cuts, spans):
     with desk(policy) as here:
         for begin, end in pairwise(sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})):
-            here.take(frames[begin:end])
-            here.refresh("CP1")
+            here.store.append(frames[begin:end])
+            projector_of(here).refresh("CP1")
             check(here.store, policy, spans)
-        here.rebuild("CP1")
+        projector_of(here).rebuild("CP1")
         check(here.store, policy, spans)
 
 
 @given(lives(), policies, spans)
 def test_what_is_brought_in_slices_comes_to_the_same(frames, policy, spans):
     with desk(policy) as at_once, desk(policy) as in_slices:
-        at_once.take(frames)
-        at_once.refresh("CP1")
+        at_once.store.append(frames)
+        projector_of(at_once).refresh("CP1")
         middle = len(frames) // 2
         for some in (frames[middle:], frames[:middle]):
-            in_slices.take(some)
-            in_slices.refresh("CP1")
+            in_slices.store.append(some)
+            projector_of(in_slices).refresh("CP1")
         assert by_day(at_once.store, policy) == by_day(in_slices.store, policy)
         assert kinds(at_once.store) == kinds(in_slices.store)
         check(in_slices.store, policy, spans)

@@ -16,6 +16,7 @@ from chargeboard.run.upkeep.person import forget
 from chargeboard.store import store_at
 from chargeboard.store.copying import Copying
 from chargeboard.time.instants import HOUR, SECOND
+from projecting import projector_of
 
 NAMES = {f"T{n}": f"t:{n:016x}" for n in (1, 2, 3)}
 FORGOTTEN = "f:00000000000000ff"
@@ -55,8 +56,8 @@ def test_a_board_is_the_same_whoever_is_forgotten(  # noqa: PLR0917
     at = frames[-1].received_at + wait + SECOND
     with desk(policy) as here:
         for piece in pieces(frames, cuts):
-            here.take(piece)
-            here.refresh("CP1")
+            here.store.append(piece)
+            projector_of(here).refresh("CP1")
         if is_packed:
             here.store.pack("CP1", at)
         before = nameless(seen(here, at))
@@ -66,7 +67,7 @@ def test_a_board_is_the_same_whoever_is_forgotten(  # noqa: PLR0917
         assert NAMES[token].encode() not in everything(here.store, tmp_path_factory.mktemp("forgotten"))
         for stored in (one for batch in here.store.frames_after("CP1", 0, 0) for one in batch):
             assert NAMES[token] not in stored.frame.text
-        here.rebuild("CP1")
+        projector_of(here).rebuild("CP1")
         assert nameless(seen(here, at)) == before
         here.store.begin_delivery()
-        assert here.take(frames) == 0, "brought again, they are known"
+        assert here.store.append(frames) == 0, "brought again, they are known"

@@ -17,10 +17,11 @@ from standing_desk import CHOICES, POLICIES, desk
 from chargeboard.domain.policy import Profile
 from chargeboard.history import kinds
 from chargeboard.history.opening import Histories
-from chargeboard.run.understanding.projector import project
+from chargeboard.run.understanding.alone import fold_all
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 policies = st.sampled_from(CHOICES)
 cuts = st.lists(st.integers(0, 60), max_size=4)
@@ -71,10 +72,10 @@ def test_stored_and_computed_conclusions_answer_as_the_facts_alone(frames, polic
     at = last.received_at + wait * SECOND
     with desk(policy) as settled, desk(policy) as plain:
         for begin, end in pairwise(sorted({cut % (len(frames) + 1) for cut in cuts} | {0, len(frames)})):
-            settled.take(frames[begin:end])
-            settled.refresh("CP1")
-        plain.take([frame for frame in frames if frame.received_at <= at])
-        project(plain.store, "CP1", policy)
+            settled.store.append(frames[begin:end])
+            projector_of(settled).refresh("CP1")
+        plain.store.append([frame for frame in frames if frame.received_at <= at])
+        fold_all(plain.store, "CP1", policy)
         here, there = (
             Histories(one.store, lambda name: Profile(id=name, policy=policy)) for one in (settled, plain)
         )
@@ -100,8 +101,8 @@ def test_stored_and_computed_conclusions_answer_as_the_facts_alone(frames, polic
 def test_until_something_is_due_a_tail_is_prolonged_to_what_would_be_concluded(frames, policy, wait, steps):
     """Prolonged: time alone leaves all but the ends of the last states as it was."""
     with desk(policy) as plain:
-        plain.take(frames)
-        project(plain.store, "CP1", policy)
+        plain.store.append(frames)
+        fold_all(plain.store, "CP1", policy)
 
         def history(at):
             return Histories(plain.store, lambda name: Profile(id=name, policy=policy)).of("CP1", at)

@@ -9,6 +9,7 @@ from standing_desk import desk
 
 from chargeboard.domain.policy import Policy
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 
 def lived(hours):
@@ -33,8 +34,8 @@ def test_a_document_lists_sessions_by_start_whether_or_not_they_are_stored(hours
     frames = lived(hours)
     with desk(Policy(silence_detection=False)) as board:
         for n in range(0, len(frames), 40):
-            board.take(frames[n : n + 40])
-            board.refresh("CP1")
+            board.store.append(frames[n : n + 40])
+            projector_of(board).refresh("CP1")
         at = end_of(frames)
         told = msgspec.json.decode(board.board_json("CP1", at=at))["sessions"]
         assert [one["start"] for one in told] == sorted(one["start"] for one in told)

@@ -24,6 +24,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 policies = st.sampled_from(CHOICES)
 cuts = st.lists(st.integers(0, 60), max_size=3)
@@ -104,11 +105,11 @@ def test_a_look_that_begins_with_what_another_found_sees_what_one_sees_that_does
     for begin, end in pairwise(sorted({cut % told for cut in cuts} | {0, told})):
         writer = next(writers)
         clock[0] = frames[end - 1].received_at + wait * SECOND
-        writer.take(frames[begin:end])
-        writer.refresh("CP1")
-        next(writers).tell("CP1")
-    writer.take(frames[told:])
-    writer.fold("CP1")
+        writer.store.append(frames[begin:end])
+        projector_of(writer).refresh("CP1")
+        projector_of(next(writers)).tell("CP1")
+    writer.store.append(frames[told:])
+    projector_of(writer).fold("CP1")
     with store.reading() as connection:
         rows = connection.execute("select * from last_look").fetchall()
     event("a look was kept" if rows else "no look was kept")
@@ -132,8 +133,8 @@ def test_the_lives_of_the_examples_leave_such_a_row_and_what_is_told_behind_it_i
     store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: clock[0])
     clock[0] = frames[-1].received_at
-    desk.take(frames)
-    desk.refresh("CP1")
+    desk.store.append(frames)
+    projector_of(desk).refresh("CP1")
     assert [*store._db.connection.execute("select station from last_look")] == [("CP1",)]
     asked = []
     store._db.connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
@@ -153,8 +154,8 @@ def test_what_the_days_before_came_to_is_in_the_row():
 
         clock[0] = frames[-1].received_at
         writer = desk()
-        writer.take(frames)
-        writer.refresh("CP1")
+        writer.store.append(frames)
+        projector_of(writer).refresh("CP1")
         asked = []
         store._db.connection.set_exec_trace(lambda _, sql, __: asked.append(sql) or True)
         board = desk().seen("CP1", lambda _, now: Span(now - DAY * SECOND, now), at=clock[0], newest=1).board
@@ -178,8 +179,8 @@ def test_a_charger_with_forty_five_sessions_a_day_leaves_such_a_row():
         charger.now += 12 * 60 * SECOND
     store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: charger.now)
-    desk.take(charger.frames)
-    desk.refresh("CP1")
+    desk.store.append(charger.frames)
+    projector_of(desk).refresh("CP1")
     assert [*store._db.connection.execute("select station from last_look")] == [("CP1",)]
     store.close()
 
@@ -195,8 +196,8 @@ def test_a_row_of_a_next_version_is_as_none_whatever_its_shape():
 
     clock[0] = frames[-1].received_at
     writer = desk()
-    writer.take(frames)
-    writer.refresh("CP1")
+    writer.store.append(frames)
+    projector_of(writer).refresh("CP1")
     plain = looked(desk(), clock[0])
     row = zstd.compress(msgspec.msgpack.encode(["next/1/0", {"of another": "shape"}]))
     with store._db.writing():
@@ -213,8 +214,8 @@ def test_a_charger_of_which_too_much_would_be_kept_has_no_row_and_is_seen_alike(
         monkeypatch.setattr(look_row, "_MOST_BYTES", most_bytes)
         with closing(open_store(":memory:")) as store:
             desk = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: now)
-            desk.take(frames)
-            desk.refresh("CP1")
+            desk.store.append(frames)
+            projector_of(desk).refresh("CP1")
             assert (store.seen_station("CP1", -1).look is not None) == is_kept
             fresh = Desk(store, lambda station: Profile(id=station, policy=POLICIES[1]), lambda: now)
             seen.append(looked(fresh, now))

@@ -25,6 +25,7 @@ from chargeboard.store import open_store
 from chargeboard.time.days import day_of, midnight
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 steps = st.one_of(
     st.tuples(st.just("take"), st.integers(1, 12)),
@@ -67,22 +68,22 @@ class Life:
         some, self.frames = self.frames[:count], self.frames[count:]
         if some:
             self.now = max(self.now, some[-1].received_at)
-            self.writer.take(some)
+            self.writer.store.append(some)
 
     def fold(self):
-        self.writer.fold("CP1")
+        projector_of(self.writer).fold("CP1")
 
     def settle(self):
-        self.writer.settle("CP1")
+        projector_of(self.writer).settle("CP1")
 
     def settle_some(self):
-        self.writer.settle_some("CP1")
+        projector_of(self.writer).settle_some("CP1")
 
     def tell(self):
-        self.writer.tell("CP1")
+        projector_of(self.writer).tell("CP1")
 
     def refresh(self):
-        self.writer.refresh("CP1")
+        projector_of(self.writer).refresh("CP1")
 
     def wait(self, seconds):
         self.now += seconds * SECOND
@@ -114,7 +115,7 @@ class Life:
 
     def rebuild(self):
         if self.is_known:
-            self.writer.rebuild("CP1")
+            projector_of(self.writer).rebuild("CP1")
 
     def merge(self):
         if self.store.charger("OLD") is None and self.is_known:

@@ -11,6 +11,7 @@ from standing_desk import CHOICES, desk, seen, unlike
 from chargeboard.history.names import UnknownChargerError, former, new_name
 from chargeboard.run.upkeep.merging import merge, unmerge
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 IDS = ["A", "B", "C"]
 LATER = BIRTH + 400 * DAY * SECOND
@@ -46,7 +47,7 @@ def go(it, frames, some, turn, heads=None):
             for station in IDS:
                 it.store.begin_delivery()
                 name = (heads or {}).get(station, station)
-                it.take([replace(frame, station=name) for frame in piece if frame.station == station])
+                it.store.append([replace(frame, station=name) for frame in piece if frame.station == station])
         elif what == "pack":
             it.store.pack(asked[0], LATER)
         elif what == "look":
@@ -68,8 +69,8 @@ def with_twins(frames, whose):
 
 
 def look(it):
-    for station in it.heard():
-        it.refresh(station)
+    for station in projector_of(it).heard():
+        projector_of(it).refresh(station)
 
 
 def take_back(it, station):
@@ -89,7 +90,11 @@ def told(it, at):
         journal = [stored.frame for batch in it.store.frames_after(station, 0, 0) for stored in batch]
         newest = it.store.newest_frame_at(station)
         found[station] = board | {"journal": [repr(frame) for frame in journal], "newest": newest}
-    return found | {"stations": it.stations(), "heard": it.heard(), "unfolded": it.store.unfolded()}
+    return found | {
+        "stations": it.stations(),
+        "heard": projector_of(it).heard(),
+        "unfolded": it.store.unfolded(),
+    }
 
 
 @given(lives(), owners, all_steps, policies, st.integers(0, 5))

@@ -8,7 +8,8 @@ from lives import end_of, lives
 from standing_desk import POLICIES, desk, seen, unlike
 
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.projector import StationFailedError
+from chargeboard.run.understanding.alone import StationFailedError
+from projecting import projector_of
 
 WRITES = {"append", "save_batch", "settle"}
 
@@ -44,18 +45,18 @@ class Failing:
 def test_a_crash_anywhere_loses_and_doubles_nothing(frames, policy, countdown, is_late, size):
     at = end_of(frames)
     with desk(policy) as calm, desk(policy) as shaken:
-        calm.take(frames)
-        calm.refresh("CP1")
+        calm.store.append(frames)
+        projector_of(calm).refresh("CP1")
         failing = Desk(Failing(shaken.store, countdown, is_late=is_late), shaken.profile_of, shaken.now)
         try:
             for begin in range(0, len(frames), size):
-                failing.take(frames[begin : begin + size])
-                failing.refresh("CP1")
+                failing.store.append(frames[begin : begin + size])
+                projector_of(failing).refresh("CP1")
         except (CrashedError, StationFailedError) as crash:
             if not isinstance(crash.__cause__ or crash, CrashedError):
                 raise
             shaken.store.begin_delivery()
             for begin in range(0, len(frames), size):
-                shaken.take(frames[begin : begin + size])
-            shaken.refresh("CP1")
+                shaken.store.append(frames[begin : begin + size])
+            projector_of(shaken).refresh("CP1")
         assert unlike(seen(calm, at), seen(shaken, at), but=("revised", "revised_days")) == []

@@ -17,6 +17,7 @@ from chargeboard.run.upkeep.retention import let_go
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 DAY = 24 * HOUR
 NO_CLOCK_IS_SO_WRONG = 10**9
@@ -55,8 +56,8 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
     with desk(policy) as here, desk(policy) as whole:
         for one in (here, whole):
             for piece in (old, frames[len(old) :]):
-                one.take(piece)
-                one.refresh("CP1")
+                one.store.append(piece)
+                projector_of(one).refresh("CP1")
         if is_packed:
             here.store.pack("CP1", at)
         let_all_go(here, keeps, at)
@@ -65,7 +66,7 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
         left = [one.frame.received_at for batch in here.store.frames_after("CP1", 0, 0) for one in batch]
         assert all(one >= min(horizon, here.store.progress("CP1").received_at) for one in left)
         if is_rebuilt:
-            here.rebuild("CP1")
+            projector_of(here).rebuild("CP1")
         since = here.store.kept_since("CP1").evidence
         first = max(day_of(at, policy.timezone) - timedelta(days=6), day_of(BIRTH, policy.timezone))
         assert (
@@ -75,7 +76,7 @@ def test_what_is_young_enough_is_told_as_if_nothing_were_gone(old, new, policy, 
             == []
         )
         here.store.begin_delivery()
-        assert here.take(old) == 0, "what was let go of is not taken again, and the rest is known"
+        assert here.store.append(old) == 0, "what was let go of is not taken again, and the rest is known"
         let_all_go(here, keeps, at)  # a message that waited for days is told again when all is
         if since > 0:
             assert not here.store.facts("CP1", Span(0, since))

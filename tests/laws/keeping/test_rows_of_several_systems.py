@@ -15,6 +15,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, datetime_of
 from chargeboard.time.spans import Span
+from projecting import projector_of
 
 T0 = 1_770_000_000_000_000
 DAY = 24 * HOUR
@@ -91,11 +92,11 @@ def test_it_is_the_same_however_its_rows_arrive(life, at_once):
         part = sorted(arriving[first : first + at_once], key=lambda one: one.received_at)
         now = max([now, *(one.received_at for one in part)]) + HOUR
         live.append(part)
-        Desk(live, lambda _: PROFILE, lambda at=now: at).refresh("CP")
+        projector_of(Desk(live, lambda _: PROFILE, lambda at=now: at)).refresh("CP")
     now += 4 * DAY
     whole.append(sorted(arriving, key=lambda one: one.received_at))
     for store in (live, whole):
-        Desk(store, lambda _: PROFILE, lambda: now).refresh("CP")
+        projector_of(Desk(store, lambda _: PROFILE, lambda: now)).refresh("CP")
     assert known(live, now) == known(whole, now)
     for store in (live, whole):
         store.close()

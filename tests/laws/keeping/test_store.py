@@ -12,9 +12,10 @@ from msgspec import to_builtins
 from standing_desk import CHOICES, desk, seen, unlike
 
 from chargeboard.domain.frame import Frame
-from chargeboard.run.understanding.projector import project
+from chargeboard.run.understanding.alone import fold_all
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import SECOND
+from projecting import projector_of
 
 policies = st.sampled_from(CHOICES)
 REVISED = ("revised", "revised_days", "true_until")
@@ -38,10 +39,10 @@ def test_a_board_from_stored_conclusions_is_the_board_of_the_facts_alone(frames,
     at = frames[-1].received_at + wait * SECOND
     with desk(policy) as settled, desk(policy) as plain:
         for piece in pieces(frames, cuts):
-            settled.take(piece)
-            settled.refresh("CP1")
-        plain.take(frames)
-        project(plain.store, "CP1", policy)
+            settled.store.append(piece)
+            projector_of(settled).refresh("CP1")
+        plain.store.append(frames)
+        fold_all(plain.store, "CP1", policy)
         assert unlike(seen(settled, at), seen(plain, at), but=REVISED) == []
 
 
@@ -56,10 +57,10 @@ def test_what_was_looked_at_before_never_shows(frames, policy, days, order):
     # the second has the outermost days of the first, and other days in between
     windows = [None, *((today - timedelta(days=back), today + timedelta(days=on)) for back, on in ASKED)]
     with desk(policy) as settled, desk(policy) as plain:
-        settled.take(frames)
-        settled.refresh("CP1")
-        plain.take(frames)
-        project(plain.store, "CP1", policy)
+        settled.store.append(frames)
+        projector_of(settled).refresh("CP1")
+        plain.store.append(frames)
+        fold_all(plain.store, "CP1", policy)
         for window in (windows[number] for number in order):
             one, other = (to_builtins(each.board("CP1", at=at, window=window)) for each in (settled, plain))
             assert unlike(one, other, but=REVISED) == []
@@ -72,12 +73,12 @@ def test_a_view_of_the_past_uses_nothing_that_came_later(frames, policy, cut, wa
     if rest:
         at = min(at, rest[0].received_at - 1)
     with desk(policy) as then, desk(policy) as now:
-        then.take(known)
-        then.refresh("CP1")
-        now.take(known)
-        now.refresh("CP1")
-        now.take(rest)
-        now.refresh("CP1")
+        then.store.append(known)
+        projector_of(then).refresh("CP1")
+        now.store.append(known)
+        projector_of(now).refresh("CP1")
+        now.store.append(rest)
+        projector_of(now).refresh("CP1")
         one, other = seen(then, at), seen(now, at)
         counts = [[each["data_quality"][name] for name in HOURLY] for each in (one, other)]
         told = () if counts[0] == counts[1] else ("insights",)
@@ -89,10 +90,10 @@ def test_a_view_of_the_past_uses_nothing_that_came_later(frames, policy, cut, wa
 def test_rebuilding_gives_the_same_board(frames, policy):
     at = end_of(frames)
     with desk(policy) as one:
-        one.take(frames)
-        one.refresh("CP1")
+        one.store.append(frames)
+        projector_of(one).refresh("CP1")
         before = seen(one, at)
-        one.rebuild("CP1")
+        projector_of(one).rebuild("CP1")
         assert unlike(before, seen(one, at)) == []
 
 
@@ -100,12 +101,12 @@ def test_rebuilding_gives_the_same_board(frames, policy):
 def test_frames_that_are_brought_twice_are_kept_once(frames, policy):
     at = end_of(frames)
     with desk(policy) as one:
-        assert one.take(frames) == len(frames)
-        one.refresh("CP1")
+        assert one.store.append(frames) == len(frames)
+        projector_of(one).refresh("CP1")
         before = seen(one, at)
         one.store.begin_delivery()
-        assert one.take(frames) == 0
-        one.refresh("CP1")
+        assert one.store.append(frames) == 0
+        projector_of(one).refresh("CP1")
         assert unlike(before, seen(one, at)) == []
 
 
@@ -117,12 +118,12 @@ def test_an_old_log_that_comes_late_changes_nothing_but_what_is_known(frames, cu
     late = frames[len(early) :]
     at = end_of(frames)
     with desk(policy) as straight, desk(policy) as turned:
-        straight.take(frames)
-        straight.refresh("CP1")
+        straight.store.append(frames)
+        projector_of(straight).refresh("CP1")
         for piece in (late, early):
             turned.store.begin_delivery()
-            turned.take(piece)
-            turned.refresh("CP1")
+            turned.store.append(piece)
+            projector_of(turned).refresh("CP1")
         assert unlike(seen(straight, at), seen(turned, at)) == []
 
 
@@ -130,9 +131,9 @@ def test_an_old_log_that_comes_late_changes_nothing_but_what_is_known(frames, cu
 def test_each_charger_is_as_if_it_were_alone(one, other, policy):
     at = max(end_of(one), end_of(other))
     with desk(policy) as both, desk(policy) as alone:
-        both.take(sorted([*one, *other], key=lambda frame: frame.received_at))
-        alone.take(one)
+        both.store.append(sorted([*one, *other], key=lambda frame: frame.received_at))
+        alone.store.append(one)
         for station in ("CP2", "CP1"):
-            both.refresh(station)
-        alone.refresh("CP1")
+            projector_of(both).refresh(station)
+        projector_of(alone).refresh("CP1")
         assert unlike(seen(both, at), seen(alone, at)) == []

@@ -26,6 +26,7 @@ from chargeboard.web.access.rights import RIGHTS, Right, right_of
 from chargeboard.web.oidc.issuer import Client, Issuer
 from chargeboard.web.oidc.oidc import Oidc
 from chargeboard.web.oidc.pending import Pendings
+from projecting import projector_of
 
 NOW = 1_760_313_600_000_000 + 12 * HOUR
 TOKEN = "the one token of the settings"
@@ -74,8 +75,8 @@ def told(desk, station):
         if action == "StartTransaction":
             answer = json.dumps([3, f"m{number}", {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}])
             frames.append(Frame(station, at + 1, "out", answer, "c", "ocpp1.6"))
-    desk.take(frames)
-    desk.refresh(station)
+    desk.store.append(frames)
+    projector_of(desk).refresh(station)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from chargeboard.time.instants import text_of
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.reading import answer_to
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 NORTH, SOUTH = "NORTH-1", "SOUTH-1"
 PEOPLE = {"admin": (Role.ADMIN, None), "north": (Role.OPERATOR, ["Nord"]), "south": (Role.OPERATOR, ["Süd"])}
@@ -51,8 +52,10 @@ class Site:
 
     def says(self, station, action, **payload):
         at = now()
-        self.desk.take([Frame(station, at, "in", json.dumps([2, f"m{at}", action, payload]), "c", "ocpp1.6")])
-        self.desk.refresh(station)
+        self.desk.store.append(
+            [Frame(station, at, "in", json.dumps([2, f"m{at}", action, payload]), "c", "ocpp1.6")]
+        )
+        projector_of(self.desk).refresh(station)
 
     def is_in(self, station, status, error="NoError"):
         self.says(
@@ -70,8 +73,8 @@ class Site:
         self.says(station, "StartTransaction", connectorId=1, idTag="c", meterStart=1, timestamp=stamp)
         at = now()
         answer = json.dumps([3, f"m{at}", {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}])
-        self.desk.take([Frame(station, at, "out", answer, "c", "ocpp1.6")])
-        self.desk.refresh(station)
+        self.desk.store.append([Frame(station, at, "out", answer, "c", "ocpp1.6")])
+        projector_of(self.desk).refresh(station)
         answer_to(EVERYBODY)
         return quote(self.desk.board(station).sessions[0].key, safe="")
 

@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 import chargeboard
 from chargeboard.capture.redaction import Redactor
 from chargeboard.capture.rejects import Rejects
-from chargeboard.cli.server.receiving import keeping, taking_in
+from chargeboard.cli.server.receiving import keeping, taking_in, understanding
 from chargeboard.domain.policy import Profile
 from chargeboard.run.clock import now
 from chargeboard.run.desk import Desk
@@ -27,6 +27,7 @@ from chargeboard.web.api.frames_in import Door
 from chargeboard.web.app import create_app
 from free_ports import free_ports
 from of_engine import address_of
+from projecting import projector_of
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 TOKEN = "open sesame"
@@ -57,7 +58,10 @@ def store(tmp_path):
 @pytest.fixture
 def intake(store):
     desk = Desk(store, lambda station: Profile(id=station), now)
-    with taking_in(desk, is_collector=False) as intake:
+    with (
+        understanding(projector_of(desk)) as tell,
+        taking_in(store, tell, is_collector=False) as intake,
+    ):
         yield intake
 
 

@@ -16,6 +16,7 @@ from chargeboard.domain.records import Credential
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, instant_of
 from chargeboard.web.live import viewers as live
+from projecting import projector_of
 
 pytestmark = pytest.mark.page
 
@@ -265,7 +266,7 @@ def test_a_late_frame_changes_the_past_day_at_once(opened, site):
     call = site.says("StartTransaction", began, "C3", connectorId=1, idTag="card", meterStart=1000)
     site.answers(call, "C3", transactionId=3, idTagInfo={"status": "Accepted"})
     number = site.told("StopTransaction", began + 10 * MINUTE, "C3", transactionId=3, meterStop=9000)
-    site.desk.fold("C3")
+    projector_of(site.desk).fold("C3")
     assert number
     page.wait_for_function(
         """bars => [...document.querySelectorAll(bars)].some(

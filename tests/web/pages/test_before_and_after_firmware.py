@@ -18,6 +18,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 CHANGES = (("2025-12-31T00:30", "1.0"), ("2026-01-11T05:00", "2.0"), ("2026-01-20T05:00", "3.0"))
 BACK_AND_FORTH = (("2026-01-05T04:00", "1.1"), ("2026-01-05T05:00", "1.0"))
@@ -67,13 +68,13 @@ def told_at(moment, changes=CHANGES):
     store = open_store(":memory:")
     profile = Profile(id="CP", policy=Policy(silence_detection=False))
     desk = Desk(store, lambda _: profile, lambda: now)
-    desk.take(
+    desk.store.append(
         sorted(
             (frame for frame in life(changes) if frame.received_at <= now),
             key=lambda frame: frame.received_at,
         )
     )
-    desk.refresh("CP")
+    projector_of(desk).refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: now)) as client:
         answer, page = client.get(f"/api/v1{PATH}").json(), client.get(PATH).text
     store.close()

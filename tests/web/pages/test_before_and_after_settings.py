@@ -19,6 +19,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 PATH = "/chargers/CP/days/comparison"
 SECRET = "s3cr3t-of-the-charger"
@@ -85,8 +86,8 @@ def client():
     profile = Profile(id="CP", policy=Policy(silence_detection=False))
     desk = Desk(store, lambda _: profile, lambda: now)
     for begin in range(0, len(hidden), 40):  # over several settlings
-        desk.take(hidden[begin : begin + 40])
-        desk.refresh("CP")
+        desk.store.append(hidden[begin : begin + 40])
+        projector_of(desk).refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: now)) as one:
         yield one
     store.close()

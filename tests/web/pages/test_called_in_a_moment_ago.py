@@ -9,6 +9,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 NOW = 1_760_000_000 * SECOND
 BOOT = '[2,"1","BootNotification",{"chargePointVendor":"a","chargePointModel":"b"}]'
@@ -28,7 +29,7 @@ def client(desk):
 
 
 def hear(desk, text=BOOT):
-    desk.take([Frame("A", NOW - SECOND, "in", text, "c", "ocpp1.6")])
+    desk.store.append([Frame("A", NOW - SECOND, "in", text, "c", "ocpp1.6")])
 
 
 def test_it_is_not_called_unknown_and_its_page_asks_again_by_itself(desk, client):
@@ -37,7 +38,7 @@ def test_it_is_not_called_unknown_and_its_page_asks_again_by_itself(desk, client
     assert answer.status_code == 503
     assert answer.headers["Refresh"] == answer.headers["Retry-After"] == "2"
     assert "The first messages of A are being processed" in answer.text
-    desk.fold("A")
+    projector_of(desk).fold("A")
     assert client.get("/chargers/A").status_code == 200
 
 

@@ -18,12 +18,13 @@ from chargeboard.domain.people import Reader, Role
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.names import UnknownChargerError
 from chargeboard.metrics.span_figures import span_figures
-from chargeboard.run.answering.comparing.fleet_reader import FleetComparisonReader
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.worse import keep_worse
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.access import seen_desk
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -88,8 +89,8 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, PROFILES.__getitem__, lambda: NOW)
     for station in PROFILES:
-        made.take([*frames(station)])
-        made.refresh(station)
+        made.store.append([*frames(station)])
+        projector_of(made).refresh(station)
     yield made
     store.close()
 
@@ -341,7 +342,7 @@ def test_who_sees_a_site_sees_no_charger_of_another_beside_its_cohort(desk, monk
 
 def test_firmware_that_does_worse_is_found_by_itself_and_said_on_its_chargers(desk, client):
     """Up to the 15th A had 1.0 and none of its 14 failed; with 2.0 15 of 46 did, of A and B (V6, I25)."""
-    FleetComparisonReader(desk.store, lambda: at("2026-02-01T12:00"), lambda *_: {}).keep_worse()
+    keep_worse(desk.store, lambda: at("2026-02-01T12:00"))
     (found,) = desk.store.worse()
     assert (found.model, found.firmware, found.figure) == ("X1", "2.0", "success")
     assert (found.value, found.others) == (pytest.approx(100 * 31 / 46), 100)

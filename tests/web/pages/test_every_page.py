@@ -25,6 +25,7 @@ from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.access.rights import RIGHTS
+from projecting import projector_of
 
 pytestmark = [pytest.mark.page, pytest.mark.soak]
 
@@ -59,7 +60,7 @@ def desk(little_desk):
 
     made = Desk(little_desk.store, profile, lambda: town.NOW)
     for station in STATIONS:
-        made.refresh(station)
+        projector_of(made).refresh(station)
     return made
 
 

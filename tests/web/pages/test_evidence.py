@@ -25,6 +25,7 @@ from chargeboard.time.instants import MINUTE, NEVER, text_of
 from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
 from chargeboard.web.pages.session_showing import session_subject
+from projecting import projector_of
 
 ODD = quote(town.ODD, safe="")
 
@@ -58,7 +59,7 @@ def nasty():
     told = [("Error", {}), ("NoError", {}), ("OtherError", {"vendorErrorCode": "V" * 80})]
     told += [("InternalError", {"vendorErrorCode": code, "info": "<i>"}) for code in ("<b>", "\u202eabc")]
     told += [("GroundFailure", {})] * 30
-    desk.take(
+    desk.store.append(
         [
             Frame("E1", town.NOW - (2 * len(told) - n) * 5 * MINUTE, "in", json.dumps([2, f"m{n}", *said]))
             for n, said in enumerate(
@@ -68,7 +69,7 @@ def nasty():
             )
         ]
     )
-    desk.refresh("E1")
+    projector_of(desk).refresh("E1")
     with TestClient(create_app(desk, token=None, now=lambda: town.NOW)) as client:
         yield client
     store.close()
@@ -501,11 +502,11 @@ def test_downloaded_frames_give_the_same_figures_elsewhere_and_nothing_new_here(
         ).content
         again = list(own.read(text.split(b"\n"), LogNotes("frames.jsonl")))
         desk.store.begin_delivery()
-        assert desk.take(again) == 0, "all of them are known"
+        assert desk.store.append(again) == 0, "all of them are known"
         store = open_store(":memory:")
         other = Desk(store, desk.profile_of, lambda: town.NOW)
-        other.take(again)
-        other.refresh(station)
+        other.store.append(again)
+        projector_of(other).refresh(station)
         told = json.loads(other.board_json(station))
         store.close()
         assert told == api("board", station)

@@ -13,6 +13,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import SECOND
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 T0 = 1_770_000_000 * SECOND
 CALL = json.dumps([2, "big", "DataTransfer", {"data": "<x>" * 5_000_000}])
@@ -31,8 +32,8 @@ def client():
             Frame("A", T0 + number * SECOND + 1, "out", json.dumps([3, "big", {"data": "y" * 1_000_000}])),
         )
     ]
-    desk.take(told)
-    desk.refresh("A")
+    desk.store.append(told)
+    projector_of(desk).refresh("A")
     with TestClient(create_app(desk, token=None, now=desk.now)) as client:
         yield client
     store.close()

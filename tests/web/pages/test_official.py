@@ -20,6 +20,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 NOW = instant_of(datetime.fromisoformat("2026-04-10T12:00+02:00"))
 STATUS = (
@@ -56,8 +57,8 @@ def desk():
     frames.append(Frame("CP", NOW - HOUR, "in", '[2,"h","Heartbeat",{}]', "c", "ocpp1.6"))
     store = open_store(":memory:")
     made = Desk(store, lambda _: PROFILE, lambda: NOW)
-    made.take(frames)
-    made.refresh("CP")
+    made.store.append(frames)
+    projector_of(made).refresh("CP")
     yield made
     store.close()
 

@@ -12,6 +12,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -51,9 +52,9 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, PROFILES.__getitem__, lambda: NOW)
     for station in PROFILES:
-        made.take(frames(station))
-        made.refresh(station)
-        while made.official.keep_month(station):
+        made.store.append(frames(station))
+        projector_of(made).refresh(station)
+        while projector_of(made).keep_month(station):
             pass
     yield made
     store.close()
@@ -105,8 +106,8 @@ def test_sites_are_listed_once_a_month_is_added_up(client):
     assert "Site by site" in client.get("/official").text
     store = open_store(":memory:")
     new = Desk(store, PROFILES.__getitem__, lambda: NOW)
-    new.take(frames("A"))
-    new.refresh("A")
+    new.store.append(frames("A"))
+    projector_of(new).refresh("A")
     with TestClient(create_app(new, token=None, now=lambda: NOW)) as one:
         page = one.get("/official").text
     store.close()

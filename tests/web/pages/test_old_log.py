@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from chargeboard.domain.figures.fleet import FleetWanted
 from chargeboard.time.instants import HOUR, MINUTE
 from instants import instant
+from projecting import projector_of
 
 BEGUN = instant("2025-10-10T10:00:00Z")
 READ = instant("2025-12-20T12:00:00Z")
@@ -33,7 +34,7 @@ def site(tmp_path):
         found.is_in("Available")
     found.says("StatusNotification", connectorId=1, errorCode="HighTemperature", status="Faulted")
     found.stands_at = READ
-    found.desk.tell("C1")
+    projector_of(found.desk).tell("C1")
     yield found
     found.close()
 
@@ -136,7 +137,7 @@ def test_who_spoke_and_told_no_state_of_a_socket_is_not_said_to_have_no_data(tmp
     site = LiveSite(tmp_path / "new.db", zone="Europe/Berlin", at=BEGUN)
     site.stands_at = BEGUN
     site.says("BootNotification", chargePointVendor="V", chargePointModel="M")
-    site.desk.tell("C1")
+    projector_of(site.desk).tell("C1")
     page = httpx.get(f"{site.url}/chargers/C1").text
     site.close()
     assert "No data for the last 30 days" not in page

@@ -19,6 +19,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 BORN = date(2025, 12, 31)
 
@@ -72,8 +73,8 @@ def told_of(now, born=BORN, query=""):
     store = open_store(":memory:")
     profile = Profile(id="CP", policy=Policy(silence_detection=False))
     desk = Desk(store, lambda _: profile, lambda: now)
-    desk.take([frame for frame in life(born) if frame.received_at <= now])
-    desk.refresh("CP")
+    desk.store.append([frame for frame in life(born) if frame.received_at <= now])
+    projector_of(desk).refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: now)) as client:
         board = client.get(f"/api/v1/chargers/CP/board{query}").json()
         page = client.get(f"/chargers/CP{query}{'&' if query else '?'}table=1").text

@@ -17,6 +17,7 @@ from chargeboard.run.upkeep.retention import let_go
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -84,8 +85,8 @@ def client():
     store = open_store(":memory:")
     place = Place()
     desk = Desk(store, lambda _: place.profile, lambda: NOW)
-    desk.take(frames())
-    desk.refresh("CP")
+    desk.store.append(frames())
+    projector_of(desk).refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
         one.place = place
         one.store, one.desk = store, desk
@@ -139,14 +140,14 @@ def test_energy_and_power_that_nobody_knows_are_said_not_to_be_known(client):
         "2026-02-03T10:00", "StartTransaction", {"connectorId": 1, "idTag": "T", "meterStart": 33_345}
     )
     answer = f'[3,"{json.loads(lost.text)[1]}",{{"transactionId":8,"idTagInfo":{{"status":"Accepted"}}}}]'
-    client.desk.take(
+    client.desk.store.append(
         [
             replace(lost, received_at=NOW - 30 * SECOND),
             Frame("CP", NOW - 29 * SECOND, "out", answer, "c", "ocpp1.6"),
             replace(status("2026-02-03T11:00", "Available"), received_at=NOW - 28 * SECOND),
         ]
     )
-    client.desk.refresh("CP")
+    projector_of(client.desk).refresh("CP")
     known, unknown = told(client, 2)
     assert known["error_other"] == ""
     assert unknown["error_other"] == "energy_unknown, power_unknown"
@@ -156,8 +157,8 @@ def test_energy_and_power_that_nobody_knows_are_said_not_to_be_known(client):
 def test_a_port_that_came_after_the_quarter_is_in_no_file_of_it(client):
     text = json.loads(status("2026-04-10T00:00", "Available").text)
     text[3]["connectorId"] = 2
-    client.desk.take([Frame("CP", NOW - 30 * SECOND, "in", json.dumps(text), "c", "ocpp1.6")])
-    client.desk.refresh("CP")
+    client.desk.store.append([Frame("CP", NOW - 30 * SECOND, "in", json.dumps(text), "c", "ocpp1.6")])
+    projector_of(client.desk).refresh("CP")
     client.place.profile = replace(DECLARED, port_ids=((1, "ST-1-P1"), (2, "ST-1-P2")))
     client.store.set_policy({})
     for module in (3, 4):
@@ -278,8 +279,8 @@ def charged(client):
         status("2026-03-05T10:22", "Finishing"),
         status("2026-03-05T10:32", "Available"),
     ]
-    client.desk.take(others)
-    client.desk.refresh("CP")
+    client.desk.store.append(others)
+    projector_of(client.desk).refresh("CP")
     client.store.set_policy({})  # what is remembered of the charger is looked up again
     return client
 
@@ -392,7 +393,7 @@ def test_the_uks_template_has_the_year_of_a_charger_and_of_all(client):
     # January to March, and a fault of an hour and a half
     assert (one["minutes"], one["downtime_minutes"]) == (str(90 * 1440.0), "90.0")
     assert network["downtime_minutes"] == "90.0"
-    while client.desk.official.keep_month("CP"):
+    while projector_of(client.desk).keep_month("CP"):
         pass
     of_all = list(csv.DictReader(io.StringIO(client.get("/official/uk.csv?year=2026").text)))
     assert of_all == [one, network]

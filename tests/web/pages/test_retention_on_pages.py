@@ -13,6 +13,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, instant_of, text_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 NOW = instant_of(dt.datetime(2026, 3, 30, 11, 12, 13, tzinfo=dt.UTC))
 DAY = 24 * HOUR
@@ -56,17 +57,16 @@ def desk():
         open_store(":memory:"),
         lambda station: Profile(id=station, policy=Policy(timezone="Europe/Berlin")),
         lambda: NOW,
-        retention=KEEPS,
     )
-    made.take([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
-    made.refresh("CP1")
+    made.store.append([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
+    projector_of(made).refresh("CP1")
     return made
 
 
 @pytest.fixture(scope="module")
 def client(desk):
     keys = [one["key"] for one in json.loads(desk.board_json("CP1"))["sessions"]]
-    while desk.let_go("CP1"):
+    while projector_of(desk, retention=KEEPS).let_go("CP1"):
         pass
     app = create_app(desk, token=None, now=lambda: NOW)
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=True) as one:
@@ -153,24 +153,24 @@ def test_the_frames_of_a_time_that_is_gone_are_an_empty_list_that_says_so(client
 
 def test_a_charger_that_nothing_was_let_go_of_says_nothing(desk):
     fresh = Desk(open_store(":memory:"), lambda station: Profile(id=station), lambda: NOW)
-    fresh.take(list(a_visit(NOW - 3 * DAY, 1)))
-    fresh.refresh("CP1")
+    fresh.store.append(list(a_visit(NOW - 3 * DAY, 1)))
+    projector_of(fresh).refresh("CP1")
     assert json.loads(fresh.board_json("CP1"))["kept_since"] is None
 
 
 def test_an_error_that_went_on_behind_dates_without_evidence_is_told_as_of_their_end():
-    made = Desk(open_store(":memory:"), lambda station: Profile(id=station), lambda: NOW, retention=KEEPS)
-    made.take([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
+    made = Desk(open_store(":memory:"), lambda station: Profile(id=station), lambda: NOW)
+    made.store.append([frame for days in AGO for frame in a_visit(NOW - days * DAY, days)])
     for days, code, status in ((29, "HighTemperature", "Faulted"), (27, "NoError", "Available")):
         at = NOW - days * DAY
         told = {"connectorId": 1, "errorCode": code, "status": status, "timestamp": text_of(at)}
-        made.take([Frame("CP1", at, "in", json.dumps([2, code, "StatusNotification", told]))])
-    made.refresh("CP1")
+        made.store.append([Frame("CP1", at, "in", json.dumps([2, code, "StatusNotification", told]))])
+    projector_of(made).refresh("CP1")
     began = dt.date(2026, 3, 1)
     wanted = ListScope(window=(began, began + dt.timedelta(days=1)))
     before = made.evidence.errors("CP1", wanted, ListFilter()).errors
     assert [(one.error.code, one.error.active) for one in before] == [("HighTemperature", True)]
-    while made.let_go("CP1"):
+    while projector_of(made, retention=KEEPS).let_go("CP1"):
         pass
     assert made.store.kept_since("CP1").evidence > NOW - 27 * DAY
     assert made.evidence.errors("CP1", wanted, ListFilter()).errors == before

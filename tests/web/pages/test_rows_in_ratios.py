@@ -14,6 +14,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -55,16 +56,16 @@ def by_message(moment, said):
 def ask():
     store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station, site="Yard", policy=POLICY), lambda: NOW)
-    desk.take([by_row(*one) for one in states()])
-    desk.take(
+    desk.store.append([by_row(*one) for one in states()])
+    desk.store.append(
         [
             Frame("TOLD", BEGAN, "ws", '["open","c","ocpp1.6"]', "c", "ocpp1.6"),
             *(by_message(*one) for one in states()),
         ]
     )
     for station in ("ROWS", "TOLD"):
-        desk.refresh(station)
-        desk.tell(station)
+        projector_of(desk).refresh(station)
+        projector_of(desk).tell(station)
     with TestClient(create_app(desk, token=None, now=desk.now)) as client:
 
         def asked(path):

@@ -15,6 +15,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 T0 = 1_770_000_000 * SECOND
 SPAN = "from=2026-02-02&to=2026-02-03&hide=&order=oldest"
@@ -73,8 +74,8 @@ ROWS = [
 def desk():
     store = open_store(":memory:")
     desk = Desk(store, lambda station: Profile(id=station, site="here"), lambda: T0 + 2 * HOUR)
-    desk.take(ROWS)
-    desk.refresh("A")
+    desk.store.append(ROWS)
+    projector_of(desk).refresh("A")
     yield desk
     store.close()
 
@@ -86,7 +87,7 @@ def test_a_session_of_rows_is_on_the_board_and_the_same_after_all_was_read_again
     assert [state for _, _, state in board.states[1]][-3:] == ["preparing", "charging", "finishing"]
     before = desk.board_json("A")
     desk.store.forget("A")
-    desk.refresh("A")
+    projector_of(desk).refresh("A")
     assert desk.board_json("A") == before
 
 
@@ -114,8 +115,8 @@ def test_what_rows_cannot_tell_is_not_known_and_a_dash(desk):
 
 
 def test_once_the_charger_itself_is_heard_all_is_told_and_rows_beside_it_tell_nothing_more(desk):
-    desk.take([heartbeat(3000), status(3600, "Preparing"), status(4600, "Available")])
-    desk.refresh("A")
+    desk.store.append([heartbeat(3000), status(3600, "Preparing"), status(4600, "Available")])
+    projector_of(desk).refresh("A")
     board = desk.board("A")
     assert (board.untold, board.charger.is_online, len(board.sessions)) == ([], False, 1)
     facts = desk.store.facts("A", Span(T0 + 3000 * SECOND, 2**62))
@@ -123,8 +124,8 @@ def test_once_the_charger_itself_is_heard_all_is_told_and_rows_beside_it_tell_no
 
 
 def test_rows_without_any_message_for_a_day_cannot_tell_again(desk):
-    desk.take([heartbeat(3000), status(4000, "Preparing"), status(3001 + 24 * 3600, "Available")])
-    desk.refresh("A")
+    desk.store.append([heartbeat(3000), status(4000, "Preparing"), status(3001 + 24 * 3600, "Available")])
+    projector_of(desk).refresh("A")
     facts = desk.store.facts("A", Span(0, 2**62))
     told = [(fact.at - T0, fact.what) for fact in facts if isinstance(fact, CannotTell)]
     assert told == [

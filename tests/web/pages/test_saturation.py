@@ -19,6 +19,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, instant_of, text_of
 from chargeboard.web.access import seen_desk
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -63,8 +64,8 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, PROFILES.__getitem__, lambda: NOW)
     for station in PROFILES:
-        made.take([*frames(station)])
-        made.refresh(station)
+        made.store.append([*frames(station)])
+        projector_of(made).refresh(station)
     yield made
     store.close()
 

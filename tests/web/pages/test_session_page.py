@@ -14,6 +14,7 @@ from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND, text_of
+from projecting import projector_of
 
 BEGIN = 1_764_000_000 * SECOND - 1_764_000_000 * SECOND % HOUR
 STEP = 10
@@ -56,8 +57,8 @@ class Story:
         store = open_store(":memory:")
         now = BEGIN + round(now_s * SECOND)
         desk = Desk(store, lambda name: Profile(id=name, policy=Policy(silence_detection=False)), lambda: now)
-        desk.take(sorted(self.frames, key=lambda one: one.received_at))
-        desk.refresh("C")
+        desk.store.append(sorted(self.frames, key=lambda one: one.received_at))
+        projector_of(desk).refresh("C")
         [row] = desk.evidence.sessions("C", ListScope(), SessionFilter()).sessions
         seen = desk.evidence.session("C", row.key)
         store.close()

@@ -16,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, SECOND, datetime_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 T0 = 1_770_026_400 * SECOND
 NOW = T0 + 4 * HOUR
@@ -79,7 +80,7 @@ def client():
     store.append([*FRAMES, *beats, *sockets, *ways])
     desk = Desk(store, lambda station: Profile(id=station), lambda: NOW)
     for station in "ABCDE":
-        desk.refresh(station)
+        projector_of(desk).refresh(station)
     with TestClient(create_app(desk, token=None, now=desk.now)) as asking:
         yield asking
     store.close()

@@ -16,6 +16,7 @@ from chargeboard.run.desk import Desk
 from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -58,8 +59,8 @@ def client():
     store = open_store(":memory:")
     profile = Profile(id="CP", policy=Policy(silence_detection=False))
     desk = Desk(store, lambda _: profile, lambda: NOW)
-    desk.take([*frames()])
-    desk.refresh("CP")
+    desk.store.append([*frames()])
+    projector_of(desk).refresh("CP")
     with TestClient(create_app(desk, token=None, now=lambda: NOW)) as one:
         yield one
     store.close()

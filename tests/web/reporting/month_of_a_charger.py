@@ -15,6 +15,7 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.desk import Desk
 from chargeboard.time.instants import instant_of
+from projecting import projector_of
 
 
 def at(text: str) -> int:
@@ -64,6 +65,6 @@ def desk_over(store: object, *stations: str, site: str = "Harbour", is_heard: bo
     profiles = {one: Profile(id=one, site=site, policy=policy) for one in stations}
     desk = Desk(store, profiles.__getitem__, lambda: NOW)
     for station in stations:
-        desk.take([*frames(station)])
-        desk.refresh(station)
+        desk.store.append([*frames(station)])
+        projector_of(desk).refresh(station)
     return desk

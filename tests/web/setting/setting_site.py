@@ -19,6 +19,7 @@ from chargeboard.time.instants import HOUR
 from chargeboard.web.access.guard import COOKIE
 from chargeboard.web.app import create_app
 from chargeboard.web.setting.books import Books
+from projecting import projector_of
 
 NOW = 1_760_313_600_000_000 + 12 * HOUR
 SETTINGS = Settings(
@@ -46,8 +47,8 @@ class Town:
         )
         for station, site in (("CP1", "Harbour"), ("CP2", "Market")):
             self.store.save_charger(Charger(id=station, name=f"Name of {station}", site=site))
-            self.desk.take([Frame(station, NOW - HOUR, "in", BOOT, "c", "ocpp1.6")])
-            self.desk.refresh(station)
+            self.desk.store.append([Frame(station, NOW - HOUR, "in", BOOT, "c", "ocpp1.6")])
+            projector_of(self.desk).refresh(station)
 
     def profile_of(self, station):
         stored, shared = self.store.charger(station), self.store.shared()

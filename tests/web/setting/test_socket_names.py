@@ -7,6 +7,7 @@ from setting_site import NOW
 
 from chargeboard.domain.frame import Frame
 from chargeboard.time.instants import HOUR, MINUTE, text_of
+from projecting import projector_of
 
 SAID = "1, left <A>"
 SHOWN = "1, left &lt;A&gt;"
@@ -34,8 +35,8 @@ def a_session(town):
             answer = {"transactionId": 7 + number, "idTagInfo": {"status": "Accepted"}}
             answer["transactionId"] = 7 if number == 1 else 8
             frames.append(Frame("CP1", at + 1, "out", json.dumps([3, f"m{number}", answer]), "c", "ocpp1.6"))
-    town.desk.take(frames)
-    town.desk.refresh("CP1")
+    town.desk.store.append(frames)
+    projector_of(town.desk).refresh("CP1")
 
 
 def session_page(client):

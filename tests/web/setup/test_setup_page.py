@@ -17,6 +17,7 @@ from chargeboard.store import open_store
 from chargeboard.web.app import create_app
 from chargeboard.web.setup import setup_forms, uploading
 from chargeboard.web.setup.server import LogTaken, SessionsFound
+from projecting import projector_of
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nobody listens there
 NOW = 1_760_313_600_000_000
@@ -49,8 +50,8 @@ def client(store, server, people):
 
 def boots(store):
     desk = Desk(store, lambda name: Profile(id=name), lambda: NOW)
-    desk.take([Frame("CP-7", NOW, "in", '[2,"1","BootNotification",{}]', "c", "ocpp1.6")])
-    desk.refresh("CP-7")
+    desk.store.append([Frame("CP-7", NOW, "in", '[2,"1","BootNotification",{}]', "c", "ocpp1.6")])
+    projector_of(desk).refresh("CP-7")
 
 
 def test_who_has_nothing_yet_is_led_to_it(client):

@@ -25,6 +25,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import instant_of
 from chargeboard.web.access import seen_desk
 from chargeboard.web.app import create_app
+from projecting import projector_of
 
 
 def at(text):
@@ -81,8 +82,8 @@ def desk():
     store = open_store(":memory:")
     made = Desk(store, profile, lambda: NOW, declared=["NEW"])
     for station in ("X", "Y", "Z"):
-        made.take([*frames(station)])
-        made.refresh(station)
+        made.store.append([*frames(station)])
+        projector_of(made).refresh(station)
     yield made
     store.close()
 
@@ -274,8 +275,8 @@ def test_a_router_that_fails_is_one_event_of_the_site_by_what_chargers_say():
         said = '[2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]'
         frames = [wire(station, moment, ("open", "close")[n % 2]) for n, moment in enumerate(moments)]
         frames.insert(1, Frame(station, at("2026-03-20T08:01"), "in", said, station, "ocpp1.6"))
-        made.take(frames)
-        made.refresh(station)
+        made.store.append(frames)
+        projector_of(made).refresh(station)
     with TestClient(create_app(made, token=None, now=lambda: now)) as one:
         single, event = one.get(f"/api/v1{SITE}/board").json()["contact_losses"]
         page, timeline = one.get(SITE).text, one.get(f"{SITE}/timeline").text

@@ -64,15 +64,15 @@ def backfill(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         folder = opened.enter_context(_spills(place))
         jobs, heads = wanted.jobs or cores(), store.heads()
         crew = opened.enter_context(crew_of(place, jobs, heads))
-        desk = place.desk_over(store)
-        run = _Run(store, folder, _alone(Hands(place, store, desk)) if crew is None else crew.share, bar)
+        projector = place.projector_over(store)
+        run = _Run(store, folder, _alone(Hands(place, store, projector)) if crew is None else crew.share, bar)
         spilled = run.read(files, wanted, _hidden_by(place, heads), heads)
         filled = run.keep(spilled)
         stations = sorted({station for part in filled for station in part.stations})
         failures = [failure for part in filled for failure in part.failures]
         tell(*failures, aside=True)
         hidden = hidden_again(place, store, bar)
-        failed = len(failures) + (understand(desk, hidden, bar, crew) if hidden else 0)
+        failed = len(failures) + (understand(projector, hidden, bar, crew) if hidden else 0)
         is_whole = run.end(spilled, filled) and not failed
         new = sum(part.new for part in filled)
         counted = Counted(
@@ -85,7 +85,7 @@ def backfill(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         )
         lines = [line for file in spilled for line in file.said]
         lines += summary(counted, place.address.beside.rejected, SHOWN)
-        lines += reaches(desk, stations) if counted.new else []
+        lines += reaches(projector, stations) if counted.new else []
     return Brought(lines, stations, is_whole)
 
 

@@ -23,7 +23,8 @@ from chargeboard.cli.logs.telling import about_file
 from chargeboard.cli.understood import understood
 from chargeboard.ports.backfill import BackfillPort
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.time.days import zone_of
 
 
@@ -142,10 +143,10 @@ def _note(done: Spilled, writer: SpillWriter, report: Report) -> None:
     done.said, done.is_whole = about_file(file), not file.problem
 
 
-def fill(task: Fill, desk: Desk) -> Filled:
+def fill(task: Fill, projector: Projector) -> Filled:
     """Keep and understand a part, file by file in their order."""
-    store, done, stations = desk.store, Filled(task.part), set[str]()
-    keeper = JournalKeeper(store, _hidden_already, desk.old_before)
+    store, done, stations = projector.store, Filled(task.part), set[str]()
+    keeper = JournalKeeper(store, _hidden_already, old_before(projector.now()))
     marked = MarkedAsLog(keeper, store, set(store.stations()))
     for path in map(Path, task.spills):
         keeper.begin_delivery()
@@ -160,7 +161,7 @@ def fill(task: Fill, desk: Desk) -> Filled:
         stations |= gathered.stations
     heads = store.heads()
     done.stations = sorted({heads.get(one, one) for one in stations})
-    done.failures = [said for station in done.stations if (said := understood(desk, station))]
+    done.failures = [said for station in done.stations if (said := understood(projector, station))]
     if not done.damaged:
         store.note_backfilled({task.note: ""})
     return done

@@ -89,7 +89,7 @@ def set_(place: Place, charger: str, values: Sequence[str]) -> None:
                 aside=True,
             )
         elif store.has_sent(charger):
-            place.desk_over(store).refresh(charger)
+            place.projector_over(store).refresh(charger)
         else:
             tell(
                 say("set_waits_for_frames", charger=charger, database=place.database),

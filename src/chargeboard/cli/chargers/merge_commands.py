@@ -16,7 +16,6 @@ from chargeboard.domain.terminal import command
 from chargeboard.history.names import UnknownChargerError, former, new_name
 from chargeboard.run.answering.list_filters import ListScope, SessionFilter
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
 from chargeboard.run.people.audited import CHARGER
 from chargeboard.run.upkeep.merging import Moved
 from chargeboard.run.upkeep.merging import merge as merge_frames
@@ -40,9 +39,8 @@ def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
             raise click.ClickException(say("no_frames_of_its_own", old=old))
         if not yes:
             _ask_of_unknown(place, store, new)
-        desk = place.desk_over(store)
         was = store.charger(old)
-        held = _held(desk, old) if was is None or was.merged_into is None else ""
+        held = _held(place, store, old) if was is None or was.merged_into is None else ""
         together = _heard_together(store, old, new)
         noting = noted(place, store, "charger_merged", CHARGER, old) if held else nullcontext()
         try:
@@ -51,7 +49,7 @@ def merge(place: Place, old: str, new: str, *, yes: bool) -> None:
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         head = new_name(store, new)
-        refreshed(desk, head)
+        refreshed(place.projector_over(store), head)
     if not held:
         tell(say("merged_already", old=old, head=head))
         return
@@ -73,10 +71,9 @@ def unmerge(place: Place, charger: str) -> None:
                 moved = unmerge_frames(store, charger)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
-        desk = place.desk_over(store)
-        for one in filter(store.has_sent, {head, charger}):
-            refreshed(desk, one)
-        held = _held(desk, charger)
+        if head != charger and store.has_sent(head):
+            refreshed(place.projector_over(store), head)
+        held = _held(place, store, charger)
     since = say("since_the_merge", n=moved.since) if moved.since else ""
     tell(say("unmerged", n=moved.frames, charger=charger, period=_when(moved), since=since, held=held))
 
@@ -95,16 +92,14 @@ def _ask_of_unknown(place: Place, store: OwnedStore, new: str) -> None:
     ask(say("ask_merge", new=new))
 
 
-def _held(desk: Desk, station: str) -> str:
+def _held(place: Place, store: OwnedStore, station: str) -> str:
     """How much is known of a charger."""
-    refreshed(desk, station)
+    refreshed(place.projector_over(store), station)
     try:
-        sessions = desk.evidence.sessions(station, _EVER, SessionFilter(limit=1)).total
+        sessions = place.desk_over(store).evidence.sessions(station, _EVER, SessionFilter(limit=1)).total
     except UnknownChargerError:
         sessions = 0
-    return say(
-        "held", facts=say("facts", n=desk.store.fact_count(station)), sessions=say("sessions", n=sessions)
-    )
+    return say("held", facts=say("facts", n=store.fact_count(station)), sessions=say("sessions", n=sessions))
 
 
 def _when(moved: Moved) -> str:

@@ -29,13 +29,14 @@ _WORTH_SHARING_FACTS = 150_000
 @located
 def rebuild(place: Place, jobs: int | None) -> None:
     """The command `rebuild`."""
-    with place.desk() as desk, progress_bar() as bar, ExitStack() as shared:
-        facts = {station: desk.store.fact_count(station) for station in desk.heard()}
+    with place.store() as store, progress_bar() as bar, ExitStack() as shared:
+        projector = place.projector_over(store)
+        facts = {station: store.fact_count(station) for station in projector.heard()}
         jobs = jobs or (cores() if sum(facts.values()) >= _WORTH_SHARING_FACTS else 1)
-        crew = shared.enter_context(crew_of(place, jobs, desk.store.heads()))
+        crew = shared.enter_context(crew_of(place, jobs, store.heads()))
         # the longest first, so that none is left to one process at the end
         stations = sorted(facts, key=facts.__getitem__, reverse=True)
-        if understand(desk, stations, bar, crew, is_again=True):
+        if understand(projector, stations, bar, crew, is_again=True):
             sys.exit(1)
     tell(say("computed_again", n=len(facts)))
 
@@ -96,14 +97,14 @@ def rejected(place: Place, name: str) -> None:
 @located
 def retain(place: Place) -> None:
     """The command `retain`."""
-    with place.desk() as desk, progress_bar() as bar:
-        stations = desk.store.stations()
+    with place.store() as store, progress_bar() as bar:
+        projector, stations = place.projector_over(store), store.stations()
         told = bar.begin(say("deleting"), len(stations))
         for done, station in enumerate(stations, 1):
-            while desk.let_go(station):
+            while projector.let_go(station):
                 pass
             told(done)
-        found = {station: desk.store.kept_since(station) for station in stations}
+        found = {station: store.kept_since(station) for station in stations}
     table = plain_table(say("charger"), say("messages_since"), say("evidence_since"), say("sessions_since"))
     for station, known in found.items():
         table.add_row(station, *(_since(at) for at in (known.frames, known.evidence, known.sessions)))

@@ -21,8 +21,8 @@ def hide(place: Place) -> None:
     with place.alone("chargeboard hide"), place.store() as store, progress_bar() as bar:
         place.begin_keeping(store)
         changed = hidden_again(place, store, bar)
-        desk = place.desk_over(store)
-        failed = [station for station in changed if not refreshed(desk, station)]
+        projector = place.projector_over(store)
+        failed = [station for station in changed if not refreshed(projector, station)]
         store.wipe()
         if not failed:
             store.note_wiped()

@@ -117,8 +117,9 @@ def _as_parquet(
             only_missing,
         )
         written.claim(charger and stations[0])
+        projector = place.projector_over(store)
         for station in stations:
-            refreshed(desk, station)
+            refreshed(projector, station)
         for table in what:
             for line in written.write(table, Dates(*dates), bar):
                 tell(line)

@@ -19,6 +19,7 @@ from chargeboard.cli.server.receiving import understanding
 from chargeboard.cli.terminal import tell
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.run.upkeep.packing import old_before
 
 _TELL_EVERY_S = 60.0
 
@@ -45,11 +46,11 @@ def feed(place: Place, kind: str, url: str, *, once: bool) -> None:
         name = known.called(url)
         with (
             Ending(signal.SIGINT, signal.SIGTERM) as ending,
-            place.desk(is_made=True) as desk,
-            understanding(desk) as heard,
+            place.store(is_made=True) as store,
+            understanding(place.projector_over(store)) as heard,
         ):
-            place.begin_keeping(desk.store)
-            feeding = Feeding(desk.store, name, known.name, now, heard, lambda: desk.old_before)
+            place.begin_keeping(store)
+            feeding = Feeding(store, name, known.name, now, heard, lambda: old_before(now()))
             told_at = float("-inf")
 
             def wait(pause_s: float) -> bool:

@@ -23,6 +23,7 @@ from chargeboard.cli.server.receiving import understanding
 from chargeboard.cli.terminal import tell
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.feeding import Feeding
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.store import held
 
 if TYPE_CHECKING:
@@ -74,11 +75,11 @@ def _take_in(place: Place, captures: Mirror, files: Sequence[str], name: str) ->
 
     with (
         Ending(signal.SIGINT, signal.SIGTERM) as ending,
-        place.desk(is_made=True) as desk,
-        understanding(desk) as heard,
+        place.store(is_made=True) as store,
+        understanding(place.projector_over(store)) as heard,
     ):
-        place.begin_keeping(desk.store)
-        feeding = Feeding(desk.store, name, KIND.name, now, heard, lambda: desk.old_before)
+        place.begin_keeping(store)
+        feeding = Feeding(store, name, KIND.name, now, heard, lambda: old_before(now()))
         taking = Taking(
             msgspec.structs.replace(KIND, open=lambda *_: captures),
             files[0],

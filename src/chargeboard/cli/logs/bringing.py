@@ -25,7 +25,8 @@ from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place
 from chargeboard.cli.progress import Bar
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.time.days import zone_of
 
 _WORTH_SHARING_BYTES = 64 << 20
@@ -64,7 +65,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         place.begin_keeping(store)
         heard = set(store.stations())
         total = sum(Path(path).stat().st_size for path in files if path != STDIN and Path(path).is_file())
-        desk, redact = place.desk_over(store), place.redactor()
+        projector, redact = place.projector_over(store), place.redactor()
         jobs = wanted.jobs or (cores() if total >= _WORTH_SHARING_BYTES else 1)
         crew = shared.enter_context(crew_of(place, jobs, store.heads()))
         reading, begun_at = bar.begin(say("reading"), total or None), monotonic()
@@ -73,7 +74,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             elapsed_s = monotonic() - begun_at
             reading(read_bytes, pace=say("rate", n=frames / elapsed_s) if elapsed_s > 0.5 else "")
 
-        keeper = MarkedAsLog(crew or JournalKeeper(store, redact, desk.old_before), store, heard)
+        keeper = MarkedAsLog(crew or JournalKeeper(store, redact, old_before(now())), store, heard)
         report = import_files(
             keeper,
             files,
@@ -91,7 +92,7 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
             wanted.sessions,
             redact=redact,
             rejects=place.rejects(),
-            zone_of=partial(_zone_of, desk),
+            zone_of=partial(_zone_of, projector),
             clock=now,
             progress=told,
         )
@@ -99,8 +100,8 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
         heads = store.heads()
         stations = sorted({heads.get(one, one) for one in report.stations})
         changed = {*stations, *hidden_again(place, store, bar)}
-        failures = understand(desk, sorted(changed), bar, crew)
-        known = reaches(desk, stations) if report.new else []
+        failures = understand(projector, sorted(changed), bar, crew)
+        known = reaches(projector, stations) if report.new else []
     is_whole = not failures and not any(file.problem for file in report.files)
     counted = Counted(
         say("new_frames" if files else "new_sessions", n=report.new),
@@ -117,6 +118,6 @@ def bring_in(place: Place, wanted: Wanted, bar: Bar) -> Brought:
     return Brought([*lines, *known], stations, is_whole)
 
 
-def _zone_of(desk: Desk, station: str) -> ZoneInfo | None:
-    profile = desk.profile_of(station)
+def _zone_of(projector: Projector, station: str) -> ZoneInfo | None:
+    profile = projector.profile_of(station)
     return None if profile.timezone_is_default else zone_of(profile.policy.timezone)

@@ -16,7 +16,7 @@ from chargeboard.cli.ending import Ending
 from chargeboard.cli.logs.log_options import format_option, station_option, zone_option
 from chargeboard.cli.logs.words import say
 from chargeboard.cli.place import Place, located
-from chargeboard.cli.server.receiving import taking_in
+from chargeboard.cli.server.receiving import taking_in, understanding
 from chargeboard.cli.terminal import tell
 from chargeboard.domain.frame import Frame
 from chargeboard.run.clock import now
@@ -38,11 +38,12 @@ def follow(place: Place, file: Path, *, format_: str, station: str, tz: ZoneInfo
     with (
         Ending(signal.SIGINT, signal.SIGTERM) as ending,
         held(str(mark), "chargeboard follow", say("follow_stop_first")),
-        place.desk(is_made=True) as desk,
-        taking_in(desk, is_collector=False) as intake,
+        place.store(is_made=True) as store,
+        understanding(place.projector_over(store)) as heard,
+        taking_in(store, heard, is_collector=False) as intake,
     ):
-        place.begin_keeping(desk.store)
-        desk.store.begin_delivery()
+        place.begin_keeping(store)
+        store.begin_delivery()
 
         def keep(frames: Sequence[Frame], behind: Mark) -> None:
             future: Future[str] = Future()

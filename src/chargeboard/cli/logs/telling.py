@@ -11,18 +11,18 @@ from chargeboard.capture.importing import FileReport
 from chargeboard.capture.rejects import MOST_KEPT
 from chargeboard.capture.session_files.importing import FORMAT as SESSIONS
 from chargeboard.cli.logs.words import say
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.time.days import day_of
 
 SHOWN = 5
 """So many chargers, and lines that could not be read, are told one by one."""
 
 
-def reaches(desk: Desk, stations: Sequence[str]) -> list[str]:
+def reaches(projector: Projector, stations: Sequence[str]) -> list[str]:
     """From when to when something is known of each charger, of the first few."""
     said = []
     for station in stations[:SHOWN]:
-        known, zone = desk.store.progress(station), desk.profile_of(station).policy.timezone
+        known, zone = projector.store.progress(station), projector.profile_of(station).policy.timezone
         if known.first_fact_at is not None and known.newest_fact_at is not None:
             first, last = (day_of(at, zone) for at in (known.first_fact_at, known.newest_fact_at))
             said.append(f"  {say('known_from', station=station, first=first, last=last)}")

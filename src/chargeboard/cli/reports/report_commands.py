@@ -23,7 +23,6 @@ from chargeboard.domain.report_orders import FileForm, ReportAsked, next_due
 from chargeboard.run.answering.reporting.reader import NoDayYetError
 from chargeboard.run.answering.site import UnknownSiteError
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
 from chargeboard.run.people.audited import REPORT
 from chargeboard.run.reporting.book import NoSuchOrderError, ReportBook, last_over
 from chargeboard.run.reporting.checking import FIELDS, OrderError, checked_order
@@ -141,7 +140,6 @@ def now_(
             tell(say("put_out", n=book.send_now(name)))
             return
         store: OwnedStore = book.store  # type: ignore[assignment]
-        desk = place.desk_over(store)
         if name is not None:
             asked = last_over(book.order(name), now())
         else:
@@ -153,14 +151,15 @@ def now_(
                 period=_period(period, Every(every)).name,
                 forms=tuple(map(FileForm, forms)),
             )
-        _put(place, desk, asked, Path(into))
+        _put(place, store, asked, Path(into))
 
 
-def _put(place: Place, desk: Desk, asked: ReportAsked, folder: Path) -> None:
+def _put(place: Place, store: OwnedStore, asked: ReportAsked, folder: Path) -> None:
     from chargeboard.cli.reports.making import made  # noqa: PLC0415 - what draws loads slowly
 
+    desk, projector = place.desk_over(store), place.projector_over(store)
     for station in [asked.about] if asked.of == ReportOf.CHARGER else desk.stations():
-        refreshed(desk, station)
+        refreshed(projector, station)
     try:
         what = made(place, desk, asked, now())
     except NoDayYetError as error:

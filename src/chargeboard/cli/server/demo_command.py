@@ -58,17 +58,18 @@ class _Town:
         self._place, self._speed, self._is_port_free = place, speed, is_port_free
         self._feed = Feed(now(), place.redactor())
         self._lines: dict[str, Frame] = {}
-        with place.desk(is_made=True) as desk:
-            place.begin_keeping(desk.store)
-            name_town(desk.store.save_charger, desk.store.save_site)
-            self._feed.begin(desk)
+        with place.store(is_made=True) as store:
+            place.begin_keeping(store)
+            name_town(store.save_charger, store.save_site)
+            self._feed.begin(place.projector_over(store))
 
     def filling(self) -> Iterator[Filling]:
         """The weeks before, and what was said while they were told."""
-        with self._place.desk() as desk:
-            yield from self._feed.fill(desk)
-            self._feed.until(desk, now())
-            self._lines = self._feed.hang_up(desk, now())
+        with self._place.store() as store:
+            projector = self._place.projector_over(store)
+            yield from self._feed.fill(projector)
+            self._feed.until(projector, now())
+            self._lines = self._feed.hang_up(projector, now())
         tell(say("demo_filled"))
 
     def endpoint(self) -> Place:

@@ -33,6 +33,7 @@ from chargeboard.domain.records import Unavailable
 from chargeboard.run.clock import now
 from chargeboard.run.receiving.feeding import Feeding
 from chargeboard.run.understanding.news import News
+from chargeboard.run.upkeep.packing import old_before
 from chargeboard.store import OwnedStore
 
 _log = logging.getLogger(__name__)
@@ -114,8 +115,7 @@ def _read(place: Place, news: News, ending: Ending, kind: Kind, url: str) -> Non
     """The life of a thread: a feed, over a connection to our database of its own."""
     with store_awaited(place, gives_way=True, rests=ending.wait) as store:
         place.begin_keeping(store)
-        desk = place.desk_over(store)
-        feeding = Feeding(store, kind.called(url), kind.name, now, news.tell, lambda: desk.old_before)
+        feeding = Feeding(store, kind.called(url), kind.name, now, news.tell, lambda: old_before(now()))
         taking = Taking(
             kind, url, feeding, redact=place.redactor(), rejects=place.rejects(), clock=now, wait=ending.wait
         )

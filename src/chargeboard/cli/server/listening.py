@@ -28,7 +28,7 @@ from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.records import Credential, Unavailable
 from chargeboard.ports.store import Store
-from chargeboard.run.desk import Desk
+from chargeboard.run.clock import now
 from chargeboard.run.receiving import admitting
 from chargeboard.run.receiving.delivery import Answers, Delivery, LinkTurn, Start
 from chargeboard.run.receiving.heard import Tell
@@ -69,7 +69,7 @@ class Listening:
 @asynccontextmanager
 async def listening(
     place: Place,
-    desk: Desk,
+    store: Store,
     reader: OwnedStore,
     tell: Tell,
     others: OtherGateways | None = None,
@@ -87,7 +87,7 @@ async def listening(
     csms = place.settings.csms
     lull = Lull(loop)
     member = others.ours if others else None
-    intake = Intake(desk, partial(_on_loop, loop, lull), tell, member=member, is_awaited=is_awaited)
+    intake = Intake(store, now, partial(_on_loop, loop, lull), tell, member=member, is_awaited=is_awaited)
     keep = _keeping(intake)
 
     def remember(credential: Credential) -> None:
@@ -105,16 +105,16 @@ async def listening(
             doorkeeping_of(csms),
             credential_of=reader.credential,
             remember=remember,
-            now=desk.now,
+            now=now,
             is_heard=lambda station: reader.newest_frame_at(station) is not None,
         ),
         redact=place.redactor(),
-        now=desk.now,
+        now=now,
         newest_at=reader.newest_frame_at,
-        rules=rules_of(place, desk.profile_of("").policy.reconnect_grace_s),
-        lost=desk.store.lose_links() if others is None else None,
+        rules=rules_of(place, place.profile(store, "").policy.reconnect_grace_s),
+        lost=store.lose_links() if others is None else None,
         elsewhere=others.elsewhere if others else None,
-        callers=callers_of(place.settings, desk.now),
+        callers=callers_of(place.settings, now),
     )
     intake.start()
     tasks = [

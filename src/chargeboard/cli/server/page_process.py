@@ -202,7 +202,7 @@ def _show(  # noqa: PLR0917 - all that is behind a page
     settings = place.settings
     with (
         desk_awaited(place, news.look, ending.wait) as desk,
-        taking_in(desk, news.tell, is_collector=False) as intake,
+        taking_in(desk.store, news.tell, is_collector=False) as intake,
         people_at(place, desk.store) as people,
         place.store() as lists,
         place.reading_desks(news.look) as desks,

@@ -36,7 +36,6 @@ from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.figures.impairment import Filling, Impairment
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Unavailable
-from chargeboard.run.desk import Desk
 from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Telling
 from chargeboard.run.receiving.health import Health
@@ -119,16 +118,15 @@ async def _listen(  # noqa: PLR0917 - all that serves
     stopped = ending.event()
     with place.store() as store:
         store.open_no_more_files()
-        desk = place.desk_over(store)
         reader = place.address.open(read_only=True)
         watch = _Watch(page, mind, health, stopped)
         try:
             while not stopped.is_set():
                 chosen = Chosen(place, reader, opened)
                 if chosen.listens:
-                    await _to_chargers(chosen, desk, reader, watch, town)
+                    await _to_chargers(chosen, store, reader, watch, town)
                 else:
-                    await _to_taps(chosen, desk, watch)
+                    await _to_taps(chosen, store, watch)
         finally:
             reader.close()
             page.stop()
@@ -136,11 +134,11 @@ async def _listen(  # noqa: PLR0917 - all that serves
 
 
 async def _to_chargers(
-    chosen: Chosen, desk: Desk, reader: OwnedStore, watch: _Watch, town: Town | None
+    chosen: Chosen, store: OwnedStore, reader: OwnedStore, watch: _Watch, town: Town | None
 ) -> None:
     news = watch.mind.news
     async with listening(
-        chosen.place, desk, reader, news.tell, opened=chosen.socket, is_awaited=lambda: news.is_awaited
+        chosen.place, store, reader, news.tell, opened=chosen.socket, is_awaited=lambda: news.is_awaited
     ) as ours:
         tell(say("endpoint_at", address=ours.address))
         life = asyncio.create_task(town.live(ours.address)) if town else None
@@ -151,9 +149,9 @@ async def _to_chargers(
         watch.end_others()
 
 
-async def _to_taps(chosen: Chosen, desk: Desk, watch: _Watch) -> None:
+async def _to_taps(chosen: Chosen, store: OwnedStore, watch: _Watch) -> None:
     with (
-        taking_in(desk, watch.mind.news.tell, is_collector=True) as intake,
+        taking_in(store, watch.mind.news.tell, is_collector=True) as intake,
         hearing_taps(chosen.place, intake),
     ):
         await watch.over(intake, chosen, lambda: (Doorstep(why_not=chosen.why_not), 0))

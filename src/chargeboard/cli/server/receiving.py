@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 import click
 
@@ -12,12 +12,13 @@ from chargeboard.capture.ingest import Ingest, NotKeptError
 from chargeboard.cli.place import Place
 from chargeboard.cli.server.words import say
 from chargeboard.domain.frame import Frame
+from chargeboard.ports.store import Store
 from chargeboard.run.clock import now
-from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.delivery import Answers, Delivery
 from chargeboard.run.receiving.heard import Tell
 from chargeboard.run.receiving.intake import Intake, Member
 from chargeboard.run.understanding.chores import Chores
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.worker import Understanding
 from chargeboard.web.api.frames_in import Door
 
@@ -50,22 +51,21 @@ def hand_out(answers: Answers) -> None:
 
 @contextmanager
 def taking_in(
-    desk: Desk, tell: Tell | None = None, *, is_collector: bool, member: Member | None = None
+    store: Store, tell: Tell, *, is_collector: bool, member: Member | None = None
 ) -> Iterator[Intake]:
-    """An intake for batches alone; who was heard is told to `tell`, else to a thread of its own."""
-    with understanding(desk) if tell is None else nullcontext(tell) as told:
-        intake = Intake(desk, hand_out, told, is_collector=is_collector, member=member)
-        intake.start()
-        try:
-            yield intake
-        finally:
-            intake.stop()
+    """An intake for batches alone; who was heard is told to `tell`."""
+    intake = Intake(store, now, hand_out, tell, is_collector=is_collector, member=member)
+    intake.start()
+    try:
+        yield intake
+    finally:
+        intake.stop()
 
 
 @contextmanager
-def understanding(desk: Desk, *, packs: bool = False) -> Iterator[Tell]:
+def understanding(projector: Projector, *, packs: bool = False) -> Iterator[Tell]:
     """A thread that understands what it is told of."""
-    thread = Understanding(Chores(desk, packs=packs))
+    thread = Understanding(Chores(projector, packs=packs))
     thread.start(with_old=False)
     try:
         yield thread.tell

@@ -38,7 +38,6 @@ from chargeboard.cli.terminal import tell
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.domain.members import HowItIs, Role
 from chargeboard.domain.readings import Reading
-from chargeboard.run.desk import Desk
 from chargeboard.run.measuring.measures import of_impairment
 from chargeboard.run.measuring.told import Readings, Telling
 from chargeboard.run.receiving.intake import Intake
@@ -113,18 +112,17 @@ async def _listen(place: Place, stopped: asyncio.Event, readings: Readings, give
         reader = opened.enter_context(place.store(read_only=True))
         signals = opened.enter_context(closing(place.address.signals()))
         store.open_no_more_files()
-        desk = place.desk_over(store)
         while not stopped.is_set():
             chosen = Chosen(place, reader, given)
             with other_gateways(place, reader) as others:
-                await _as_gateway(chosen, desk, reader, signals, others, stopped, readings)
+                await _as_gateway(chosen, store, reader, signals, others, stopped, readings)
             if others.ours.was_given_up:
                 _log.error(say("was_given_up"))
 
 
 async def _as_gateway(  # noqa: PLR0917 - all that a gateway consists of
     chosen: Chosen,
-    desk: Desk,
+    store: OwnedStore,
     reader: OwnedStore,
     signals: Signals,
     others: OtherGateways,
@@ -142,12 +140,12 @@ async def _as_gateway(  # noqa: PLR0917 - all that a gateway consists of
 
     if not chosen.listens:
         with (
-            taking_in(desk, signals.tell, is_collector=True, member=others.ours) as intake,
+            taking_in(store, signals.tell, is_collector=True, member=others.ours) as intake,
             hearing_taps(chosen.place, intake),
         ):
             await over(intake, lambda: (Doorstep(why_not=chosen.why_not), 0))
         return
-    async with listening(chosen.place, desk, reader, signals.tell, others, opened=chosen.socket) as ours:
+    async with listening(chosen.place, store, reader, signals.tell, others, opened=chosen.socket) as ours:
         tell(say("endpoint_at", address=ours.address))
         with hearing_taps(chosen.place, ours.intake):
             await over(ours.intake, lambda: (ours.doorstep, ours.endpoint.connected))

@@ -90,7 +90,7 @@ class _Share:
 
     def __init__(self, place: Place, store: OwnedStore, signals: Signals, health: Health) -> None:
         self._place, self._store, self._signals, self._health = place, store, signals, health
-        self._desk = place.desk_over(store, alerts=True)
+        self._projector = place.projector_over(store, alerts=True)
         self._held: Held | None = None
         self._understanding: Understanding | None = None
         self._telling = Telling(health.readings, "projector", self._readings)
@@ -117,10 +117,10 @@ class _Share:
         self.stop()
         self._held = None
         self._store.database.fence = held
-        if self._desk.watch is not None:
-            self._desk.watch.read_again()
+        if self._projector.watch is not None:
+            self._projector.watch.read_again()
         chores = Chores(
-            self._desk,
+            self._projector,
             packs=True,
             long=LongProcess(self._place.settings, held),
             hider=Hider(self._store, self._place.hide_rejected),

@@ -182,7 +182,7 @@ def _understand(settings: Settings, news: News, health: Health) -> None:
 def _live(place: Place, store: OwnedStore, news: News, health: Health, ending: Ending) -> None:
     """Until it is to end. Raises: Away."""
     chores = Chores(
-        place.desk_over(store, alerts=True),
+        place.projector_over(store, alerts=True),
         packs=True,
         long=LongProcess(place.settings),
         hider=Hider(store, place.hide_rejected),
@@ -212,4 +212,4 @@ def _settle(settings: Settings, station: str, tail: Synchronized[int], held: Hel
     place.speak()
     with suppress(Away), store_awaited(place, gives_way=True) as store:
         store.database.fence = held
-        tail.value = place.desk_over(store).settle_gently(station)
+        tail.value = place.projector_over(store).settle_gently(station)

@@ -7,7 +7,7 @@ lines that are not true.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -23,24 +23,15 @@ from chargeboard.domain.figures.fleet import (
 )
 from chargeboard.domain.figures.site import ChargerPart
 from chargeboard.domain.paging import ALL
-from chargeboard.domain.policy import Profile
-from chargeboard.domain.records import FleetLine
-from chargeboard.history.look_row import look_row
-from chargeboard.history.names import new_name
 from chargeboard.history.opening import Histories
 from chargeboard.history.remembered import Answers
 from chargeboard.metrics.fleet import counts, line_of
-from chargeboard.ports.store import Store
-from chargeboard.run.answering.board import MadeBoard, make_board
-from chargeboard.run.answering.comparing.before import tell_before
-from chargeboard.run.answering.fleet_line import blank, line_told, row_of
-from chargeboard.run.answering.made_lines import NEVER_MADE, MadeLines
+from chargeboard.run.answering.board import make_board
+from chargeboard.run.answering.fleet_line import row_of
+from chargeboard.run.answering.made_lines import MadeLines
 from chargeboard.run.answering.shown_lines import NOT_BEHIND, Behind
-from chargeboard.time.instants import HOUR, NEVER, Instant
-from chargeboard.time.spans import Span
+from chargeboard.time.instants import Instant
 
-_TIMELINE = 24 * HOUR
-"""What a page usually shows."""
 _ROW, _NUMBERS = msgspec.json.Decoder(FleetRow), msgspec.json.Decoder(FleetNumbers)
 PARTS_BYTES = 16 << 20
 """Some hundred parts of sites that were looked at."""
@@ -54,70 +45,15 @@ PART_WEIGHT, ROW_WEIGHT = 9, 4
 class Fleet:
     """The list, as the store keeps it and, where that is behind, as it is made here."""
 
-    def __init__(
-        self,
-        store: Store,
-        histories: Histories,
-        profile_of: Callable[[str], Profile],
-        declared: Collection[str],
-        *,
-        is_made_elsewhere: bool = False,
-    ) -> None:
+    def __init__(self, histories: Histories, *, is_made_elsewhere: bool = False) -> None:
         """`is_made_elsewhere`: another process makes lines again, within seconds."""
         self._is_made_elsewhere = is_made_elsewhere
-        self._store = store
-        self._histories = histories
-        self._profile_of = profile_of
-        self._declared = declared
-        self._made = MadeLines(store, histories, profile_of, declared, is_made_elsewhere=is_made_elsewhere)
-        self._named_at = -1
-        """When it was seen to it that chargers that were never heard have lines, as `fleet_names` counts."""
+        self._store, self._histories = histories.store, histories
+        self._made = MadeLines(histories, is_made_elsewhere=is_made_elsewhere)
         self._counts: dict[frozenset[str] | None, FleetCounts] = {}
         """Of all chargers that a reader of these sites sees."""
         self._counted_at = -1
         """The changes of lines that are made here by then."""
-
-    def write(self, stations: Iterable[str], now: Instant) -> list[MadeBoard]:
-        """Make lines and keep them; the boards that they were made of, where anything is known."""
-        boards, lines = list[MadeBoard](), list[FleetLine]()
-        for station in stations:
-            # of one moment: another process may forget the charger, or merge it into a new one
-            with self._store.reading():
-                if self._is_known(station):
-                    history, noted = self._histories.noting(station, now)
-                    boards.append(made := make_board(history))
-                    tell_before(made)
-                    history.stored_stays(Span(now - _TIMELINE, NEVER))
-                    lines.append(line_told(made, look_row(history, noted)))
-                    self._histories.told(history.station, noted)
-                elif (blank_line := self._blank_line(station)) is not None:
-                    lines.append(blank_line)
-        self._store.save_fleet(lines)
-        return boards
-
-    def look(self, station: str, now: Instant) -> MadeBoard | None:
-        """The board of a charger as it is; None where nothing is known of it."""
-        with self._store.reading():
-            return make_board(self._histories.of(station, now)) if self._is_known(station) else None
-
-    def _is_known(self, station: str) -> bool:
-        return self._store.progress(new_name(self._store, station)).newest_fact_at is not None
-
-    def _blank_line(self, station: str) -> FleetLine | None:
-        """That nothing is known of a charger, where it is declared or named."""
-        if station not in self._declared and self._store.charger(station) is None:
-            return None
-        row = blank(self._profile_of(station))
-        return FleetLine(line_of(row), NEVER_MADE, NEVER, msgspec.json.encode(row))
-
-    def without_line(self) -> list[str]:
-        """Chargers that were never heard, and whose line is to be made."""
-        names = self._store.fleet_names()
-        if names == self._named_at:
-            return []
-        self._named_at = names
-        self._store.drop_unlisted(self._declared)
-        return self._store.fleet_unkept(self._declared)
 
     def page(self, wanted: FleetWanted, at: Instant, sites: frozenset[str] | None = None) -> FleetPage:
         """A page of the list as it is now; with `sites` of their chargers alone."""
@@ -175,7 +111,7 @@ class Fleet:
             kept = self._store.fleet_parts([station for station, doc in found if doc is not None])
             # lines of an older program have none; of whom nothing was heard there is none
             bare = [station for station, doc in found if doc is not None and station not in kept]
-            if bare and self._made.make_again(bare, at, filter(self._is_known, bare)):
+            if bare and self._made.make_again(bare, at, filter(self._histories.is_known, bare)):
                 found = self._store.fleet_page(wanted, self._made.lines, sites)
         rows = [self._row(station, doc, behind.heard_at) for station, doc in found]
         return [(row, self._part(row.id, kept.get(row.id))) for row in rows if row.site == site]

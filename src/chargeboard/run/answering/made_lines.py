@@ -9,19 +9,17 @@ process makes lines, a request makes those alone that were never made, or that s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import thread_time
 
 import msgspec
 
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.site import ChargerPart
-from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Line
 from chargeboard.history.opening import Histories
 from chargeboard.metrics.fleet import line_of
 from chargeboard.metrics.site.part import part_of
-from chargeboard.ports.store import Store
 from chargeboard.run.answering.board import make_board
 from chargeboard.run.answering.fleet_line import blank, row_of
 from chargeboard.run.answering.line_loads import line_loads
@@ -48,19 +46,10 @@ class MadeLine(msgspec.Struct):
 class MadeLines:
     """Those of chargers whose kept line is not true, and of those that were never heard."""
 
-    def __init__(
-        self,
-        store: Store,
-        histories: Histories,
-        profile_of: Callable[[str], Profile],
-        declared: Collection[str],
-        *,
-        is_made_elsewhere: bool,
-    ) -> None:
+    def __init__(self, histories: Histories, *, is_made_elsewhere: bool) -> None:
         """`is_made_elsewhere`: another process makes lines again, within seconds."""
         self._is_made_elsewhere = is_made_elsewhere
-        self._store, self._histories = store, histories
-        self._profile_of, self._declared = profile_of, declared
+        self._store, self._histories = histories.store, histories
         self._made: dict[str, MadeLine] = {}
         self.changes = 0
         """Differs when any of them may be another one, or be needed no more."""
@@ -101,7 +90,8 @@ class MadeLines:
 
         `told_by`: by charger, the last sign of life that its line tells of.
         """
-        found = behind(self._store, told_by, at, lambda station: self._profile_of(station).policy)
+        profile_of = self._histories.profile_of
+        found = behind(self._store, told_by, at, lambda station: profile_of(station).policy)
         self._stale |= dict.fromkeys(found.denied)
         return found
 
@@ -137,7 +127,7 @@ class MadeLines:
         self.changes += 1
         for station in unmade:
             if station not in self._made:
-                row = blank(self._profile_of(station))
+                row = blank(self._histories.profile_of(station))
                 self._made[station] = MadeLine(line_of(row), NEVER_MADE, 0, row)
                 self._stale[station] = None
         for station, one in stale.items():
@@ -152,7 +142,7 @@ class MadeLines:
         if self._is_made_elsewhere and (self._unmade or names != self._unheard_at):
             self._unmade = self._store.fleet_unmade()
         if names != self._unheard_at:
-            self._unheard, self._unheard_at = self._store.fleet_unkept(self._declared), names
+            self._unheard, self._unheard_at = self._store.fleet_unkept(self._histories.declared), names
         return self._unheard + self._unmade
 
     def _in_turn(self, shown: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,6 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.readings import WRITING_S, Distribution, Reading
 from chargeboard.domain.records import Unavailable, Unforeseen
 from chargeboard.ports.store import Store
-from chargeboard.run.desk import Desk
 from chargeboard.run.receiving.batches import Batch, Batches
 from chargeboard.run.receiving.delivery import Answers, Delivery, LinkTurn
 from chargeboard.run.receiving.heard import TELL_EVERY_S, Heard, Tell
@@ -53,7 +52,8 @@ class Intake:
 
     def __init__(
         self,
-        desk: Desk,
+        store: Store,
+        now: Callable[[], Instant],
         hand_back: Callable[[Answers], None],
         tell: Tell = lambda _stations, _kind="heard": None,
         *,
@@ -67,7 +67,7 @@ class Intake:
 
         `is_collector`: this process is one whose absence is a gap; `member`: as one of several.
         """
-        self._desk = desk
+        self._store, self._now = store, now
         self._is_collector, self._member = is_collector, member
         self._hand_back, self._is_awaited = hand_back, is_awaited
         self._waiting: deque[Delivery] = deque()
@@ -97,7 +97,7 @@ class Intake:
     @property
     def told(self) -> Impairment:
         """Why nothing can be kept at the moment, and since when."""
-        now, why, busy = self._desk.now(), self.impairment, self._busy_since
+        now, why, busy = self._now(), self.impairment, self._busy_since
         since = now - round((monotonic() - busy) * SECOND) if why and busy is not None else None
         return Impairment(why=why, since=since)
 
@@ -173,7 +173,7 @@ class Intake:
                 continue
             except Unforeseen:
                 # one was merged into another a moment ago
-                self._heads = self._desk.store.heads()
+                self._heads = self._store.heads()
                 continue
             except Exception:  # noqa: BLE001 - the supervised loop: one bad frame never stops the others
                 answers = self._left_out(batch, pieces)
@@ -205,7 +205,7 @@ class Intake:
     def _commit(self, batch: Sequence[Delivery], pieces: Sequence[Batch]) -> Answers:
         answers: Answers = []
         frames: list[Frame] = []
-        store = self._desk.store
+        store = self._store
         with store.together(self._of_whom(batch, pieces)):
             for wanted in batch:
                 text = ""
@@ -220,8 +220,8 @@ class Intake:
                 if wanted.done is not None:
                     answers.append((wanted.done, text))
             if frames:
-                store.append_heard(frames, self._desk.now())
-            brought = [piece.keep_piece(store, self._desk.now()) for piece in pieces]
+                store.append_heard(frames, self._now())
+            brought = [piece.keep_piece(store, self._now()) for piece in pieces]
             heard = {frame.station for frame in frames}.union(*(one.stations for one in brought))
             heads = self._heads = store.heads()
             self._listen(store, heard)
@@ -259,9 +259,9 @@ class Intake:
 
     def _live(self, store: Store) -> None:
         if self._member is None:
-            store.put_alive(self._desk.now())
+            store.put_alive(self._now())
         else:
-            self._member.live(store, self._desk.now())
+            self._member.live(store, self._now())
         self._alive_at = monotonic()
 
     def _take_turn(self, store: Store, turn: LinkTurn, frames: Sequence[Frame]) -> bool:

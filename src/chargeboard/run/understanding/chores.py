@@ -14,13 +14,13 @@ from time import monotonic
 from chargeboard.domain.figures.impairment import Impairment
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
-from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.fed import Fed
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.folding import Folding
 from chargeboard.run.understanding.lines import Lines
 from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.part import WHOLE, Part
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.rounds import all_rounds
 from chargeboard.run.understanding.settling import LongSettlement, Settling
 from chargeboard.run.understanding.unlooked import Unlooked
@@ -50,7 +50,7 @@ class Chores:
 
     def __init__(
         self,
-        desk: Desk,
+        projector: Projector,
         *,
         packs: bool,
         long: LongSettlement | None = None,
@@ -63,25 +63,25 @@ class Chores:
         what was kept by other rules; `part`: of whom this is done; `tell_others` tells who understands
         the other ones of them.
         """
-        self._desk, self._part, self._tell_others = desk, part, tell_others
+        self._projector, self._part, self._tell_others = projector, part, tell_others
         self._hider = hider
-        self._folding = Folding(desk, self._folded, part)
-        self._settling = Settling(desk, self._settled, long)
-        self._lines = Lines(desk, self._folding.take_along, self._settling.tells, part)
+        self._folding = Folding(projector, self._folded, part)
+        self._settling = Settling(projector, self._settled, long)
+        self._lines = Lines(projector, self._folding.take_along, self._settling.tells, part)
         self._rests_until: dict[str, float] = {}
         """Until when a kind of work rests while somebody waits to be folded."""
-        self._unlooked = Unlooked(desk.store, self._look_again)
-        self._fed = Fed(desk, self._heard_otherwise)
-        self._rounds = all_rounds(desk, part, packs=packs)
+        self._unlooked = Unlooked(projector.store, self._look_again)
+        self._fed = Fed(projector, self._heard_otherwise)
+        self._rounds = all_rounds(projector, part, packs=packs)
         self._turn = 0
-        if desk.watch is not None:
-            desk.watch.is_understood = self._folding.is_caught_up
+        if projector.watch is not None:
+            projector.watch.is_understood = self._folding.is_caught_up
         self._alert_at = self._hide_at = _NEVER
 
     def start(self) -> None:
         """Begin with what was left when it was stopped; little of it waits, as it did then."""
         self._folding.start()
-        left = [one for one in self._desk.store.unfinished(_LITTLE) if self._part.owns(one[0])]
+        left = [one for one in self._projector.store.unfinished(_LITTLE) if self._part.owns(one[0])]
         self.heard(station for station, is_much in left if is_much)
         for station, is_much in left:
             if not is_much:
@@ -93,7 +93,9 @@ class Chores:
         self, stations: Iterable[str], since: Instant | None = None, *, is_routine: bool = False
     ) -> None:
         """There are frames of these stations that are new since then, or now; `is_routine`: they may wait."""
-        self._folding.heard(stations, self._desk.now() if since is None else since, is_routine=is_routine)
+        self._folding.heard(
+            stations, self._projector.now() if since is None else since, is_routine=is_routine
+        )
 
     def looked_at(self, stations: Iterable[str]) -> None:
         """
@@ -115,13 +117,13 @@ class Chores:
     @property
     def readings(self) -> list[Reading]:
         """Who waits, and what was understood since it began."""
-        return self._folding.readings(self._desk.now())
+        return self._folding.readings(self._projector.now())
 
     @property
     def told(self) -> Impairment:
         """Who waits to be understood for longer than that should take; how far hiding is."""
         hiding = "" if self._hider is None else self._hider.told
-        return Impairment(behind=self._folding.behind(self._desk.now()), hiding=hiding)
+        return Impairment(behind=self._folding.behind(self._projector.now()), hiding=hiding)
 
     def _look_again(self, stations: list[str]) -> None:
         stations = list(filter(self._part.owns, stations))
@@ -152,7 +154,7 @@ class Chores:
             or self._unlooked.work()
             or self._hide()
             or (self._part.has_chores and self._fed.work())
-            or any(one.work(self._desk) for one in self._rounds)
+            or any(one.work(self._projector.store) for one in self._rounds)
         )
 
     def leave(self) -> None:
@@ -200,12 +202,12 @@ class Chores:
     def _alert(self) -> bool:
         """Tell what the rules of alerts have waited for."""
         now = monotonic()
-        if self._desk.watch is None or now < self._alert_at:
+        if self._projector.watch is None or now < self._alert_at:
             return False
         self._alert_at = now + _ALERT_EVERY_S
         try:
-            self._lines.ask(self._desk.watch.unlooked())
-            return self._part.has_chores and self._desk.watch.work(self._look_once_more)
+            self._lines.ask(self._projector.watch.unlooked())
+            return self._part.has_chores and self._projector.watch.work(self._look_once_more)
         except Away:
             raise
         except Exception:  # noqa: BLE001 - the supervised loop: what is due is so at the next turn, too
@@ -218,7 +220,7 @@ class Chores:
         if self._part.owns(station):
             self._lines.make(station)
         else:
-            self._desk.look(station)
+            self._projector.look(station)
 
     def _hide(self) -> bool:
         """A part of what was kept by other rules of privacy."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic
 
-from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 
 _EVERY_S = 5.0
 
@@ -18,9 +18,9 @@ _EVERY_S = 5.0
 class Fed:
     """Has them heard, or not heard any more."""
 
-    def __init__(self, desk: Desk, look_again: Callable[[list[str]], None]) -> None:
+    def __init__(self, projector: Projector, look_again: Callable[[list[str]], None]) -> None:
         """`look_again`: at chargers of whom that is otherwise than it was."""
-        self._desk, self._look_again = desk, look_again
+        self._projector, self._look_again = projector, look_again
         self._are_read: dict[str, bool] = {}
         """By feed, as it was found last."""
         self._again_at = float("-inf")
@@ -30,7 +30,7 @@ class Fed:
         if monotonic() < self._again_at:
             return False
         self._again_at = monotonic() + _EVERY_S
-        store, now, stations = self._desk.store, self._desk.now(), list[str]()
+        store, now, stations = self._projector.store, self._projector.now(), list[str]()
         for feed in store.feeds():
             is_read = feed.is_read(now)
             if self._are_read.get(feed.name) != is_read:

@@ -15,10 +15,10 @@ from time import monotonic
 from chargeboard.domain.figures.impairment import Behind
 from chargeboard.domain.readings import Reading
 from chargeboard.domain.records import Away
-from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded
 from chargeboard.run.understanding.part import WHOLE, Part
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.words import say
 from chargeboard.time.instants import NEVER, SECOND, Instant
 
@@ -45,9 +45,9 @@ _NEVER = float("-inf")
 class Folding:
     """The chargers of whom there are frames that were not understood, in turn."""
 
-    def __init__(self, desk: Desk, tell: Callable[[str, Folded], None], part: Part = WHOLE) -> None:
+    def __init__(self, projector: Projector, tell: Callable[[str, Folded], None], part: Part = WHOLE) -> None:
         """`tell` is told what was folded of a charger; `part`: of whom this is done."""
-        self._desk, self._tell, self._part = desk, tell, part
+        self._projector, self._tell, self._part = projector, tell, part
         self._unfolded = Due()
         """Who was heard."""
         self._more: OrderedDict[str, None] = OrderedDict()
@@ -101,7 +101,7 @@ class Folding:
             if station in self._more:
                 self._more.move_to_end(station, last=False)
             elif station in self._unfolded or (
-                station not in self._failed and self._desk.store.is_behind(station)
+                station not in self._failed and self._projector.store.is_behind(station)
             ):
                 self._unfolded.by(station, _NEVER)
                 self._gathers_until = _NEVER
@@ -116,7 +116,7 @@ class Folding:
 
     def _is_missed(self, station: str) -> bool:
         """Whether somebody waits to hear that it is back."""
-        return self._desk.watch is not None and self._desk.watch.is_away(station)
+        return self._projector.watch is not None and self._projector.watch.is_away(station)
 
     def readings(self, now: Instant) -> list[Reading]:
         """Who waits, and what was folded since it began."""
@@ -198,13 +198,13 @@ class Folding:
     def _look_through(self, now: float) -> None:
         """Frames may be there of which nobody told: of a program that was ended before it understood them."""
         self._looked_through_at = now
-        for station, since in self._desk.store.unfolded():
+        for station, since in self._projector.store.unfolded():
             self.heard([station], since)
 
     def is_caught_up(self, station: str) -> bool:
         """Whether nothing of a station waits to be folded; what does, waits no longer."""
         if not self._part.owns(station):
-            return not self._desk.store.is_behind(station)
+            return not self._projector.store.is_behind(station)
         if station in self._unfolded:
             self._unfolded.by(station, _NEVER)
             return False
@@ -214,13 +214,13 @@ class Folding:
         """Whether a station's frames were folded again, or cannot be."""
         if station in self._failed:
             return True
-        return station not in self._more and not self._desk.store.needs_refold(station)
+        return station not in self._more and not self._projector.store.needs_refold(station)
 
     def _fold_together(self, stations: list[str]) -> None:
         """Fold many in one write, and have those that cannot be folded so have turns of their own."""
         self._gathers_until = monotonic() + _GATHER_S if len(stations) < _TOGETHER else _NEVER
         try:
-            parts = self._desk.fold_together(stations)
+            parts = self._projector.fold_together(stations)
         except Away:
             raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another
@@ -237,7 +237,7 @@ class Folding:
         self._more.pop(station, None)
         self._unfolded.drop(station)
         try:
-            part = self._desk.fold_some(station)
+            part = self._projector.fold_some(station)
         except Away:
             raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another

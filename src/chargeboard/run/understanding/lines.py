@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
 
 from chargeboard.domain.records import Away
-from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
 from chargeboard.run.understanding.folded import Folded, Tells
 from chargeboard.run.understanding.news import LIST
 from chargeboard.run.understanding.part import WHOLE, Part
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.words import say
 from chargeboard.time.instants import Instant
 
@@ -59,7 +59,7 @@ class Lines:
 
     def __init__(
         self,
-        desk: Desk,
+        projector: Projector,
         understand: Callable[[list[str]], None],
         is_settled_first: Callable[[str], bool],
         part: Part = WHOLE,
@@ -68,7 +68,7 @@ class Lines:
         `understand`: what waits of chargers; `is_settled_first`: its line is made with its settlement;
         `part`: whose lines are made.
         """
-        self._desk, self._understand, self._is_settled_first = desk, understand, is_settled_first
+        self._projector, self._understand, self._is_settled_first = projector, understand, is_settled_first
         self._part = part
         self._due = Due()
         """Whose line is to be made again."""
@@ -102,7 +102,7 @@ class Lines:
     def are_unseen(self) -> bool:
         """Whether nobody looks at lines: no people, no rules, and nobody who is shown how chargers stand."""
         return monotonic() >= self._seen_until and not (
-            self._desk.watch and self._desk.watch.are_lines_followed
+            self._projector.watch and self._projector.watch.are_lines_followed
         )
 
     def heard(self, station: str, part: Folded) -> None:
@@ -186,7 +186,7 @@ class Lines:
                 self._due.by(station, self._made_at.get(station, _NEVER) + _EVERY_S)
                 if self._is_asked:
                     self._awaited.add(station)
-            for station in filter(self._part.owns, self._desk.without_line()):
+            for station in filter(self._part.owns, self._projector.without_line()):
                 self._due.by(station, now)
         due = self._due.pop(now, _TOGETHER if self.are_unseen or self.is_awaited else _FEW)
         made = [station for station in due if not self._is_settled_first(station)]
@@ -207,7 +207,7 @@ class Lines:
         """Who came to look at the list waits for that."""
         if self._is_asked and not self._awaited and now < self._look_at:
             self._is_asked, self._told_at = False, now
-            self._desk.store.put_fleet_told(self._desk.now())
+            self._projector.store.put_fleet_told(self._projector.now())
 
     def make(self, *stations: str) -> None:
         """Make them now, by all that is kept of these chargers."""
@@ -220,7 +220,7 @@ class Lines:
             self._made_at[station] = monotonic()
         if stations:
             self._understand([*stations])
-            self._true_while_heard |= self._desk.tell(*stations)
+            self._true_while_heard |= self._projector.tell(*stations)
 
     def _make_alone(self, station: str) -> None:
         try:
@@ -237,12 +237,12 @@ class Lines:
 
     def _untrue(self) -> Iterator[str]:
         """Whose line time alone has made untrue; those that it has not, for they were heard, are put off."""
-        now = self._desk.now()
-        found = self._desk.store.fleet_due(now, _DUE_AT_ONCE if self._part is WHOLE else _MOST_DUE)
+        now = self._projector.now()
+        found = self._projector.store.fleet_due(now, _DUE_AT_ONCE if self._part is WHOLE else _MOST_DUE)
         stations = list(filter(self._part.owns, found))
         self._understand([station for station in stations if self._true_until(station) <= now])
         true = {station: until for station in stations if (until := self._true_until(station)) > now}
-        put_off = self._desk.store.put_off_fleet(true) if true else set[str]()
+        put_off = self._projector.store.put_off_fleet(true) if true else set[str]()
         return (station for station in stations if station not in put_off)
 
     def _true_until(self, station: str) -> Instant:

@@ -1,191 +1,174 @@
 """
-How do frames in the journal become facts in the store?
+What becomes of what chargers say?
 
-Each piece of frames is folded on from the stored snapshot; its facts, the new snapshot and the cursor are
-saved in one step, so that a crash anywhere repeats and loses nothing.
+The projector makes facts of frames, conclusions of facts, and of both the lines of the list. It answers
+nobody: the desk does, by what is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 
-import msgspec
-
-from chargeboard.domain.policy import Policy
-from chargeboard.domain.records import LAST_PLACE, Away, FactPlace, Overtaken, Progress, Retold
-from chargeboard.history.moving_on import fold_piece, moved_on
-from chargeboard.pipeline import (
-    StationState,
-    begun,
-    fold_version,
-    replaced,
-    restore,
-    rewound,
-    snapshot,
-    without_frames_before,
-)
-from chargeboard.ports.journal import FRAMES_AT_ONCE
-from chargeboard.ports.store import Store
-from chargeboard.run.understanding.folded import Folded, Tells, silent_at, tells
+from chargeboard.domain.frame import Frame
+from chargeboard.domain.policy import Policy, Retention
+from chargeboard.domain.records import Away
+from chargeboard.history.opening import Histories
+from chargeboard.run.alerting.watch import Watch
+from chargeboard.run.answering.board import MadeBoard, make_board
+from chargeboard.run.answering.official.kept_months import keep_a_month
+from chargeboard.run.understanding.alone import fold_all, fold_some
+from chargeboard.run.understanding.folded import Folded
+from chargeboard.run.understanding.line_writer import LineWriter
+from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart, settle, settle_some
+from chargeboard.run.understanding.together import fold_together
+from chargeboard.run.upkeep.packing import facts_old_before
+from chargeboard.run.upkeep.retention import let_go
 from chargeboard.run.words import say
-from chargeboard.time.instants import BEGINNING, Instant
+from chargeboard.time.instants import Instant
 
-_PIECE = 256
-"""So many frames are saved in one step where others write too: nobody else can meanwhile."""
-
-
-class StationFailedError(Exception):
-    """The frames of one station could not be folded; the others are not concerned."""
-
-    def __init__(self, station: str) -> None:
-        super().__init__(say("not_understood", station=repr(station)))
-        self.station = station
+_log = logging.getLogger(__name__)
 
 
-def project(
-    store: Store,
-    station: str,
-    policy: Policy,
-    *,
-    limit: int | None = None,
-    old_before: Instant = BEGINNING,
-) -> int:
-    """
-    Fold what is new of one station, at least `limit` frames where there are so many, and say how many.
+class Projector:
+    """Has the chargers of one store understood, each step for whoever knows when it is due."""
 
-    Facts of before `old_before` are put into little room at once.
-    Raises: StationFailedError, with the cause.
-    """
-    folded, part = 0, Folded()
-    while not part.is_all and (limit is None or folded < limit):
-        for part in _parts(store, station, policy, FRAMES_AT_ONCE, old_before):
-            folded += part.frames
-            if part.is_all or (limit is not None and folded >= limit):
-                break
-    return folded
+    def __init__(
+        self,
+        histories: Histories,
+        now: Callable[[], Instant],
+        *,
+        retention: Retention = Retention(),  # noqa: B008 - it never changes
+        watch: Watch | None = None,
+    ) -> None:
+        """
+        What is concluded on the way is remembered in `histories`, for the line and for whoever reads there.
+        `watch` looks at each charger whose line is made, for alerts.
+        """
+        self.store, self.now, self.watch = histories.store, now, watch
+        self.profile_of = histories.profile_of
+        self._histories, self._retention = histories, retention
+        self._lines = LineWriter(histories)
 
+    def take(self, frames: Sequence[Frame]) -> int:
+        """Keep frames, durably; how many were new."""
+        return self.store.append(frames)
 
-def fold_some(store: Store, station: str, policy: Policy) -> Folded:
-    """
-    One bounded part of the same.
+    def together(self) -> AbstractContextManager[object]:
+        """What is taken and understood inside is seen by others all at once, or never was."""
+        return self.store.together()
 
-    Raises: StationFailedError, with the cause.
-    """
-    return next(_parts(store, station, policy, _PIECE))
+    def heard(self) -> list[str]:
+        """The stations that frames came from, without those that were merged into another."""
+        merged = self.store.heads()
+        return [station for station in self.store.stations() if station not in merged]
 
+    def refresh(self, station: str) -> int:
+        """Understand what is new of a station and keep what follows; how many frames were folded."""
+        folded = self.fold(station)
+        self.settle(station)
+        return folded
 
-def _parts(
-    store: Store, station: str, policy: Policy, at_once: int, old_before: Instant = BEGINNING
-) -> Iterator[Folded]:
-    """Parts, until all is folded or another writer was faster."""
-    try:
-        yield from _fold(store, station, policy, at_once, old_before)
-    except Overtaken:
-        yield Folded()
-    except Away:
-        raise  # of no station more than of another
-    except Exception as error:
-        raise StationFailedError(station) from error
+    def rebuild(self, station: str) -> None:
+        """Compute everything of a charger again from the journal. Raises: StationFailedError."""
+        self.store.forget(station)
+        self.refresh(station)
 
+    def fold(self, station: str) -> int:
+        """Make facts of the station's new frames; how many frames there were."""
+        return fold_all(
+            self.store, station, self._policy_of(station), old_before=facts_old_before(self.now())
+        )
 
-def _fold(store: Store, station: str, policy: Policy, at_once: int, old_before: Instant) -> Iterator[Folded]:
-    version = fold_version(policy)
-    progress = store.progress(station)
-    if progress.fold_version not in {"", version} or _is_due(store, progress):
-        while not store.forget_some(station):
-            yield Folded()
-        progress = store.progress(station)
-    is_put_off = store.needs_refold(station)
-    whole = store.kept_since(station)
-    state = restore(progress.snapshot) if progress.snapshot else begun(whole.mark, store.fact_count(station))
-    seq, goes_on = progress.seq, True
-    while goes_on:
-        goes_on = False
-        if (proof := state.proof) is not None:
-            if whole.frames > BEGINNING:
-                born = store.first_fact_heard_from(station, whole.frames)
-                without_frames_before(state, whole.frames, whole.mark, born)
-            while (behind := store.facts_part(station, replaced(state)[1], state.kept_until)) is not None:
-                progress = _given_way(store, progress, state, behind)
-                yield Folded()
-            state, seq = rewound(state, proof, policy)
-        # a log may hold stamps from before 1970
-        since = state.memory.newest if seq else BEGINNING
-        for batch in store.frames_after(station, since, seq):
-            frames = learned = 0
-            told = Tells.LIFE
-            for begin in range(0, len(batch), at_once):
-                piece = batch[begin : begin + at_once]
-                is_again, retold = state.again is not None, _retold(state)
-                facts, count = fold_piece(state, piece, seq, policy)
-                seq = piece[count - 1].seq
-                progress = moved_on(_without(progress, retold), piece[count - 1], facts, state, version)
-                store.save_batch(facts, progress, retold, old_before)
-                progress = msgspec.structs.replace(progress, revision=progress.revision + 1)
-                frames, learned = frames + (0 if is_again else count), learned + len(facts)
-                told = max(told, tells(facts, state, policy))
-                goes_on = state.proof is not None or (is_again and state.again is None)
-                if goes_on:
-                    break
-            is_all = len(batch) < FRAMES_AT_ONCE and not goes_on and not is_put_off
-            is_idle = not state.memory.is_plugged
-            yield Folded(frames, learned, is_all, is_idle, told, silent_at(state, policy))
-            if goes_on:
-                break
-        else:
-            yield Folded(is_all=not is_put_off, is_idle=not state.memory.is_plugged)
+    def fold_some(self, station: str) -> Folded:
+        """A bounded part of that."""
+        return fold_some(self.store, station, self._policy_of(station))
 
+    def fold_together(self, stations: Collection[str]) -> dict[str, Folded]:
+        """Make facts of what is new of many stations in one write; who is missing has to be folded alone."""
+        return fold_together(self.store, stations, self._policy_of)
 
-def _is_due(store: Store, progress: Progress) -> bool:
-    """Whether to fold again: not while much is to be read, or frames that go on coming would hold it up."""
-    if not store.needs_refold(progress.station):
-        return False
-    since = progress.received_at if progress.seq else BEGINNING
-    ahead = next(store.frames_after(progress.station, since, progress.seq), [])
-    return len(ahead) < FRAMES_AT_ONCE
+    def _policy_of(self, station: str) -> Policy:
+        return self.profile_of(station).policy
 
+    def settle(self, station: str) -> int:
+        """
+        Keep the conclusions that no passing of time can change, and the charger's line of the list.
 
-def _given_way(store: Store, progress: Progress, state: StationState, behind: FactPlace) -> Progress:
-    """
-    The progress after a part of the facts that a proof replaces, the newest of them, gave way.
+        Of how many facts nothing could be kept yet.
+        """
+        return self._told(station, settle(self.store, self.profile_of(station)))
 
-    Who is stopped in between goes on: how far this came is kept with the proof.
-    """
-    assert state.proof is not None  # noqa: S101 - nothing else replaces facts
-    retold = Retold(state.proof.by.received_at, replaced(state)[0], behind, state.kept_until)
-    state.kept_until = behind
-    progress = msgspec.structs.replace(_dirty(progress, behind[0]), snapshot=snapshot(state))
-    store.save_batch([], progress, retold)
-    return msgspec.structs.replace(progress, revision=progress.revision + 1)
+    def settle_gently(self, station: str) -> int:
+        """Settles where others write too: in more steps that are shorter."""
+        return self._told(station, settle(self.store, self.profile_of(station), FACTS_AT_ONCE))
 
+    def _told(self, station: str, settled: SettledPart) -> int:
+        self._know(station, settled)
+        self.tell(station)
+        return settled.facts
 
-def _retold(state: StationState) -> Retold | None:
-    """Since when what was received before a proof is known, and what the next facts replace."""
-    again, proven_at = state.again, state.proven_at
-    if proven_at is None:
-        return None
-    if again is None or again.is_begun:
-        return Retold(proven_at)
-    until, state.kept_until = state.kept_until, LAST_PLACE
-    again.is_begun = True
-    return Retold(proven_at, again.first.told, (again.least_at, BEGINNING, 0), until)
+    def settle_some(self, station: str) -> SettledPart:
+        """A bounded part of that, without the line."""
+        part = settle_some(self.store, self.profile_of(station))
+        self._know(station, part)
+        return part
 
+    def _know(self, station: str, settled: SettledPart) -> None:
+        """What was written need not be read for the line, and what was concluded on the way not concluded."""
+        if settled.written is not None or settled.behind is not None:
+            self._histories.settled(station, settled.behind, settled.written, settled.revision)
 
-def _without(progress: Progress, retold: Retold | None) -> Progress:
-    """The progress without the facts that are replaced; what followed from them is to be concluded again."""
-    if retold is None or retold.replaces is None:
-        return progress
-    progress = _dirty(progress, retold.behind[0])
-    if retold.replaces:
-        return progress
-    return msgspec.structs.replace(progress, first_fact_at=None, newest_fact_at=None)
+    def tell(self, *stations: str) -> dict[str, Instant]:
+        """
+        Make lines of the list again, and see whether somebody is to be alerted.
 
+        By charger, until when time alone leaves its line true if it goes on saying that it is there.
+        """
+        boards = self._lines.write(stations, self.now())
+        for made in boards:
+            self._watch_over(made)
+        return {made.history.station: made.true_while_heard for made in boards}
 
-def _dirty(progress: Progress, since: Instant) -> Progress:
-    """What followed from the facts since then is to be concluded again."""
-    if progress.first_fact_at is None:
-        return progress
-    dirty = max(since, progress.first_fact_at)
-    if progress.dirty_from is not None:
-        dirty = min(dirty, progress.dirty_from)
-    return msgspec.structs.replace(progress, dirty_from=dirty)
+    def without_line(self) -> list[str]:
+        """Chargers that were never heard, and whose line of the list is to be made."""
+        return self._lines.without_line()
+
+    def look(self, station: str) -> None:
+        """See whether somebody is to be alerted of a charger whose line another process makes."""
+        with self.store.reading():
+            if not self._histories.is_known(station):
+                return
+            made = make_board(self._histories.of(station, self.now()))
+        self._watch_over(made)
+
+    def _watch_over(self, made: MadeBoard) -> None:
+        if self.watch is None:
+            return
+        try:
+            self.watch.look(made)
+        except Away:
+            raise
+        except Exception:  # noqa: BLE001 - figures do not wait for alerts, and the next look comes
+            _log.exception(
+                say("not_watched", station=repr(made.history.station)),
+                extra={"charger": made.history.station},
+            )
+
+    def keep_month(self, station: str) -> bool:
+        """Keep a month by official rules that is settled and not kept; whether there was one."""
+        if self.store.progress(station).settled_until is None:
+            return False
+        with self.store.reading():
+            history = self._histories.of(station, self.now())
+        return keep_a_month(history)
+
+    @property
+    def lets_go(self) -> bool:
+        """Whether anything is not kept for good."""
+        return self._retention != Retention()
+
+    def let_go(self, station: str) -> bool:
+        """A bounded part of what of the station is older than it is to be kept; whether there was one."""
+        return let_go(self.store, self.profile_of(station), self._retention, self.now())

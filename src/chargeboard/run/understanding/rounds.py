@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 from chargeboard.domain.records import Away
-from chargeboard.run.desk import Desk
+from chargeboard.ports.store import Store
 from chargeboard.run.understanding.part import Part
+from chargeboard.run.understanding.projector import Projector
+from chargeboard.run.understanding.worse import keep_worse
+from chargeboard.run.upkeep.packing import pack
 from chargeboard.run.upkeep.shrinking import shrink
 from chargeboard.run.words import say
 
@@ -41,13 +45,13 @@ class Round:
         self._behind: str | None = None
         """Behind whom it goes on, by id; None between two rounds."""
 
-    def work(self, desk: Desk) -> bool:
+    def work(self, store: Store) -> bool:
         """Do one part; False where nothing is due."""
         if self._behind is None:
             if monotonic() - self._begun_at < self._every_s:
                 return False
             self._begun_at, self._behind = monotonic(), ""
-        station = desk.store.station_after(self._behind)
+        station = store.station_after(self._behind)
         if station is None:
             self._behind = None
             return False
@@ -73,7 +77,7 @@ class OfAll:
         self._failed, self._whole, self._every_s = failed, whole, every_s
         self._next_at = monotonic() + first_after_s
 
-    def work(self, _: Desk) -> bool:
+    def work(self, _: Store) -> bool:
         """Do it; False where it is not due."""
         if monotonic() < self._next_at:
             return False
@@ -87,22 +91,24 @@ class OfAll:
         return True
 
 
-def all_rounds(desk: Desk, part: Part, *, packs: bool) -> list[Round | OfAll]:
+def all_rounds(projector: Projector, part: Part, *, packs: bool) -> list[Round | OfAll]:
     """Those of one store, for the chargers of a part; `packs`: old frames are put into less room."""
-    rounds: list[Round | OfAll] = [Round("not_deleted", desk.let_go, part.owns)] if desk.lets_go else []
+    store, now, rounds = projector.store, projector.now, list[Round | OfAll]()
+    if projector.lets_go:
+        rounds.append(Round("not_deleted", projector.let_go, part.owns))
     months = Round(
         "no_official_month",
-        desk.official.keep_month,
+        projector.keep_month,
         part.owns,
         every_s=_MONTHS_EVERY_S,
         first_after_s=_FIRST_MONTHS_S,
     )
     rounds.append(months)
     if part.has_chores:
-        worse = desk.fleet_comparisons.keep_worse
+        worse = partial(keep_worse, store, now)
         rounds.append(OfAll("no_cohorts", worse, every_s=_COHORTS_EVERY_S, first_after_s=_FIRST_MONTHS_S))
     if packs:
-        rounds.append(Round("not_packed", lambda station: bool(desk.pack(station, blocks=1)), part.owns))
+        rounds.append(Round("not_packed", lambda one: pack(store, one, now(), blocks=1) > 0, part.owns))
     if packs and part.has_chores:
-        rounds.append(Round("not_shrunk", lambda _: shrink(desk.store)))
+        rounds.append(Round("not_shrunk", lambda _: shrink(store)))
     return rounds

@@ -16,8 +16,8 @@ from typing import Protocol
 from zlib import crc32
 
 from chargeboard.domain.records import Away
-from chargeboard.run.desk import Desk
 from chargeboard.run.understanding.due import Due
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.understanding.settle import FACTS_AT_ONCE, SettledPart
 from chargeboard.run.words import say
 
@@ -90,9 +90,11 @@ class _Case:
 class Settling:
     """The chargers whose conclusions are not up to date, in turn."""
 
-    def __init__(self, desk: Desk, tell: Callable[[str], None], long: LongSettlement | None = None) -> None:
+    def __init__(
+        self, projector: Projector, tell: Callable[[str], None], long: LongSettlement | None = None
+    ) -> None:
         """`tell` makes a line of the list; `long` is where what takes long is done; without it, here."""
-        self._desk, self._tell, self._long = desk, tell, long
+        self._projector, self._tell, self._long = projector, tell, long
         self._cases: dict[str, _Case] = {}
         self._turns = Due()
         """Who has news, by when its turn is."""
@@ -156,7 +158,7 @@ class Settling:
         begin = monotonic()
         try:
             turn = (
-                self._desk.settle_some(station)
+                self._projector.settle_some(station)
                 if case.is_worth_it
                 else SettledPart(is_done=True, facts=case.tail)
             )
@@ -196,7 +198,7 @@ class Settling:
             self._long.start(station)
             return
         try:
-            tail = self._desk.settle_gently(station)
+            tail = self._projector.settle_gently(station)
         except Away:
             raise
         except Exception:  # noqa: BLE001 - one bad charger never harms another

@@ -91,7 +91,7 @@ async def listen_over_log(
 def _hear_taps(opened: AsyncExitStack, place: Place, signals: Signals) -> None:
     """What taps bring may have been brought before: it is kept in the database, which finds out."""
     store = opened.enter_context(place.store())
-    intake = opened.enter_context(taking_in(place.desk_over(store), signals.tell, is_collector=False))
+    intake = opened.enter_context(taking_in(store, signals.tell, is_collector=False))
     opened.enter_context(hearing_taps(place, intake))
 
 

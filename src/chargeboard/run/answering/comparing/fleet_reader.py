@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from chargeboard.domain.figures.board import FleetRow
 from chargeboard.domain.figures.fleet import FleetWanted
@@ -16,8 +16,6 @@ from chargeboard.ports.store import Store
 from chargeboard.ports.totals import ComparedCharger
 from chargeboard.time.days import day_of
 from chargeboard.time.instants import Instant
-
-_LATELY = timedelta(days=30)
 
 
 class FleetComparisonReader:
@@ -78,13 +76,6 @@ class FleetComparisonReader:
             charger=station,
             beside=[beside(by, one, cohorts[one.group, one.kind]) for one in own if one.chargers],
         )
-
-    def keep_worse(self) -> None:
-        """Find out with which firmware chargers did worse over the last thirty days, for guidance."""
-        end = self.today()
-        found = self.cohorts(None, end - _LATELY, end, CohortBy.FIRMWARE).worse
-        if found != self._store.worse():
-            self._store.put_worse(found)
 
 
 def _row(line: FleetRow, charger: ComparedCharger) -> ChargerSpan:

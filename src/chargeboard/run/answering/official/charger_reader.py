@@ -22,7 +22,6 @@ from chargeboard.run.answering.official.atlas_documents import (
 from chargeboard.run.answering.official.charger_months import official_differences, official_figures
 from chargeboard.run.answering.official.evchart_files import OfficialFile, missing_for_evchart, official_file
 from chargeboard.run.answering.official.flagged import official_flags
-from chargeboard.run.answering.official.kept_months import keep_a_month
 from chargeboard.run.answering.official.uk_year import year_of_charger
 from chargeboard.time.instants import Instant
 
@@ -62,14 +61,6 @@ class OfficialReader:
         """What a regulator's own checks would flag in a month."""
         with self._store.reading():
             return official_flags(self._history(station, at), month)
-
-    def keep_month(self, station: str) -> bool:
-        """Keep a month that is settled and not kept; whether there was one."""
-        if self._store.progress(station).settled_until is None:
-            return False
-        with self._store.reading():
-            history = self._history(station)
-        return keep_a_month(history)
 
     def missing(self, station: str) -> OfficialMissing:
         """What files for a regulator lack."""

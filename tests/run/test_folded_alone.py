@@ -6,12 +6,14 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history import moving_on
 from chargeboard.run.desk import Desk
-from chargeboard.run.understanding.projector import StationFailedError, project
+from chargeboard.run.understanding.alone import StationFailedError, fold_all
 from chargeboard.run.understanding.settle import settle
+from chargeboard.run.upkeep.packing import pack
 from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, MINUTE, SECOND
 from chargeboard.time.spans import Span
 from of_engine import OfEngine
+from projecting import projector_of
 
 FOREVER = Span(-(2**62), 2**62)
 POLICY = Policy()
@@ -47,16 +49,16 @@ def store():
 
 def test_new_frames_are_folded_once(store):
     store.append(day())
-    assert project(store, "A", POLICY) == 96
+    assert fold_all(store, "A", POLICY) == 96
     facts = store.facts("A", FOREVER)
     assert len(facts) > 90
-    assert project(store, "A", POLICY) == 0
+    assert fold_all(store, "A", POLICY) == 0
     assert store.facts("A", FOREVER) == facts
 
 
 def test_progress_tells_how_far_and_from_where_facts_are_new(store):
     store.append(day())
-    project(store, "A", POLICY)
+    fold_all(store, "A", POLICY)
     progress = store.progress("A")
     ats = [fact.at for fact in store.facts("A", FOREVER)]
     assert (progress.received_at, progress.seq) == (day()[-1].received_at, 96)
@@ -66,50 +68,50 @@ def test_progress_tells_how_far_and_from_where_facts_are_new(store):
 
 def test_what_was_dirty_stays_dirty_from_its_earliest(store):
     store.append(day()[:40])
-    project(store, "A", POLICY)
+    fold_all(store, "A", POLICY)
     before = store.progress("A").dirty_from
     store.append(day()[40:])
-    project(store, "A", POLICY)
+    fold_all(store, "A", POLICY)
     assert store.progress("A").dirty_from == before
 
 
 def test_any_cut_gives_the_same_as_one_run(store):
     store.append(day("whole"))
-    project(store, "whole", POLICY)
+    fold_all(store, "whole", POLICY)
     for cut in day("cut"):
         store.append([cut])
-        project(store, "cut", POLICY)
+        fold_all(store, "cut", POLICY)
     assert rows(store, "cut") == rows(store, "whole")
 
 
 def test_a_limit_stops_after_a_batch(store):
     store.append([status(n, "Available") for n in range(9000)])
-    assert project(store, "A", POLICY, limit=1) == 4096
-    assert project(store, "A", POLICY) == 9000 - 4096
+    assert fold_all(store, "A", POLICY, limit=1) == 4096
+    assert fold_all(store, "A", POLICY) == 9000 - 4096
 
 
 def test_another_policy_that_facts_depend_on_folds_again(store):
     store.append(day())
-    project(store, "A", POLICY)
-    assert project(store, "A", Policy(timezone="Europe/Helsinki")) == 96
-    assert project(store, "A", Policy(timezone="Europe/Helsinki", min_success_energy_wh=5)) == 0
+    fold_all(store, "A", POLICY)
+    assert fold_all(store, "A", Policy(timezone="Europe/Helsinki")) == 96
+    assert fold_all(store, "A", Policy(timezone="Europe/Helsinki", min_success_energy_wh=5)) == 0
 
 
 def test_a_frame_that_comes_late_gives_the_same_as_in_order(store):
     given = day()
     store.append([*given[:50], *given[51:]])
-    project(store, "A", POLICY)
+    fold_all(store, "A", POLICY)
     store.append([given[50]])
-    assert project(store, "A", POLICY) == 96
+    assert fold_all(store, "A", POLICY) == 96
     ordered = open_store(":memory:")
     ordered.append(given)
-    project(ordered, "A", POLICY)
+    fold_all(ordered, "A", POLICY)
     assert rows(store) == rows(ordered)
 
 
 def test_a_frame_from_before_1970_is_not_left_out(store):
     store.append([Frame("A", -HOUR, "in", day()[0].text, "c", "ocpp1.6")])
-    assert project(store, "A", POLICY) == 1
+    assert fold_all(store, "A", POLICY) == 1
 
 
 class Disturbed(OfEngine):
@@ -144,28 +146,28 @@ def two(tmp_path):
 def test_who_is_overtaken_by_another_projector_doubles_nothing(two):
     first, other = two
     first.append(day())
-    first.disturb = lambda: project(other, "A", POLICY)
-    assert project(first, "A", POLICY) == 0, "the other one did it all"
+    first.disturb = lambda: fold_all(other, "A", POLICY)
+    assert fold_all(first, "A", POLICY) == 0, "the other one did it all"
     calm = open_store(":memory:")
     calm.append(day())
-    project(calm, "A", POLICY)
+    fold_all(calm, "A", POLICY)
     assert rows(first) == rows(calm)
 
 
 def test_who_is_overtaken_while_settling_does_not_lose_the_new_facts(two):
     first, other = two
     first.append(day()[:60])
-    project(first, "A", POLICY)
+    fold_all(first, "A", POLICY)
 
     def disturb():
         other.append(day()[60:])
-        project(other, "A", POLICY)
+        fold_all(other, "A", POLICY)
 
     first.disturb = disturb
     settle(first, Profile(id="A"))
     calm = open_store(":memory:")
     calm.append(day())
-    project(calm, "A", POLICY)
+    fold_all(calm, "A", POLICY)
     settle(calm, Profile(id="A"))
     assert first.progress("A").settled_until == calm.progress("A").settled_until is not None
     assert first.conclusions("A", FOREVER) == calm.conclusions("A", FOREVER)
@@ -176,22 +178,22 @@ def test_a_frame_that_slips_in_late_while_others_are_folded_is_folded_at_the_nex
     given = day()
     first.append([*given[:50], *given[51:]])
     first.disturb = lambda: other.append([given[50]])
-    project(first, "A", POLICY)
+    fold_all(first, "A", POLICY)
     assert first.needs_refold("A")
-    project(first, "A", POLICY)
+    fold_all(first, "A", POLICY)
     calm = open_store(":memory:")
     calm.append(given)
-    project(calm, "A", POLICY)
+    fold_all(calm, "A", POLICY)
     assert rows(first) == rows(calm)
 
 
 def test_a_rebuild_gives_the_same_rows(store):
     for station in ("A", "B"):
         store.append(day(station))
-        project(store, station, POLICY)
+        fold_all(store, station, POLICY)
     before = [rows(store, station) for station in ("A", "B")]
     for station in ("A", "B"):
-        desk(store).rebuild(station)
+        projector_of(desk(store)).rebuild(station)
     assert [rows(store, station) for station in ("A", "B")] == before
 
 
@@ -207,22 +209,23 @@ def test_one_station_that_fails_is_named_and_harms_no_other(store, monkeypatch):
 
     monkeypatch.setattr(moving_on, "step", failing)
     with pytest.raises(StationFailedError, match="'B'") as error:
-        project(store, "B", POLICY)
+        fold_all(store, "B", POLICY)
     assert isinstance(error.value.__cause__, ZeroDivisionError)
     for station in ("A", "C"):
-        desk(store).rebuild(station)
+        projector_of(desk(store)).rebuild(station)
     with pytest.raises(StationFailedError, match="'B'"):
-        desk(store).rebuild("B")
+        projector_of(desk(store)).rebuild("B")
     assert store.progress("B").seq == 0
     assert [store.progress(station).seq for station in ("A", "C")] == [96, 96]
 
 
 def test_frames_of_a_week_ago_are_packed_and_read_as_before(store):
     store.append(day())
-    told = desk(store, T0 + 7 * 24 * HOUR + 60 * MINUTE)
+    now = T0 + 7 * 24 * HOUR + 60 * MINUTE
+    told = projector_of(desk(store, now))
     assert told.refresh("A") == 96
     before = rows(store)
-    assert [told.pack("A"), told.pack("A")] == [4, 0]
+    assert [pack(store, "A", now), pack(store, "A", now)] == [4, 0]
     assert sum(map(len, store.frames_after("A", 0, 0))) == 96
     told.rebuild("A")
     assert rows(store)[0] == before[0]
