@@ -88,6 +88,7 @@ def load(
     try:
         with fleet(wanted, now) as living:
             with suppress(KeyboardInterrupt):
+                living.begin()
                 _look_on(living, lasts_s, is_told=not is_json)
             tally = living.fall_silent()
     except TooFewFiles as too_few:

@@ -85,6 +85,11 @@ class Fleet:
         """Of its processes."""
         return [process.pid for process in self._processes if process.pid is not None]
 
+    def begin(self) -> None:
+        """Return once all of its processes are there: what they take to begin is none of its life."""
+        for one in self._tallies:
+            one.poll(None)
+
     def tally(self) -> Tally:
         """The counts so far, when there is news of them: about once a second."""
         for one in wait([*self._tallies], timeout=_TOLD_EVERY_S):
@@ -160,8 +165,8 @@ async def _call_in(wanted: Wanted, now: Callable[[], Instant], told: Connection)
 
 async def _tell(counting: Counting, told: Connection) -> None:
     while True:
-        await asyncio.sleep(_TOLD_EVERY_S)
         told.send(counting.tally())
+        await asyncio.sleep(_TOLD_EVERY_S)
 
 
 async def _all_answered(counting: Counting) -> None:
