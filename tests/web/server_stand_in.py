@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from chargeboard.domain.doorstep import Doorstep
 from chargeboard.web.setup.server import FeedShown, FeedTried, LogTaken, TapPlace
 
@@ -31,6 +33,7 @@ class StandInServer:
         if self.is_busy:
             return False
         self.told, self.text = (path.name, form, station, zone and zone.key), path.read_bytes()
+        shutil.rmtree(path.parent)  # it is whoever's took it
         self.log = LogTaken(path.name, is_over=True, is_whole=True, lines=("1 new frame",), stations=("A",))
         return True
 

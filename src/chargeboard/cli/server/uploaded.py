@@ -75,6 +75,8 @@ class Uploads:
     def __init__(self, settings: Settings, context: SpawnContext) -> None:
         self._settings, self._context = settings, context
         self._reading: SpawnProcess | None = None
+        self._taking: threading.Thread | None = None
+        self._is_over = False
         self._waiting: Upload | None = None
         self.log: LogTaken | None = None
         """What became of the last one."""
@@ -85,7 +87,8 @@ class Uploads:
             return False
         self._forget(unless=upload.path)
         self.log = LogTaken(upload.path.name)
-        threading.Thread(target=self._take, args=(upload,), name="log", daemon=True).start()
+        self._taking = threading.Thread(target=self._take, args=(upload,), name="log", daemon=True)
+        self._taking.start()
         return True
 
     def confirm(self, told: Mapping[str, str], station: str, zone: ZoneInfo | None) -> bool:
@@ -95,9 +98,12 @@ class Uploads:
         return self.take(self._waiting.as_told(told, station, zone))
 
     def stop(self) -> None:
-        """The server ends."""
+        """The server ends, and leaves no file behind."""
+        self._is_over = True
         if self._reading is not None:
             end_child(self._reading)
+        if self._taking is not None:
+            self._taking.join()
         self._forget()
 
     def _forget(self, unless: Path | None = None) -> None:
@@ -115,7 +121,7 @@ class Uploads:
             start_child(process)
             theirs.close()
             self._reading = process
-            if ours.poll(_WITHIN_S):
+            if not self._is_over and ours.poll(_WITHIN_S):
                 answer = ours.recv()
         except (EOFError, OSError):
             pass  # it ended by itself: what it kept stays
