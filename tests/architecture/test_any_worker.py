@@ -1,6 +1,7 @@
 """A test may meet any process, beside any: one that holds a browser has a loop in its main thread already."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,55 @@ def test_one_that_is_left_would_be_found(lines):
 def test_one_that_is_held_meanwhile_is_not():
     held = "with socket.create_server(('', 0)) as one:\n    yield one.getsockname()[1]"
     assert let_go(held) == []
+
+
+LONG_ENOUGH_S, SHORT_S = 60, 2
+LIMITS = {"timeout", "within_s", "patience_s", "open_timeout"}
+WAITS = {"wait_for": 2, "timeout": 1, "result": 1, "settimeout": 1, "join": 1, "recv": 1}
+"""By the number of what they are given, the last of which says for how long."""
+SUSPECT = re.compile(rf"\b({'|'.join([*LIMITS, *WAITS])})\b.*\b([2-9]|[1-5]\d)\b")
+ASKS_AGAIN = {"e2e/daemon.py", "e2e/failover.py", "e2e/proxy.py", "e2e/test_over_a_log.py", "nats_servers.py"}
+STRIKES = {"e2e/test_soak_kills.py"}
+
+
+def impatient(text):
+    """The lines that give up on something that is to come before a machine that stands still goes on."""
+    if not SUSPECT.search(text):
+        return []
+    calls = (one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Call))
+    return sorted({call.lineno for call in calls for limit in _limits(call) if _is_too_short(limit)})
+
+
+def _limits(call):
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    by_place = call.args[-1:] if WAITS.get(name) == len(call.args) else []
+    return [*by_place, *(one.value for one in call.keywords if one.arg in LIMITS)]
+
+
+def _is_too_short(limit):
+    """What is to come within two seconds is what shall not come."""
+    return isinstance(limit, ast.Constant) and (
+        isinstance(limit.value, int | float) and SHORT_S <= limit.value < LONG_ENOUGH_S
+    )
+
+
+def test_whoever_waits_for_something_waits_for_longer_than_a_machine_stands_still():
+    found = [
+        f"{name}:{line}"
+        for path in sorted(TESTS.rglob("*.py"))
+        if (name := path.relative_to(TESTS).as_posix()) not in ASKS_AGAIN | STRIKES
+        for line in impatient(path.read_text())
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["future.result(20)", "process.communicate(timeout=30)", "await asyncio.wait_for(said, 5)"]
+)
+def test_who_waits_for_less_would_be_found(line):
+    assert impatient(f"async def test_it():\n    {line}\n") == [2]
+
+
+@pytest.mark.parametrize("line", ["future.result(60)", "link.recv(timeout=0.2)", "', '.join(names)"])
+def test_who_waits_for_long_or_for_nothing_is_not(line):
+    assert impatient(line) == []

@@ -1,6 +1,7 @@
 """A page answers when it does: what a test expects of it is waited for, whole and by a function."""
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 TESTS = Path(__file__).parents[1]
 STATES = {"is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled"}
 READ = {"count", "inner_text", "text_content", "input_value"}
+OF_A_PAGE = READ | {"url", "content", "all", "all_inner_texts", "all_text_contents", "get_attribute"}
 
 
 def found(rule):
@@ -50,6 +52,23 @@ def _asked(node, names):
     return isinstance(node, ast.Call) and not node.args and getattr(node.func, "attr", "") in names
 
 
+def asserted_behind_a_click(text):
+    """The lines that assert what a page holds right behind a click, which may lead to another one."""
+    blocks = (getattr(one, "body", None) for one in ast.walk(ast.parse(text)))
+    pairs = (pair for block in blocks if isinstance(block, list) for pair in pairwise(block))
+    return sorted(after.lineno for before, after in pairs if _is_a_click(before) and _is_of_a_page(after))
+
+
+def _is_a_click(statement):
+    return isinstance(statement, ast.Expr) and ast.unparse(statement).endswith(".click()")
+
+
+def _is_of_a_page(statement):
+    return isinstance(statement, ast.Assert) and any(
+        getattr(one, "attr", "") in OF_A_PAGE for one in ast.walk(statement.test)
+    )
+
+
 def test_what_a_page_is_waited_for_is_a_function():
     assert found(expected_as_text) == []
     assert expected_as_text('page.wait_for_function("window.x")') == [1]
@@ -57,6 +76,16 @@ def test_what_a_page_is_waited_for_is_a_function():
 
 def test_what_is_asserted_of_a_page_is_waited_for():
     assert found(asserted_at_once) == []
+
+
+def test_another_page_is_waited_for_whole():
+    assert found(asserted_behind_a_click) == []
+    read = "    page.get_by_text('x').click()\n    assert 'y' in page.locator('b').all_inner_texts()"
+    assert asserted_behind_a_click(f"if 1:\n{read}") == [3]
+    assert (
+        asserted_behind_a_click(f"with page.expect_navigation():\n{read}".replace("    assert", "assert"))
+        == []
+    )
 
 
 @pytest.mark.parametrize(

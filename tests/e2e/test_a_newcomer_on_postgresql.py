@@ -40,17 +40,21 @@ def walked(page, server, log, today):
     expect(page.get_by_label("Address to enter in the charger")).to_have_value(server.address)
     page.get_by_label("File").set_input_files(log)
     page.get_by_role("button", name="Upload").click()
-    page.locator("#setup-log").get_by_role("link", name="Open the page of HAFEN-2").click()
+    with page.expect_navigation():
+        page.locator("#setup-log").get_by_role("link", name="Open the page of HAFEN-2").click()
     # as it was at midnight, which stays what it is
     page.goto(f"{page.url}?at={today}T00:00Z")
     found = {}
     for name in ("Sessions", "Official", "Days"):
-        page.get_by_role("link", name=name, exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=name, exact=True).click()
         found[name] = cells(page)
-    page.get_by_role("link", name="Two periods side by side").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Two periods side by side").click()
     for name, days_ago in (("against_from", 7), ("against_through", 5), ("from", 4), ("through", 2)):
         page.locator(f"input[name={name}]").fill(str(today - timedelta(days_ago)))
-    page.get_by_role("button", name="Compare").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Compare").click()
     return found | {"Two periods": cells(page)}
 
 

@@ -79,13 +79,13 @@ def test_readers_and_chargers_come_by_the_proxy(tmp_path, certificate, browser, 
         page.get_by_role("button", name="Approve A /1").click()
         page.wait_for_load_state()
         assert site.says("A%20%2F1", BOOT, status("Available"))[0][2]["status"] == "Accepted"
-        page.get_by_role("link", name="A /1").wait_for(timeout=20_000)
+        page.get_by_role("link", name="A /1").wait_for(timeout=60_000)
         page.get_by_role("link", name="A /1").click()
         page.wait_for_selector(LIVE, state="attached")
         assert urlsplit(page.url).path == f"{path}/chargers/A%20%2F1"
         site.says("A%20%2F1", status("Faulted"))
         page.wait_for_function(
-            "() => document.querySelector('#panel-header').textContent.includes('aulted')", timeout=20_000
+            "() => document.querySelector('#panel-header').textContent.includes('aulted')", timeout=60_000
         )
 
         page.get_by_role("button", name="Light / dark").click()

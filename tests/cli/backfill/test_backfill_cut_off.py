@@ -119,12 +119,27 @@ def asked_of(place, *more):
     return ("--db", database, *more), ENVIRONMENT | ({"CHARGEBOARD_DATA_FOLDER": folder} if folder else {})
 
 
+ONE_PART_EACH = """
+import time
+from chargeboard.cli import crew_tasks
+def fill(*task, done=[], fill=crew_tasks.fill):
+    time.sleep(600 * len(done))
+    done.append(1)
+    return fill(*task)
+crew_tasks.fill = fill
+"""
+
+
 @pytest.fixture
-def begun(logs, place):
-    """A backfill by two processes that has kept something, and not all."""
+def begun(logs, place, tmp_path):
+    """A backfill by two processes that has kept something, and never comes to all."""
     for day in range(14, 20):
         (logs / f"day={day}.jsonl").write_text(text_of([f"CP{n}" for n in range(8)], day))
     asked, environment = asked_of(place, "--jobs", "2")
+    held_up = tmp_path / "held up"
+    held_up.mkdir()
+    (held_up / "sitecustomize.py").write_text(ONE_PART_EACH)
+    environment = environment | {"PYTHONPATH": f"{held_up}:{environment['PYTHONPATH']}"}
     process = subprocess.Popen(
         [sys.executable, "-m", "chargeboard", "backfill", logs, *asked],
         env=environment,

@@ -153,7 +153,7 @@ def test_the_other_tab_of_who_logged_out_moves_no_more(knowing_names, site):
     other = context.new_page()
     other.goto(url)
     other.get_by_role("button", name="Log out").click()
-    page.wait_for_selector("html[data-state=lost]", state="attached", timeout=20_000)
+    page.wait_for_selector("html[data-state=lost]", state="attached", timeout=60_000)
     assert site.live.pages == {}
     page.reload()
     assert "/login?next=%2Fchargers%2FC1" in page.url

@@ -140,4 +140,4 @@ def test_without_script_the_button_leads_to_a_page_that_does_the_same(opened):
     page.get_by_label("Charger, site or page").fill("rathaus")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Rathaus AC").click()
-    assert page.url.endswith("/chargers/RAT%201")
+    expect(page).to_have_url(re.compile("/chargers/RAT%201$"))

@@ -119,7 +119,7 @@ def test_without_contact_it_says_since_when_and_shows_nothing_as_if_it_were_live
     site.is_in("Faulted", "C1")
     site.start()
     page.clock.resume()
-    page.wait_for_selector(LIVE, state="attached", timeout=20_000)
+    page.wait_for_selector(LIVE, state="attached", timeout=60_000)
     page.wait_for_function("() => document.querySelector('#slides').textContent.includes('faulted')")
 
 
@@ -141,7 +141,7 @@ def test_after_an_update_of_ours_it_reloads_itself(opened, site, monkeypatch):
     site.stop()
     monkeypatch.setattr(kiosk, "VERSION", "another one")
     site.start()
-    page.wait_for_function("() => window.mark === undefined", timeout=30_000)
+    page.wait_for_function("() => window.mark === undefined", timeout=60_000)
     page.wait_for_selector(LIVE, state="attached")
 
 
@@ -155,7 +155,7 @@ def test_it_hangs_on_a_wall_by_a_share_and_goes_dark_with_it(opened, site):
     page.wait_for_function("() => document.querySelector('#slides').textContent.includes('faulted')")
     shares.drop("wall")
     site.people.log_ins.look_again()
-    page.wait_for_selector(LOST, state="attached", timeout=20_000)
+    page.wait_for_selector(LOST, state="attached", timeout=60_000)
     expect(page.locator("header.head p")).to_contain_text(
         "No contact with chargeboard since", use_inner_text=True
     )

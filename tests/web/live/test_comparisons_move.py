@@ -49,7 +49,7 @@ def _shows(page, selector, text):
     page.wait_for_function(
         "([selector, text]) => document.querySelector(selector)?.textContent.includes(text)",
         arg=[selector, text],
-        timeout=20_000,
+        timeout=60_000,
     )
 
 

@@ -103,7 +103,7 @@ def _goes_on(page, site, hours):
 def _hours(page, after=0):
     """The end of the window, once it is later, and what is seen of it, in milliseconds."""
     page.wait_for_function(
-        "after => document.querySelector('[data-timeline]').dataset.to > after", arg=after, timeout=20_000
+        "after => document.querySelector('[data-timeline]').dataset.to > after", arg=after, timeout=60_000
     )
     return page.evaluate(
         """async () => {

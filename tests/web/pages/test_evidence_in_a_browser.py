@@ -109,7 +109,8 @@ def test_without_script_a_filter_is_sent_and_a_frame_unfolds(opened):
     assert "Heartbeat" not in page.locator(".frames .act").all_inner_texts()
     page.get_by_label("hide heartbeats").uncheck()
     page.get_by_label("hide meter values").uncheck()
-    page.get_by_role("button", name="Show").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
     assert "Heartbeat" in page.locator(".frames .act").all_inner_texts()
     page.locator(".frames summary", has_text="Heartbeat").first.click()
     expect(page.locator(".frames pre").first).to_be_visible()
@@ -128,12 +129,14 @@ def test_a_list_is_sorted_filtered_and_paged_and_its_address_says_all_of_it(open
     page = opened("sessions")
     page.get_by_role("link", name="Energy, kWh").click()
     heading = page.get_by_role("columnheader", name="Energy, kWh")
-    assert heading.get_attribute("aria-sort") == "descending"
+    expect(heading).to_have_attribute("aria-sort", "descending")
     page.get_by_label("Socket").select_option("2")
     page.get_by_label("Show").select_option("counted")
-    page.get_by_role("button", name="Show").click()
-    assert heading.get_attribute("aria-sort") == "descending", "a filter keeps the order"
-    page.get_by_role("link", name="next").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
+    expect(heading, "a filter keeps the order").to_have_attribute("aria-sort", "descending")
+    with page.expect_navigation():
+        page.get_by_role("link", name="next").click()
     expect(page.get_by_text(re.compile(r"^51 – 100 of \d+$"))).to_be_visible()
     assert {"sort=-energy", "socket=2", "kind=counted", "offset=50"} <= set(
         page.url.partition("?")[2].split("&")
@@ -142,7 +145,7 @@ def test_a_list_is_sorted_filtered_and_paged_and_its_address_says_all_of_it(open
     assert [float(one) for one in cells] == sorted((float(one) for one in cells), reverse=True)
     assert set(page.locator("tbody td:nth-child(2)").all_inner_texts()) == {"2"}
     page.get_by_role("link", name="Energy, kWh").click()
-    assert heading.get_attribute("aria-sort") == "ascending"
+    expect(heading).to_have_attribute("aria-sort", "ascending")
     expect(
         page.get_by_text(re.compile(r"^1 – 50 of \d+$")), "another order begins at its first page"
     ).to_be_visible()

@@ -105,7 +105,8 @@ def test_the_page_of_an_old_log_leads_to_its_data(browser, site, has_script):
     page.wait_for_url(re.compile("at=2025-10-10T11:33"))
     expect(page.get_by_text("As it was known at Fri 10 Oct 2025 13:33")).to_be_visible()
     expect(page.get_by_role("list", name="Sockets now")).to_contain_text("faulted", use_inner_text=True)
-    page.get_by_role("link", name="Go to the present").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Go to the present").click()
     dates = page.get_by_role("navigation", name="Dates of the figures")
     assert [one.inner_text() for one in dates.get_by_role("link").all()] == [
         "last 7 and 30 days",

@@ -88,10 +88,9 @@ def test_from_an_empty_folder_to_the_page_of_a_charger(browser, server):
         page.set_default_timeout(PATIENCE_MS)
         page.goto(server.url)
         page.get_by_role("button", name="Let chargers connect").click()
-        url = page.get_by_label("Address to enter in the charger").input_value()
-        assert url == server.address
+        expect(page.get_by_label("Address to enter in the charger")).to_have_value(server.address)
         page.get_by_text("Waiting for the first message").wait_for()
-        with a_charger(f"{url}CP-7"):
+        with a_charger(f"{server.address}CP-7"):
             page.get_by_role("link", name="Open the page of CP-7").click()
             page.get_by_text("X1").first.wait_for()
             expect(page).to_have_url(f"{server.url}/chargers/CP-7")
