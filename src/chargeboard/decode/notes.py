@@ -48,6 +48,7 @@ class Notes:
         "_told",
         "direction",
         "facts",
+        "frame",
         "message_id",
         "pairing",
         "policy",
@@ -56,6 +57,7 @@ class Notes:
     )
 
     def __init__(self, frame: Frame, pairing: Pairing, policy: Policy, stamps: Stamps) -> None:
+        self.frame = frame
         self.received_at = frame.received_at
         self.direction = frame.direction
         self.pairing = pairing

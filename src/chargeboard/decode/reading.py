@@ -7,6 +7,7 @@ Total: any text gives facts and oddities, never an exception.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from chargeboard.decode.answers import refusal, tell_answer, tell_refusal
@@ -23,12 +24,12 @@ from chargeboard.decode.framing import (
     text_of,
 )
 from chargeboard.decode.links import tell_turn
+from chargeboard.decode.meters.repeated import METER_VALUES, listen, told_again
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.pairing import OpenCall, Pairing
 from chargeboard.decode.routes import ROUTES
 from chargeboard.decode.rows import tell_row
-from chargeboard.decode.v16.messages import tell_meter
-from chargeboard.decode.v16.repeated import METER_VALUES, listen, told_again
+from chargeboard.decode.v16.messages import meter_values, tell_meter
 from chargeboard.domain.codes import OddityKind
 from chargeboard.domain.envelope import Envelope
 from chargeboard.domain.facts import AnyFact, HeartbeatHeard
@@ -126,7 +127,7 @@ def _call(message: Message, frame: Frame, notes: Notes) -> None:
     teller = route.teller(message.fourth, frame.protocol, notes)
     teller(message.fourth, notes)
     if teller is tell_meter:
-        listen(frame, message.fourth, notes)
+        listen(notes, partial(meter_values, message.fourth))
     answer = notes.pairing.answer_before(frame.direction, message.id, frame.received_at)
     if answer is not None:
         said, _ = message_of(answer)

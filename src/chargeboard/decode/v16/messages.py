@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Raw
 
 from chargeboard.decode.forms import Form, number
-from chargeboard.decode.meters.measurands import energy
+from chargeboard.decode.meters.measurands import MeterValue, energy
 from chargeboard.decode.meters.samples import tell_samples
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.spelling import ERROR_16, REASON_16, STATUS_16
@@ -36,6 +36,7 @@ from chargeboard.domain.facts import (
 from chargeboard.domain.reasons import Oddity
 
 _BOOT, _STATUS, _AUTHORIZE, _METER = Form(Boot), Form(Status), Form(Authorize), Form(Meter)
+_READ_METER = msgspec.json.Decoder(Meter).decode
 _START, _STOP, _REMOTE, _RESERVATION = Form(Start), Form(Stop), Form(RemoteStart), Form(Reservation)
 
 
@@ -166,6 +167,11 @@ def tell_stop(payload: Raw, notes: Notes) -> None:
             stated_at,
         )
     )
+
+
+def meter_values(payload: Raw) -> list[MeterValue] | None:
+    """What was read at each instant, of a message in which nothing had to be forgiven."""
+    return _READ_METER(payload).meter_value
 
 
 def tell_meter(payload: Raw, notes: Notes) -> None:

@@ -7,6 +7,7 @@ from msgspec import Raw
 
 from chargeboard.decode.forms import Form, Whole
 from chargeboard.decode.meters.measurands import MeterValue, SampledValue
+from chargeboard.decode.meters.repeated import Wording, listen, read_again
 from chargeboard.decode.meters.samples import tell_samples
 from chargeboard.decode.notes import Notes
 from chargeboard.decode.v16.payloads import Connector
@@ -34,10 +35,16 @@ class Readings(msgspec.Struct, gc=False):
 
 
 _READINGS = Form(Readings)
+_WORDING = Wording.of_rows("value_timestamp", "connector_id", "transaction_pk")
 
 
 def tell_readings(row: Raw, notes: Notes) -> None:
     """One fact for the instant."""
+    again = read_again(notes.frame)
+    if again is not None:
+        form, found = again
+        form.tell(found, notes)
+        return
     said = _READINGS.read(row, notes)
     if said is None:
         return
@@ -56,3 +63,4 @@ def tell_readings(row: Raw, notes: Notes) -> None:
     transaction_id = "" if said.transaction_pk is None else str(said.transaction_pk)
     told = [MeterValue(said.value_timestamp, sampled)]
     tell_samples(told, said.connector_id, transaction_id, notes, is_v2=False)
+    listen(notes, lambda: told, _WORDING)

@@ -1,26 +1,24 @@
 """
-Does a charger tell its meter in the words of before, with other numbers?
+Does a charger tell its meter in the words of before, with other numbers, or another system what it told?
 
-Most chargers do, once a minute for all their lives. What the words mean is worked out once, by the way that
-every message goes; from then on a pattern takes the numbers out of whatever is the same in all other bytes.
-Any other message is read as ever. Remembering changes nothing of what is told (law: Repeated).
+Most chargers do, once a minute for all their lives, and so do rows. What the words mean is worked out once,
+by the way that every text goes; from then on a pattern takes the numbers out of whatever is the same in all
+other bytes. Any other text is read as ever. Remembering changes nothing of what is told (law: Repeated).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 import msgspec
-from msgspec import Raw
 
-from chargeboard.decode.meters.measurands import REGISTER, UNITS, SampledValue, scaled
+from chargeboard.decode.meters.measurands import REGISTER, UNITS, MeterValue, SampledValue, scaled
 from chargeboard.decode.notes import Notes
-from chargeboard.decode.v16.payloads import Meter
-from chargeboard.domain.facts import Phases, Sampled
+from chargeboard.domain.facts import Phases, RowRead, Sampled
 from chargeboard.domain.frame import Frame
 
 METER_VALUES = "MeterValues"
@@ -32,22 +30,59 @@ _MOST_MISSED = 64
 _MOST_FORMS, _MOST_WORDS, _MOST_STATIONS = 4, 8, 20_000
 _MOST_KNOWN = 256
 
-_CHANGING = re.compile(
-    r'(^\[\s*2\s*,\s*|"(value|timestamp|connectorId|transactionId)"\s*:\s*)("[^"\\]*"|-?\d[\d.eE+-]*)',
-    re.ASCII,
-)
-"""What differs from one message to the next, behind what says so."""
 _TEXT = r'"([^"\\\x00-\x1f\ud800-\udfff]{0,255})"'
 _WHOLE = r"(0|[1-9]\d{0,14})"
-_ALLOWED = {
-    (None, True): _TEXT,
-    ("value", True): r'"(-?\d{1,15}(?:\.\d{1,9})?)"',
-    ("timestamp", True): r'"([\d:.TZ+-]{16,40})"',
-    ("connectorId", False): r"(0|[1-9]\d{0,3})",
-    ("transactionId", True): _TEXT,
-    ("transactionId", False): _WHOLE,
-}
-"""What may stand there, by its name and whether it is in quotes; of what is not here nothing is learned."""
+_VALUE, _STAMP = r'"(-?\d{1,15}(?:\.\d{1,9})?)"', r'"([\d:.TZ+-]{16,40})"'
+_CONNECTOR = r"(0|[1-9]\d{0,3})"
+
+
+class Wording(NamedTuple):
+    """How what differs from one text to the next is named; values are `value`."""
+
+    stamp: str
+    socket: str
+    transaction: str
+    changing: re.Pattern[str]
+    """It, behind its name; in a message its id besides, which has none."""
+    allowed: Mapping[tuple[str | None, bool], str]
+    """What may stand there, by its name and whether it is in quotes; of all else nothing is learned."""
+
+    @classmethod
+    def of_rows(cls, stamp: str, socket: str, transaction: str) -> Wording:
+        """That of a table, by its columns; transactions have numbers."""
+        names = f"value|{stamp}|{socket}|{transaction}"
+        return cls(
+            stamp,
+            socket,
+            transaction,
+            re.compile(rf'("({names})"\s*:\s*)("[^"\\]*"|-?\d[\d.eE+-]*)', re.ASCII),
+            {
+                ("value", True): _VALUE,
+                (stamp, True): _STAMP,
+                (socket, False): _CONNECTOR,
+                (transaction, False): _WHOLE,
+            },
+        )
+
+
+MESSAGES = Wording(
+    "timestamp",
+    "connectorId",
+    "transactionId",
+    re.compile(
+        r'(^\[\s*2\s*,\s*|"(value|timestamp|connectorId|transactionId)"\s*:\s*)("[^"\\]*"|-?\d[\d.eE+-]*)',
+        re.ASCII,
+    ),
+    {
+        (None, True): _TEXT,
+        ("value", True): _VALUE,
+        ("timestamp", True): _STAMP,
+        ("connectorId", False): _CONNECTOR,
+        ("transactionId", True): _TEXT,
+        ("transactionId", False): _WHOLE,
+    },
+)
+"""That of MeterValues in OCPP 1.6."""
 _FIELDS = {
     REGISTER: "register_wh",
     "Energy.Active.Import.Interval": "interval_wh",
@@ -68,7 +103,6 @@ _PHASES = {"L1": 0, "L2": 1, "L3": 2, "L1-N": 0, "L2-N": 1, "L3-N": 2}
 _ELSE_THAN_CELSIUS = frozenset({"K", "Fahrenheit"})
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.json.Decoder(Meter).decode
 _Number: TypeAlias = tuple[int, int, Decimal | None]
 """Which of the groups is it, in which field does it go, and what does its unit count?"""
 _Phased: TypeAlias = tuple[int, tuple[int | None, ...], Decimal | None]
@@ -136,13 +170,24 @@ class _Heard:
 
 
 _HEARD: dict[str, _Heard] = {}
+_READ: dict[str, _Heard] = {}
+"""What other systems write down of a charger again and again."""
 _KNOWN: dict[tuple[str, str], Form | None] = {}
 """By protocol and words: chargers of one make share them."""
 
 
 def told_again(frame: Frame) -> tuple[Form, re.Match[str]] | None:
     """The form of a charger's message, and what was found in it; None where it has to be read."""
-    heard = _HEARD.get(frame.station) if _ACTION in frame.text else None
+    return _known_in(_HEARD, frame) if _ACTION in frame.text else None
+
+
+def read_again(frame: Frame) -> tuple[Form, re.Match[str]] | None:
+    """The form of a row of a charger, and what was found in it; None where it has to be read."""
+    return _known_in(_READ, frame)
+
+
+def _known_in(all_heard: Mapping[str, _Heard], frame: Frame) -> tuple[Form, re.Match[str]] | None:
+    heard = all_heard.get(frame.station)
     if heard is not None:
         for form in heard.forms:
             found = form.pattern.fullmatch(frame.text)
@@ -152,23 +197,27 @@ def told_again(frame: Frame) -> tuple[Form, re.Match[str]] | None:
     return None
 
 
-def listen(frame: Frame, payload: Raw, notes: Notes) -> None:
-    """A message about a meter was read, and what it told is noted."""
-    heard = _HEARD.get(frame.station)
+def listen(
+    notes: Notes, values: Callable[[], Sequence[MeterValue] | None], wording: Wording = MESSAGES
+) -> None:
+    """A message about a meter was read, or a row; its `values`, and what it told is noted."""
+    frame, all_heard = notes.frame, _HEARD if wording is MESSAGES else _READ
+    heard = all_heard.get(frame.station)
     if heard is None:
-        if len(_HEARD) >= _MOST_STATIONS:
-            _HEARD.clear()
-        heard = _HEARD[frame.station] = _Heard()
+        if len(all_heard) >= _MOST_STATIONS:
+            all_heard.clear()
+        heard = all_heard[frame.station] = _Heard()
     heard.missed += 1
     if heard.missed > _MOST_MISSED or len(heard.forms) >= _MOST_FORMS or "\\" in frame.text:
         return
-    fact = notes.facts[0] if len(notes.facts) == 1 and not notes.is_odd else None
+    told = [fact for fact in notes.facts if type(fact) is not RowRead]
+    fact = told[0] if len(told) == 1 and not notes.is_odd else None
     if not isinstance(fact, Sampled):
         return
-    words = _CHANGING.sub(r"\1", frame.text)
+    words = wording.changing.sub(r"\1", frame.text)
     heard.times[words] += 1
     if heard.times[words] >= _ENOUGH:
-        form = _known(words, frame, payload, fact, notes)
+        form = _known(words, fact, notes, values, wording)
         if form is not None and form not in heard.forms:
             heard.forms.append(form)
     elif len(heard.times) > _MOST_WORDS:
@@ -178,24 +227,32 @@ def listen(frame: Frame, payload: Raw, notes: Notes) -> None:
 def forget() -> None:
     """Read everything anew."""
     _HEARD.clear()
+    _READ.clear()
     _KNOWN.clear()
 
 
-def _known(words: str, frame: Frame, payload: Raw, fact: Sampled, notes: Notes) -> Form | None:
-    key = frame.protocol, words
+def _known(
+    words: str,
+    fact: Sampled,
+    notes: Notes,
+    values: Callable[[], Sequence[MeterValue] | None],
+    wording: Wording,
+) -> Form | None:
+    key = notes.frame.protocol, words
     if key not in _KNOWN:
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN[key] = _learned(frame, payload, fact, notes)
+        _KNOWN[key] = _learned(fact, notes, values() or (), wording)
     return _KNOWN[key]
 
 
-def _learned(frame: Frame, payload: Raw, fact: Sampled, notes: Notes) -> Form | None:
-    """The form of a message; None where its words are not read so, or would tell something else."""
-    changing = list(_CHANGING.finditer(frame.text))
+def _learned(fact: Sampled, notes: Notes, values: Sequence[MeterValue], wording: Wording) -> Form | None:
+    """The form of a text; None where its words are not read so, or would tell something else."""
+    frame = notes.frame
+    changing = list(wording.changing.finditer(frame.text))
     names = [found[2] for found in changing]
-    pattern = _pattern(frame.text, changing)
-    groups = _groups(_DECODE(payload), names)
+    pattern = _pattern(frame.text, changing, wording)
+    groups = _groups(values, names, wording)
     if pattern is None or groups is None:
         return None
     form = Form(pattern, frame.protocol, groups, fact.context)
@@ -207,11 +264,11 @@ def _learned(frame: Frame, payload: Raw, fact: Sampled, notes: Notes) -> Form | 
     return form if _ENCODE(again.all()) == _ENCODE([fact]) else None
 
 
-def _pattern(text: str, changing: list[re.Match[str]]) -> re.Pattern[str] | None:
+def _pattern(text: str, changing: list[re.Match[str]], wording: Wording) -> re.Pattern[str] | None:
     parts: list[str] = []
     begin = 0
     for found in changing:
-        allowed = _ALLOWED.get((found[2], found[3][0] == '"'))
+        allowed = wording.allowed.get((found[2], found[3][0] == '"'))
         if allowed is None:
             return None
         parts += (re.escape(text[begin : found.start(3)]), allowed)
@@ -219,13 +276,14 @@ def _pattern(text: str, changing: list[re.Match[str]]) -> re.Pattern[str] | None
     return re.compile("".join([*parts, re.escape(text[begin:])]), re.ASCII)
 
 
-def _groups(said: Meter, names: list[str | None]) -> _Groups | None:
+def _groups(values: Sequence[MeterValue], names: list[str | None], wording: Wording) -> _Groups | None:
     """Where all is that a meter value is told by; None where anything is there twice, or misses."""
-    values = said.meter_value or []
+    stamp, socket, transaction = wording.stamp, wording.socket, wording.transaction
     sampled = values[0].sampled_value if len(values) == 1 else None
     places = [place for place, name in enumerate(names) if name == "value"]
-    once = all(names.count(name) <= 1 for name in ("timestamp", "connectorId", "transactionId"))
-    if not sampled or len(sampled) != len(places) or not once or "timestamp" not in names or names[0]:
+    once = all(names.count(name) <= 1 for name in (stamp, socket, transaction))
+    is_begun = wording is not MESSAGES or not names[0]  # by its id
+    if not sampled or len(sampled) != len(places) or not once or stamp not in names or not is_begun:
         return None
     told = [(one, place, _field(one)) for one, place in zip(sampled, places, strict=True)]
     fields = Counter((field, _phase(one)) for one, _, field in told if field)
@@ -234,9 +292,9 @@ def _groups(said: Meter, names: list[str | None]) -> _Groups | None:
     if is_mixed or any(times > 1 for times in fields.values()) or any(field is None for *_, field in told):
         return None
     return _Groups(
-        names.index("timestamp"),
-        names.index("connectorId") if "connectorId" in names else None,
-        names.index("transactionId") if "transactionId" in names else None,
+        names.index(stamp),
+        names.index(socket) if socket in names else None,
+        names.index(transaction) if transaction in names else None,
         tuple((at, _PLACES[field], _factor(one)) for one, at, field in told if field in _ENERGIES),
         tuple(
             (at, _PLACES[field], _factor(one))
