@@ -91,11 +91,12 @@ class _Log:
 
     def clear_by_status(self, fact: StatusReported, named: Sequence[str]) -> None:
         """
-        1.6: NoError and not Faulted clears, or only what is `named` (E4a).
+        1.6: NoError and not Faulted clears, or only what is `named` (E4a); said again, it clears no more.
 
         2.x: leaving Faulted clears, whose row has no code.
         """
-        if is_error(fact) and not named:
+        is_again = bool(fact.repeated_at) and not fact.is_v2
+        if (is_error(fact) or is_again) and not named:
             return
         origin = origin_of(fact)
         for key in [k for k in self.open if k[0] == origin and (not named or k[2] in named)]:

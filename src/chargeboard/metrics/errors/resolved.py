@@ -46,7 +46,7 @@ class Standing:
         elif fact.status == "Faulted" or fact.error_code not in UNSAID:
             codes = [fact.error_code] if fact.error_code in UNSAID else parts(fact.error_code)
             said |= {(code, vendor or "") for code in codes for vendor in vendor_codes}
-        else:
+        elif not fact.repeated_at:
             said.clear()
         return named
 
