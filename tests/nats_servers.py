@@ -9,7 +9,7 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from free_ports import free_ports
+from tests.free_ports import free_ports
 
 COUNT = 3
 PATIENCE_S = 60

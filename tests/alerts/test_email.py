@@ -72,7 +72,7 @@ def server():
 
     def begin(**options):
         inbox = Inbox()
-        controller = AnyPort(inbox, hostname="127.0.0.1", port=0, **options)
+        controller = AnyPort(inbox, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
         controller.start()
         begun.append(controller)
         inbox.port = controller.port

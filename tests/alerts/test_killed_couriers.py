@@ -74,7 +74,7 @@ class AnyPort(Controller):
 @contextmanager
 def email():
     taken = Taken()
-    controller = AnyPort(Mailbox(taken), hostname="127.0.0.1", port=0)
+    controller = AnyPort(Mailbox(taken), hostname="127.0.0.1", port=0, ready_timeout=60)
     controller.start()
     try:
         asked = {"host": "127.0.0.1", "port": str(controller.port), "security": "none"}

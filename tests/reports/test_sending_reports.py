@@ -55,7 +55,7 @@ class AnyPort(Controller):
 @pytest.fixture
 def inbox():
     held = Inbox()
-    controller = AnyPort(held, hostname="127.0.0.1", port=0)
+    controller = AnyPort(held, hostname="127.0.0.1", port=0, ready_timeout=60)
     controller.start()
     held.port = controller.port
     yield held

@@ -18,6 +18,7 @@ from chargeboard.store import open_store
 from chargeboard.time.instants import MINUTE, SECOND, text_of
 from chargeboard.web.app import create_app
 from chargeboard.web.live import viewers
+from free_ports import free_port
 from projecting import projector_of
 
 
@@ -36,7 +37,7 @@ class LiveSite:
             declared=["DECLARED"],
         )
         self.token, self.front = token, front
-        self.port = 0
+        self.port = free_port()
         self.impairment = Impairment()
         self._numbers = iter(range(1_000_000))
         self.start()
@@ -68,8 +69,8 @@ class LiveSite:
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:
+            assert self._thread.is_alive()
             time.sleep(0.01)
-        self.port = self._server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
     def stop(self):
