@@ -88,7 +88,7 @@ def serve_both(place: Place, town: Town | None = None, opened: Inherited = NOTHI
 def _put_together(place: Place) -> Iterator[None]:
     """Afterwards all is in the one file: who closed it last may have been killed, or may but read."""
     yield
-    if not place.address.is_shared:
+    if not place.address.is_shared and place.has_database:
         with suppress(Unavailable), place.store():
             pass
 
