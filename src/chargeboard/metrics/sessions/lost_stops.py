@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import takewhile
 from operator import attrgetter
 
@@ -37,14 +38,15 @@ def infer_ends(
     """
     End the transactions that must be over; give stray stops to the only one that fits; return the rest.
 
-    Those without a stop are left with their own registers: which these are is known with their end.
+    Those without a stop are left with their own registers: which these are is known with their end. A stop
+    that fits none and was sent again is returned once (Q07).
     `unheard` is when nothing could be heard of the charger: it was offline, or we were away.
     """
     starts = _starts_by_socket(transactions)
     for transaction in transactions:
         if transaction.end is None:
             _infer(transaction, starts, log, unheard, now, policy)
-    orphans: list[StopReported] = []
+    orphans: dict[tuple[Instant, str, Decimal | None, str], StopReported] = {}
     for stop in strays:
         fitting = [candidate for candidate in transactions if _was_ended_by(candidate, stop, policy)] or [
             candidate for candidate in transactions if _fits(candidate, stop)
@@ -56,8 +58,8 @@ def infer_ends(
             end_by(fitting[0], stop)
             fitting[0].matched_by_inference = True
         else:
-            orphans.append(stop)
-    return orphans
+            orphans.setdefault((stop.at, stop.transaction_id, stop.meter_stop_wh, stop.token), stop)
+    return [*orphans.values()]
 
 
 def _infer(
