@@ -40,13 +40,6 @@ def desk(store, now=T0 + HOUR):
     return Desk(store, lambda station: Profile(id=station, policy=POLICY), lambda: now)
 
 
-@pytest.fixture
-def store():
-    store = open_store(":memory:")
-    yield store
-    store.close()
-
-
 def test_new_frames_are_folded_once(store):
     store.append(day())
     assert fold_all(store, "A", POLICY) == 96

@@ -1,6 +1,5 @@
 """What gateways put into a log is kept once and in order, whoever reads it and however often it was sent."""
 
-from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +10,6 @@ from chargeboard.domain.entries import Entry, Turn, in_order, transaction_id_of
 from chargeboard.domain.frame import AHEAD_MOST, Frame
 from chargeboard.domain.records import Overtaken
 from chargeboard.run.receiving.out_of_log import OutOfLog, within_room
-from chargeboard.store import open_store
 
 NOW = 10**15
 FIXED = 1_545_819_867
@@ -38,12 +36,6 @@ def heard(text, at=NOW, station="A"):
 def turn(what, name, at, station="A"):
     frame = Frame(station, at, "ws", f'["{what}","{name}"]', name)
     return Entry((frame,), Turn(what, station, name))
-
-
-@pytest.fixture
-def store():
-    with closing(open_store(":memory:")) as store:
-        yield store
 
 
 def texts(store, station="A"):

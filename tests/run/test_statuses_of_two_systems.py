@@ -8,7 +8,6 @@ from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.opening import Histories
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR
 from chargeboard.time.spans import Span
 from projecting import projector_of
@@ -32,13 +31,6 @@ def core(hour, said):
 
 def ocpi(hour, said, *, socket=1):
     return row(hour, "ocpi", "evse", socket=socket, status=said)
-
-
-@pytest.fixture
-def store():
-    opened = open_store(":memory:")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.run.answering.list_filters import ListFilter, ListScope
 from chargeboard.run.desk import Desk
-from chargeboard.store import open_store
 from chargeboard.time.instants import HOUR, datetime_of, instant_of
 from projecting import projector_of
 
@@ -119,13 +118,6 @@ def of_file(first, last, wh, socket=1):
 def desk_of(store, clock=EVENING):
     policy = Policy(timezone="Europe/Helsinki", silence_detection=False)
     return Desk(store, lambda station: Profile(id=station, policy=policy), lambda: at(clock))
-
-
-@pytest.fixture
-def store():
-    opened = open_store(":memory:")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
