@@ -6,12 +6,10 @@ import ssl
 from typing import Final
 from urllib.parse import SplitResult, parse_qs
 
+from chargeboard.capture.doubts import Doubt, doubt_in
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.words import say
 
-_UNKNOWN: Final = frozenset({2, 18, 19, 20, 21})
-_OF_ANOTHER: Final = frozenset({62, 64})
-"""Numbers of OpenSSL's verdict (X509_V_ERR)."""
 _NO_TLS: Final = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNEXPECTED_EOF_WHILE_READING"})
 """What OpenSSL says where the other side speaks something else, or breaks off."""
 
@@ -32,9 +30,10 @@ def context_of(parts: SplitResult) -> ssl.SSLContext:
 def doubt_of(error: BaseException, host: str) -> FeedError | None:
     """Why there is no TLS with it, where it is that."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        if is_of_another(error):
+        doubt = doubt_in(error)
+        if doubt is Doubt.OF_ANOTHER:
             return FeedError(say("certificate_of_another", host=host), is_lasting=True)
-        if error.verify_code in _UNKNOWN:
+        if doubt in {Doubt.OF_UNKNOWN, Doubt.SELF_SIGNED}:
             return FeedError(say("certificate_of_unknown"), is_lasting=True)
         return FeedError(say("certificate_not_believed", said=error.verify_message), is_lasting=True)
     if isinstance(error, ssl.SSLError) and error.reason in _NO_TLS:
@@ -44,4 +43,4 @@ def doubt_of(error: BaseException, host: str) -> FeedError | None:
 
 def is_of_another(error: BaseException) -> bool:
     """Whether its certificate is believed, but is not of the name by which it was reached."""
-    return isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in _OF_ANOTHER
+    return isinstance(error, ssl.SSLCertVerificationError) and doubt_in(error) is Doubt.OF_ANOTHER

@@ -9,21 +9,18 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from chargeboard.capture.doubts import Doubt, doubt_in
 from chargeboard.capture.tap.words import say
 
 UNIX = "unix:"
 _CONNECT_S = 30.0
 _PROBE_S = 5.0
 _NOT_BELIEVED = {
-    9: "certificate_not_yet",
-    10: "certificate_expired",
-    18: "certificate_self_signed",
-    19: "certificate_self_signed",
-    20: "certificate_of_unknown",
-    62: "certificate_of_another",
-    64: "certificate_of_another",
+    Doubt.NOT_YET: "certificate_not_yet",
+    Doubt.EXPIRED: "certificate_expired",
+    Doubt.SELF_SIGNED: "certificate_self_signed",
+    Doubt.OF_UNKNOWN: "certificate_of_unknown",
 }
-"""By the number of OpenSSL's verdict (X509_V_ERR)."""
 _REFUSED = {
     "TLSV13_ALERT_CERTIFICATE_REQUIRED": "wants_certificate",
     "SSLV3_ALERT_BAD_CERTIFICATE": "refuses_certificate",
@@ -166,9 +163,10 @@ def in_words(error: BaseException, upstream: Upstream) -> str:
     """Why a CSMS cannot be reached."""
     match error:
         case ssl.SSLCertVerificationError():
-            code = _NOT_BELIEVED.get(error.verify_code)
-            if code == "certificate_of_another":
-                return say(code, name=upstream.name or upstream.host)
+            doubt = doubt_in(error)
+            if doubt is Doubt.OF_ANOTHER:
+                return say("certificate_of_another", name=upstream.name or upstream.host)
+            code = _NOT_BELIEVED.get(doubt)
             return say(code) if code else say("certificate_not_believed", why=error.verify_message)
         case ssl.SSLError():
             code = _REFUSED.get(getattr(error, "reason", None) or "")

@@ -18,6 +18,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_405_METHOD_NOT_ALLOWED, HTTP
 
 from chargeboard.capture.feeds.kind import FeedError
 from chargeboard.capture.feeds.ocpi.answers import NoVersionError
+from chargeboard.capture.feeds.ocpi.credentials import Own
 from chargeboard.capture.feeds.ocpi.partner import REGISTERING, Partner
 from chargeboard.domain.people import ApiToken
 from chargeboard.outlets.places import Party
@@ -111,13 +112,8 @@ def credentials_routes(roaming: Roaming) -> list[HTTPRouteHandler]:
 
 def _ours(roaming: Roaming, party: Party, token: str) -> Response[bytes]:
     """Who we are, and by which token we are asked."""
-    role = {
-        "role": "CPO",
-        "country_code": party.country_code,
-        "party_id": party.id,
-        "business_details": {"name": party.name},
-    }
-    return answer({"token": token, "url": roaming.address("versions"), "roles": [role]}, roaming.at)
+    own = Own(roaming.address("versions"), party.country_code, party.id, party.name, token)
+    return answer(own.told("CPO"), roaming.at)
 
 
 def _token_of(request: PageRequest, *, is_registered: bool) -> ApiToken:

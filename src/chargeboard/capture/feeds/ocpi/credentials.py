@@ -7,7 +7,7 @@ the token by which it may ask there (B), and get the one by which it is asked fr
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -17,19 +17,27 @@ from chargeboard.capture.feeds.ocpi.partner import Partner
 from chargeboard.capture.feeds.ocpi.words import say
 from chargeboard.vocabularies.ocpi import Module
 
-_EMSP: Final = "EMSP"
-
 
 class Own(NamedTuple):
     """Who we are to a party."""
 
     versions_url: str
-    """Where it asks for our versions: that of `ocpi-receiver`, as the party reaches it."""
+    """Where it asks for our versions, as the party reaches it."""
     country: str
     party: str
     name: str
     token: str
     """By which it asks there."""
+
+    def told(self, role: str) -> dict[str, object]:
+        """As the party is told it, whether it asks or is asked; `role`: as what we stand before it."""
+        ours = {
+            "role": role,
+            "country_code": self.country,
+            "party_id": self.party,
+            "business_details": {"name": self.name},
+        }
+        return {"token": self.token, "url": self.versions_url, "roles": [ours]}
 
 
 class CredentialsRole(msgspec.Struct):
@@ -59,12 +67,5 @@ def register(partner: Partner, own: Own) -> Credentials:
     where = partner.offered().get(Module.CREDENTIALS)
     if where is None:
         raise FeedError(say("no_credentials"), is_lasting=True)
-    role = {
-        "role": _EMSP,
-        "country_code": own.country,
-        "party_id": own.party,
-        "business_details": {"name": own.name},
-    }
-    body = {"token": own.token, "url": own.versions_url, "roles": [role]}
-    said = partner.posted(where, body, own.token)
+    said = partner.posted(where, own.told("EMSP"), own.token)
     return read(said, Credentials, where)
