@@ -22,7 +22,8 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: compared(last, last_before, words, sites, is_whole, sort, turn, most, skipped)
 -- First all chargers of the list that are wanted, summed up; then a page of them. What is not known comes last.
--- Most have a row of the very day, which is found at once; of the others the last one before it is looked for.
+-- Most have a row of the very day, which is found at once; of the others the last one before it is looked for:
+-- unless that is said so, PostgreSQL reads all days of all chargers for these few.
 with known as materialized (
     select
         line.station,
@@ -50,7 +51,9 @@ with known as materialized (
         coalesce(thr.unsettled, thr_kept.unsettled, 0) - coalesce(bef.unsettled, bef_kept.unsettled, 0) as unsettled
     from fleet_line as line
     left join day_total as thr on thr.station = line.station and thr.day = :last
-    left join day_total as thr_kept
+    left join  -- postgresql: lateral (select own.* from
+        day_total  -- postgresql: as own where thr.day is null and own.station = line.station and own.day < :last order by own.day desc limit 1)
+            as thr_kept
         on
             thr_kept.station = line.station
             and thr_kept.day = case
@@ -59,7 +62,9 @@ with known as materialized (
                 )
             end
     left join day_total as bef on bef.station = line.station and bef.day = :last_before
-    left join day_total as bef_kept
+    left join  -- postgresql: lateral (select own.* from
+        day_total  -- postgresql: as own where bef.day is null and own.station = line.station and own.day < :last_before order by own.day desc limit 1)
+            as bef_kept
         on
             bef_kept.station = line.station
             and bef_kept.day = case
@@ -178,7 +183,9 @@ with known as materialized (
         coalesce(ear.unsettled, ear_kept.unsettled, 0) as ear_unsettled
     from fleet_line as line
     left join day_total as thr on thr.station = line.station and thr.day = :last
-    left join day_total as thr_kept
+    left join  -- postgresql: lateral (select own.* from
+        day_total  -- postgresql: as own where thr.day is null and own.station = line.station and own.day < :last order by own.day desc limit 1)
+            as thr_kept
         on
             thr_kept.station = line.station
             and thr_kept.day = case
@@ -187,7 +194,9 @@ with known as materialized (
                 )
             end
     left join day_total as bef on bef.station = line.station and bef.day = :last_before
-    left join day_total as bef_kept
+    left join  -- postgresql: lateral (select own.* from
+        day_total  -- postgresql: as own where bef.day is null and own.station = line.station and own.day < :last_before order by own.day desc limit 1)
+            as bef_kept
         on
             bef_kept.station = line.station
             and bef_kept.day = case
@@ -196,7 +205,9 @@ with known as materialized (
                 )
             end
     left join day_total as ear on ear.station = line.station and ear.day = :last_earlier
-    left join day_total as ear_kept
+    left join  -- postgresql: lateral (select own.* from
+        day_total  -- postgresql: as own where ear.day is null and own.station = line.station and own.day < :last_earlier order by own.day desc limit 1)
+            as ear_kept
         on
             ear_kept.station = line.station
             and ear_kept.day = case
