@@ -9,6 +9,7 @@ import pytest
 from town_of_two import (
     SECRET,
     TOKEN,
+    beside,
     board,
     central_system,
     children_of,
@@ -211,6 +212,7 @@ def test_a_serving_process_that_is_killed_over_and_over_loses_and_doubles_nothin
             while not ended.is_set():
                 await charger.charges()
                 visits += 1
+                await asyncio.sleep(0.2)  # servers take seconds to come
             return visits
 
         with tapping(folder, behind) as (port, _):
@@ -218,12 +220,12 @@ def test_a_serving_process_that_is_killed_over_and_over_loses_and_doubles_nothin
                 asyncio.to_thread(asyncio.run, visit(port, "CP1", charges_until_the_end))
             )
             for pause_s in (0.1, 0.7, 0.4):
-                with serving(folder, "--ocpp-port", free_port(), **both) as (_, server):
+                async with beside(serving(folder, "--ocpp-port", free_port(), **both)) as (_, server):
                     await asyncio.sleep(pause_s)
                     server.kill()
             ended.set()
             visits = await visiting
-            with serving(folder, "--ocpp-port", free_port(), **both) as (url, _):
+            async with beside(serving(folder, "--ocpp-port", free_port(), **both)) as (url, _):
                 await asyncio.to_thread(eventually, lambda: len(board(url, "CP1")["sessions"]) == visits, 60)
         return visits
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from free_ports import free_port
 HOME = {"PYTHONPATH": str(Path(chargeboard.__file__).parents[1])}
 TOKEN = "04A1B2C3"
 SECRET = "hunter2hunter2hunter2"
+PATIENCE_S = 120
 
 
 @contextmanager
@@ -54,6 +55,16 @@ def running(*arguments, says, **environment):
         assert "Traceback" not in output, output
 
 
+@asynccontextmanager
+async def beside(begun):
+    """It begins and ends in a thread: who lives on this loop is answered meanwhile."""
+    found = await asyncio.to_thread(begun.__enter__)
+    try:
+        yield found
+    finally:
+        await asyncio.to_thread(begun.__exit__, *sys.exc_info())
+
+
 @contextmanager
 def serving(folder, *options, **environment):
     """The page, with a socket for taps; its address."""
@@ -82,7 +93,7 @@ def children_of(process):
     return [int(pid) for pid in found.stdout.split()]
 
 
-def eventually(holds, patience_s=120):
+def eventually(holds, patience_s=PATIENCE_S):
     """Waits until it holds, and gives what it gave."""
     give_up = time.monotonic() + patience_s
     while True:
@@ -190,7 +201,7 @@ async def visit(port, station, story, **options):
     async with websockets.connect(
         f"ws://127.0.0.1:{port}/ocpp/{station}", subprotocols=["ocpp1.6"], **options
     ) as link:
-        charger = Charger(station, link)
+        charger = Charger(station, link, response_timeout=PATIENCE_S)
         listening = asyncio.create_task(charger.start())
         try:
             return await story(charger)
