@@ -10,7 +10,6 @@ from fleet import Fleet, many_files, wrong
 from chargeboard.cli.cluster.judging import judged_processes
 from chargeboard.cli.cluster.seen import cluster_seen
 from chargeboard.run.clock import now
-from projecting import projector_of
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.soak]
 FEW = 24
@@ -46,7 +45,7 @@ def test_a_backup_is_restored_beside_a_gateway_that_goes_on(postgres, postgres_s
         gateway, _ = restored.hire("gateway", "projector")
         fleet.moved(gateway.address)
         talk(restored, 4 * FEW)
-        projector_of(fleet).settle()
+        fleet.settle()
         restored.until_understood()
         with restored.store() as store:
             told = [one.text for one in judged_processes(cluster_seen(store, now)) if one.level == "error"]

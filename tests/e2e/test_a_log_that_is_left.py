@@ -8,7 +8,6 @@ from daemon import command
 from fleet import Fleet
 
 from chargeboard.store import store_at
-from projecting import projector_of
 
 pytestmark = pytest.mark.sqlite
 FEW = 8
@@ -37,7 +36,7 @@ def test_a_log_is_begun_with_and_left_once_all_of_it_is_read(log_servers, crew):
     crew.fleet.start(gateway.address)
     crew.fleet.talk()
     crew.fleet.until(lambda fleet: fleet.answered >= 10 * FEW)
-    projector_of(crew.fleet).settle()
+    crew.fleet.settle()
     gateway.stop()
     # without the log, what is in it would never be read
     code, said = told(crew, "serve", "--role", "projector")
@@ -60,7 +59,7 @@ def test_a_log_is_begun_with_and_left_once_all_of_it_is_read(log_servers, crew):
     crew.fleet.moved(gateway.address)
     crew.fleet.talk()
     crew.fleet.until(lambda fleet: fleet.answered >= 20 * FEW)
-    projector_of(crew.fleet).settle()
+    crew.fleet.settle()
     crew.until_kept()
     crew.until_understood()
 

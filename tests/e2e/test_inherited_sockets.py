@@ -19,7 +19,6 @@ from fleet import Fleet, many_files
 
 from chargeboard.cli import main
 from chargeboard.store import open_store
-from projecting import projector_of
 
 AS_SYSTEMD = """
 import fcntl, os, sys
@@ -104,7 +103,7 @@ def test_nobody_is_refused_while_it_restarts_and_no_answer_is_lost(tmp_path, siz
             first = Served(database, page, ocpp)
             assert {one.result() for one in answers} == {200}
             fleet.until(lambda fleet: fleet.answered >= before + 2 * size)
-            projector_of(fleet).settle()
+            fleet.settle()
             assert fleet.refused == 0
         finally:
             fleet.stop()

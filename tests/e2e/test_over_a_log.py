@@ -18,7 +18,6 @@ from hosts import hosts
 from chargeboard import pipeline
 from chargeboard.domain.policy import Policy
 from nats_servers import cluster
-from projecting import projector_of
 
 pytestmark = pytest.mark.sqlite
 MANY, AT_ONCE = 120, 12
@@ -270,7 +269,7 @@ def test_all_are_replaced_one_by_one_by_those_of_another_version_of_the_fold(
         old.until_ended()
         talk(crew, 20 * MANY)
     read_equally(crew, *hands[2:])
-    projector_of(crew.fleet).settle()
+    crew.fleet.settle()
     crew.until_kept()
     monkeypatch.setattr(pipeline, "CODE_VERSION", f"{pipeline.CODE_VERSION}+")
     wanted = pipeline.fold_version(Policy())

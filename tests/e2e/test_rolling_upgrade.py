@@ -22,7 +22,6 @@ from chargeboard.pipeline import fold_version
 from chargeboard.run.clock import now
 from chargeboard.store import newest_schema
 from chargeboard.store.postgres import migrate
-from projecting import projector_of
 
 pytestmark = pytest.mark.sqlite
 FEW = 24
@@ -99,7 +98,7 @@ def test_the_next_version_takes_over_one_by_one(crew, newer, of_each, monkeypatc
         talk(crew, 2 * FEW)
         for page in (each for each in serving if each.role == "web"):
             until(lambda page=page: page.asked("/chargers/CP0")[0] == 200, why=crew.told)
-    projector_of(crew.fleet).settle()
+    crew.fleet.settle()
     crew.until_understood()
     until(lambda: all(is_by_the_next(*one) for one in versions_of(crew)), why=crew.told)
     assert told_of_versions(crew) == []

@@ -17,7 +17,6 @@ from fleet import Fleet, many_files, wrong, wrong_transactions
 
 from chargeboard.store import StoreError, open_store
 from chargeboard.time.instants import SECOND, text_of
-from projecting import projector_of
 
 CHARGERS = 1_050
 IN_FLIGHT = 1_000
@@ -148,7 +147,7 @@ class Run:
                     assert counted(target)
             case "restore":
                 self.kill_restore()
-        projector_of(self.fleet).settle()
+        self.fleet.settle()
 
 
 COUNTED = """
