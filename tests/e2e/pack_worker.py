@@ -4,11 +4,11 @@ import sys
 
 from chargeboard.cli.place import Place
 from chargeboard.config import Settings
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.run.upkeep.packing import pack
-from projecting import projector_of
 
 with Place(Settings().with_options(db=sys.argv[1])).desk() as desk:
     print("packing", flush=True)
-    for station in projector_of(desk).heard():
+    for station in Projector(desk.histories, desk.now).heard():
         while pack(desk.store, station, desk.now(), blocks=1):
             pass

@@ -103,7 +103,7 @@ class Run:
         process = subprocess.Popen(
             [sys.executable, worker, self.database], env=os.environ | HOME, stdout=subprocess.PIPE
         )
-        process.stdout.readline()
+        assert process.stdout.readline() == b"packing\n"
         self.strike(process.kill, 1.0)
         process.communicate()
 
