@@ -1,10 +1,14 @@
 """What would a rule have told? By a yard whose past is known."""
 
+from unittest.mock import Mock, patch
+
 import pytest
 
 from chargeboard.alerts.rule import Kind, Rule
 from chargeboard.alerts.saying import told_of
 from chargeboard.domain.exclusions import DeclaredExclusion, ExclusionKind
+from chargeboard.run.alerting import back_test
+from chargeboard.run.alerting.looked_back import looked_back
 from chargeboard.time.instants import text_of
 from chargeboard.time.spans import Span
 from watching import Yard, at
@@ -138,5 +142,24 @@ def test_a_window_that_was_declared_afterwards_spared_nobody_then():
         assert [(event, minute) for event, minute, _ in one.told] == told
         found = one.desk.past().told(rule, Span(at(1), at(60)))
         assert [notice.id for notice in found.notices] == [notice.id for notice in sorted_by_time(one)]
+    finally:
+        one.close()
+
+
+def test_where_kept_days_tell_of_success_nobody_is_looked_at():
+    one = Yard(number=1)
+    rule = Rule(name="r", kind=Kind.LOW_SUCCESS, least_attempts=2)
+    try:
+        for day in range(9):
+            noon = (day * 24 + 12) * 60
+            one.status(noon, "Preparing")
+            start = {"connectorId": 1, "idTag": "A", "meterStart": 0, "timestamp": text_of(at(noon + 1))}
+            one.say(noon + 1, "StartTransaction", start)
+            one.status(noon + 10, "Available")
+        one.until(10 * 24 * 60)
+        with patch.object(back_test, "looked_back", Mock(wraps=looked_back)) as looks:
+            found = one.desk.past().told(rule, Span(at(0), one.now))
+        assert [str(notice.event) for notice in found.notices] == ["fired"]
+        assert looks.call_count < 6, "of ten midnights, and as often after a silence"
     finally:
         one.close()

@@ -10,7 +10,7 @@ from chargeboard.web import speaking
 from chargeboard.web.speaking import Speaking, room_of
 from chargeboard.words.catalogue import ROOMS, Plural, Words, said
 from chargeboard.words.dates import full_day
-from chargeboard.words.formats import count, duration, fine_percent, percent
+from chargeboard.words.formats import count, duration, fine_percent, percent, percent_in_column
 from chargeboard.words.languages import Language
 from chargeboard.words.languages import speaking as in_language
 from chargeboard.words.sentences import WordsError
@@ -159,16 +159,16 @@ def test_what_was_written_is_remembered_by_language_and_a_number_is_written_as_i
     ("value", "shown"),
     [
         (None, "–"),
-        (0, "0%"),
+        (0, "0.000%"),
         (1e-9, "0.000001%"),
         (0.00049, "0.0005%"),
-        (50, "50%"),
-        (95.2, "95.2%"),
+        (50, "50.000%"),
+        (95.2, "95.200%"),
         (95.21349, "95.213%"),
         (99.997, "99.997%"),
         (99.99951, "99.9995%"),
         (99.999_999_9, "99.999999%"),
-        (100, "100%"),
+        (100, "100.000%"),
     ],
 )
 def test_shares_that_are_compared_have_digits_enough_to_be_told_apart(value, shown):
@@ -178,6 +178,22 @@ def test_shares_that_are_compared_have_digits_enough_to_be_told_apart(value, sho
 @given(st.floats(0, 100))
 def test_all_and_nothing_are_said_where_they_are_exact_alone(share):
     shown = fine_percent(share)
-    assert (shown == "100%") == (share == 100)
-    assert (shown == "0%") == (share == 0)
+    assert (shown == "100.000%") == (share == 100)
+    assert (shown == "0.000%") == (share == 0)
     assert abs(float(shown.removesuffix("%")) - share) <= 0.0005
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "–"),
+        (0, "0.0%"),
+        (0.01, "<0.1%"),
+        (97, "97.0%"),
+        (97.64, "97.6%"),
+        (99.99, "99.9%"),
+        (100, "100.0%"),
+    ],
+)
+def test_percentages_of_a_column_have_their_digits_below_each_other(value, shown):
+    assert percent_in_column(value) == shown

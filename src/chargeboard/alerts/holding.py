@@ -117,9 +117,13 @@ def _name(episode: Episode) -> str:
 
 
 def _low_success(rule: Rule, seen: Seen) -> Iterator[Holding]:
-    pct = seen.success_pct if seen.attempts >= rule.least_attempts else None
-    if pct is not None and pct < rule.below_pct:
+    if is_low(rule, seen.attempts, seen.success_pct):
         yield Holding(0, seen.today)
+
+
+def is_low(rule: Rule, attempts: int, success_pct: float | None) -> bool:
+    """Whether too few of enough attempts succeeded."""
+    return success_pct is not None and attempts >= rule.least_attempts and success_pct < rule.below_pct
 
 
 def _silent_failure(_: Rule, seen: Seen) -> Iterator[Holding]:

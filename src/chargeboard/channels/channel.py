@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from importlib.util import find_spec
 from typing import Any
@@ -42,6 +43,11 @@ class Field(msgspec.Struct, frozen=True):
     usual: str = ""
     """What it is where nothing is said."""
     choices: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its meaning without what explains it: `Encryption` of `Encryption: tls, or none`."""
+        return re.split(r"[:;,(]", self.meaning(), maxsplit=1)[0].strip()
 
 
 Values = Mapping[str, str]

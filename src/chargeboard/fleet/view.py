@@ -28,7 +28,7 @@ from chargeboard.words.formats import (
     hours,
     hours_in_column,
     kilo,
-    percent,
+    percent_in_column,
 )
 from chargeboard.words.wall_clock import Local
 
@@ -189,9 +189,9 @@ def row_of(row: FleetRow, local: Local, as_of: Instant | None = None) -> Row:
         as_of=say("as_of", at=local.second(as_of)) if as_of is not None else "",
         sockets=() if row.is_history else sockets_of(row.sockets, local, NAMED_SOCKETS),
         active=count(row.active_sessions),
-        utilization=percent(row.utilization.pct),
+        utilization=percent_in_column(row.utilization.pct),
         utilization_fraction=_hours(row.utilization) if row.utilization.pct is not None else "",
-        success=percent(row.success.pct),
+        success=percent_in_column(row.success.pct),
         success_fraction=f"{count(row.success.numerator)}/{count(row.success.denominator)}"
         if row.success.denominator
         else "",

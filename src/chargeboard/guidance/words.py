@@ -31,7 +31,7 @@ say: Final = Words(
         "all_of_class": "all {kinds}",
         "mostly_of_class": "mostly {kinds}",
         "of_class_with_number": "{kinds} ({most})",
-        "of_classes_each": "{kinds} (each {most})",
+        "of_classes_each": "{kinds} ({most} each)",
         "mostly_of_class_with_number": "mostly {kinds} ({most})",
         "each_for_another_reason": "each for another reason",
         "rejected_cards": "rejected cards or apps",

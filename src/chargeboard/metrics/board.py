@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from chargeboard import __version__
-from chargeboard.domain.codes import Outcome, Untold
+from chargeboard.domain.codes import Untold
 from chargeboard.domain.conclusions import Attempt, AttemptInBrief, Conclusions, DayFigures, State
 from chargeboard.domain.figures.board import Board
 from chargeboard.domain.figures.day_rows import Headline, SuccessDay
@@ -18,7 +18,7 @@ from chargeboard.domain.figures.session_rows import SessionRow
 from chargeboard.domain.policy import Profile
 from chargeboard.domain.records import Completed
 from chargeboard.metrics import board_notes, untold
-from chargeboard.metrics.attempts.success import success_day
+from chargeboard.metrics.attempts.success import success_day, success_of
 from chargeboard.metrics.board_notes import Bar, Memory
 from chargeboard.metrics.board_query import LONG_DAYS, SHORT_DAYS, BoardQuery
 from chargeboard.metrics.carry import Carry
@@ -210,11 +210,7 @@ def _success(figures: DayFigures, today: date, profile: Profile) -> SuccessDay:
 
 
 def _success_headline(days: Sequence[DayFigures], profile: Profile) -> Headline:
-    sums: dict[Outcome, int] = {}
-    for figures in days:
-        for outcome, count in figures.outcomes.items():
-            sums[outcome] = sums.get(outcome, 0) + count
-    whole = success_day(sums, profile.policy)
+    whole = success_of((figures.outcomes for figures in days), profile.policy)
     return Headline(
         numerator=whole.successes,
         denominator=whole.attempts,

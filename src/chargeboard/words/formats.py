@@ -48,18 +48,31 @@ def percent(value: Figure) -> str:
     """One decimal without a trailing ".0"; 100 % only if exactly 100, 0 % only if exactly 0."""
     if value is None:
         return DASH
+    shown = _percents(value)
+    return say("percent_hardly") if shown is None else say("percent", number=spelled(without_zero(shown)))
+
+
+@remembered
+def percent_in_column(value: Figure) -> str:
+    """With one decimal always, so that the digits of a column are below each other."""
+    if value is None:
+        return DASH
+    shown = _percents(value)
+    return say("percent_hardly") if shown is None else say("percent", number=spelled(shown))
+
+
+def _percents(value: float | Decimal) -> Decimal | None:
+    """With one decimal; None is hardly any, and not quite all is not all."""
     shown = rounded(value, 1)
     if value > 0 and shown == 0:
-        return say("percent_hardly")
-    if value < 100 <= shown:
-        shown = Decimal("99.9")
-    return say("percent", number=spelled(without_zero(shown)))
+        return None
+    return Decimal("99.9") if value < 100 <= shown else shown
 
 
 @remembered
 def fine_percent(value: Figure) -> str:
     """
-    Three decimals, and near 0 and 100 as many as tell it from these, up to six: `99.9997%`.
+    Three decimals, and near 0 and 100 as many as tell it from these, up to six: `99.500%`, `99.9997%`.
 
     For figures that are compared with each other, such as of rules that differ by minutes of a year.
     """
@@ -71,7 +84,7 @@ def fine_percent(value: Figure) -> str:
             break
     else:
         shown = 100 - _STEPS[-1] if value > 50 else _STEPS[-1]
-    return say("percent", number=spelled(without_zeros(shown)))
+    return say("percent", number=spelled(shown))
 
 
 def without_zeros(number: Decimal) -> Decimal:

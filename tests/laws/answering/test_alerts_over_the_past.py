@@ -6,6 +6,8 @@ But for acknowledgements, and for rules about ourselves.
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,10 @@ from past_and_present import Present
 from standing_desk import POLICIES
 
 from chargeboard.alerts.rule import Kind, Rule
+from chargeboard.run.alerting import back_test
+from chargeboard.run.alerting.kept_success import KeptSuccess
+from chargeboard.run.alerting.seeing import seen_of
+from chargeboard.run.answering.board import make_board
 from chargeboard.time.instants import SECOND
 from chargeboard.time.spans import Span
 
@@ -43,6 +49,26 @@ def agree(policy, rule, frames, begin, said=None):
 @given(frames=lives(), policy=policies, keys=rules, begin=st.floats(0, 1))
 def test_what_would_have_been_told_is_what_was_told(kind, frames, policy, keys, begin):
     agree(policy, Rule(name="r", kind=kind, **keys), frames, begin)
+
+
+@settings(max_examples=max(6, settings().max_examples // 10))
+@given(frames=lives(), policy=policies, keys=rules, begin=st.floats(0, 1), least=st.sampled_from([1, 2, 5]))
+def test_of_success_kept_days_say_what_whole_boards_would(frames, policy, keys, begin, least):
+    first, last = (edge(frame.received_at for frame in frames) for edge in (min, max))
+    span = Span(first + 1 + int((last - first) * begin), last + 9 * DAY * SECOND)
+    rule = Rule(name="r", kind=Kind.LOW_SUCCESS, below_pct=95, least_attempts=least, **keys)
+    present = Present(policy, rule)
+    try:
+        present.now = span.end
+        present.know(frames)
+        found = present.desk.past().told(rule, span)
+        with (
+            patch.object(KeptSuccess, "is_low_at", lambda _self, _at: None),
+            patch.object(back_test, "looked_back", lambda history, _kind: seen_of(make_board(history))),
+        ):
+            assert found == present.desk.past().told(rule, span)
+    finally:
+        present.store.close()
 
 
 SITE = {

@@ -139,6 +139,16 @@ def test_a_channel_that_is_kept_is_changed_and_its_secret_stays(client, yard):
     assert (kept.settings["server"], [*kept.secrets]) == ("https://push.example", ["topic"])
 
 
+def test_a_channel_is_listed_by_what_its_form_calls_its_settings(client):
+    form = {"kind": "email", "name": "desk", "field-host": "mail.example", "field-port": "25"}
+    form |= {"field-security": "none", "field-sender": "board@example.org", "field-to": "ops@example.org"}
+    assert client.post("/alerts/channels", data=form).status_code == 303
+    page = client.get("/alerts").text
+    assert '<span class="soft">Mail server</span> mail.example<br>' in page
+    assert '<span class="soft">Encryption</span> none<br>' in page
+    assert "host=" not in page
+
+
 def shown(page):
     """The names of the fields that a choice shows; of the others nothing is sent."""
     parts = re.findall(r'<fieldset data-of="(\w+)"( hidden disabled)?>', page)

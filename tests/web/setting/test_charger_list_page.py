@@ -75,7 +75,7 @@ def test_what_would_change_is_shown_cell_by_cell_and_then_is_exactly_what_change
     assert page.status_code == 200
     assert "1 new charger · 1 changed · 0 refused · 1 as it is" in page.text
     assert "Name: Name of CP1 → &lt;Quay&gt;; Rated power, kW: nothing → 150" in page.text
-    assert "Names of sockets: nothing → 2=b" in page.text
+    assert "Socket names: nothing → 2=b" in page.text
     assert town.store.charger("NEW") is None
     answer = confirm(client, page.text)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?taken")
@@ -83,7 +83,7 @@ def test_what_would_change_is_shown_cell_by_cell_and_then_is_exactly_what_change
     assert town.store.charger("CP1").settings == {"rated_kw": 150, "socket_names": "2=b"}
     assert town.store.charger("NEW").name == "Fresh"
     assert "NEW" in client.get("/chargers.csv").text
-    assert "All of it was changed." in client.get(f"{PAGE}?taken").text
+    assert "All changes were applied." in client.get(f"{PAGE}?taken").text
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened, tmp_pa
         page.get_by_label("CSV file").set_input_files(listed)
         page.get_by_role("button", name="Show what would change").click()
         expect(page.get_by_role("rowheader", name="NEW")).to_be_visible()
-        page.get_by_role("button", name="Change all of this").click()
-        expect(page.get_by_role("status")).to_have_text("All of it was changed.", use_inner_text=True)
+        page.get_by_role("button", name="Apply all changes").click()
+        expect(page.get_by_role("status")).to_have_text("All changes were applied.", use_inner_text=True)
     assert town.store.charger("CP1").name == "Quay"
     wrong = "charger,name\nCP1,Mine\nCP1,Yours\nOF-FILE,x\n"
     for text in ("charger,name,notes\nCP2,Quay,Key\nNEW2,F,\n", wrong):

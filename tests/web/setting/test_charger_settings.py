@@ -82,7 +82,7 @@ def test_a_wrong_value_is_given_back_with_its_field_marked_and_nothing_kept(clie
 
 def test_what_the_file_says_is_shown_with_the_file_and_not_changed_here(client, town):
     page = client.get("/chargers/OF-FILE/settings").text
-    assert "board.toml [chargers.&#34;OF-FILE&#34;] says it: change it there." in page
+    assert "Set in board.toml [chargers.&#34;OF-FILE&#34;]: change it there." in page
     assert re.search(r'name="name"[^>]*readonly', page)
     form = form_of(client, "/chargers/OF-FILE/settings") | {"name": "Mine"}
     answer = client.post("/chargers/OF-FILE/settings", data=form)
@@ -96,7 +96,7 @@ def test_what_somebody_else_set_meanwhile_is_not_overwritten(client, town):
     town.store.save_charger(Charger(id="CP1", name="Theirs", site="Harbour", settings={"maker": "ABB"}))
     answer = client.post(PATH, data=form)
     assert answer.status_code == 400
-    assert "somebody set it to “Theirs” meanwhile" in answer.text
+    assert "somebody changed it to “Theirs” in the meantime" in answer.text
     form = form | {"name": form["was-name"]}
     assert client.post(PATH, data=form).status_code == 303
     assert town.store.charger("CP1").settings == {"maker": "ABB", "notes": "mine"}
@@ -189,10 +189,10 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         page.goto(f"{address}/chargers/CP1")
         page.get_by_label("Pages of the charger").get_by_role("link", name="Settings").click()
         page.get_by_label("Rated power, kW").fill("50")
-        page.get_by_label("Names of sockets").fill("1=left\n2=right")
+        page.get_by_label("Socket names").fill("1=left\n2=right")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status")).to_have_text("Saved.", use_inner_text=True)
-        expect(page.get_by_label("Names of sockets")).to_have_value("1=left\n2=right")
+        expect(page.get_by_label("Socket names")).to_have_value("1=left\n2=right")
         page.get_by_role("link", name="Name of CP1").click()
         expect(page.get_by_text("50 kW")).to_be_visible()
     for page in looks(browser):

@@ -24,7 +24,7 @@ def test_every_key_stands_on_the_page_once_with_its_meaning_and_default(client):
 def test_what_the_file_says_is_shown_with_its_table_and_not_changed_here(client, town):
     page = unescape(client.get("/settings").text)
     assert re.search(r'name="timezone"[^>]*readonly[^>]*value="Europe/Berlin"', page)
-    assert "board.toml [policy] says it: change it there." in page
+    assert "Set in board.toml [policy]: change it there." in page
     answer = client.post("/settings", data={"timezone": "UTC", "was-timezone": ""})
     assert answer.status_code == 400
     told = client.patch("/api/v1/policy", json={"timezone": "UTC"})

@@ -78,7 +78,7 @@ def look_until(page, wanted):
     """Without script: by its own link, a whole page at a time."""
     while wanted.count() == 0:
         with page.expect_navigation():
-            page.get_by_role("link", name="Look again").last.click()
+            page.get_by_role("link", name="Check again").last.click()
 
 
 @pytest.mark.page
@@ -165,15 +165,15 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
         page.get_by_label("File").set_input_files(table)
         press(page, "Upload")
         found = page.locator("#setup-log")
-        look_until(page, found.get_by_role("button", name="Read it so"))
+        look_until(page, found.get_by_role("button", name="Import sessions"))
         expect(found).to_contain_text("sessions.xlsx has several sheets. Choose one", use_inner_text=True)
         expect(found.locator("[name=map-start]")).to_have_count(0)
         found.get_by_label("Sheet").select_option("Notes")
-        press(page, "Read it so")
+        press(page, "Import sessions")
         look_until(page, found.get_by_text("Sheet Notes: it holds no rows. Choose another one."))
         expect(found.locator("[name=map-start]")).to_have_count(0)
         found.get_by_label("Sheet").select_option("June")
-        press(page, "Read it so")
+        press(page, "Import sessions")
         look_until(page, found.locator("[name=map-start]"))
         expect(found.get_by_label("Sheet")).to_have_value("June")
         expect(found.locator("[name=map-start]")).to_have_value("Arrival")
@@ -186,7 +186,7 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
         found.get_by_label("Charger, where").fill("CP-7")
         found.get_by_label("Time zone, where").fill("Europe/Berlin")
         found.get_by_label("Sockets of labels").fill("left=1, right=2")
-        press(page, "Read it so")
+        press(page, "Import sessions")
         look_until(page, page.get_by_role("link", name="Open the page of CP-7"))
         expect(found).to_contain_text("2 new sessions of 1 charger", use_inner_text=True)
 
@@ -197,7 +197,7 @@ def test_the_town_is_shown_apart_and_gone_without_trace(browser, server, tmp_pat
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.goto(f"{server.url}/setup")
-        page.get_by_role("button", name="Open the town").click()
+        page.get_by_role("button", name="Open the demo").click()
         address = page.locator("#h-town ~ p a").get_attribute("href")
         town = context.new_page()
         until_answers(town, address)
@@ -206,8 +206,8 @@ def test_the_town_is_shown_apart_and_gone_without_trace(browser, server, tmp_pat
         page.goto(server.url)
         expect(page).to_have_url(f"{server.url}/setup")
         assert "Bahnhof" not in page.content()
-        page.get_by_role("button", name="Remove the town").click()
-        expect(page.get_by_role("button", name="Open the town")).to_be_visible()
+        page.get_by_role("button", name="Remove the demo").click()
+        expect(page.get_by_role("button", name="Open the demo")).to_be_visible()
     assert sorted(one.name for one in tmp_path.iterdir() if "chargeboard.db" not in one.name) == []
 
 

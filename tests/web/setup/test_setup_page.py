@@ -144,7 +144,7 @@ def test_a_file_of_sessions_is_shown_with_what_each_column_is_and_what_is_asked(
     assert "its times name no zone" in shown
     assert '<select name="map-start"><option value=""></option><option selected>Start</option>' in shown
     assert [name for name in re.findall(r"<label>([^<]+) <select name=.map-", shown) if "-" in name] == []
-    assert '<label>Meter at the start <select name="map-meter-start">' in shown
+    assert '<label>Meter at start <select name="map-meter-start">' in shown
     assert "<option>&lt;End&gt;</option>" in shown
     assert "<option selected>Wh</option>" in shown
     assert 'value="left=1"' in shown
@@ -232,7 +232,7 @@ def test_a_name_that_is_too_long_for_a_folder_keeps_its_end(client, server, name
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"form": "excel"}, "is not a form that is read"),
+        ({"form": "excel"}, "is not a format that can be read"),
         ({"zone": "Berlin"}, "is not a time zone"),
     ],
 )

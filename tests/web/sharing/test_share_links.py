@@ -219,7 +219,7 @@ def test_it_is_made_in_the_page_listed_and_revoked(visitor, people, share):
         ({"charger": OWN, "site": "Nordhafen"}, "one of both"),
         ({"charger": OWN, "page": "frames"}, "There is no page"),
         ({"charger": OWN, "page": "../../people"}, "There is no page"),
-        ({"charger": OWN, "days": "many"}, "is no number of days"),
+        ({"charger": OWN, "days": "many"}, "is not a number of days"),
         ({"charger": OWN, "days": "0"}, "1 to 3660 days"),
         ({"charger": OWN, "password": "short"}, "A password has 12"),
         ({"charger": OWN, "origins": "grafana"}, "does not name a site"),

@@ -127,7 +127,7 @@ class SettingUp:
         return shown
 
     def try_feed(self, kind: str, url: str, password: str) -> FeedTried:
-        """Look what is there."""
+        """Test the connection."""
         try:
             known, whole = checked(kind, url, password)
         except FeedError as error:

@@ -19,7 +19,7 @@ from chargeboard.evidence.day.words import say
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.panels.utilization.words import say as say_of_utilization
 from chargeboard.panels.words import say as say_of_panels
-from chargeboard.words.formats import DASH, count, duration, energy, percent
+from chargeboard.words.formats import DASH, count, duration, energy, percent, percent_in_column
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -175,15 +175,15 @@ def _socket(socket_day: SocketDay) -> Socket:
         else say_of_panels("socket", number=socket_day.socket),
         in_use=duration(use.in_use_s) if use else DASH,
         available=duration(use.available_s) if use else DASH,
-        utilization=percent(use.known_pct if use else None),
+        utilization=percent_in_column(use.known_pct if use else None),
         attempts=say_of_evidence(
             "share", part=socket_day.success.successes, whole=socket_day.success.attempts
         )
         if socket_day.success.attempts
         else DASH,
-        success=percent(socket_day.success.pct),
+        success=percent_in_column(socket_day.success.pct),
         sessions=count(socket_day.sessions),
         energy=energy(socket_day.energy_wh),
-        nevi=percent(up.nevi_pct if up else None),
-        uk=percent(up.uk_reg7_pct if up else None),
+        nevi=percent_in_column(up.nevi_pct if up else None),
+        uk=percent_in_column(up.uk_reg7_pct if up else None),
     )

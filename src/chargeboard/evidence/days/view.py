@@ -12,7 +12,7 @@ from chargeboard.evidence.days.words import say
 from chargeboard.evidence.local_time import local_of
 from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.words.dates import dates_through, full_day
-from chargeboard.words.formats import count, hours_in_column, kilo, percent
+from chargeboard.words.formats import count, hours_in_column, kilo, percent_in_column
 
 
 class DayLine(msgspec.Struct, frozen=True):
@@ -70,15 +70,15 @@ def _line(row: DayRow, today: date) -> DayLine:
         on=row.date,
         day=full_day(row.date),
         in_use=_in_use(row),
-        pct=percent(use.known_pct if use else None),
-        coverage=percent(use.coverage_pct if use else None),
+        pct=percent_in_column(use.known_pct if use else None),
+        coverage=percent_in_column(use.coverage_pct if use else None),
         fraction=say_of_evidence("share", part=tried.successes, whole=tried.attempts)
         if tried and tried.attempts
         else "",
-        success=percent(tried.pct if tried else None),
+        success=percent_in_column(tried.pct if tried else None),
         sessions=count(row.sessions),
         energy_kwh=kilo(row.energy_wh),
-        uptime=percent(row.uptime.nevi_pct if row.uptime else None),
+        uptime=percent_in_column(row.uptime.nevi_pct if row.uptime else None),
         remark=", ".join(mark for mark, holds in marks.items() if holds),
     )
 

@@ -16,7 +16,7 @@ from chargeboard.evidence.load.words import say
 from chargeboard.time.days import day_span, midnight
 from chargeboard.time.spans import Span
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, hours, kilo, percent, rounded, spelled
+from chargeboard.words.formats import DASH, hours, kilo, percent_in_column, rounded, spelled
 from chargeboard.words.wall_clock import Local
 
 SHOWN_SOCKETS = 12
@@ -221,7 +221,12 @@ def _day_rows(told: Load, local: Local) -> Iterator[QuarterRow]:
     for one in told.quarters:
         name = f"{local.clock(one.start)}–{local.clock(one.start + QUARTER)}"
         yield QuarterRow(
-            name, (kilo(one.power_w), kilo(one.spread_wh) if one.spread_wh else "", percent(one.known_pct))
+            name,
+            (
+                kilo(one.power_w),
+                kilo(one.spread_wh) if one.spread_wh else "",
+                percent_in_column(one.known_pct),
+            ),
         )
 
 

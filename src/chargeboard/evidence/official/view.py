@@ -25,7 +25,7 @@ from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.official.words import say as say_of_rule
 from chargeboard.panels.socket_label import socket_cell, socket_label
 from chargeboard.words.dates import dates_through, day_year, month_of
-from chargeboard.words.formats import DASH, about, duration, fine_percent, percent
+from chargeboard.words.formats import DASH, about, duration, fine_percent, percent_in_column
 from chargeboard.words.wall_clock import Local
 
 
@@ -154,7 +154,7 @@ def page(figures: OfficialFigures, differences: OfficialDifferences) -> Official
             PctLine(
                 month_name(one.month),
                 say("so_far") if one.partial else "",
-                tuple(percent(one.success[rule.code].pct) for rule in figures.success_rules),
+                tuple(percent_in_column(one.success[rule.code].pct) for rule in figures.success_rules),
             )
             for one in figures.months
             if any(rate.of for rate in one.success.values())
@@ -195,9 +195,9 @@ def _success_line(rule: OfficialSuccessRule, figures: OfficialFigures) -> Succes
     own = figures.twelve_months.success[rule.code]
     return SuccessLine(
         name=say_of_rule(f"success_{rule.code}"),
-        twelve_months=percent(own.pct),
+        twelve_months=percent_in_column(own.pct),
         counted=say("of_counted", part=own.successes, whole=own.of) if own.of else "",
-        calendar_year=percent(figures.calendar_year.success[rule.code].pct),
+        calendar_year=percent_in_column(figures.calendar_year.success[rule.code].pct),
         meaning=say_of_rule(f"success_meaning_{rule.code}"),
         source=say("source", source=rule.source, day=day_year(rule.read_on)),
         address=rule.address,

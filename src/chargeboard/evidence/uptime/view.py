@@ -18,7 +18,7 @@ from chargeboard.evidence.words import say as say_of_evidence
 from chargeboard.metrics.days.uptime import uptime_over
 from chargeboard.panels.socket_label import socket_label
 from chargeboard.words.dates import dates_through, full_day
-from chargeboard.words.formats import DASH, about, hours_in_column, percent
+from chargeboard.words.formats import DASH, about, hours_in_column, percent, percent_in_column
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -93,9 +93,9 @@ def _line(
         known=hours_in_column(up.total_s),
         outage=about(up.outage_s) if up.total_s else DASH,
         left_out=about(up.excluded_s) if up.excluded_s else "",
-        nevi=percent(up.nevi_pct),
-        uk_reg7=percent(up.uk_reg7_pct),
-        uk_template=percent(up.uk_template_pct),
+        nevi=percent_in_column(up.nevi_pct),
+        uk_reg7=percent_in_column(up.uk_reg7_pct),
+        uk_template=percent_in_column(up.uk_template_pct),
         remark="" if row is None else _remark(row, today),
     )
 

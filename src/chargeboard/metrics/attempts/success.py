@@ -7,6 +7,7 @@ other rates that the ChargeX definitions ask for (2.3).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -67,6 +68,14 @@ def success_day(outcomes: Mapping[Outcome, int], policy: Policy) -> SuccessCount
         charger=Ratio(successes, successes + own),
         pending=outcomes.get(Outcome.PENDING, 0),
     )
+
+
+def success_of(days: Iterable[Mapping[Outcome, int]], policy: Policy) -> SuccessCount:
+    """Several days as one: their outcomes are summed up before anything is divided (2.3)."""
+    sums = Counter[Outcome]()
+    for outcomes in days:
+        sums.update(outcomes)
+    return success_day(sums, policy)
 
 
 def visits(attempts: Iterable[Attempt], policy: Policy) -> list[Attempt]:

@@ -23,7 +23,7 @@ from chargeboard.panels.panel import Panel, of_board
 from chargeboard.panels.plain import PlainPanel
 from chargeboard.panels.quality.words import say
 from chargeboard.words.dates import full_day
-from chargeboard.words.formats import about, percent
+from chargeboard.words.formats import about, percent_in_column
 
 
 class Uptime(msgspec.Struct, frozen=True):
@@ -112,9 +112,9 @@ def _uptime(day: UptimeDay) -> Uptime:
     return Uptime(
         say("so_far", day=on) if day.partial else on,
         about(day.outage_s),
-        percent(day.nevi_pct),
-        percent(day.uk_reg7_pct),
-        percent(day.uk_template_pct),
+        percent_in_column(day.nevi_pct),
+        percent_in_column(day.uk_reg7_pct),
+        percent_in_column(day.uk_template_pct),
     )
 
 

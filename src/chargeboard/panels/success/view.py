@@ -24,7 +24,7 @@ from chargeboard.panels.plain import PlainPanel, Toned, bar
 from chargeboard.panels.success.words import say
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.words.dates import day_month, full_day
-from chargeboard.words.formats import count, percent
+from chargeboard.words.formats import count, percent, percent_in_column
 
 TARGET_PCT = 95.0
 
@@ -130,9 +130,9 @@ def _row(day: SuccessDay, earlier: Before) -> SuccessRow:
         full_day(day.date),
         count(day.successes),
         count(day.attempts),
-        percent(day.pct),
+        percent_in_column(day.pct),
         _remark(day),
-        percent(earlier.days.get(day.date)),
+        percent_in_column(earlier.days.get(day.date)),
     )
 
 
@@ -182,7 +182,7 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     rows = (
         (
             say("so_far", day=day_month(day.date)) if day.partial else day_month(day.date),
-            (Toned(f"{percent(day.pct):>6} ", ""), *bar(day.pct, "good")),
+            (Toned(f"{percent_in_column(day.pct):>6} ", ""), *bar(day.pct, "good")),
             count(day.successes),
             count(day.attempts),
             _why(day),

@@ -22,7 +22,7 @@ from chargeboard.panels.plain import PlainPanel, Toned, bar
 from chargeboard.panels.utilization.words import say
 from chargeboard.panels.words import say as say_of_panels
 from chargeboard.words.dates import day_month, full_day
-from chargeboard.words.formats import count, duration, hours, percent
+from chargeboard.words.formats import count, duration, hours, percent, percent_in_column
 
 
 class UtilizationRow(msgspec.Struct, frozen=True):
@@ -97,9 +97,9 @@ def _row(day: UtilizationDay, earlier: Before) -> UtilizationRow:
         full_day(day.date),
         hours(day.in_use_s),
         hours(day.available_s),
-        percent(day.known_pct),
+        percent_in_column(day.known_pct),
         _remark(day),
-        percent(earlier.days.get(day.date)),
+        percent_in_column(earlier.days.get(day.date)),
     )
 
 
@@ -160,7 +160,7 @@ def plain(board: Board, _columns: int) -> tuple[PlainPanel, ...]:
     rows = (
         (
             _plain_day(day),
-            (Toned(f"{percent(day.known_pct):>6} ", ""), *bar(day.known_pct, "used")),
+            (Toned(f"{percent_in_column(day.known_pct):>6} ", ""), *bar(day.known_pct, "used")),
             duration(day.in_use_s),
             duration(day.available_s),
         )

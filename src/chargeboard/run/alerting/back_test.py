@@ -24,9 +24,10 @@ from chargeboard.domain.records import NotKeptError
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.history.lasting import dues
 from chargeboard.history.opening import Histories
-from chargeboard.run.alerting.seeing import may_be_meant, seen_of, windows_known
+from chargeboard.run.alerting.kept_success import KeptSuccess
+from chargeboard.run.alerting.looked_back import looked_back
+from chargeboard.run.alerting.seeing import may_be_meant, windows_known
 from chargeboard.run.alerting.turns import DUES, turns
-from chargeboard.run.answering.board import make_board
 from chargeboard.time.instants import NEVER, Instant
 from chargeboard.time.spans import Span
 
@@ -92,15 +93,21 @@ class Past:
             return
         found = turns(rule, self._histories.of(station, span.start), now, span)
         instants = found.instants
+        kept = KeptSuccess(rule, now, span) if rule.kind is Kind.LOW_SUCCESS else None
+        held: list[Holding] = []
         for at, following in zip(instants, [*instants[1:], span.end], strict=True):
+            if kept is not None and kept.is_low_at(at) is bool(held):
+                continue  # a look would change nothing
             moment: Instant = at
             for _ in range(_MOST_DUES):
                 try:
                     history = self._histories.of(station, moment)
-                    seen = seen_of(make_board(history))
+                    seen = looked_back(history, rule.kind)
                 except NotKeptError:
                     break
-                yield _Look(seen, holding(rule, seen))
+                holds = holding(rule, seen)
+                held = held if holds is None else holds
+                yield _Look(seen, holds)
                 moment = _due(rule, history, found.silences)
                 if moment >= following - 1:  # what is received at that very instant counts in the next
                     break

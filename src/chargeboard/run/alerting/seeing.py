@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
+from msgspec.structs import replace
 
 from chargeboard.alerts.holding import MOMENT, is_meant
 from chargeboard.alerts.rule import Rule
 from chargeboard.alerts.seen import Maintenance, Seen
-from chargeboard.domain.conclusions import UNHEARD
+from chargeboard.domain.conclusions import UNHEARD, Episode
 from chargeboard.domain.exclusions import DeclaredExclusion
-from chargeboard.domain.figures.board import Board
+from chargeboard.domain.figures.board import Board, ChargerInfo, DataQuality, SocketNow
+from chargeboard.domain.figures.session_rows import Ongoing
 from chargeboard.domain.policy import Policy, Profile
 from chargeboard.history.charger import ChargerHistory
 from chargeboard.metrics.days.day_book import exclusion_span
@@ -26,15 +27,37 @@ _SILENT = frozenset({"silent_failure", "silent_failure_of_socket"})
 def seen_of(made: MadeBoard) -> Seen:
     """A charger as its board tells of it, and what is behind it."""
     board, history = made.board, made.history
-    at, charger = history.at, board.charger
-    tried, clock = board.success_headline, board.data_quality.clock_offset
-    is_off = clock is not None and abs(clock.offset_s) >= history.policy.clock_warn_s
+    tried, ongoing = board.success_headline, board.ongoing
+    return replace(
+        known_of(board.charger, history),
+        faulted=faulted(board.now),
+        states=heard_states(board.now),
+        episodes=recent_episodes(history),
+        attempts=int(tried.denominator),
+        success_pct=tried.pct,
+        silent=tuple(_silent(board)),
+        opened=history.carry.link.opened,
+        clock_off_since=clock_off_since(board.data_quality, board.policy),
+        without_energy=without_energy(ongoing, board.policy),
+        idle_since=None
+        if ongoing.active_sessions
+        else idle_since(
+            board.charger,
+            [some.last_end for some in made.stored] + [session.end for session in board.sessions],
+            midnight(board.window.from_, history.zone),
+        ),
+    )
+
+
+def known_of(charger: ChargerInfo, history: ChargerHistory) -> Seen:
+    """Who it is, where, and whether it is heard."""
+    at, profile = history.at, history.profile
     return Seen(
         station=charger.id,
         at=at,
         name=charger.name,
         site=charger.site,
-        tags=history.profile.tags,
+        tags=profile.tags,
         zone=charger.timezone,
         maker=charger.vendor or "",
         model=charger.model or "",
@@ -42,25 +65,56 @@ def seen_of(made: MadeBoard) -> Seen:
         offline_since=charger.offline_since,
         is_history=charger.is_history,
         socket_names=charger.socket_names,
-        faulted=tuple(
-            (now.socket, now.since) for now in board.now if now.state == "faulted" and now.since is not None
-        ),
-        states=tuple(
-            (now.socket, now.state, now.since)
-            for now in board.now
-            if now.since is not None and now.state not in UNHEARD
-        ),
-        episodes=tuple(history.episodes(Span(at - MOMENT, at))),
-        attempts=int(tried.denominator),
-        success_pct=tried.pct,
         today=day_span(day_of(at, history.zone), history.zone).start,
-        silent=tuple(_silent(board)),
-        opened=history.carry.link.opened,
-        clock_off_since=clock.since if clock is not None and is_off else None,
-        without_energy=tuple(_without_energy(board)),
-        idle_since=_idle_since(made),
         maintenance=maintenance_of(history.policy),
     )
+
+
+def faulted(now: Iterable[SocketNow]) -> tuple[tuple[int, Instant], ...]:
+    """Sockets that are, and since when."""
+    return tuple((one.socket, one.since) for one in now if one.state == "faulted" and one.since is not None)
+
+
+def heard_states(now: Iterable[SocketNow]) -> tuple[tuple[int, str, Instant], ...]:
+    """Sockets that are heard, each with its state and since when."""
+    return tuple(
+        (one.socket, one.state, one.since)
+        for one in now
+        if one.since is not None and one.state not in UNHEARD
+    )
+
+
+def recent_episodes(history: ChargerHistory) -> tuple[Episode, ...]:
+    """Errors that last, or were reported lately."""
+    return tuple(history.episodes(Span(history.at - MOMENT, history.at)))
+
+
+def clock_off_since(quality: DataQuality, policy: Policy) -> Instant | None:
+    """Since when its clock is further off than is tolerated."""
+    clock = quality.clock_offset
+    return clock.since if clock is not None and abs(clock.offset_s) >= policy.clock_warn_s else None
+
+
+def without_energy(running: Ongoing, policy: Policy) -> tuple[tuple[int, Instant], ...]:
+    """Sockets whose session gave nothing yet, and since when; a car that has paused is no fault."""
+    return tuple(
+        (session.socket or 0, session.start)
+        for session in running.sessions
+        if session.energy_wh is not None
+        and not (session.stale or session.state == "suspended")
+        and max(session.energy_wh, session.export_wh or 0) < policy.min_success_energy_wh
+    )
+
+
+def idle_since(charger: ChargerInfo, ends: Iterable[Instant | None], begin: Instant) -> Instant | None:
+    """
+    When the last session ended, where none goes on.
+
+    Where none ended since `begin`, it is that instant, or when the charger came.
+    """
+    if charger.first_seen is None:
+        return None
+    return max((end for end in ends if end is not None), default=max(charger.first_seen, begin))
 
 
 def maintenance_of(policy: Policy) -> tuple[Maintenance, ...]:
@@ -88,7 +142,7 @@ def windows_known(profile: Profile, declared: Iterable[DeclaredExclusion]) -> tu
 
 def may_be_meant(rule: Rule, profile: Profile) -> bool:
     """Whether a rule may be about a charger, by what is known of it without looking at it."""
-    lists = msgspec.structs.replace(rule, makers=(), models=())
+    lists = replace(rule, makers=(), models=())
     return is_meant(lists, Seen(station=profile.id, at=0, site=profile.site, tags=profile.tags))
 
 
@@ -97,28 +151,3 @@ def _silent(board: Board) -> Iterator[tuple[int, Instant]]:
         if insight.code in _SILENT and insight.since is not None:
             socket = insight.numbers.get("socket")
             yield socket if isinstance(socket, int) else 0, insight.since
-
-
-def _without_energy(board: Board) -> Iterator[tuple[int, Instant]]:
-    """A car that has paused is no fault."""
-    least = board.policy.min_success_energy_wh
-    for session in board.ongoing.sessions:
-        energy_wh = session.energy_wh
-        if energy_wh is None or session.stale or session.state == "suspended":
-            continue
-        if max(energy_wh, session.export_wh or 0) < least:
-            yield session.socket or 0, session.start
-
-
-def _idle_since(made: MadeBoard) -> Instant | None:
-    """When the last session ended; where there is none in the window, when that began or the charger came."""
-    board = made.board
-    if board.ongoing.active_sessions or board.charger.first_seen is None:
-        return None
-    ends = [some.last_end for some in made.stored if some.last_end is not None]
-    ends += [session.end for session in board.sessions if session.end is not None]
-    return max(ends, default=max(board.charger.first_seen, _begin(made.history, board)))
-
-
-def _begin(history: ChargerHistory, board: Board) -> Instant:
-    return midnight(board.window.from_, history.zone)

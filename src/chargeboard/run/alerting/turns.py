@@ -55,7 +55,6 @@ DUES: Mapping[Kind, frozenset[Cause]] = {
     Kind.SILENT_FAILURE: frozenset({Cause.ATTEMPT_WINDOW, Cause.STOP_GRACE, Cause.STALE}),
     Kind.NO_SESSION: frozenset({Cause.STOP_GRACE, Cause.STALE}),
     Kind.NO_ENERGY: frozenset({Cause.STOP_GRACE, Cause.STALE}),
-    Kind.LOW_SUCCESS: frozenset({Cause.NEW_DAY}),
     Kind.STATE: frozenset(Cause),
 }
 """By which passing of time each kind may begin or end; others by none."""

@@ -49,7 +49,8 @@ class ChannelLine(msgspec.Struct, frozen=True):
     kind: str
     title: str
     """What its kind is called."""
-    settings: str
+    settings: list[tuple[str, str]]
+    """What was said of each field, by what the form calls it."""
 
 
 class LogLine(msgspec.Struct, frozen=True):
@@ -121,7 +122,7 @@ def page_of(book: AlertBook, now: Instant, *, is_whole: bool) -> Page:
                 one.name,
                 one.kind,
                 kinds[one.kind].title() if one.kind in kinds else one.kind,
-                " ".join(f"{k}={v}" for k, v in one.settings.items()),
+                _settings_told(kinds.get(one.kind), one.settings),
             )
             for one in book.channels()
             if is_whole
@@ -129,6 +130,11 @@ def page_of(book: AlertBook, now: Instant, *, is_whole: bool) -> Page:
         [_logged(one.notice, one.deliveries, now, is_whole=is_whole) for one in told],
         kinds,
     )
+
+
+def _settings_told(kind: Channel | None, settings: Mapping[str, str]) -> list[tuple[str, str]]:
+    names = {} if kind is None else {field.name: field.label for field in kind.fields}
+    return [(names.get(name, name), value) for name, value in settings.items() if value]
 
 
 def _logged(notice: Notice, deliveries: Iterable[Delivered], now: Instant, *, is_whole: bool) -> LogLine:

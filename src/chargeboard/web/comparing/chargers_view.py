@@ -13,7 +13,7 @@ from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.time.instants import Instant
 from chargeboard.web.comparing.words import say
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, count, kilo, per_day, percent
+from chargeboard.words.formats import DASH, count, kilo, per_day, percent_in_column
 from chargeboard.words.wall_clock import Local
 
 _COLUMNS = (
@@ -117,11 +117,11 @@ def _column(told: FleetSpan, order: SpanOrder, kind: str, way: str) -> Column:
 
 def _figures(one: SpanFigures) -> Figures:
     return Figures(
-        utilization=percent(one.utilization_pct),
-        success=percent(one.success_pct),
+        utilization=percent_in_column(one.utilization_pct),
+        success=percent_in_column(one.success_pct),
         success_counts=say("of_attempts", part=one.successes, whole=one.attempts) if one.attempts else "",
         success_is_low=one.success_pct is not None and one.success_pct < TARGET_PCT,
-        uptime=percent(one.uptime_pct),
+        uptime=percent_in_column(one.uptime_pct),
         errors=count(one.errors) if one.days else DASH,
         error_rate=say("per_1000", number=per_day(one.errors_per_1000))
         if one.errors and one.sessions

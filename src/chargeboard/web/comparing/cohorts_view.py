@@ -20,7 +20,7 @@ from chargeboard.panels.differing import differing
 from chargeboard.panels.success.view import TARGET_PCT
 from chargeboard.web.comparing.words import say
 from chargeboard.words.dates import dates_through
-from chargeboard.words.formats import DASH, count, kilo, per_day, percent
+from chargeboard.words.formats import DASH, count, kilo, per_day, percent, percent_in_column
 
 _PARTS: Final = {
     CohortBy.SITE: "no_site",
@@ -127,13 +127,13 @@ def _line(one: CohortFigures, by: CohortBy, own: Collection[str]) -> CohortLine:
         is_own=name in own,
         search={"text": one.site} if one.site else {"tag": one.tag} if one.tag else {},
         chargers=count(one.chargers),
-        success=percent(figures.success_pct),
+        success=percent_in_column(figures.success_pct),
         success_counts=say("of_attempts", part=figures.successes, whole=figures.attempts)
         if figures.attempts
         else "",
         success_between=_between(one.success, percent),
         is_low=figures.success_pct is not None and figures.success_pct < TARGET_PCT,
-        uptime=percent(figures.uptime_pct),
+        uptime=percent_in_column(figures.uptime_pct),
         errors=DASH if figures.errors_per_1000 is None else per_day(figures.errors_per_1000),
         errors_between=_between(one.errors, per_day),
         sessions=count(figures.sessions),

@@ -11,7 +11,7 @@ from chargeboard.web.official.differing_view import differing_url
 from chargeboard.web.official.site_page import site_url
 from chargeboard.web.official.words import say
 from chargeboard.web.urls.links import addressed
-from chargeboard.words.formats import DASH, about, count, fine_percent, percent
+from chargeboard.words.formats import DASH, about, count, fine_percent, percent_in_column
 
 
 class RuleLine(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ def _rule(rule: OfficialRule, figures: NetworkFigures) -> RuleLine:
         values=(
             fine_percent(pct),
             fine_percent(figures.calendar_year.rules[rule.code].uptime_pct),
-            percent(rule.target_pct),
+            percent_in_column(rule.target_pct),
             *(about(time) if time else DASH for time in times),
         ),
         is_missed=rule.is_missed_by(pct),
@@ -123,7 +123,7 @@ def _success(rule: OfficialSuccessRule, figures: NetworkFigures) -> SuccessLine:
     own = figures.twelve_months.success[rule.code]
     return SuccessLine(
         name=say_of_rule(f"success_{rule.code}"),
-        twelve_months=percent(own.pct),
+        twelve_months=percent_in_column(own.pct),
         counted=say("of_counted", part=own.successes, whole=own.of) if own.of else "",
-        year=percent(figures.calendar_year.success[rule.code].pct),
+        year=percent_in_column(figures.calendar_year.success[rule.code].pct),
     )

@@ -17,7 +17,7 @@ from chargeboard.web.reporting.error_lines import MOST_ERRORS, ErrorLine, error_
 from chargeboard.web.reporting.known import NEARLY_ALL, what_is_known
 from chargeboard.web.reporting.words import say
 from chargeboard.words.dates import dates_through, day_month
-from chargeboard.words.formats import DASH, count, duration, energy, kilo, per_day, percent
+from chargeboard.words.formats import DASH, count, duration, energy, kilo, per_day, percent, percent_in_column
 from chargeboard.words.wall_clock import Local
 
 MOST_ROWS = 24
@@ -219,11 +219,11 @@ def _row(one: ReportCharger) -> ChargerLine:
         below=one.id if one.id != one.name else "",
         sessions=count(figures.sessions) if known else DASH,
         energy=kilo(figures.energy_wh) if known else DASH,
-        success=percent(figures.success_pct),
+        success=percent_in_column(figures.success_pct),
         counts=say("part_of", part=figures.successes, whole=figures.attempts) if figures.attempts else "",
         is_low=figures.success_pct is not None and figures.success_pct < TARGET_PCT,
-        utilization=percent(figures.utilization_pct),
-        uptime=percent(figures.uptime_pct),
+        utilization=percent_in_column(figures.utilization_pct),
+        uptime=percent_in_column(figures.uptime_pct),
         errors=count(figures.errors) if known else DASH,
         days=count(figures.days),
     )

@@ -139,13 +139,13 @@ class Server(Protocol):
         """Those that are read, by name."""
 
     def try_feed(self, kind: str, url: str, password: str) -> FeedTried:
-        """Look what is there, and keep nothing of it."""
+        """Test the connection, and keep nothing of it."""
 
     def add_feed(self, kind: str, url: str, password: str) -> str:
-        """Read it from now on; why that cannot be, in words, and empty where it can."""
+        """Start reading; why that cannot be, in words, and empty where it can."""
 
     def remove_feed(self, name: str) -> None:
-        """Read it no more; what was read stays."""
+        """Stop reading; what was read stays."""
 
     @property
     def can_show_town(self) -> bool:

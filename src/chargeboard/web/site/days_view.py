@@ -12,7 +12,7 @@ from chargeboard.time.days import day_of
 from chargeboard.web.site.words import say
 from chargeboard.web.urls.links import site_url
 from chargeboard.words.dates import dates_through, full_day
-from chargeboard.words.formats import DASH, count, kilo, percent
+from chargeboard.words.formats import DASH, count, kilo, percent_in_column
 
 _HEADS = ("utilization", "success", "sessions", "energy", "uptime", "errors")
 
@@ -61,12 +61,12 @@ def _cells(figures: SpanFigures | None) -> tuple[str, ...]:
     if figures is None:
         return (DASH,) * len(_HEADS)
     return (
-        percent(figures.utilization_pct),
+        percent_in_column(figures.utilization_pct),
         say("tried", share=figures.success_pct, good=figures.successes, tried=figures.attempts)
         if figures.attempts
         else DASH,
         count(figures.sessions),
         kilo(figures.energy_wh),
-        percent(figures.uptime_pct),
+        percent_in_column(figures.uptime_pct),
         count(figures.errors),
     )
