@@ -33,6 +33,14 @@ def test_import_counts_and_says_what_it_could_not_read(tmp_path, run, log):
     assert "0 lines" in run("rejected", "--file", "other", "--db", "board.db").output
 
 
+def test_an_empty_file_is_said_to_be_one_and_is_no_failure(run, log, database):
+    for text in ("", "\n\n"):
+        (empty := log.parent / "empty.jsonl").write_text(text)
+        said = run("import", empty, log, "--db", database).output
+        assert f"{empty}: nothing in it to import" in said
+        assert "14 known already" in said
+
+
 def test_importing_twice_changes_nothing(run, log, database):
     before = run("board", "CP1", "--db", database, *AT, "--json").output
     again = run("import", log, "--db", database)

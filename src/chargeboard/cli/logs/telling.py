@@ -69,6 +69,8 @@ def about_file(file: FileReport) -> list[str]:
     notes, said = file.notes, list[str]()
     if file.problem:
         said.append(file.problem)
+    if not (file.problem or file.frames or file.rejected):
+        said.append(say("nothing_in_it"))
     if file.format == SESSIONS:
         return [f"{file.file}: {text}" for text in (*said, *_about_sessions(file))]
     if file.frames and file.format != "jsonl":

@@ -92,6 +92,7 @@ say = Words(
             "NOT ALL OF IT WAS READ: {n} line gave no frame",
             "NOT ALL OF IT WAS READ: {n} lines gave no frame",
         ),
+        "nothing_in_it": "nothing in it to import",
         "cut_off": Plural(
             "{n} frame is cut off in it and unusable; journalctl cuts long lines without --no-pager",
             "{n} frames are cut off in it and unusable; journalctl cuts long lines without --no-pager",
