@@ -249,7 +249,7 @@ def test_a_bad_day_in_a_good_week():
     assert insight.text.endswith("12 Oct: 1 of 10 failed, the driver gave up.")
     several = {"user_cancelled": 2, "zero_energy": 2, "charger_fault": 1}
     insight = one("I04", days=[*good, a_day(1, outcomes={"success": 6} | several)])
-    told = "attempts given up by the driver and sessions without energy (each 2)"
+    told = "attempts given up by the driver and sessions without energy (2 each)"
     assert insight.text.endswith(f"12 Oct: 5 of 11 failed, {told}.")
     worse = a_day(2, outcomes={"success": 5, "zero_energy": 4})
     both = [*good[1:], worse, a_day(1, outcomes={"success": 9, "zero_energy": 1})]

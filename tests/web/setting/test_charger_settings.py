@@ -51,6 +51,16 @@ def test_a_charger_is_described_in_the_page_and_shown_so(client, town):
     assert "Europe/Lisbon" in board
 
 
+def test_what_official_files_want_is_folded_until_something_stands_there(client):
+    folded = '<details class="more"><summary>For official files (EV-ChART, Atlas)</summary>'
+    assert folded in client.get(PATH).text
+    wrong = client.post(PATH, data=form_of(client) | {"energy_fee": "dear"})
+    assert wrong.status_code == 400
+    assert folded not in wrong.text
+    client.post(PATH, data=form_of(client) | {"station_id": "S1"})
+    assert folded.replace('"more"', '"more" open') in client.get(PATH).text
+
+
 def test_an_emptied_field_takes_back_what_was_set_and_says_what_holds_then(client, town):
     client.post(PATH, data=form_of(client) | {"timezone": "Europe/Lisbon"})
     client.post(PATH, data=form_of(client) | {"timezone": ""})

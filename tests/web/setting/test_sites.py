@@ -152,7 +152,7 @@ def test_all_that_named_a_site_goes_along_with_its_new_name(client, town):
 
 
 def test_the_chargers_of_a_site_that_goes_are_said_and_are_at_none(client, town):
-    assert "The 1 charger above goes to no site" in client.get("/sites/Harbour/settings").text
+    assert "The 1 charger above will have no site" in client.get("/sites/Harbour/settings").text
     answer = client.post("/sites/Harbour/remove")
     assert (answer.status_code, answer.headers["location"]) == (303, "/sites?removed=Harbour")
     assert town.store.charger("CP1").site == ""
@@ -229,7 +229,7 @@ def test_it_works_without_script_on_a_phone_and_axe_finds_nothing(opened):
         expect(page.get_by_role("heading", name="Yard", exact=True)).to_be_visible()
         expect(page.get_by_role("status")).to_have_text("Saved.", use_inner_text=True)
         page.get_by_role("button", name="Remove Yard").click()
-        expect(page.get_by_role("status")).to_have_text("The site Yard is gone.", use_inner_text=True)
+        expect(page.get_by_role("status")).to_have_text("The site Yard was removed.", use_inner_text=True)
     for page in looks(browser):
         for path in ("/sites", "/sites/Harbour/settings", "/settings"):
             page.goto(f"{address}{path}")
@@ -246,6 +246,20 @@ def test_sites_lie_on_the_map_by_their_coordinates_and_the_others_are_listed(cli
     behind = page.partition("Without coordinates")[2]
     assert "/sites/Market" in behind
     assert "/sites/Harbour" not in behind
+
+
+@pytest.mark.page
+def test_on_a_phone_the_names_of_the_map_are_large_enough_to_be_read(opened):
+    browser, address = opened
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        context.request.patch(f"{address}/api/v1/sites/Harbour", data={"coordinates": "53.5461, 9.9661"})
+        page = context.new_page()
+        page.goto(f"{address}/map")
+        name = page.locator(".map .site", has_text="Harbour")
+        name.scroll_into_view_if_needed()
+        expect(name).to_be_in_viewport()
+        assert name.bounding_box()["height"] > 11
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_the_map_is_a_picture_too(client):

@@ -111,7 +111,7 @@ def test_whoever_is_not_let_in_is_told_of_with_the_reason(browser, server):
         refused(server.address.removesuffix("ocpp/"), subprotocols=["ocpp1.6"])
         page.get_by_text("the address names no charger").wait_for()
         page.get_by_text("Change this").click()
-        page.get_by_label("In the network").check()
+        page.get_by_label("On the network").check()
         page.get_by_role("button", name="Let chargers connect").click()
         refused(f"{server.address}CP-7", subprotocols=["ocpp1.6"])
         page.get_by_text("CP-7 tried to connect and waits for your approval").wait_for()
@@ -183,9 +183,9 @@ def test_a_file_of_sessions_is_confirmed_on_the_page(browser, server, tmp_path):
             "left, right",
             "--tz",
         ]
-        found.get_by_label("Charger, where").fill("CP-7")
-        found.get_by_label("Time zone, where").fill("Europe/Berlin")
-        found.get_by_label("Sockets of labels").fill("left=1, right=2")
+        found.get_by_label("Charger, if").fill("CP-7")
+        found.get_by_label("Time zone, if").fill("Europe/Berlin")
+        found.get_by_label("Socket numbers for labels").fill("left=1, right=2")
         press(page, "Import sessions")
         look_until(page, page.get_by_role("link", name="Open the page of CP-7"))
         expect(found).to_contain_text("2 new sessions of 1 charger", use_inner_text=True)

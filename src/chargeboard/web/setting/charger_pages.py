@@ -32,6 +32,8 @@ def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
         request: PageRequest, station: str, form: Mapping[str, str], wrong: SettingError | None = None
     ) -> Response[str]:
         known = book.settings_of(station)
+        fields = [field_of(one, form, say(f"key_{one.key}"), say(f"hint_{one.key}")) for one in known]
+        official = [one for one in fields if one.is_official]
         name = next((one.holds for one in known if one.key == "name"), "") or station
         return page(
             request,
@@ -39,7 +41,9 @@ def charger_setting_pages(desk: Desk, books: Books) -> list[BaseRouteHandler]:
             status=200 if wrong is None else 400,
             station=station,
             name=name,
-            fields=[field_of(one, form, say(f"key_{one.key}"), say(f"hint_{one.key}")) for one in known],
+            fields=[one for one in fields if not one.is_official],
+            official=official,
+            official_shown=any(one.own or one.asked for one in official),
             sites=seen_sites(books),
             tabs=tabs(station, "settings", {}),
             wrong="" if wrong is None else say("wrong", what=say(f"key_{wrong.key}"), why=wrong.why),

@@ -11,6 +11,10 @@ from chargeboard.web.setting.words import say
 
 _BY_SOCKET = {"socket_names", "port_ids", "connectors"}
 _TALL = {"notes", "opening_hours", "registration", *_BY_SOCKET}
+_OFFICIAL = {
+    *("station_id", "network_provider", "port_ids", "connectors", "payment_method", "payment_type"),
+    *("energy_fee", "session_fee", "time_fee", "registration"),
+}
 _SET_HERE = {Origin.OF_CHARGER, Origin.OF_SITE, Origin.OF_ALL}
 
 
@@ -31,6 +35,8 @@ class Field(msgspec.Struct, frozen=True):
     """Where that comes from."""
     is_fixed: bool
     is_tall: bool
+    is_official: bool
+    """It is asked for by files of authorities alone."""
     choices: tuple[str, ...]
 
 
@@ -48,6 +54,7 @@ def field_of(one: Setting, form: Mapping[str, str], label: str, hint: str) -> Fi
         _said(one),
         one.is_fixed,
         one.key in _TALL,
+        one.key in _OFFICIAL,
         one.choices,
     )
 

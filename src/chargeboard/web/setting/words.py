@@ -13,6 +13,7 @@ say = Words(
         "chargers": "Chargers",
         "of_charger": "This charger",
         "share_it": "Share",
+        "for_official": "For official files (EV-ChART, Atlas)",
         "save": "Save",
         "saved": "Saved.",
         "wrong": "{what}: {why}",
