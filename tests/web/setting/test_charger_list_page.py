@@ -73,7 +73,7 @@ def test_what_would_change_is_shown_cell_by_cell_and_then_is_exactly_what_change
         client, "charger;name;rated_kw;socket_names\nCP1;<Quay>;150;2: b\nNEW;Fresh;;\nCP2;Name of CP2;;"
     )
     assert page.status_code == 200
-    assert "1 new charger · 1 changed · 0 refused · 1 as it is" in page.text
+    assert "1 new charger · 1 changed · 0 rejected · 1 unchanged" in page.text
     assert "Name: Name of CP1 → &lt;Quay&gt;; Rated power, kW: nothing → 150" in page.text
     assert "Socket names: nothing → 2=b" in page.text
     assert town.store.charger("NEW") is None

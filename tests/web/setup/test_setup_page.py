@@ -107,7 +107,7 @@ def test_why_a_charger_is_not_there_is_said_with_what_to_do(client, server, stor
     store.save_credential(Credential(station="CP-2", approved=False, asked_at=NOW))
     shown = client.get("/setup").text
     assert "charger CP-1 must send &lt;b&gt;" in shown
-    assert "CP-2 tried to connect and waits for your approval" in shown
+    assert "CP-2 tried to connect and has been waiting for your approval" in shown
     assert 'action="/chargers/CP-2/approve"' in shown
     assert "Waiting for the first message" not in shown
 

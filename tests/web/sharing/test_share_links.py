@@ -196,7 +196,7 @@ def test_it_is_made_in_the_page_listed_and_revoked(visitor, people, share):
     assert NAMES[OWN] in visitor().get(f"/s/{secret}").text
     listed = client.get("/settings/shares").text
     assert secret not in listed
-    assert "made by Olga of the north" in listed
+    assert "created by Olga of the north" in listed
     assert "opened once" in listed
     assert "owner/of it" not in by("Otto of the south", visitor()).get("/settings/shares").text
     told = people.audit.entries(0, 2**62, "Olga of the north", "owner/of it", 9)
@@ -215,8 +215,8 @@ def test_it_is_made_in_the_page_listed_and_revoked(visitor, people, share):
         ({"charger": "NORTH-3"}, "No charger is called"),
         ({"site": "Südmarkt"}, "No charger is at a site called"),
         ({"charger": "NOBODY"}, "No charger is called"),
-        ({}, "one of both"),
-        ({"charger": OWN, "site": "Nordhafen"}, "one of both"),
+        ({}, "either a charger or a site"),
+        ({"charger": OWN, "site": "Nordhafen"}, "either a charger or a site"),
         ({"charger": OWN, "page": "frames"}, "There is no page"),
         ({"charger": OWN, "page": "../../people"}, "There is no page"),
         ({"charger": OWN, "days": "many"}, "is not a number of days"),

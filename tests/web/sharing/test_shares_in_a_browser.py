@@ -47,8 +47,8 @@ def test_the_pages_of_shares_are_well_on_a_desk_and_on_a_phone(browser, live_sit
         is_well(page)
         page.get_by_label("Name", exact=True).fill("x")
         page.get_by_label("Site", exact=True).fill("nowhere")
-        page.get_by_role("button", name="Share", exact=True).click()
-        expect(page.get_by_role("alert")).to_contain_text("one of both", use_inner_text=True)
+        page.get_by_role("button", name="Create link", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("either a charger or a site", use_inner_text=True)
         is_well(page)
         for address in (framed, guarded, f"{live_site.url}/s/nothing"):
             page.goto(address)
