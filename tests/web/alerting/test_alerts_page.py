@@ -103,7 +103,7 @@ def test_a_channel_is_kept_and_tried_by_button_and_its_secrets_are_not_shown(cli
         }
         assert client.post("/alerts/channels", data=form).status_code == 303
         page = client.get("/alerts").text
-        assert "shape=slack" in page
+        assert "</span> slack" in page
         assert "hush" not in page
         assert "“chat” accepted the test message." in client.post("/alerts/channels/chat/test").text
         receiver.answers = [500]
@@ -111,7 +111,7 @@ def test_a_channel_is_kept_and_tried_by_button_and_its_secrets_are_not_shown(cli
         assert "did not accept the test message: it answered 500" in failed
         assert "hush" not in failed
     assert client.post("/alerts/channels/chat/remove").status_code == 303
-    assert "shape=slack" not in client.get("/alerts").text
+    assert "</span> slack" not in client.get("/alerts").text
 
 
 def test_a_wrong_channel_says_what_is_wrong(client):
