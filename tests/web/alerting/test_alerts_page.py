@@ -263,7 +263,7 @@ def test_with_a_script_the_fields_follow_the_choice_and_the_keyboard_passes_no_o
         page.get_by_label("Name", exact=True).last.fill("phone")
         with page.expect_navigation():
             page.get_by_role("button", name="Save").last.click()
-        expect(page.get_by_text("server=https://ntfy.sh")).to_be_visible()
+        expect(page.get_by_role("cell", name="ntfy Server https://ntfy.sh")).to_be_visible()
         with page.expect_navigation():
             page.get_by_role("button", name="Remove the channel phone").click()
 

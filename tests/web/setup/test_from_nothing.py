@@ -114,7 +114,7 @@ def test_whoever_is_not_let_in_is_told_of_with_the_reason(browser, server):
         page.get_by_label("On the network").check()
         page.get_by_role("button", name="Let chargers connect").click()
         refused(f"{server.address}CP-7", subprotocols=["ocpp1.6"])
-        page.get_by_text("CP-7 tried to connect and waits for your approval").wait_for()
+        page.get_by_text("CP-7 tried to connect and has been waiting for your approval").wait_for()
         page.get_by_role("button", name="Approve CP-7").click()
         with a_charger(f"{server.address}CP-7"):
             page.goto(f"{server.url}/setup")
