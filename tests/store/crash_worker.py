@@ -9,10 +9,10 @@ import msgspec
 from chargeboard.domain.frame import Frame
 from chargeboard.domain.policy import Profile
 from chargeboard.run.desk import Desk
+from chargeboard.run.understanding.projector import Projector
 from chargeboard.store import store_at
 from chargeboard.time.instants import HOUR, SECOND
 from chargeboard.time.spans import Span
-from projecting import projector_of
 
 T0 = 1_760_000_000 * SECOND
 STATIONS = ("CP-A", "CP-B")
@@ -57,13 +57,14 @@ def work(path, batch):
     """Bring the stream from its beginning, fold and pack as it goes on, and say what is durable."""
     store = opened(path)
     desk = desk_of(store)
+    projector = Projector(desk.histories, desk.now)
     frames = stream()
     store.begin_delivery()
     for start in range(0, len(frames), batch):
         store.append(frames[start : start + batch])
         print(min(start + batch, len(frames)), flush=True)
         for station in STATIONS:
-            projector_of(desk).refresh(station)
+            projector.refresh(station)
         if start // batch % 7 == 3:
             store.pack(STATIONS[0], frames[start].received_at)
             store.pack_facts(STATIONS[0], frames[start].received_at + A_WEEK)
