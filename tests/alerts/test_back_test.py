@@ -163,3 +163,37 @@ def test_where_kept_days_tell_of_success_nobody_is_looked_at():
         assert looks.call_count < 6, "of ten midnights, and as often after a silence"
     finally:
         one.close()
+
+
+def test_successes_that_were_told_days_later_take_no_notice_back():
+    rule = Rule(name="r", kind=Kind.LOW_SUCCESS, least_attempts=2, below_pct=50)
+    one = Yard(rule)
+
+    def charged(begin):
+        """In the afternoon of a day, as a queue tells it when the charger is back."""
+        start = {"connectorId": 1, "idTag": "B", "meterStart": 0, "timestamp": text_of(at(begin))}
+        stop = {"transactionId": begin, "meterStop": 9000, "timestamp": text_of(at(begin + 60))}
+        return start, stop
+
+    try:
+        for day in range(7):
+            noon = (day * 24 + 12) * 60
+            one.status(noon, "Preparing")
+            one.status(noon + 10, "Available")
+        told = (8 * 24 + 12) * 60
+        for back, day in enumerate(range(1, 6)):
+            for number, hour in enumerate(range(14, 22, 2)):
+                start, stop = charged((day * 24 + hour) * 60)
+                minute = told + back * 20 + number * 4
+                one.say(minute, "StartTransaction", start)
+                one.answer(stop["transactionId"])
+                one.say(minute + 1, "StopTransaction", stop)
+        one.until(10 * 24 * 60)
+        assert one.told[0][0] == "fired"
+        assert one.told[0][1] < told
+        found = one.desk.past().told(rule, Span(at(0), one.now))
+        assert [(one.event, one.at) for one in found.notices] == [
+            (one.event, one.at) for one in sorted_by_time(one)
+        ]
+    finally:
+        one.close()

@@ -163,6 +163,16 @@ def _of_midnights(_: Rule, history: ChargerHistory, span: Span, __: Sequence[Any
         yield midnight(on, zone)
 
 
+def _of_days(rule: Rule, history: ChargerHistory, span: Span, facts: Sequence[AnyFact]) -> Iterator[Instant]:
+    """Where a day ends, and where something of a day that had ended was received."""
+    yield from _of_midnights(rule, history, span, facts)
+    for fact in facts:
+        if not isinstance(fact, Sampled | Quiet) and fact.received_at > fact.at:
+            ended = midnight(day_of(fact.at, history.zone) + timedelta(days=1), history.zone)
+            if fact.received_at >= ended:
+                yield fact.received_at + 1
+
+
 def _of_attempts(_: Rule, history: ChargerHistory, span: Span, facts: Sequence[AnyFact]) -> Iterator[Instant]:
     """Where several attempts failed in a row, whatever was said of them and up to the next that did not."""
     attempts = sorted(history.attempts(Span(span.start - 8 * 24 * HOUR, span.end)), key=lambda one: one.start)
@@ -243,7 +253,7 @@ _TURNS: Mapping[Kind, _OfKind] = {
     Kind.FAULTED: _of_faults,
     Kind.ERROR: _of_faults,
     Kind.DANGER: _of_faults,
-    Kind.LOW_SUCCESS: _of_midnights,
+    Kind.LOW_SUCCESS: _of_days,
     Kind.SILENT_FAILURE: _of_attempts,
     Kind.NO_SESSION: _of_sessions,
     Kind.FLAPPING: _of_connections,
