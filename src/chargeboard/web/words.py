@@ -9,7 +9,7 @@ say = Words(
     {
         "other_version": "This file is of another version. Reload the page.",
         "send_token": "Send the token as `Authorization: Bearer …`.",
-        "uses_uncounted": "How often shares were opened last is not counted: {why}",
+        "uses_uncounted": "The last uses of shares could not be counted: {why}",
         "no_such_site": "No charger is at a site called {site}.",
         "no_such_charger": "No charger is called “{station}”",
         "no_such_charger_why": (

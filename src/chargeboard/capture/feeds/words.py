@@ -41,7 +41,7 @@ say = Words(
         "certificate_of_another": "its certificate is not for {host}",
         "certificate_made_there": (
             "its certificate is not for {host}; where the database made it by itself, it names no host: "
-            "write &verify=ca behind the file of its authority"
+            "write &verify=ca after the name of the file"
         ),
         "certificate_of_unknown": (
             "the authority that signed its certificate is not known here: name its file behind the address, "

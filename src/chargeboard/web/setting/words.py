@@ -65,7 +65,7 @@ say = Words(
         "no_list": "Choose a file, or paste a list.",
         "list_too_long": "The list is longer than {mb} MB; submit it in parts.",
         "changed_meanwhile": (
-            "The list, or somebody's settings, changed after you looked. Check again what would change."
+            "The list or a setting has changed since you looked. Check again what would change."
         ),
         "taken": "All changes were applied.",
         "sites": "Sites",
@@ -111,8 +111,8 @@ say = Words(
         "hint_coordinates": "Latitude and longitude, such as 53.5461, 9.9661.",
         "hint_price_per_kwh": "Such as 0.49 EUR; lost energy is then shown in money too.",
         "hint_opening_hours": (
-            "One line each, in local time: Mo-Fr 06:00-22:00, or Fr-Sa 18:00-02:00 past midnight; or 24/7; "
-            "or OCPI opening_times."
+            "One time range per line, in local time: Mo-Fr 06:00-22:00, or Fr-Sa 18:00-02:00 past midnight; "
+            "or 24/7; or OCPI opening_times."
         ),
         "key_name": "Name",
         "key_site": "Site",
@@ -133,7 +133,7 @@ say = Words(
         "key_tags": "Tags",
         "key_socket_names": "Socket names",
         "key_notes": "Notes",
-        "hint_name": "How it is called on the pages.",
+        "hint_name": "What it is called on the pages.",
         "hint_site": "Whoever may see a site may see its chargers.",
         "hint_timezone": "Such as Europe/Berlin; days begin at midnight there.",
         "hint_rated_kw": "Used for plausibility checks and the capacity factor.",
@@ -148,7 +148,7 @@ say = Words(
         ),
         "hint_energy_fee": "In USD; for Atlas files. 0: free.",
         "hint_session_fee": "In USD; for Atlas files. 0: free.",
-        "hint_time_fee": "Of the session, in USD; for Atlas files. 0: free.",
+        "hint_time_fee": "Per minute of the session, in USD; for Atlas files. 0: free.",
         "hint_registration": "Of the station and its ports, for Atlas files; one per line, such as"
         " station_city=Fresno.",
         "hint_maker": "Leave empty to use what the charger reports.",

@@ -129,7 +129,7 @@ say = Words(
         ),
         "feed_kind": "System, with an example address",
         "feed_url": "Address",
-        "feed_password": "Access key, if it needs one; stored encrypted",
+        "feed_password": "Password or token, if it needs one; stored encrypted",
         "feed_try": "Test the connection",
         "feed_read": "Start reading",
         "feed_remove": "Stop reading",

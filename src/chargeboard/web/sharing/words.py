@@ -21,7 +21,7 @@ say = Words(
         "site_note": "With all its chargers. Leave empty to share a charger.",
         "page": "Page",
         "page_note": "The page that opens first.",
-        "only": "Only this page, without its links",
+        "only": "Only this page; links from it stay closed",
         "days": "Valid for (days)",
         "days_note": "Leave empty: valid until revoked.",
         "password": "Password",
