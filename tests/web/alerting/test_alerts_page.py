@@ -268,6 +268,34 @@ def test_with_a_script_the_fields_follow_the_choice_and_the_keyboard_passes_no_o
             page.get_by_role("button", name="Remove the channel phone").click()
 
 
+_COUNTED = """window.asked = 0;
+document.querySelector("form:has([data-waiting])").addEventListener("submit", (event) => {
+  window.asked += event.defaultPrevented ? 0 : 1;
+  event.preventDefault();
+});"""
+"""What a form sends is counted, and not sent."""
+
+
+@pytest.mark.page
+def test_a_trial_says_that_it_goes_on_and_is_asked_for_once(opened):
+    browser, address = opened
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}/alerts")
+        page.evaluate(_COUNTED)
+        page.get_by_label("Name", exact=True).first.fill("fault")
+        page.get_by_role("button", name="Try on the last 30 days").click()
+        goes_on = page.get_by_role("button", name="Looking through 30 days")
+        expect(goes_on).to_have_attribute("aria-busy", "true")
+        goes_on.click()
+        page.get_by_role("button", name="Save").first.click()
+        assert page.evaluate("window.asked") == 1
+        page.evaluate("dispatchEvent(new Event('pageshow'))")  # a browser goes back
+        page.get_by_role("button", name="Save").first.click()
+        assert page.evaluate("window.asked") == 2
+        expect(page.get_by_role("button", name="Try on the last 30 days")).to_be_visible()
+
+
 def test_a_rule_that_is_kept_is_changed_in_the_form_that_it_came_from(client, yard):
     form = {
         "name": "hot",

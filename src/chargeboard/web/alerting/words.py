@@ -59,6 +59,7 @@ say = Words(
         "change_rule": "Change the rule {name}",
         "new_rule": "New rule",
         "try": "Try on the last 30 days",
+        "trying": "Looking through 30 days …",
         "keep": "Save",
         "remove": "Remove",
         "remove_rule": "Remove the rule {name}",
