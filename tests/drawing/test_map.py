@@ -30,5 +30,7 @@ def test_the_grid_has_round_degrees_in_the_box():
     lines = drawn([(50.0, 7.0), (54.0, 8.0)]).lines
     parallels = [line.degrees for line in lines if not line.is_meridian]
     assert parallels == [50.0, 51.0, 52.0, 53.0, 54.0]
+    small = [str(line.degrees) for line in drawn([(50.0, 7.0)]).lines if not line.is_meridian]
+    assert {len(one) for one in small} == {len("50.00")}, "all of a kind have the same decimals"
     assert all(0 <= line.at <= (WIDTH if line.is_meridian else HEIGHT) for line in lines)
     assert drawn([(0.0, -180.0), (0.0, 180.0)]).lines

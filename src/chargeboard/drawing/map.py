@@ -8,12 +8,13 @@ of a country keep their proportions; of the whole world the usual plate carrée 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from math import ceil, cos, floor, radians
 
 import msgspec
 
 WIDTH, HEIGHT, MARGIN = 1000.0, 560.0, 48.0
-_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0)
+_STEPS = tuple(map(Decimal, ["0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5", "10", "15", "30"]))
 _LINES = 6
 _LEAST_DEGREES = 0.02
 """One place, or several at one, have this much around them."""
@@ -22,10 +23,10 @@ Place = tuple[float, float]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A meridian or a parallel: where it is drawn, and its degrees."""
+    """A meridian or a parallel: where it is drawn, and its degrees, with the decimals of all of its kind."""
 
     at: float
-    degrees: float
+    degrees: Decimal
     is_meridian: bool
 
 
@@ -53,11 +54,11 @@ def drawn(places: Sequence[Place]) -> Drawn:
         points=tuple(point(*place) for place in places),
         lines=(
             *(
-                Line(point(middle_y, at)[0], at, is_meridian=True)
+                Line(point(middle_y, float(at))[0], at, is_meridian=True)
                 for at in _grid(middle_x - wide, middle_x + wide)
             ),
             *(
-                Line(point(at, middle_x)[1], at, is_meridian=False)
+                Line(point(float(at), middle_x)[1], at, is_meridian=False)
                 for at in _grid(middle_y - high, middle_y + high)
             ),
         ),
@@ -70,6 +71,6 @@ def _around(values: Sequence[float]) -> tuple[float, float]:
     return low - lacking, high + lacking
 
 
-def _grid(low: float, high: float) -> Iterator[float]:
-    step = next((step for step in _STEPS if (high - low) / step <= _LINES), _STEPS[-1])
-    return (round(n * step, 2) for n in range(ceil(low / step), floor(high / step) + 1))
+def _grid(low: float, high: float) -> Iterator[Decimal]:
+    step = next((step for step in _STEPS if (high - low) / float(step) <= _LINES), _STEPS[-1])
+    return (n * step for n in range(ceil(low / float(step)), floor(high / float(step)) + 1))

@@ -9,10 +9,10 @@ import msgspec
 
 from chargeboard.domain.figures.fleet import SiteCounts
 from chargeboard.domain.sites import Site
-from chargeboard.drawing.map import HEIGHT, WIDTH, Line, drawn
+from chargeboard.drawing.map import HEIGHT, WIDTH, drawn
 from chargeboard.web.site.words import say
 from chargeboard.web.urls.links import site_url
-from chargeboard.words.formats import count
+from chargeboard.words.formats import count, spelled
 
 _LEAST, _MOST = 6.0, 22.0
 """How large a site is drawn at least, and at most."""
@@ -31,6 +31,14 @@ class Spot(msgspec.Struct, frozen=True):
     is_out: bool
 
 
+class GridLine(msgspec.Struct, frozen=True):
+    """A meridian or a parallel."""
+
+    at: float
+    told: str
+    is_meridian: bool
+
+
 class SiteLine(msgspec.Struct, frozen=True):
     """A site of a list."""
 
@@ -47,7 +55,7 @@ class Map(msgspec.Struct, frozen=True):
     width: float
     height: float
     spots: tuple[Spot, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     placed: tuple[SiteLine, ...]
     placeless: tuple[SiteLine, ...]
 
@@ -67,7 +75,10 @@ def site_map(sites: Sequence[Site], counts: Sequence[SiteCounts]) -> Map:
         spots=tuple(
             _spot(told[name], point) for name, point in zip(on_map, made.points if made else (), strict=True)
         ),
-        lines=made.lines if made else (),
+        lines=tuple(
+            GridLine(line.at, f"{spelled(line.degrees)}°", line.is_meridian)
+            for line in (made.lines if made else ())
+        ),
         placed=tuple(_line(told[name]) for name in on_map),
         placeless=tuple(_line(told[name]) for name in names if name not in places),
     )
