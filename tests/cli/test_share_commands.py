@@ -38,7 +38,7 @@ def test_a_link_is_printed_once_and_only_its_digest_is_kept(shell):
     assert (share.below, share.query, share.is_only) == ("days", "from=2026-01-01&through=2026-01-31", True)
     listed = shell("list").stdout
     assert "owner" in listed
-    assert "made by the shell" in " ".join(listed.split())
+    assert "created by the command line or an API token" in " ".join(listed.split())
 
 
 def test_it_ends_after_its_days_or_never_and_may_have_a_password(shell):
