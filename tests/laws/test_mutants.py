@@ -85,10 +85,10 @@ def test_a_checkpoint_that_forgets_what_is_open_breaks_checkpoints(monkeypatch):
 
 def test_facts_that_are_kept_without_their_cursor_break_once(monkeypatch):
     def torn(self, method):
-        def write(*arguments):
+        def write(*arguments, **named):
             self._countdown -= 1
             if self._countdown > 0 or method.__name__ != "save_batch":
-                return method(*arguments)
+                return method(*arguments, **named)
             facts, progress, *_ = arguments
             method(facts, self._store.progress(progress.station))
             raise test_once.CrashedError
