@@ -141,7 +141,7 @@ def test_all_of_it_goes_without_script_and_holds_after_another_start(browser, se
         told = page.locator("#setup-log").inner_text()
         assert str(tmp_path) not in told.replace(str(server.database.parent), "")
         page.get_by_label("Your name").fill("Ada")
-        page.get_by_label("Password").fill("four words in a row")
+        page.get_by_label("Password, at least").fill("four words in a row")
         page.get_by_role("button", name="Make my account").click()
         expect(page.get_by_role("link", name="Ada")).to_be_visible()
     server.stop()
