@@ -123,7 +123,7 @@ def test_a_list_that_was_changed_in_between_and_a_charger_that_was_are_noticed(c
     digest = re.search(r'name="digest" value="([^"]+)"', page.text)[1]
     other = client.post(APPLY, data={"digest": digest, "list": "charger,name\nCP1,Other"})
     assert other.status_code == 400
-    assert "changed after you looked" in other.text
+    assert "has changed since you looked" in other.text
     town.store.save_charger(Charger(id="CP1", name="Theirs", site="Harbour"))
     late = confirm(client, page.text)
     assert late.status_code == 400
