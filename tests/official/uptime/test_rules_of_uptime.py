@@ -5,11 +5,11 @@ Each rule on the same month of June (43,200 minutes), computed by hand.
 """
 
 import pytest
+from ports import DAY, at, minutes, month, pct, port
 
 from chargeboard.official.uptime.rules import RULE_OF, RULES
 from chargeboard.official.uptime.sums import Sums, uptime_pct, year_pct
 from chargeboard.time.instants import MINUTE
-from free_ports import DAY, at, minutes, month, pct, port
 
 JUNE = month(2026, 6)
 TOLD = (

@@ -1,9 +1,10 @@
 """The exact time on which two rules differ, and how each counts it."""
 
+from ports import month, port
+
 from chargeboard.official.uptime.differing import differing
 from chargeboard.official.uptime.rules import RULE_OF
 from chargeboard.time.instants import MINUTE
-from free_ports import month, port
 
 JUNE = month(2026, 6)
 
