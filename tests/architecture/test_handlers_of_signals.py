@@ -26,8 +26,7 @@ def test_whoever_is_told_to_end_is_told_by_one_that_takes_none():
         for path in SOURCE.rglob("*.py")
         if "signal.signal(" in (text := path.read_text()) and handled(text)
     }
-    # a page's server has a handler of its own, which but notes it
-    assert found == {"cli/ending.py", "cli/server/page_process.py"}
+    assert found == {"cli/ending.py"}
 
 
 @pytest.mark.parametrize("handler", ["lambda *_: ending.set()", "stopped.set"])

@@ -21,6 +21,7 @@ def _told_meanwhile(*given):
 
 socket.socketpair = _told_meanwhile  # before uvloop is there
 
+from chargeboard.cli.ending import Ending  # noqa: E402
 from chargeboard.cli.server.page_process import run_page  # noqa: E402
 from chargeboard.domain.policy import Profile  # noqa: E402
 from chargeboard.run.clock import now  # noqa: E402
@@ -32,5 +33,6 @@ if __name__ == "__main__":
     with closing(open_store(sys.argv[1])) as store:
         app = create_app(Desk(store, lambda _: Profile(), now), token=None, now=now)
         app.on_shutdown.append(lambda: print("as it should", flush=True))
-        run_page(app, "127.0.0.1", int(sys.argv[2]))
+        with Ending(signal.SIGTERM) as ending:
+            run_page(app, "127.0.0.1", int(sys.argv[2]), ending=ending)
         print("by itself", flush=True)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.synchronize import Event
-from types import FrameType
 
 import click
 import uvicorn
@@ -157,15 +156,6 @@ def served(page: Page) -> Iterator[None]:
         page.stop()
 
 
-@contextmanager
-def _told_of_a_signal(told: Callable[[int, FrameType | None], object]) -> Iterator[None]:
-    before = signal.signal(signal.SIGTERM, told)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _serve_page(  # noqa: PLR0917 - all that a child is started with
     settings: Settings,
     health: Health | None,
@@ -269,26 +259,29 @@ def run_page(
         timeout_graceful_shutdown=_STREAMS_END_WITHIN_S,
     )
     telling = Telling(readings, "web", lambda: readings_of(app)) if readings else None
-    server = PageServer(config, is_open, telling)
-    with _told_of_a_signal(server.handle_exit):  # not by an exception, which tears a loop apart that begins
-        if ending is not None and ending.is_told:
-            server.should_exit = True
-        server.run([opened] if opened else None)
+    PageServer(config, is_open, telling, ending).run([opened] if opened else None)
 
 
 class PageServer(uvicorn.Server):
     """A server that ends the streams of open pages, which have no end of their own."""
 
     def __init__(
-        self, config: uvicorn.Config, ready: Callable[[], object], telling: Telling | None = None
+        self,
+        config: uvicorn.Config,
+        ready: Callable[[], object],
+        telling: Telling | None = None,
+        ending: Ending | None = None,
     ) -> None:
-        """`ready` is told when the port is open; `telling` tells how it does."""
+        """`ready` is told when the port is open; `telling` tells how it does; `ending` was told before."""
         super().__init__(config)
-        self._ready, self._telling = ready, telling
+        self._ready, self._telling, self._ending = ready, telling, ending
         self._task: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # its own handlers are there by now
+        if self._ending is not None and self._ending.is_told:
+            self.should_exit = True
         if self._telling is not None:
             self._task = asyncio.create_task(self._telling.tell_for_ever())
         self._ready()
