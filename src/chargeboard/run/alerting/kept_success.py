@@ -27,7 +27,6 @@ from chargeboard.time.days import dates, day_of, midnight
 from chargeboard.time.instants import BEGINNING, Instant
 from chargeboard.time.spans import Span
 
-_AT = attrgetter("at")
 _START = attrgetter("start")
 _MOST_OPEN = 8
 """Of more attempts that had not settled it is not asked what may have come of each."""

@@ -167,7 +167,7 @@ def _of_days(rule: Rule, history: ChargerHistory, span: Span, facts: Sequence[An
     """Where a day ends, and where something of a day that had ended was received."""
     yield from _of_midnights(rule, history, span, facts)
     for fact in facts:
-        if not isinstance(fact, Sampled | Quiet) and fact.received_at > fact.at:
+        if not isinstance(fact, Sampled | Quiet):
             ended = midnight(day_of(fact.at, history.zone) + timedelta(days=1), history.zone)
             if fact.received_at >= ended:
                 yield fact.received_at + 1
